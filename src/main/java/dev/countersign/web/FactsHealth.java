@@ -5,6 +5,7 @@ import dev.countersign.context.place.PhoneData;
 import dev.countersign.decisions.FactRefresh;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.ledger.disk.ClockAndRandom;
+import dev.countersign.web.http.Admission;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.zone.ZoneRulesProvider;

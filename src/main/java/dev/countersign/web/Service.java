@@ -16,6 +16,7 @@ import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.PackFiles;
 import dev.countersign.tables.Packs;
 import dev.countersign.tables.PolicyActivation;
+import dev.countersign.web.http.ServiceSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;

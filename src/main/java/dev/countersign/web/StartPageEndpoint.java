@@ -3,6 +3,8 @@ package dev.countersign.web;
 import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.record.ProgramVersion;
 import dev.countersign.policy.PolicyRelease;
+import dev.countersign.web.access.MetadataEndpoint;
+import dev.countersign.web.http.ServiceSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

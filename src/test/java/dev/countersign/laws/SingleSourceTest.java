@@ -36,7 +36,7 @@ class SingleSourceTest {
                     "context/own/StrictJson.java",
                     "decisions/record/RecordReader.java",
                     "tables/make/SpecFile.java",
-                    "web/PageRequest.java"));
+                    "web/access/PageRequest.java"));
 
     /** The vocabulary, and files with members of own facts and of requests, some of which have the name of a path. */
     private static final Set<String> OF_MEMBERS = Set.of(

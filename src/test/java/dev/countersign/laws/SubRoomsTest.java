@@ -115,6 +115,14 @@ class SubRoomsTest {
                             SubRoom.of("workbook", "TableSpec"),
                             SubRoom.front(),
                             SubRoom.of("make", "WorkbookFactory", "SpecFile", "TextCopy")),
+            "web",
+                    List.of(
+                            SubRoom.of("http"),
+                            SubRoom.of("caller"),
+                            SubRoom.of("access"),
+                            SubRoom.of("decide"),
+                            SubRoom.of("evidence"),
+                            SubRoom.front()),
             "decisions",
                     List.of(
                             SubRoom.of(
@@ -278,15 +286,18 @@ class SubRoomsTest {
                 .anyMatch(each -> each.startsWith("`agents` may not use the inside of `ledger`: ")
                         && each.endsWith(
                                 ". Maybe use a type of its front, or open `HiddenProof` in the plan of SubRoomsTest"))
-                .anyMatch(each -> each.contains("`ledger.attic`"));
+                .anyMatch(each -> each.contains("`ledger.attic`"))
+                .anyMatch(each -> each.startsWith("`web.http` may not use `web`, which comes later in "
+                        + "[http, caller, access, decide, evidence, front]: "));
     }
 
     @Test
     void no_comment_names_a_type_above_it_by_an_import() throws IOException {
         assertThat(importsUpwards(Path.of("src/main/java"), Houses.HOME)).isEmpty();
         assertThat(importsUpwards(Path.of("src/test/java"), Houses.OFFENDERS))
-                .hasSize(1)
-                .allMatch(each -> each.contains("TreeThatKnowsItsProof"));
+                .hasSize(2)
+                .anyMatch(each -> each.contains("TreeThatKnowsItsProof"))
+                .anyMatch(each -> each.contains("FilterThatKnowsAnEndpoint"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.countersign.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.web.http.Admission;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;

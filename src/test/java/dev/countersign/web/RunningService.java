@@ -83,11 +83,11 @@ public final class RunningService implements AutoCloseable {
         return (TomcatWebServer) ((WebServerApplicationContext) context).getWebServer();
     }
 
-    <T> Collection<T> beans(Class<T> type) {
+    public <T> Collection<T> beans(Class<T> type) {
         return context.getBeansOfType(type).values();
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         return caller.uri(path);
     }
 

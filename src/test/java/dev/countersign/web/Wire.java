@@ -7,22 +7,22 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 /** A caller that writes HTTP byte by byte, as no client library would. */
-final class Wire implements AutoCloseable {
+public final class Wire implements AutoCloseable {
 
     private static final int PATIENCE_MS = 60_000;
 
     private final Socket socket;
 
-    Wire(URI service) throws IOException {
+    public Wire(URI service) throws IOException {
         socket = new Socket(service.getHost(), service.getPort());
         socket.setSoTimeout(PATIENCE_MS);
     }
 
-    Wire send(String text) throws IOException {
+    public Wire send(String text) throws IOException {
         return send(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    Wire send(byte[] bytes) throws IOException {
+    public Wire send(byte[] bytes) throws IOException {
         OutputStream out = socket.getOutputStream();
         out.write(bytes);
         out.flush();
@@ -30,7 +30,7 @@ final class Wire implements AutoCloseable {
     }
 
     /** Sends one more byte, as long as the other side accepts any. */
-    void dribble() {
+    public void dribble() {
         try {
             send(" ");
         } catch (IOException e) {
@@ -39,12 +39,12 @@ final class Wire implements AutoCloseable {
     }
 
     /** The head of a request to decide, without the empty line. */
-    Wire post(String headers) throws IOException {
+    public Wire post(String headers) throws IOException {
         return send("POST /v1/decide HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n" + headers);
     }
 
     /** One line, without its end. */
-    String line() throws IOException {
+    public String line() throws IOException {
         StringBuilder line = new StringBuilder();
         for (int c = socket.getInputStream().read();
                 c >= 0 && c != '\n';
@@ -55,16 +55,16 @@ final class Wire implements AutoCloseable {
     }
 
     /** Whether an answer has arrived, or the other side has closed. */
-    boolean isAnswered() throws IOException {
+    public boolean isAnswered() throws IOException {
         return socket.getInputStream().available() > 0;
     }
 
-    void skip(int bytes) throws IOException {
+    public void skip(int bytes) throws IOException {
         socket.getInputStream().readNBytes(bytes);
     }
 
     /** All bytes until the other side closes. */
-    String rest() throws IOException {
+    public String rest() throws IOException {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 

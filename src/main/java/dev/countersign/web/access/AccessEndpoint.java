@@ -1,0 +1,163 @@
+package dev.countersign.web.access;
+
+import dev.countersign.decisions.DecisionService;
+import dev.countersign.decisions.answer.AccessJson;
+import dev.countersign.decisions.answer.ReceiptJson;
+import dev.countersign.decisions.evaluate.ActivePolicy;
+import dev.countersign.decisions.evaluate.IdempotencyConflict;
+import dev.countersign.decisions.evaluate.NotDecided;
+import dev.countersign.decisions.evaluate.PolicySnapshot;
+import dev.countersign.decisions.evaluate.RecordedDecision;
+import dev.countersign.decisions.evaluate.SubjectNotYours;
+import dev.countersign.decisions.request.Caller;
+import dev.countersign.decisions.request.ProblemBudget;
+import dev.countersign.decisions.request.RequestParser;
+import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.web.caller.RequestContext;
+import dev.countersign.web.http.JsonBody;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Access Evaluation and Access Evaluations of the OpenID AuthZEN Authorization API 1.0: another view of
+ * {@code /v1/decide}.
+ */
+@RestController
+class AccessEndpoint {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AccessEndpoint.class);
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final ActivePolicy policy;
+    private final DecisionService service;
+    private final RequestContext requestContext;
+
+    AccessEndpoint(ActivePolicy policy, DecisionService service, RequestContext requestContext) {
+        this.policy = policy;
+        this.service = service;
+        this.requestContext = requestContext;
+    }
+
+    /** A permit and a denial are both 200 (section 5.2). */
+    @PostMapping("/access/v1/evaluation")
+    ResponseEntity<byte[]> evaluation(HttpServletRequest http) throws IOException {
+        return json(one(JsonBody.readAccess(http), http));
+    }
+
+    private ObjectNode one(JsonNode body, HttpServletRequest http) {
+        return begin(
+                        body,
+                        http,
+                        policy.snapshot(),
+                        requestContext.now(),
+                        RequestContext.idempotencyKey(http),
+                        new ProblemBudget())
+                .answer()
+                .get();
+    }
+
+    /**
+     * Several questions at one decision time. Without any, it behaves as {@code /access/v1/evaluation} (section 6.1).
+     */
+    @PostMapping("/access/v1/evaluations")
+    ResponseEntity<byte[]> evaluations(HttpServletRequest http) throws IOException {
+        JsonNode body = JsonBody.readAccess(http);
+        EvaluationBatch batch = EvaluationBatch.of(body);
+        if (batch.items().isEmpty()) {
+            return json(one(
+                    body instanceof ObjectNode object
+                            ? object.deepCopy().without(List.of("evaluations", "options"))
+                            : body,
+                    http));
+        }
+        PolicySnapshot snapshot = policy.snapshot();
+        Instant at = requestContext.now();
+        String key = RequestContext.idempotencyKey(http);
+        ProblemBudget told = new ProblemBudget();
+        List<Item> items = new ArrayList<>();
+        for (JsonNode item : batch.items()) {
+            Item begun = item(item, http, snapshot, at, key == null ? null : key + "#" + items.size(), told);
+            items.add(begun);
+            if (batch.semantic().endsWith(begun.permits())) {
+                break;
+            }
+        }
+        return json(
+                AccessJson.ofMany(items.stream().map(AccessEndpoint::written).toList(), told));
+    }
+
+    /** @param answer waits until the decision is recorded */
+    private record Item(boolean permits, Supplier<ObjectNode> answer) {}
+
+    private Item begin(
+            JsonNode body,
+            HttpServletRequest http,
+            PolicySnapshot snapshot,
+            Instant at,
+            @Nullable String key,
+            ProblemBudget told) {
+        RequestParser.ParsedRequest asked = RequestParser.asked(body, snapshot.release(), at, told);
+        if (asked.isBad()) {
+            ObjectNode bad = AccessJson.badValues(asked, snapshot.release());
+            return new Item(false, () -> bad);
+        }
+        Caller caller = requestContext.caller(http);
+        DecisionService.Pending pending =
+                service.begin(snapshot, requestContext.of(caller, asked.request(), body, http, at, key));
+        return new Item(AccessJson.permits(pending.decision().evaluation(), asked.capabilities()), () -> {
+            RecordedDecision recorded = pending.await();
+            ObjectNode json = AccessJson.of(caller, recorded.decision(), recorded.release(), asked);
+            if (asked.capabilities().include().contains("receipt")) {
+                ReceiptJson.add((ObjectNode) json.at("/context/countersign"), recorded);
+            }
+            return json;
+        });
+    }
+
+    /** An error of one item is a denial of that item and does not affect the others (section 6.3). */
+    private Item item(
+            JsonNode item,
+            HttpServletRequest http,
+            PolicySnapshot snapshot,
+            Instant at,
+            @Nullable String key,
+            ProblemBudget told) {
+        try {
+            return begin(item, http, snapshot, at, key, told);
+        } catch (InvalidInput refused) {
+            ObjectNode incomplete = AccessJson.incomplete(refused, told);
+            return new Item(false, () -> incomplete);
+        } catch (NotDecided | IdempotencyConflict | SubjectNotYours e) {
+            return new Item(false, () -> AccessJson.notDecided(e));
+        } catch (RuntimeException e) {
+            LOG.error("An error while answering one of several questions. That question was denied.", e);
+            return new Item(false, AccessJson::failed);
+        }
+    }
+
+    private static ObjectNode written(Item item) {
+        try {
+            return item.answer().get();
+        } catch (NotDecided e) {
+            return AccessJson.notDecided(e);
+        }
+    }
+
+    private static ResponseEntity<byte[]> json(ObjectNode json) {
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(json));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.countersign.web.caller;
+
+import dev.countersign.decisions.ServiceFile;
+import dev.countersign.web.http.BodyMembers;
+import dev.countersign.web.http.JsonBody;
+import dev.countersign.web.http.NotAuthenticated;
+import dev.countersign.web.http.NotJson;
+import dev.countersign.web.http.ServiceSettings;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A caller that can read the folder of the service. The folder contains a token that an agent over HTTP does not have.
+ * The commands on this machine send the token for what only people may do.
+ */
+@Component
+public class Operator implements ApplicationListener<WebServerInitializedEvent>, DisposableBean {
+
+    private static final int TOKEN = 32;
+
+    private final Path folder;
+    private final String token;
+
+    Operator(RequestContext requestContext, ServiceSettings settings) {
+        folder = settings.dataFolder();
+        token = HexFormat.of().formatHex(requestContext.random(TOKEN));
+    }
+
+    @Override
+    public void onApplicationEvent(WebServerInitializedEvent started) {
+        try {
+            new ServiceFile(started.getWebServer().getPort(), token).write(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void destroy() throws IOException {
+        ServiceFile.delete(folder);
+    }
+
+    /**
+     * The body of a request of the operator.
+     *
+     * @param what    what is requested, as the start of a sentence
+     * @param command the command that sends it
+     * @param members the allowed members
+     * @throws NotAuthenticated when the token is missing or wrong
+     * @throws dev.countersign.facts.text.InvalidInput when it has another member
+     */
+    public JsonNode body(HttpServletRequest http, String what, String command, BodyMembers members) throws IOException {
+        String said = String.valueOf(http.getHeader("Authorization"));
+        if (!MessageDigest.isEqual(
+                said.getBytes(StandardCharsets.UTF_8), ("Bearer " + token).getBytes(StandardCharsets.UTF_8))) {
+            throw new NotAuthenticated(what + " are accepted only from the command `" + command
+                    + "` on this machine, which reads the token in the folder of the service.");
+        }
+        if (!JsonBody.isJson(http)) {
+            throw new NotJson(http.getContentType());
+        }
+        JsonNode body = JsonBody.read(http);
+        members.hold(body);
+        return body;
+    }
+}

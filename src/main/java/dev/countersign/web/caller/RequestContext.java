@@ -1,0 +1,84 @@
+package dev.countersign.web.caller;
+
+import dev.countersign.decisions.request.Caller;
+import dev.countersign.decisions.request.DecisionRequest;
+import dev.countersign.decisions.request.RequestParser;
+import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.verdict.Request;
+import dev.countersign.ledger.disk.ClockAndRandom;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/** Adds to a request what only this edge can provide: an id, the time, randomness, and the headers. */
+@Component
+public class RequestContext {
+
+    static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+    private static final String TRACEPARENT = "traceparent";
+    private static final int LONGEST_KEY = 255;
+    private static final int SEED = 32;
+
+    private final ClockAndRandom clock;
+
+    RequestContext(ClockAndRandom clock) {
+        this.clock = clock;
+    }
+
+    public Instant now() {
+        return clock.now();
+    }
+
+    byte[] random(int bytes) {
+        return clock.random(bytes);
+    }
+
+    /** Who sends it. There are no credentials yet, and only this machine reaches the service. */
+    public Caller caller(HttpServletRequest http) {
+        return Caller.laptop();
+    }
+
+    /** A single request. */
+    public DecisionRequest of(Caller caller, Request request, JsonNode body, HttpServletRequest http) {
+        return of(caller, request, body, http, clock.now(), idempotencyKey(http));
+    }
+
+    /** @param key the key under which this request is remembered; null if it is not remembered */
+    public DecisionRequest of(
+            Caller caller, Request request, JsonNode body, HttpServletRequest http, Instant at, @Nullable String key) {
+        JsonNode said = body.at("/context/" + TRACEPARENT);
+        String trace = http.getHeader(TRACEPARENT) != null
+                ? http.getHeader(TRACEPARENT)
+                : said.isString() ? said.asString() : null;
+        return new DecisionRequest(
+                caller,
+                request,
+                UUID.randomUUID().toString(),
+                at,
+                clock.random(SEED),
+                RequestParser.digest(body),
+                key,
+                trace);
+    }
+
+    /**
+     * The key that the caller sent, or null.
+     *
+     * @throws InvalidInput when it is empty, too long or has other characters than visible ASCII
+     */
+    public static @Nullable String idempotencyKey(HttpServletRequest http) {
+        String key = http.getHeader(IDEMPOTENCY_KEY);
+        if (key != null && !key.matches("[\\x21-\\x7E]{1," + LONGEST_KEY + "}")) {
+            throw new InvalidInput(new Problem(
+                    IDEMPOTENCY_KEY,
+                    "this is not a valid key. Allowed: 1 to " + LONGEST_KEY + " visible ASCII characters "
+                            + "without spaces.",
+                    "Maybe use a UUID."));
+        }
+        return key;
+    }
+}

@@ -1,0 +1,132 @@
+package dev.countersign.web.decide;
+
+import static dev.countersign.web.http.BodyMembers.Kind.OBJECT;
+import static dev.countersign.web.http.BodyMembers.Kind.TEXT;
+
+import dev.countersign.decisions.ApprovalService;
+import dev.countersign.decisions.DecisionService;
+import dev.countersign.decisions.evaluate.ActivePolicy;
+import dev.countersign.decisions.evaluate.PolicySnapshot;
+import dev.countersign.decisions.request.Caller;
+import dev.countersign.decisions.request.RequestParser;
+import dev.countersign.facts.Role;
+import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.facts.text.IsoTime;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.web.caller.Operator;
+import dev.countersign.web.caller.RequestContext;
+import dev.countersign.web.http.BodyMembers;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * {@code POST /v1/approvals}, for the command {@code approve} on this machine. Only the {@link Operator} of the service
+ * may call it.
+ */
+@RestController
+class ApprovalEndpoint {
+
+    /** If a misspelt `until` were ignored, the approval would be valid for longer than the person said. */
+    private static final BodyMembers MEMBERS = new BodyMembers(Map.of(
+            "decision",
+            TEXT,
+            "request",
+            OBJECT,
+            "person",
+            TEXT,
+            "role",
+            TEXT,
+            "qualifier",
+            TEXT,
+            "until",
+            TEXT,
+            "reason",
+            TEXT));
+
+    private final ApprovalService approving;
+    private final DecisionService service;
+    private final ActivePolicy policy;
+    private final RequestContext requestContext;
+    private final Operator operator;
+
+    ApprovalEndpoint(
+            ApprovalService approving,
+            DecisionService service,
+            ActivePolicy policy,
+            RequestContext requestContext,
+            Operator operator) {
+        this.approving = approving;
+        this.service = service;
+        this.policy = policy;
+        this.requestContext = requestContext;
+        this.operator = operator;
+    }
+
+    @PostMapping("/v1/approvals")
+    ResponseEntity<byte[]> approve(HttpServletRequest http) throws IOException {
+        JsonNode body = operator.body(http, "Approvals", "approve", MEMBERS);
+        if (body.has("request") && body.has("decision")) {
+            throw new InvalidInput(new Problem(
+                    "decision",
+                    "`request` is present too. A request is decided first, so an earlier decision cannot be "
+                            + "named as well.",
+                    "Maybe leave out one of the two."));
+        }
+        Role role = role(BodyMembers.text(body, "role"));
+        String qualifier = body.path("qualifier").asString("");
+        Caller person = Caller.person(BodyMembers.text(body, "person"), new Caller.HeldRole(role, qualifier));
+        ApprovalService.Yes yes = new ApprovalService.Yes(
+                person,
+                role,
+                qualifier,
+                body.has("until") ? until(BodyMembers.text(body, "until")) : null,
+                body.path("reason").asString(""));
+        String decision = body.has("request") ? held(body.path("request"), http) : BodyMembers.text(body, "decision");
+        ApprovalService.Approved approved = approving.approve(
+                policy.snapshot(), decision, yes, UUID.randomUUID().toString(), requestContext.now());
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(approved.json(decision).toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String held(JsonNode request, HttpServletRequest http) {
+        PolicySnapshot snapshot = policy.snapshot();
+        RequestParser.ParsedRequest asked = RequestParser.asked(request, snapshot.release());
+        return service.decide(
+                        snapshot,
+                        requestContext.of(Caller.operator(), asked.good(), request, http, requestContext.now(), null))
+                .decision()
+                .id();
+    }
+
+    private static Role role(String text) {
+        List<String> names = Arrays.stream(Role.values()).map(Enum::name).toList();
+        if (!names.contains(text)) {
+            throw new InvalidInput(new Problem(
+                    "role",
+                    "`" + text + "` is not one of " + String.join(", ", names) + ".",
+                    Problem.hint(text, names)));
+        }
+        return Role.valueOf(text);
+    }
+
+    private static Instant until(String text) {
+        try {
+            return new IsoTime(text).moment();
+        } catch (DateTimeException e) {
+            throw new InvalidInput(new IsoTime(text).wrong("until", "2026-12-01T12:00:00Z"));
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.countersign.web.decide;
+
+import static dev.countersign.web.http.BodyMembers.Kind.FLAG;
+import static dev.countersign.web.http.BodyMembers.Kind.TEXT;
+
+import dev.countersign.decisions.DataFolder;
+import dev.countersign.decisions.ErasureReport;
+import dev.countersign.decisions.FactRefresh;
+import dev.countersign.decisions.history.ErasureRequest;
+import dev.countersign.decisions.request.Caller;
+import dev.countersign.web.caller.Operator;
+import dev.countersign.web.http.BodyMembers;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * {@code POST /v1/erasures}, for the command {@code erase} on this machine. It erases a person while the service
+ * continues to decide. It answers when the erasure is complete.
+ */
+@RestController
+class ErasureEndpoint {
+
+    /** An erasure cannot be undone, so an unknown member is refused: a misspelt one would otherwise be ignored. */
+    private static final BodyMembers MEMBERS = new BodyMembers(Map.of(
+            "subject", TEXT, "by", TEXT, "second", TEXT, "reason", TEXT, "holdChecked", FLAG, "unfaithfulToo", FLAG));
+
+    private final DataFolder folder;
+    private final FactRefresh factRefresh;
+    private final Operator operator;
+
+    ErasureEndpoint(DataFolder folder, FactRefresh factRefresh, Operator operator) {
+        this.folder = folder;
+        this.factRefresh = factRefresh;
+        this.operator = operator;
+    }
+
+    @PostMapping("/v1/erasures")
+    ResponseEntity<byte[]> erase(HttpServletRequest http) throws IOException {
+        JsonNode body = operator.body(http, "Erasures", "erase", MEMBERS);
+        ErasureRequest wish = new ErasureRequest(
+                BodyMembers.text(body, "subject"),
+                Caller.person(BodyMembers.text(body, "by")),
+                BodyMembers.text(body, "second"),
+                body.path("reason").asString(""),
+                body.path("holdChecked").asBoolean(false),
+                body.path("unfaithfulToo").asBoolean(false));
+        ErasureReport erased = folder.erasing()
+                .erase(wish, factRefresh.policy().own(), UUID.randomUUID().toString(), (step, of, all) -> {});
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(erased.json(factRefresh).toString().getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,5 @@
+/** The endpoints that write to the ledger for a person or an agent: decide, approve, erase. */
+@NullMarked
+package dev.countersign.web.decide;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,81 @@
+package dev.countersign.web.http;
+
+import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.facts.text.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The members that a body of the operator may have, by name. An unknown member is refused, because a misspelt one would
+ * otherwise be ignored.
+ */
+public record BodyMembers(SortedMap<String, Kind> allowed) {
+
+    /** What a member must be. */
+    public enum Kind {
+        TEXT("is not a text"),
+        FLAG("is neither true nor false"),
+        OBJECT("is not an object");
+
+        private final String wrong;
+
+        Kind(String wrong) {
+            this.wrong = wrong;
+        }
+
+        private boolean fits(JsonNode value) {
+            return switch (this) {
+                case TEXT -> value.isString();
+                case FLAG -> value.isBoolean();
+                case OBJECT -> value.isObject();
+            };
+        }
+    }
+
+    public BodyMembers(Map<String, Kind> allowed) {
+        this((SortedMap<String, Kind>) new TreeMap<>(allowed));
+    }
+
+    /** @throws InvalidInput when it is not an object, has another member, or has a member of another kind */
+    public void hold(JsonNode body) {
+        if (!body.isObject()) {
+            throw new InvalidInput(
+                    new Problem("body", "it is not a JSON object.", "Maybe {\"" + allowed.firstKey() + "\": …}."));
+        }
+        List<Problem> told = new ArrayList<>();
+        int count = 0;
+        for (Map.Entry<String, JsonNode> each : body.properties()) {
+            Kind kind = allowed.get(each.getKey());
+            if (kind != null && kind.fits(each.getValue())) {
+                continue;
+            }
+            count++;
+            if (told.size() < InvalidInput.SHOWN) {
+                told.add(
+                        kind != null
+                                ? new Problem(each.getKey(), "`" + each.getValue() + "` " + kind.wrong + ".", "")
+                                : new Problem(
+                                        each.getKey(),
+                                        "there is no such member. Allowed: " + String.join(", ", allowed.keySet())
+                                                + ".",
+                                        Problem.hint(each.getKey(), allowed.keySet())));
+            }
+        }
+        if (count > 0) {
+            throw new InvalidInput(told, count);
+        }
+    }
+
+    /** @throws InvalidInput when it is missing or blank */
+    public static String text(JsonNode body, String name) {
+        String text = body.path(name).asString("");
+        if (text.isBlank()) {
+            throw new InvalidInput(new Problem(name, "it is missing.", ""));
+        }
+        return text;
+    }
+}

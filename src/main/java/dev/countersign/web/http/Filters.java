@@ -1,0 +1,49 @@
+package dev.countersign.web.http;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import java.util.EnumSet;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+
+/**
+ * The filters before the endpoints, in this order: the request id is echoed, the address must be UTF-8, the body is
+ * read, and the request is admitted. The last two run again when a request is dispatched with a body that arrived
+ * later.
+ */
+@Configuration
+class Filters {
+
+    @Bean
+    FilterRegistrationBean<StrictAddress> strictAddress() {
+        return registered(new StrictAddress(), 1, EnumSet.of(DispatcherType.REQUEST));
+    }
+
+    @Bean
+    FilterRegistrationBean<BodyFilter> bodyFilter() {
+        return registered(new BodyFilter(), 2, EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
+    }
+
+    @Bean
+    FilterRegistrationBean<Admission> admission() {
+        return registered(new Admission(), 3, EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
+    }
+
+    private static <F extends Filter> FilterRegistrationBean<F> registered(
+            F filter, int after, EnumSet<DispatcherType> when) {
+        FilterRegistrationBean<F> registration = new FilterRegistrationBean<>(filter);
+        registration.setDispatcherTypes(when);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + after);
+        return registration;
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> serverErrors() {
+        return server -> server.addContextCustomizers(
+                context -> context.getParent().getPipeline().addValve(new ServerErrors()));
+    }
+}

@@ -1,0 +1,56 @@
+package dev.countersign.web.http;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes {@code application/problem+json} where no endpoint answers: in filters, and where the server itself refuses a
+ * request.
+ */
+final class ProblemAnswer {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String AFTER_SECONDS = "1";
+
+    private ProblemAnswer() {}
+
+    static byte[] bytes(ProblemDetail problem) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put(
+                "type",
+                problem.getType() == null ? "about:blank" : problem.getType().toString());
+        members.put("title", problem.getTitle());
+        members.put("status", problem.getStatus());
+        members.put("detail", problem.getDetail());
+        if (problem.getProperties() != null) {
+            members.putAll(problem.getProperties());
+        }
+        return JSON.writeValueAsBytes(members);
+    }
+
+    static void write(HttpServletResponse response, ProblemDetail problem) throws IOException {
+        byte[] bytes = bytes(problem);
+        response.setStatus(problem.getStatus());
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        response.setContentLength(bytes.length);
+        response.getOutputStream().write(bytes);
+    }
+
+    /** Answers 503: the service is overloaded. */
+    static void busy(HttpServletResponse response, String says) throws IOException {
+        response.setHeader(HttpHeaders.RETRY_AFTER, AFTER_SECONDS);
+        write(response, Problems.notDecided(says));
+    }
+
+    /** The same, and closes the connection: further bytes on it may be the rest of a body. */
+    static void last(HttpServletResponse response, ProblemDetail problem) throws IOException {
+        response.setHeader(HttpHeaders.CONNECTION, "close");
+        write(response, problem);
+    }
+}

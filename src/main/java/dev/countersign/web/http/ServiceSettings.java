@@ -1,0 +1,36 @@
+package dev.countersign.web.http;
+
+import dev.countersign.decisions.DataFolder;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * The settings of the service.
+ *
+ * @param pack a folder with rules and decision-tables; null for the current folder if that is a pack, else the built-in
+ *     one
+ * @param facts a folder of JSON Lines; null for none, so that every agent is unknown
+ * @param data  the folder of the ledger; null for {@code .countersign} in the current folder
+ * @param anchor a second folder for checkpoints, on another disk or controlled by somebody else; null for none
+ * @param url   the address for callers if there is a gateway in front; null for the address that the caller used
+ */
+@ConfigurationProperties("countersign")
+public record ServiceSettings(
+        @Nullable String pack,
+        @Nullable String facts,
+        @Nullable String url,
+        @Nullable String data,
+        @Nullable String anchor) {
+
+    /** The folder of the ledger. */
+    public Path dataFolder() {
+        return folder(data).orElse(DataFolder.USUAL);
+    }
+
+    /** Texts, not paths: Spring would look for a path in the web application's own folder first. */
+    public static Optional<Path> folder(@Nullable String setting) {
+        return Optional.ofNullable(setting).filter(text -> !text.isBlank()).map(Path::of);
+    }
+}

@@ -1,6 +1,7 @@
 package dev.countersign;
 
 import dev.countersign.cli.CommandLineEdge;
+import dev.countersign.cli.terminal.ExitCode;
 import dev.countersign.web.Service;
 import java.util.Arrays;
 
@@ -31,7 +32,7 @@ public final class Countersign {
             Service.start(args);
         } catch (RuntimeException e) {
             if (Service.cannotBeUsed(e)) {
-                System.exit(CommandLineEdge.UNUSABLE);
+                System.exit(ExitCode.UNUSABLE);
             }
             throw e;
         }

@@ -1,5 +1,7 @@
 package dev.countersign.cli;
 
+import dev.countersign.cli.terminal.CommonOptions;
+import dev.countersign.cli.terminal.ExitCode;
 import dev.countersign.decisions.evaluate.ActionNeeds;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.policy.PolicyRelease;
@@ -41,6 +43,6 @@ final class ActionCommand implements Callable<Integer> {
                                         .writerWithDefaultPrettyPrinter()
                                         .writeValueAsString(needs.json())
                                 : needs.text());
-        return CommandLineEdge.FINE;
+        return ExitCode.FINE;
     }
 }

@@ -1,5 +1,9 @@
 package dev.countersign.cli;
 
+import dev.countersign.cli.terminal.CommonOptions;
+import dev.countersign.cli.terminal.ExitCode;
+import dev.countersign.cli.terminal.LedgerOption;
+import dev.countersign.cli.terminal.LocalService;
 import dev.countersign.decisions.ApprovalService;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.FactRefresh;
@@ -85,7 +89,7 @@ final class ApproveCommand implements Callable<Integer> {
                 throw e;
             }
             spec.commandLine().getOut().println(CommonOptions.JSON.writeValueAsString(refused(e)));
-            return CommandLineEdge.UNUSABLE;
+            return ExitCode.UNUSABLE;
         }
     }
 
@@ -115,7 +119,7 @@ final class ApproveCommand implements Callable<Integer> {
         if (service.isPresent()) {
             JsonNode request = Files.exists(Path.of(held)) ? request() : null;
             tell(service.get().approve(held, request, yes));
-            return CommandLineEdge.FINE;
+            return ExitCode.FINE;
         }
         PackFiles files = options.files(null);
         FactRefresh factRefresh = options.factRefresh(files);
@@ -130,7 +134,7 @@ final class ApproveCommand implements Callable<Integer> {
                             ledger.clock.now());
             tell(approved.json(decision));
         }
-        return CommandLineEdge.FINE;
+        return ExitCode.FINE;
     }
 
     private String decide(DataFolder folder, FactRefresh factRefresh) throws IOException {

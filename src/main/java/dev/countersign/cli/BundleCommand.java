@@ -1,5 +1,9 @@
 package dev.countersign.cli;
 
+import dev.countersign.cli.terminal.CommonOptions;
+import dev.countersign.cli.terminal.ExitCode;
+import dev.countersign.cli.terminal.LedgerOption;
+import dev.countersign.cli.terminal.ProgressBar;
 import dev.countersign.decisions.history.OfflineLedger;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.facts.text.InvalidInput;
@@ -166,7 +170,7 @@ final class BundleCommand implements Callable<Integer> {
                                     ? ", without personal values."
                                     : ". It contains personal values: give it only to people who may see them."));
         }
-        return CommandLineEdge.FINE;
+        return ExitCode.FINE;
     }
 
     private void refuseToReplace() {

@@ -1,5 +1,7 @@
 package dev.countersign.cli;
 
+import dev.countersign.cli.terminal.CommonOptions;
+import dev.countersign.cli.terminal.ExitCode;
 import dev.countersign.context.own.FactFolderResult;
 import dev.countersign.context.own.FactLimits;
 import dev.countersign.context.own.OwnFacts;
@@ -55,7 +57,7 @@ final class CheckCommand implements Callable<Integer> {
                 e.problems().stream().map(Problem::text).forEach(out::println);
                 out.println(CommonOptions.count(e.problems().size(), "mistake") + " in " + where + ".");
             }
-            return CommandLineEdge.FINDINGS;
+            return ExitCode.FINDINGS;
         }
         if (options.facts().isPresent()) {
             return facts(release, options.facts().get(), limits, out);
@@ -78,7 +80,7 @@ final class CheckCommand implements Callable<Integer> {
                                         .map(notice -> "\nNotice: " + notice.text())
                                         .collect(Collectors.joining())
                                 + "\nRelease " + release.id());
-        return CommandLineEdge.FINE;
+        return ExitCode.FINE;
     }
 
     /** Mistakes in own facts: findings if the facts can be used, unusable if a start would refuse them. */
@@ -105,8 +107,6 @@ final class CheckCommand implements Callable<Integer> {
                                                             "customers or business objects")
                                                     + " in quarantine."));
         }
-        return read.refused()
-                ? CommandLineEdge.UNUSABLE
-                : read.problems().isEmpty() ? CommandLineEdge.FINE : CommandLineEdge.FINDINGS;
+        return read.refused() ? ExitCode.UNUSABLE : read.problems().isEmpty() ? ExitCode.FINE : ExitCode.FINDINGS;
     }
 }

@@ -2,6 +2,9 @@ package dev.countersign.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.countersign.cli.terminal.ExitCode;
+import dev.countersign.cli.terminal.NamedPath;
+import dev.countersign.cli.terminal.SharedPacks;
 import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.record.ProgramVersion;
 import dev.countersign.facts.text.InvalidInput;
@@ -41,14 +44,7 @@ import picocli.CommandLine.Spec;
             CommandLineEdge.Serve.class
         },
         footer = {"", "Exit codes: 0 fine, 1 findings, 2 loosened, 3 input that cannot be used."})
-public final class CommandLineEdge implements Runnable {
-
-    /** There are no findings. */
-    public static final int FINE = 0;
-    /** The command found something that a person should correct. */
-    public static final int FINDINGS = 1;
-    /** The input cannot be used. */
-    public static final int UNUSABLE = 3;
+public final class CommandLineEdge implements Runnable, SharedPacks {
 
     @Spec
     private CommandSpec spec;
@@ -59,9 +55,9 @@ public final class CommandLineEdge implements Runnable {
         this.packs = packs;
     }
 
-    /** Reads the packs for all commands of this run. */
-    static Packs packs(CommandSpec command) {
-        return ((CommandLineEdge) command.root().userObject()).packs;
+    @Override
+    public Packs packs() {
+        return packs;
     }
 
     /** Runs one command with the process's own output. @return the exit code */
@@ -91,16 +87,16 @@ public final class CommandLineEdge implements Runnable {
                 if (refused.count() > refused.problems().size()) {
                     err.println("and " + (refused.count() - refused.problems().size()) + " more.");
                 }
-                return UNUSABLE;
+                return ExitCode.UNUSABLE;
             }
             if (error instanceof LedgerUnavailable || error instanceof NotDecided) {
                 err.println(error.getMessage());
-                return UNUSABLE;
+                return ExitCode.UNUSABLE;
             }
             if (error instanceof java.io.UncheckedIOException || error instanceof java.io.IOException) {
                 err.println("A file cannot be read or written: " + error.getMessage()
                         + ". Maybe its folder is missing or its permissions are wrong.");
-                return UNUSABLE;
+                return ExitCode.UNUSABLE;
             }
             throw error;
         });
@@ -111,14 +107,14 @@ public final class CommandLineEdge implements Runnable {
                             + WANTED.getOrDefault(match.group(2), "valid value") + "."));
             CommandLine.UnmatchedArgumentException.printSuggestions(error, err);
             err.println("Maybe `" + error.getCommandLine().getCommandName() + " --help`.");
-            return UNUSABLE;
+            return ExitCode.UNUSABLE;
         });
         try {
             return line.execute(args);
         } catch (StackOverflowError | OutOfMemoryError e) {
             err.println("This cannot be read: it is larger than the memory, or nested too deeply. Maybe a file is "
                     + "damaged, or Java needs more memory (-Xmx).");
-            return UNUSABLE;
+            return ExitCode.UNUSABLE;
         }
     }
 

@@ -1,5 +1,10 @@
 package dev.countersign.cli;
 
+import dev.countersign.cli.terminal.CommonOptions;
+import dev.countersign.cli.terminal.DecisionText;
+import dev.countersign.cli.terminal.ExitCode;
+import dev.countersign.cli.terminal.LedgerOption;
+import dev.countersign.cli.terminal.ProgressBar;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.FactRefresh;
 import dev.countersign.decisions.answer.AnswerJson;
@@ -130,7 +135,7 @@ final class DecideCommand implements Callable<Integer> {
             }
             progress.step();
         }
-        return unusable ? CommandLineEdge.UNUSABLE : CommandLineEdge.FINE;
+        return unusable ? ExitCode.UNUSABLE : ExitCode.FINE;
     }
 
     private static ObjectNode answer(Told told, PolicyRelease release) {

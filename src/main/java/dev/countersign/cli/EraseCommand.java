@@ -1,5 +1,10 @@
 package dev.countersign.cli;
 
+import dev.countersign.cli.terminal.CommonOptions;
+import dev.countersign.cli.terminal.ExitCode;
+import dev.countersign.cli.terminal.LedgerOption;
+import dev.countersign.cli.terminal.LocalService;
+import dev.countersign.cli.terminal.ProgressBar;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.ErasureReport;
 import dev.countersign.decisions.ErasureService;
@@ -90,7 +95,7 @@ final class EraseCommand implements Callable<Integer> {
                 new ErasureRequest(subject, Caller.person(by), second, reason, holdChecked, unfaithfulToo);
         Optional<LocalService> service = LocalService.of(ledger.folder);
         tell(service.isPresent() ? service.get().erase(wish) : here(wish));
-        return CommandLineEdge.FINE;
+        return ExitCode.FINE;
     }
 
     private ObjectNode here(ErasureRequest wish) {

@@ -1,5 +1,9 @@
 package dev.countersign.cli;
 
+import dev.countersign.cli.terminal.ExitCode;
+import dev.countersign.cli.terminal.LedgerOption;
+import dev.countersign.cli.terminal.RecordSource;
+import dev.countersign.cli.terminal.SharedPacks;
 import dev.countersign.decisions.answer.Explanation;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.tables.Packs;
@@ -46,7 +50,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Packs packs = CommandLineEdge.packs(spec);
+        Packs packs = SharedPacks.of(spec);
         try (RecordSource source =
                 bundle != null ? RecordSource.bundle(bundle, packs) : RecordSource.folder(ledger.folder, packs)) {
             long place = decision.matches("\\d{1,18}")
@@ -57,7 +61,7 @@ final class ExplainCommand implements Callable<Integer> {
                 source.offline()
                         .approvals(List.of(entry.path("id").asString()))
                         .forEach(each -> tell(each.json(), each.text()));
-                return CommandLineEdge.FINE;
+                return ExitCode.FINE;
             }
             Explanation explained =
                     source.offline().decision(place, source.releases()).explanation();
@@ -65,7 +69,7 @@ final class ExplainCommand implements Callable<Integer> {
                     .approvals(explained.evaluation().oversight().met()));
             tell(explanation.json(), explanation.text());
         }
-        return CommandLineEdge.FINE;
+        return ExitCode.FINE;
     }
 
     private void tell(byte[] asJson, String text) {

@@ -1,5 +1,11 @@
 package dev.countersign.cli;
 
+import dev.countersign.cli.terminal.CommonOptions;
+import dev.countersign.cli.terminal.ExitCode;
+import dev.countersign.cli.terminal.LedgerOption;
+import dev.countersign.cli.terminal.ProgressBar;
+import dev.countersign.cli.terminal.RecordSource;
+import dev.countersign.cli.terminal.SharedPacks;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.history.OfflineLedger;
 import dev.countersign.decisions.history.Reconciliation;
@@ -45,7 +51,7 @@ final class LedgerCommand implements Runnable {
             description = "Print the public key for verifying checkpoints.")
     int key(@Mixin LedgerOption ledger) {
         out().println(Proofs.of(ledger.folder).key().orElseThrow(() -> none(ledger)));
-        return CommandLineEdge.FINE;
+        return ExitCode.FINE;
     }
 
     @Command(
@@ -56,7 +62,7 @@ final class LedgerCommand implements Runnable {
     int checkpoint(@Mixin LedgerOption ledger) {
         out().print(Proofs.of(ledger.folder).signed().orElseThrow(() -> none(ledger)));
         out().flush();
-        return CommandLineEdge.FINE;
+        return ExitCode.FINE;
     }
 
     private static InvalidInput none(LedgerOption ledger) {
@@ -83,7 +89,7 @@ final class LedgerCommand implements Runnable {
             out().print(proof.text());
             out().flush();
         }
-        return CommandLineEdge.FINE;
+        return ExitCode.FINE;
     }
 
     @Command(
@@ -103,7 +109,7 @@ final class LedgerCommand implements Runnable {
                         "Maybe copy the second line of the checkpoint that you kept.")))
                 .text());
         out().flush();
-        return CommandLineEdge.FINE;
+        return ExitCode.FINE;
     }
 
     @Command(
@@ -118,7 +124,7 @@ final class LedgerCommand implements Runnable {
                 all -> new ProgressBar(
                         spec.commandLine().getErr(), "Rebuilding", (int) Math.min(Integer.MAX_VALUE, all))::at);
         out().println("The search index has " + CommonOptions.count((int) entries, "entry", "entries") + ".");
-        return CommandLineEdge.FINE;
+        return ExitCode.FINE;
     }
 
     @Command(
@@ -127,7 +133,7 @@ final class LedgerCommand implements Runnable {
             description = "List actions that were done without a decision, although not allowed, twice, or beyond "
                     + "what was owed or approved, and permits without a report. Exit code 1 if there are any.")
     int reconcile(@Mixin LedgerOption ledger, @Option(names = "--json", description = "Print JSON.") boolean json) {
-        try (RecordSource source = RecordSource.folder(ledger.folder, CommandLineEdge.packs(spec))) {
+        try (RecordSource source = RecordSource.folder(ledger.folder, SharedPacks.of(spec))) {
             OfflineLedger offline = source.offline();
             ProgressBar progress = new ProgressBar(spec.commandLine().getErr(), "Reading", (int)
                     Math.min(Integer.MAX_VALUE, offline.entries().size()));
@@ -166,7 +172,7 @@ final class LedgerCommand implements Runnable {
                                         ? found.unreadable() > 0 ? "Everything else agrees." : "Everything agrees."
                                         : CommonOptions.count(differences.size(), "difference") + ".");
             }
-            return differences.isEmpty() ? CommandLineEdge.FINE : CommandLineEdge.FINDINGS;
+            return differences.isEmpty() ? ExitCode.FINE : ExitCode.FINDINGS;
         }
     }
 }

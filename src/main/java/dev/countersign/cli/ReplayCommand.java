@@ -1,5 +1,11 @@
 package dev.countersign.cli;
 
+import dev.countersign.cli.terminal.CommonOptions;
+import dev.countersign.cli.terminal.ExitCode;
+import dev.countersign.cli.terminal.LedgerOption;
+import dev.countersign.cli.terminal.ProgressBar;
+import dev.countersign.cli.terminal.RecordSource;
+import dev.countersign.cli.terminal.SharedPacks;
 import dev.countersign.decisions.answer.ReplayJson;
 import dev.countersign.decisions.history.OfflineLedger;
 import dev.countersign.decisions.replay.PolicyComparison;
@@ -99,7 +105,7 @@ final class ReplayCommand implements Callable<Integer> {
                     "Maybe the path is relative to another folder. The current folder is "
                             + Path.of("").toAbsolutePath() + "."));
         }
-        Packs packs = CommandLineEdge.packs(spec);
+        Packs packs = SharedPacks.of(spec);
         try (RecordSource from = bundle
                 ? RecordSource.bundle(Path.of(which.decision), packs)
                 : RecordSource.folder(ledger.folder, packs)) {
@@ -156,8 +162,8 @@ final class ReplayCommand implements Callable<Integer> {
                         || replayed instanceof ReplayResult.Impossible
                         || replayed instanceof ReplayResult.Erased erased
                                 && erased.faithfully().isEmpty()
-                ? CommandLineEdge.FINDINGS
-                : CommandLineEdge.FINE;
+                ? ExitCode.FINDINGS
+                : ExitCode.FINE;
     }
 
     private void tell(long place, ReplayResult replayed, PrintWriter out) {
@@ -196,7 +202,7 @@ final class ReplayCommand implements Callable<Integer> {
             out.println(CommonOptions.count(places.length, "decision") + ": " + replays.faithful() + " faithful, "
                     + replays.erased() + " erased, " + replays.failed() + " not as recorded.");
         }
-        return replays.failed() == 0 ? CommandLineEdge.FINE : CommandLineEdge.FINDINGS;
+        return replays.failed() == 0 ? ExitCode.FINE : ExitCode.FINDINGS;
     }
 
     private static LongFunction<String> leaves(OfflineLedger offline) {
@@ -206,7 +212,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     private PolicyRelease candidate(String named, Function<String, PolicyRelease> releases) {
         return Files.isDirectory(Path.of(named))
-                ? CommandLineEdge.packs(spec)
+                ? SharedPacks.of(spec)
                         .read(PackFiles.locate(Optional.of(Path.of(named))))
                         .release()
                 : releases.apply(named);
@@ -259,7 +265,7 @@ final class ReplayCommand implements Callable<Integer> {
                     + " of them looser; " + lacking + " lack a fact that the other release needs, " + erased
                     + " erased.");
         }
-        return CommandLineEdge.FINE;
+        return ExitCode.FINE;
     }
 
     private static ObjectNode json(long place, PolicyComparison would) {

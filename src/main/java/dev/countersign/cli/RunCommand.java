@@ -4,6 +4,10 @@ import dev.countersign.agents.AgentStep;
 import dev.countersign.agents.DecisionClient;
 import dev.countersign.agents.SalesSupport;
 import dev.countersign.agents.ServiceTriage;
+import dev.countersign.cli.terminal.CommonOptions;
+import dev.countersign.cli.terminal.DecisionText;
+import dev.countersign.cli.terminal.ExitCode;
+import dev.countersign.cli.terminal.LedgerOption;
 import dev.countersign.context.own.OwnFacts;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.FactRefresh;
@@ -111,7 +115,7 @@ final class RunCommand implements Callable<Integer> {
                             "answer",
                             AnswerJson.of(step.decision(), factRefresh.policy().release(), CALLER.audience(), false)))
                     .toList()));
-            return CommandLineEdge.FINE;
+            return ExitCode.FINE;
         }
         for (AgentStep step : steps) {
             out.println(String.format(
@@ -132,7 +136,7 @@ final class RunCommand implements Callable<Integer> {
         }
         out.println(done.size() + " of " + steps.size() + " actions done: "
                 + String.join(", ", done.stream().map(Request::action).toList()));
-        return CommandLineEdge.FINE;
+        return ExitCode.FINE;
     }
 
     private static void delete(Path folder) throws IOException {

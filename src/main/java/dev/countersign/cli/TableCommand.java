@@ -1,5 +1,7 @@
 package dev.countersign.cli;
 
+import dev.countersign.cli.terminal.CommonOptions;
+import dev.countersign.cli.terminal.ExitCode;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.policy.Compiler;
@@ -68,7 +70,7 @@ final class TableCommand implements Runnable {
         out().println("Made " + workbook + " with "
                 + CommonOptions.count(table.columns().size(), "column") + " and "
                 + CommonOptions.count(table.rows().size(), "row") + ".");
-        return CommandLineEdge.FINE;
+        return ExitCode.FINE;
     }
 
     @Command(
@@ -89,7 +91,7 @@ final class TableCommand implements Runnable {
                         Problem.hint(id, ids))));
         out().print(SpecFile.write(found));
         out().flush();
-        return CommandLineEdge.FINE;
+        return ExitCode.FINE;
     }
 
     @Command(
@@ -102,7 +104,7 @@ final class TableCommand implements Runnable {
             write(folder.resolve(TextCopy.path(each)), TextCopy.of(each).getBytes(StandardCharsets.UTF_8));
             out().println("Wrote " + TextCopy.path(each));
         }
-        return CommandLineEdge.FINE;
+        return ExitCode.FINE;
     }
 
     @Command(

@@ -1,5 +1,8 @@
 package dev.countersign.cli;
 
+import dev.countersign.cli.terminal.CommonOptions;
+import dev.countersign.cli.terminal.ExitCode;
+import dev.countersign.cli.terminal.ProgressBar;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.tables.CaseFile;
 import dev.countersign.tables.CaseRunner;
@@ -77,6 +80,6 @@ final class TestCommand implements Callable<Integer> {
                             ? "all as expected, and a test notices the removal of each row."
                             : failures.size() + " not as expected."));
         }
-        return failures.isEmpty() ? CommandLineEdge.FINE : CommandLineEdge.FINDINGS;
+        return failures.isEmpty() ? ExitCode.FINE : ExitCode.FINDINGS;
     }
 }

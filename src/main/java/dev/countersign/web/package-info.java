@@ -1,4 +1,4 @@
-/** HTTP endpoints: decisions, searches, the ledger, health and the start page. Spring is used for wiring only. */
+/** The service over HTTP: its start, its health and its start page. Spring is used for wiring only. */
 @NullMarked
 package dev.countersign.web;
 

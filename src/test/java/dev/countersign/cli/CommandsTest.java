@@ -3,6 +3,8 @@ package dev.countersign.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.SystemClockAndRandom;
+import dev.countersign.cli.terminal.CommonOptions;
+import dev.countersign.cli.terminal.ExitCode;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.tables.KeptPack;
 import java.io.IOException;
@@ -58,7 +60,7 @@ class CommandsTest {
         Files.createDirectories(pack.resolve("rules"));
         Files.writeString(pack.resolve("decision-tables/risk/risk.xlsx"), "no workbook");
         Terminal check = Terminal.run("check", pack.toString());
-        assertThat(check.exit()).isEqualTo(CommandLineEdge.FINDINGS);
+        assertThat(check.exit()).isEqualTo(ExitCode.FINDINGS);
         assertThat(check.out())
                 .contains("decision-tables/risk/risk.xlsx: this is not an .xlsx workbook.")
                 .doesNotContain("Exception");
@@ -70,7 +72,7 @@ class CommandsTest {
     @Test
     void a_pack_that_is_not_there_cannot_be_used() {
         Terminal check = Terminal.run("check", "nowhere");
-        assertThat(check.exit()).isEqualTo(CommandLineEdge.UNUSABLE);
+        assertThat(check.exit()).isEqualTo(ExitCode.UNUSABLE);
         assertThat(check.err()).contains("nowhere: there is no such folder. Maybe");
     }
 
@@ -110,7 +112,7 @@ class CommandsTest {
                         .flatMap(List::stream)
                         .toList());
         Terminal many = Terminal.run("decide", lines.toString(), "--facts", facts);
-        assertThat(many.exit()).isEqualTo(CommandLineEdge.UNUSABLE);
+        assertThat(many.exit()).isEqualTo(ExitCode.UNUSABLE);
         List<String> answers = many.out()
                 .lines()
                 .filter(line -> line.startsWith("REVIEW")
@@ -237,7 +239,7 @@ class CommandsTest {
                 .contains("business.jsonl:12")
                 .doesNotContain("customers.jsonl:9");
         assertThat(erase("C-1008", "p-2").err()).contains("this ledger has no data of `C-1008`");
-        assertThat(erase("C-1008", "p-1").exit()).isEqualTo(CommandLineEdge.UNUSABLE);
+        assertThat(erase("C-1008", "p-1").exit()).isEqualTo(ExitCode.UNUSABLE);
     }
 
     @Tag("slow")
@@ -285,7 +287,7 @@ class CommandsTest {
                 .contains("Maybe `S-2001`");
         assertThat(Terminal.run("run", "evaluation-01", "S-2001", "--facts", facts)
                         .exit())
-                .isEqualTo(CommandLineEdge.UNUSABLE);
+                .isEqualTo(ExitCode.UNUSABLE);
     }
 
     @Tag("slow")
@@ -317,7 +319,7 @@ class CommandsTest {
                 "{\"type\":\"customer\",\"id\":\"C-9\",\"properties\":{\"kind\":\"CONSUMR\"},\"source\":\"crm\","
                         + "\"asOf\":\"2026-01-01T00:00:00Z\"}\n{not json\n");
         Terminal decide = Terminal.run("decide", HELD, "--facts", facts);
-        assertThat(decide.exit()).isEqualTo(CommandLineEdge.UNUSABLE);
+        assertThat(decide.exit()).isEqualTo(ExitCode.UNUSABLE);
         assertThat(decide.err())
                 .contains("more.jsonl:1")
                 .contains("`CONSUMR` is not one of")
@@ -358,7 +360,7 @@ class CommandsTest {
         Terminal.run("table", "new", good.toString(), "--pack", pack.toString());
         byte[] made = Files.readAllBytes(pack.resolve("decision-tables/catalogue/actions.xlsx"));
         Terminal again = Terminal.run("table", "new", bad.toString(), "--pack", pack.toString(), "--force");
-        assertThat(again.exit()).isEqualTo(CommandLineEdge.UNUSABLE);
+        assertThat(again.exit()).isEqualTo(ExitCode.UNUSABLE);
         assertThat(again.err()).contains("Rules!C11").contains("Maybe `READ`?");
         assertThat(Files.readAllBytes(pack.resolve("decision-tables/catalogue/actions.xlsx")))
                 .isEqualTo(made);
@@ -367,7 +369,7 @@ class CommandsTest {
     @Test
     void a_misspelt_command_or_option_is_told() {
         assertThat(Terminal.run("chek").err()).contains("check");
-        assertThat(Terminal.run("check", "--jsn").exit()).isEqualTo(CommandLineEdge.UNUSABLE);
+        assertThat(Terminal.run("check", "--jsn").exit()).isEqualTo(ExitCode.UNUSABLE);
         assertThat(Terminal.run("--help").out()).contains("Exit codes");
     }
 }

@@ -2,6 +2,7 @@ package dev.countersign.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.cli.terminal.CommonOptions;
 import dev.countersign.tables.KeptPack;
 import java.io.IOException;
 import java.io.InputStream;

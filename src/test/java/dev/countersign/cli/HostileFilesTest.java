@@ -3,6 +3,7 @@ package dev.countersign.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.SystemClockAndRandom;
+import dev.countersign.cli.terminal.CommonOptions;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.journal.Entry;
 import dev.countersign.tables.KeptPack;

@@ -2,6 +2,7 @@ package dev.countersign.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.cli.terminal.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,7 +119,7 @@ class OwnFactsCheckedTest {
 
         add("\ufeff" + fact("customer", "N-1", "'kind': 'CONSUMER', 'zones': ['Europe/Londn']"));
         Terminal told = Terminal.run("check", "--facts", folder.toString());
-        assertThat(told.exit()).isEqualTo(CommandLineEdge.FINDINGS);
+        assertThat(told.exit()).isEqualTo(ExitCode.FINDINGS);
         assertThat(told.out())
                 .contains("more.jsonl:1, properties.zones[0]: `Europe/Londn` is not a zone. Allowed: an IANA "
                         + "zone, such as Europe/London. Maybe `Europe/London`?")
@@ -127,13 +128,13 @@ class OwnFactsCheckedTest {
 
         add(fact("suppression", "s-9", "'customer': 'N-9', 'channel': 'SMS', 'kind': 'STOP'"));
         Terminal refused = Terminal.run("check", "--facts", folder.toString());
-        assertThat(refused.exit()).isEqualTo(CommandLineEdge.UNUSABLE);
+        assertThat(refused.exit()).isEqualTo(ExitCode.UNUSABLE);
         assertThat(refused.out())
                 .contains("there is no customer `N-9` among these facts")
                 .contains("the facts are refused");
         assertThat(Terminal.run("check", "--facts", folder.toString(), "--facts-dangling", "0.5")
                         .exit())
-                .isEqualTo(CommandLineEdge.FINDINGS);
+                .isEqualTo(ExitCode.FINDINGS);
         assertThat(Terminal.run("check", "--facts", folder.toString(), "--facts-dangling", "2")
                         .err())
                 .contains("`2` is not a share");
@@ -142,7 +143,7 @@ class OwnFactsCheckedTest {
     @Test
     void a_folder_of_facts_that_is_not_there_is_no_mistake_of_the_pack() {
         Terminal told = Terminal.run("check", "--facts", folder.resolve("facst").toString());
-        assertThat(told.exit()).isEqualTo(CommandLineEdge.UNUSABLE);
+        assertThat(told.exit()).isEqualTo(ExitCode.UNUSABLE);
         assertThat(told.err())
                 .contains("there is no such folder of own facts. Maybe the path is relative to another folder");
         assertThat(told.out()).isEmpty();

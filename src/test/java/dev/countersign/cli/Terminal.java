@@ -5,9 +5,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 
 /** The output and exit code of one command. */
-record Terminal(int exit, String out, String err) {
+public record Terminal(int exit, String out, String err) {
 
-    static Terminal run(String... args) {
+    public static Terminal run(String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int exit = CommandLineEdge.run(DefaultPack.PACKS, new PrintWriter(out, true), new PrintWriter(err, true), args);

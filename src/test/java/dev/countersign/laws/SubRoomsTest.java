@@ -115,6 +115,7 @@ class SubRoomsTest {
                             SubRoom.of("workbook", "TableSpec"),
                             SubRoom.front(),
                             SubRoom.of("make", "WorkbookFactory", "SpecFile", "TextCopy")),
+            "cli", List.of(SubRoom.of("terminal"), SubRoom.front()),
             "web",
                     List.of(
                             SubRoom.of("http"),
@@ -288,14 +289,17 @@ class SubRoomsTest {
                                 ". Maybe use a type of its front, or open `HiddenProof` in the plan of SubRoomsTest"))
                 .anyMatch(each -> each.contains("`ledger.attic`"))
                 .anyMatch(each -> each.startsWith("`web.http` may not use `web`, which comes later in "
-                        + "[http, caller, access, decide, evidence, front]: "));
+                        + "[http, caller, access, decide, evidence, front]: "))
+                .anyMatch(each -> each.startsWith(
+                        "`cli.terminal` may not use `cli`, which comes later in " + "[terminal, front]: "));
     }
 
     @Test
     void no_comment_names_a_type_above_it_by_an_import() throws IOException {
         assertThat(importsUpwards(Path.of("src/main/java"), Houses.HOME)).isEmpty();
         assertThat(importsUpwards(Path.of("src/test/java"), Houses.OFFENDERS))
-                .hasSize(2)
+                .hasSize(3)
+                .anyMatch(each -> each.contains("OptionThatKnowsItsCommand"))
                 .anyMatch(each -> each.contains("TreeThatKnowsItsProof"))
                 .anyMatch(each -> each.contains("FilterThatKnowsAnEndpoint"));
     }

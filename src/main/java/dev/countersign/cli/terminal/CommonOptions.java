@@ -1,4 +1,4 @@
-package dev.countersign.cli;
+package dev.countersign.cli.terminal;
 
 import dev.countersign.context.own.FactLimits;
 import dev.countersign.decisions.FactRefresh;
@@ -16,9 +16,9 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Options that several commands have. */
-final class CommonOptions {
+public final class CommonOptions {
 
-    static final JsonMapper JSON = JsonMapper.shared();
+    public static final JsonMapper JSON = JsonMapper.shared();
 
     @Option(
             names = "--pack",
@@ -47,34 +47,34 @@ final class CommonOptions {
     private String dangling = "0";
 
     @Option(names = "--json", description = "Print JSON.")
-    boolean json;
+    public boolean json;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    PackFiles files(@Nullable Path named) {
+    public PackFiles files(@Nullable Path named) {
         return PackFiles.locate(Optional.ofNullable(named != null ? named : pack));
     }
 
-    FactRefresh factRefresh() {
+    public FactRefresh factRefresh() {
         return factRefresh(files(null));
     }
 
-    FactRefresh factRefresh(PackFiles files) {
+    public FactRefresh factRefresh(PackFiles files) {
         return FactRefresh.open(read(files).release(), facts(), limits());
     }
 
-    ReadPack read(PackFiles files) {
-        return CommandLineEdge.packs(command).read(files);
+    public ReadPack read(PackFiles files) {
+        return SharedPacks.of(command).read(files);
     }
 
     /** The named folder of own facts. */
-    Optional<Path> facts() {
+    public Optional<Path> facts() {
         return Optional.ofNullable(facts);
     }
 
     /** @throws InvalidInput when a value is not a share from 0 to 1 */
-    FactLimits limits() {
+    public FactLimits limits() {
         return new FactLimits(share("--facts-quarantine", quarantine), share("--facts-dangling", dangling));
     }
 
@@ -85,17 +85,17 @@ final class CommonOptions {
     }
 
     /** A number with its noun: 1 rule, 2 rules. */
-    static String count(int many, String what) {
+    public static String count(int many, String what) {
         return many + " " + what + (many == 1 ? "" : "s");
     }
 
     /** The same for a noun with an irregular plural: 1 entry, 2 entries. */
-    static String count(int many, String one, String several) {
+    public static String count(int many, String one, String several) {
         return many + " " + (many == 1 ? one : several);
     }
 
     /** Problems as JSON. */
-    static String json(List<Problem> problems) {
+    public static String json(List<Problem> problems) {
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(problems);
     }
 }

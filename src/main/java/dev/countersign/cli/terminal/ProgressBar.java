@@ -1,9 +1,9 @@
-package dev.countersign.cli;
+package dev.countersign.cli.terminal;
 
 import java.io.PrintWriter;
 
 /** A progress bar on the terminal. It prints nothing if there is no terminal. */
-final class ProgressBar {
+public final class ProgressBar {
 
     private static final int WIDTH = 40;
     private static final int FEW = 200;
@@ -14,19 +14,19 @@ final class ProgressBar {
     private final boolean shown;
     private int done;
 
-    ProgressBar(PrintWriter err, String what, int all) {
+    public ProgressBar(PrintWriter err, String what, int all) {
         this.err = err;
         this.what = what;
         this.all = all;
         shown = all >= FEW && System.console() != null;
     }
 
-    void step() {
+    public void step() {
         at(done + 1);
     }
 
     /** @param reached how many are done; several threads may call this, out of order */
-    synchronized void at(long reached) {
+    public synchronized void at(long reached) {
         if (reached <= done) {
             return;
         }

@@ -1,4 +1,4 @@
-package dev.countersign.cli;
+package dev.countersign.cli.terminal;
 
 import dev.countersign.facts.text.Problem;
 import java.nio.file.InvalidPathException;
@@ -7,7 +7,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads the name of a file or folder from the command line, and explains why a name is not possible. */
-final class NamedPath implements ITypeConverter<Path> {
+public final class NamedPath implements ITypeConverter<Path> {
 
     private static final char UNREAD = '\ufffd';
 

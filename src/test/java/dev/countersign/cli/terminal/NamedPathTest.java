@@ -1,7 +1,8 @@
-package dev.countersign.cli;
+package dev.countersign.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.cli.Terminal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ class NamedPathTest {
     void a_name_with_a_control_letter_is_told() {
         Terminal told = Terminal.run("check", "a\u0000b");
 
-        assertThat(told.exit()).isEqualTo(CommandLineEdge.UNUSABLE);
+        assertThat(told.exit()).isEqualTo(ExitCode.UNUSABLE);
         assertThat(told.err()).contains("contains U+0000").doesNotContain("Exception");
     }
 
@@ -39,7 +40,7 @@ class NamedPathTest {
         Process process = command.redirectErrorStream(true).start();
         String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-        assertThat(process.waitFor()).as(told).isEqualTo(CommandLineEdge.UNUSABLE);
+        assertThat(process.waitFor()).as(told).isEqualTo(ExitCode.UNUSABLE);
         assertThat(told)
                 .contains("the locale of this machine")
                 .contains("cannot name")

@@ -1,4 +1,4 @@
-package dev.countersign.cli;
+package dev.countersign.cli.terminal;
 
 import dev.countersign.SystemClockAndRandom;
 import dev.countersign.decisions.DataFolder;
@@ -20,24 +20,24 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
 /** The folder of the ledger, for the commands that need one. */
-final class LedgerOption {
+public final class LedgerOption {
 
     @Option(
             names = "--data",
             paramLabel = "FOLDER",
             defaultValue = ".countersign",
             description = "The folder of the ledger. Default: ${DEFAULT-VALUE}.")
-    Path folder;
+    public Path folder;
 
     private static final int SEED = 32;
 
-    final ClockAndRandom clock = new SystemClockAndRandom();
+    public final ClockAndRandom clock = new SystemClockAndRandom();
 
     /**
      * Refuses a folder without a ledger, because a mistyped name would create a new, empty ledger. @throws Refused when
      * there is none
      */
-    void mustExist() {
+    public void mustExist() {
         if (!Files.isDirectory(folder.resolve("journal"))) {
             throw new InvalidInput(new Problem(
                     "--data",
@@ -48,18 +48,18 @@ final class LedgerOption {
     }
 
     /** Opens an existing ledger. @throws Refused when there is none */
-    DataFolder openExisting(FactRefresh factRefresh, PackFiles files) {
+    public DataFolder openExisting(FactRefresh factRefresh, PackFiles files) {
         mustExist();
         return open(factRefresh, files);
     }
 
     /** Opens the ledger for writing. No other process may have it open. */
-    DataFolder open(FactRefresh factRefresh, PackFiles files) {
+    public DataFolder open(FactRefresh factRefresh, PackFiles files) {
         return PolicyActivation.open(folder, factRefresh, files, Optional.empty(), clock);
     }
 
     /** A request with the id, time and randomness of this edge. */
-    DecisionRequest asking(Request request, JsonNode body) {
+    public DecisionRequest asking(Request request, JsonNode body) {
         return new DecisionRequest(
                 Caller.operator(),
                 request,

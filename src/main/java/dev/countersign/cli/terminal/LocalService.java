@@ -1,4 +1,4 @@
-package dev.countersign.cli;
+package dev.countersign.cli.terminal;
 
 import dev.countersign.decisions.ApprovalService;
 import dev.countersign.decisions.ServiceFile;
@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The service that has the folder open now. This process calls it as its operator, because it can read the folder. */
-final class LocalService {
+public final class LocalService {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     /** An erasure replays all decisions of a person and wraps the keys of all others. */
@@ -40,7 +40,7 @@ final class LocalService {
     }
 
     /** Empty if no service runs, or if it ended without removing its file. */
-    static Optional<LocalService> of(Path folder) throws IOException {
+    public static Optional<LocalService> of(Path folder) throws IOException {
         Optional<LocalService> here = ServiceFile.read(folder).map(LocalService::new);
         return here.isPresent() && here.get().answers() ? here : Optional.empty();
     }
@@ -73,7 +73,7 @@ final class LocalService {
      * @param request  the request to decide first; null for none
      * @throws InvalidInput with what the service says
      */
-    ObjectNode approve(String decision, @Nullable JsonNode request, ApprovalService.Yes yes) throws IOException {
+    public ObjectNode approve(String decision, @Nullable JsonNode request, ApprovalService.Yes yes) throws IOException {
         ObjectNode body = CommonOptions.JSON
                 .createObjectNode()
                 .put("person", yes.person())
@@ -96,7 +96,7 @@ final class LocalService {
      *
      * @throws InvalidInput with what the service says
      */
-    ObjectNode erase(ErasureRequest wish) throws IOException {
+    public ObjectNode erase(ErasureRequest wish) throws IOException {
         ObjectNode body = CommonOptions.JSON
                 .createObjectNode()
                 .put("subject", wish.subject())

@@ -1,4 +1,4 @@
-package dev.countersign.cli;
+package dev.countersign.cli.terminal;
 
 import dev.countersign.decisions.history.OfflineLedger;
 import dev.countersign.ledger.bundle.BundleEntries;
@@ -15,18 +15,18 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** A source of recorded decisions with the releases that decided them: a folder or a bundle. */
-record RecordSource(OfflineLedger offline, Function<String, PolicyRelease> releases, Runnable closing)
+public record RecordSource(OfflineLedger offline, Function<String, PolicyRelease> releases, Runnable closing)
         implements AutoCloseable {
 
     static final String RELEASES = "releases";
 
-    static RecordSource folder(Path folder, Packs packs) {
+    public static RecordSource folder(Path folder, Packs packs) {
         OfflineLedger offline = OfflineLedger.open(folder);
         return new RecordSource(
                 offline, new StoredReleases(ContentStore.in(folder.resolve(RELEASES)), packs), offline::close);
     }
 
-    static RecordSource bundle(Path bundle, Packs packs) {
+    public static RecordSource bundle(Path bundle, Packs packs) {
         OfflineLedger offline = OfflineLedger.bundle(bundle);
         try (BundleEntries files = BundleEntries.open(bundle)) {
             Path copy = Files.createTempDirectory("countersign-bundle");

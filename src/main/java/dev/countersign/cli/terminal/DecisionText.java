@@ -1,4 +1,4 @@
-package dev.countersign.cli;
+package dev.countersign.cli.terminal;
 
 import dev.countersign.decisions.answer.AnswerText;
 import dev.countersign.decisions.evaluate.UnrecordedDecision;
@@ -10,14 +10,14 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A decision as text for a terminal. */
-final class DecisionText {
+public final class DecisionText {
 
     private static final String UNRECORDED = "unrecorded";
 
     private DecisionText() {}
 
     /** @param whole whether to print all details, or one line only */
-    static void decision(UnrecordedDecision decision, PolicyRelease release, boolean whole, PrintWriter out) {
+    public static void decision(UnrecordedDecision decision, PolicyRelease release, boolean whole, PrintWriter out) {
         Evaluation evaluation = decision.evaluation();
         out.println(String.format(
                 Locale.ROOT,
@@ -44,7 +44,7 @@ final class DecisionText {
         }
     }
 
-    static String reason(Reason reason, PolicyRelease release) {
+    public static String reason(Reason reason, PolicyRelease release) {
         return reason.code() + ": " + reason.text() + (reason.law().isEmpty() ? "" : " [" + reason.law() + "]")
                 + (reason.row() == null
                         ? ""
@@ -52,7 +52,7 @@ final class DecisionText {
     }
 
     /** What else it says, a line for each. */
-    static void details(UnrecordedDecision decision, PrintWriter out) {
+    public static void details(UnrecordedDecision decision, PrintWriter out) {
         AnswerText.lines(decision).forEach((label, line) -> {
             if (!label.equals(UNRECORDED)) {
                 line(label, line, out);

@@ -1,0 +1,15 @@
+package dev.countersign.cli.terminal;
+
+import dev.countersign.tables.Packs;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The command line itself, as far as its commands know it: it has one reader of packs for all of them. */
+public interface SharedPacks {
+
+    Packs packs();
+
+    /** Reads the packs for all commands of this run. */
+    static Packs of(CommandSpec command) {
+        return ((SharedPacks) command.root().userObject()).packs();
+    }
+}

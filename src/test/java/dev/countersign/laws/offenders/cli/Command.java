@@ -1,0 +1,3 @@
+package dev.countersign.laws.offenders.cli;
+
+public final class Command {}

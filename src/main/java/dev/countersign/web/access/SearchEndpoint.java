@@ -9,7 +9,7 @@ import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.ledger.disk.ClockAndRandom;
+import dev.countersign.web.caller.RequestContext;
 import dev.countersign.web.http.JsonBody;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;

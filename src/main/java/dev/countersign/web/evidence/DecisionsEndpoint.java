@@ -11,6 +11,7 @@ import dev.countersign.decisions.record.ExecutionReport;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.ledger.journal.StoredEntry;
+import dev.countersign.web.caller.RequestContext;
 import dev.countersign.web.http.JsonBody;
 import dev.countersign.web.http.NotFound;
 import dev.countersign.web.http.NotJson;

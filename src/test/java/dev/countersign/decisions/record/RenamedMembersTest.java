@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.decisions.RecordedCase;
 import dev.countersign.tables.DefaultPack;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -100,8 +103,19 @@ class RenamedMembersTest {
         FORMER_TEXTS.put(Pattern.compile(today), former);
     }
 
+    /** The former sentence of a row or rule by the sentence of today, from lines with a tab between the two. */
+    private static final Map<String, String> FORMER_SENTENCES = formerSentences();
+
+    private static Map<String, String> formerSentences() {
+        try (Stream<String> lines = Files.lines(FORMERLY.resolve("sentences.tsv"))) {
+            return lines.map(line -> line.split("\t")).collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
+        } catch (IOException problem) {
+            throw new UncheckedIOException(problem);
+        }
+    }
+
     private static String formerText(String text) {
-        String former = text;
+        String former = FORMER_SENTENCES.getOrDefault(text, text);
         for (Map.Entry<Pattern, String> each : FORMER_TEXTS.entrySet()) {
             former = each.getKey().matcher(former).replaceAll(each.getValue());
         }

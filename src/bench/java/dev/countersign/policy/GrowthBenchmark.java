@@ -77,7 +77,7 @@ public class GrowthBenchmark {
                 content,
                 "growth.xlsx");
         stage = new Stage(0, Stage.Scope.ONCE, List.of(table), List.of());
-        engine = new Engine(1, null, Map.of());
+        engine = new Engine(null, Map.of());
         IntStream.range(0, CASES)
                 .forEach(i ->
                         cases.add(new Case(Map.of("action.name", "action_" + i * 7919 % rows, "action.amount", 20.0))));

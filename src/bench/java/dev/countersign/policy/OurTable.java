@@ -33,7 +33,7 @@ final class OurTable implements FirstMatch.Answering {
     private static final FactName DAYS = fact("action.days", FactType.NUMBER);
 
     private final Stage stage;
-    private final Engine engine = new Engine(1, null, Map.of());
+    private final Engine engine = new Engine(null, Map.of());
 
     OurTable(FirstMatch table) {
         List<Row> rows = table.lines().stream().map(OurTable::row).toList();

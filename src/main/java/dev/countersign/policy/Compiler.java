@@ -269,16 +269,9 @@ public final class Compiler {
     /** Rows read = rules built: a row that the engine lost in silence would be a hole in the policy. */
     private static void assertComplete(List<Stage> stages) {
         for (Stage stage : stages) {
-            long built = stage.base == null
-                    ? 0
-                    : stage.base.getKiePackages().stream()
-                            .flatMap(each -> each.getRules().stream())
-                            .map(rule -> Stage.row(rule).row().id())
-                            .distinct()
-                            .count();
-            if (built != stage.rows.size()) {
-                throw new IllegalStateException(
-                        "stage " + stage.number + " has " + stage.rows.size() + " rows, but the engine built " + built);
+            if (stage.built() != stage.rows.size()) {
+                throw new IllegalStateException("stage " + stage.number + " has " + stage.rows.size()
+                        + " rows, but the engine built " + stage.built());
             }
         }
     }

@@ -39,7 +39,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -389,7 +388,7 @@ public final class PolicyRelease {
     }
 
     public Engine engine() {
-        return new Engine(stages.size() + fieldStages.size(), drl, rulesByName);
+        return new Engine(drl, rulesByName);
     }
 
     /** Lends an engine for one evaluation. */
@@ -412,14 +411,7 @@ public final class PolicyRelease {
 
     /** Sessions that Drools keeps for it: for tests of how many are open. */
     public int sessions() {
-        return Stream.concat(
-                        Stream.concat(stages.stream(), fieldStages.stream()).map(stage -> stage.base),
-                        Stream.of(Optional.ofNullable(drl))
-                                .flatMap(Optional::stream)
-                                .map(rules -> rules.base))
-                .filter(Objects::nonNull)
-                .mapToInt(base -> base.getKieSessions().size())
-                .sum();
+        return drl == null ? 0 : drl.base.getKieSessions().size();
     }
 
     public Evaluation evaluate(Facts facts, Dates dates, Set<String> leftOut, Matching matching) {

@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  * bounds, other values, sets of them, and missing facts; on days around every From and To. Every row in turn is aimed
  * at, so that each is met.
  */
-final class TableRequests {
+public final class TableRequests {
 
     /** One question to one table. */
-    record Question(Case known, LocalDate effectiveOn) {}
+    public record Question(Case known, LocalDate effectiveOn) {}
 
     private static final double STEP = 0.01;
     private static final int MOST_MEMBERS = 3;
@@ -36,7 +36,7 @@ final class TableRequests {
     private final Map<String, List<Object>> pools = new TreeMap<>();
     private final List<LocalDate> days = new ArrayList<>();
 
-    TableRequests(Table table, long seed) {
+    public TableRequests(Table table, long seed) {
         this.table = table;
         random = new Random(seed);
         for (int i = 0; i < table.conditions().size(); i++) {
@@ -99,7 +99,7 @@ final class TableRequests {
     }
 
     /** @param number of the question: which row it aims at, and how far it strays */
-    Question question(int number) {
+    public Question question(int number) {
         Row aim = table.rows().get(number % table.rows().size());
         int strays = number / table.rows().size() % 4;
         Map<String, Object> known = new TreeMap<>();

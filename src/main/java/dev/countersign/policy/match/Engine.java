@@ -22,47 +22,27 @@ import org.kie.api.runtime.conf.ThreadSafeOption;
 import org.kie.api.runtime.rule.FactHandle;
 
 /**
- * Drools, with its sessions kept from one evaluation to the next: facts are deleted after use, and an engine that has
- * thrown is never used again. Owned by one thread at a time.
+ * Drools: rows by the alpha network of their stage, which is shared, and rules by a session that is kept from one
+ * evaluation to the next. Facts are deleted after use, and an engine that has thrown is never used again. Owned by one
+ * thread at a time.
  */
 public final class Engine implements Matching, AutoCloseable {
 
     private final Map<String, DrlRule> rulesByName;
     private final @Nullable DrlBase drl;
-    private final @Nullable KieSession[] sessions;
     private @Nullable KieSession drlSession;
-    private List<Stage.Hit> hits = new ArrayList<>();
     private List<Inserted> inserted = new ArrayList<>();
 
     private record Inserted(String rule, RuleOutput given, FactHandle handle) {}
 
-    public Engine(int stages, @Nullable DrlBase drl, Map<String, DrlRule> rulesByName) {
-        sessions = new KieSession[stages];
+    public Engine(@Nullable DrlBase drl, Map<String, DrlRule> rulesByName) {
         this.drl = drl;
         this.rulesByName = rulesByName;
     }
 
     @Override
     public List<Stage.Hit> rows(Stage stage, List<Slots> cases) {
-        if (stage.base == null) {
-            return List.of();
-        }
-        KieSession session = sessions[stage.number];
-        if (session == null) {
-            session = session(stage.base, ThreadSafeOption.NO);
-            session.addEventListener(new DefaultAgendaEventListener() {
-                @Override
-                public void afterMatchFired(AfterMatchFiredEvent event) {
-                    hits.add(new Stage.Hit(
-                            ((Slots) event.getMatch().getObjects().get(0)).index,
-                            Stage.row(event.getMatch().getRule())));
-                }
-            });
-            sessions[stage.number] = session;
-        }
-        hits = new ArrayList<>();
-        fire(session, cases, stage.rows.size() * cases.size());
-        return hits;
+        return stage.hits(cases);
     }
 
     @Override
@@ -135,14 +115,9 @@ public final class Engine implements Matching, AutoCloseable {
         return session;
     }
 
-    /** Gives all sessions back to Drools, which else keeps them with the rules. */
+    /** Gives the session back to Drools. Otherwise Drools keeps it with the rules. */
     @Override
     public void close() {
-        for (KieSession session : sessions) {
-            if (session != null) {
-                session.dispose();
-            }
-        }
         if (drlSession != null) {
             drlSession.dispose();
         }

@@ -20,9 +20,7 @@ import org.drools.model.PatternDSL;
 import org.drools.model.Rule;
 import org.drools.model.Variable;
 import org.drools.model.impl.ModelImpl;
-import org.drools.modelcompiler.KieBaseBuilder;
 import org.jspecify.annotations.Nullable;
-import org.kie.api.KieBase;
 
 /**
  * The tables and rules that can be asked at one step: they read the case and the answers of earlier steps only.
@@ -58,7 +56,7 @@ public final class Stage {
     public final Layout layout;
     public final List<RowRule> rows;
     /** Null where the stage has no rows to match. */
-    public final @Nullable KieBase base;
+    private final @Nullable AlphaNetwork network;
 
     /** A stage by itself. */
     public Stage(int number, Scope scope, List<Table> tables, List<DrlRule> rules) {
@@ -74,7 +72,7 @@ public final class Stage {
         rules.stream().flatMap(rule -> rule.reads().stream()).forEach(path -> ruleReads.put(path, paths.number(path)));
         layout = new Layout(tables, paths);
         rows = compile(paths);
-        base = rows.isEmpty() ? null : KieBaseBuilder.createKieBaseFromModel(model());
+        network = rows.isEmpty() ? null : new AlphaNetwork(model());
     }
 
     private List<RowRule> compile(Paths paths) {
@@ -128,7 +126,21 @@ public final class Stage {
                 : List.of();
     }
 
-    /** The row that a rule of {@link #base} was built from. */
+    /** Rows that match, for every case of the batch, whatever their status, dates and hit policy. */
+    List<Hit> hits(List<Slots> cases) {
+        List<Hit> hits = new ArrayList<>();
+        if (network != null) {
+            cases.forEach(each -> network.match(each, hits));
+        }
+        return hits;
+    }
+
+    /** How many of its rows the network of Drools contains. */
+    public int built() {
+        return network == null ? 0 : network.rows();
+    }
+
+    /** The row that a rule of the model was built from. */
     public static RowRule row(org.kie.api.definition.rule.Rule rule) {
         return (RowRule) Objects.requireNonNull(rule.getMetaData().get(ROW), rule.getName());
     }
@@ -161,7 +173,7 @@ public final class Stage {
      * One rule a row; but a row that begins with one of several words is a rule for each of them, since a word can be
      * looked up, and at most one of them holds.
      */
-    private ModelImpl model() {
+    ModelImpl model() {
         ModelImpl model = new ModelImpl();
         for (RowRule row : rows) {
             List<SlotPredicate.WordIs> words =

@@ -26,7 +26,7 @@ class EnginesTest {
     private final AtomicInteger made = new AtomicInteger();
     private final Engines engines = new Engines(() -> {
         made.incrementAndGet();
-        return new Engine(0, null, Map.of());
+        return new Engine(null, Map.of());
     });
 
     @Test

@@ -7,6 +7,8 @@ import dev.countersign.oracle.StockDrools;
 import dev.countersign.policy.drl.TruthValue;
 import dev.countersign.policy.match.Engine;
 import dev.countersign.policy.match.RowRule;
+import dev.countersign.policy.match.SessionRows;
+import dev.countersign.policy.match.Slots;
 import dev.countersign.policy.match.Stage;
 import dev.countersign.policy.table.Cell;
 import dev.countersign.policy.table.Row;
@@ -41,12 +43,13 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Three evaluators that share no code find the same rows: the engine over rows as data, stock Drools over the
- * workbook itself, and a plain scan of the typed cells. Before the hit policy, which is decided outside all three.
+ * Four evaluators find the same rows: the alpha network of rows as data, a session of Drools over the same rules, stock
+ * Drools over the workbook itself, and a plain scan of the typed cells. Before the hit policy, which is decided outside
+ * all four.
  */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 @Tag("slow")
-class ThreeEvaluatorsTest {
+class FourEvaluatorsTest {
 
     private static final int REQUESTS = Integer.getInteger("seeded.requests", 1_000);
     private static final long SEED = 20_261_122;
@@ -63,8 +66,7 @@ class ThreeEvaluatorsTest {
         String spec = "/tables/every-kind-of-cell.json";
         WorkbookFactory.Made every = WorkbookFactory.make(
                 SpecFile.read(
-                        spec,
-                        ThreeEvaluatorsTest.class.getResourceAsStream(spec).readAllBytes()),
+                        spec, FourEvaluatorsTest.class.getResourceAsStream(spec).readAllBytes()),
                 DefaultPack.FILES,
                 DefaultPack.COMPILER);
         Map<String, byte[]> workbooks = DefaultPack.renewed();
@@ -99,7 +101,7 @@ class ThreeEvaluatorsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("tables")
-    void all_three_find_the_same_rows(Table table) {
+    void all_four_find_the_same_rows(Table table) {
         assertThat(stock.rows(table.id()))
                 .as("rows that the stock compiler made rules of")
                 .isEqualTo(table.rows().size());
@@ -168,13 +170,14 @@ class ThreeEvaluatorsTest {
     private record Comparison(List<String> differences, SortedSet<String> met, SortedSet<String> open) {}
 
     /**
-     * Asks the stock compiler's rules, the scan of one table and the engine over another, which is the same but for
-     * offenders.
+     * Asks the stock compiler's rules, the scan of one table, and the engine and a session over another. The other is
+     * the same, except for offenders.
      */
     private static Comparison compare(Table table, Table forEngine) {
         TableRequests requests = new TableRequests(table, SEED + table.id().hashCode());
         Stage stage = new Stage(0, Stage.Scope.ONCE, List.of(forEngine), List.of());
-        Engine engine = new Engine(1, null, Map.of());
+        Engine engine = new Engine(null, Map.of());
+        SessionRows session = new SessionRows(stage);
         Map<String, Row> rows = table.rows().stream().collect(Collectors.toMap(Row::id, row -> row));
         Comparison comparison = new Comparison(new ArrayList<>(), new TreeSet<>(), new TreeSet<>());
         for (int i = 0; i < REQUESTS && comparison.differences.size() < 10; i++) {
@@ -182,14 +185,15 @@ class ThreeEvaluatorsTest {
             StockDrools.Matched asked = stock.ask(table.id(), dated(question));
             asked.status().values().removeIf(status -> status.equals("draft"));
             SortedSet<String> scanned = scanned(table, question);
-            SortedSet<String> found = engine.rows(stage, List.of(stage.layout.of(0, question.known()::value))).stream()
-                    .map(hit -> hit.row().row())
-                    .filter(row -> row.isEffectiveOn(question.effectiveOn()))
-                    .map(Row::id)
-                    .collect(Collectors.toCollection(TreeSet::new));
-            if (!found.equals(scanned) || !found.equals(asked.status().keySet())) {
-                comparison.differences.add(question + ": the engine finds " + found + ", the scan " + scanned
-                        + ", stock Drools " + asked.status().keySet());
+            List<Slots> slots = List.of(stage.layout.of(0, question.known()::value));
+            SortedSet<String> found = effective(engine.rows(stage, slots), question);
+            SortedSet<String> fired = effective(session.rows(slots), question);
+            if (!found.equals(scanned)
+                    || !found.equals(fired)
+                    || !found.equals(asked.status().keySet())) {
+                comparison.differences.add(
+                        question + ": the engine finds " + found + ", a session " + fired + ", the scan " + scanned
+                                + ", stock Drools " + asked.status().keySet());
             }
             found.stream()
                     .filter(row -> !given(rows.get(row)).equals(asked.given().get(row)))
@@ -198,7 +202,16 @@ class ThreeEvaluatorsTest {
             comparison.met.addAll(found);
             undecided(table, stage, requests, question, comparison);
         }
+        session.close();
         return comparison;
+    }
+
+    private static SortedSet<String> effective(List<Stage.Hit> hits, TableRequests.Question question) {
+        return hits.stream()
+                .map(hit -> hit.row().row())
+                .filter(row -> row.isEffectiveOn(question.effectiveOn()))
+                .map(Row::id)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /**

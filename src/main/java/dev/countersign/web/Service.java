@@ -1,6 +1,5 @@
 package dev.countersign.web;
 
-import dev.countersign.SystemClockAndRandom;
 import dev.countersign.decisions.ApprovalService;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.DecisionService;
@@ -8,6 +7,8 @@ import dev.countersign.decisions.ExecutionReports;
 import dev.countersign.decisions.FactRefresh;
 import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.history.DecisionRecords;
+import dev.countersign.edge.PolicyActivation;
+import dev.countersign.edge.SystemClockAndRandom;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.ledger.disk.ClockAndRandom;
@@ -15,7 +16,6 @@ import dev.countersign.ledger.disk.LedgerUnavailable;
 import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.PackFiles;
 import dev.countersign.tables.Packs;
-import dev.countersign.tables.PolicyActivation;
 import dev.countersign.web.http.ServiceSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

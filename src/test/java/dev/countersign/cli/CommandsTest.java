@@ -2,9 +2,9 @@ package dev.countersign.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.SystemClockAndRandom;
 import dev.countersign.cli.terminal.CommonOptions;
 import dev.countersign.cli.terminal.ExitCode;
+import dev.countersign.edge.SystemClockAndRandom;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.tables.KeptPack;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package dev.countersign.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.SystemClockAndRandom;
 import dev.countersign.cli.terminal.CommonOptions;
+import dev.countersign.edge.SystemClockAndRandom;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.journal.Entry;
 import dev.countersign.tables.KeptPack;

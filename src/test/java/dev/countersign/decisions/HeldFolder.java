@@ -1,7 +1,7 @@
 package dev.countersign.decisions;
 
-import dev.countersign.SystemClockAndRandom;
 import dev.countersign.decisions.history.DecisionRecords;
+import dev.countersign.edge.SystemClockAndRandom;
 import dev.countersign.ledger.HeldUp;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.policy.PolicyRelease;

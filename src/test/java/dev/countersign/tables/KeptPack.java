@@ -1,5 +1,7 @@
 package dev.countersign.tables;
 
+import dev.countersign.edge.PolicyActivation;
+import dev.countersign.edge.StoredReleases;
 import dev.countersign.ledger.content.ContentStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;

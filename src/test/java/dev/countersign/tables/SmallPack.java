@@ -36,7 +36,7 @@ import org.apache.poi.xssf.usermodel.XSSFWorkbook;
  * A pack in a folder of its own: a catalogue of two actions and a table of limits, made by the product and then
  * damaged.
  */
-final class SmallPack {
+public final class SmallPack {
 
     static final String ACTIONS = "decision-tables/catalogue/actions.xlsx";
     static final String LIMITS = "decision-tables/limits/limits.xlsx";
@@ -52,7 +52,7 @@ final class SmallPack {
         this.folder = folder;
     }
 
-    static SmallPack in(Path folder) {
+    public static SmallPack in(Path folder) {
         return new SmallPack(folder)
                 .file("rules/facts.drl", resource("facts.drl"))
                 .table("actions")
@@ -154,7 +154,7 @@ final class SmallPack {
         }
     }
 
-    byte[] read(String path) {
+    public byte[] read(String path) {
         save();
         return bytes(folder.resolve(path));
     }
@@ -188,7 +188,7 @@ final class SmallPack {
     }
 
     /** Somebody types into the table of limits, in the column with that header. */
-    SmallPack typed(String row, String header, Object value) {
+    public SmallPack typed(String row, String header, Object value) {
         return cell(row, header, cell -> type(cell, value));
     }
 
@@ -251,7 +251,7 @@ final class SmallPack {
         cell.setCellStyle(style);
     }
 
-    ReadPack read() {
+    public ReadPack read() {
         save();
         return ReadPack.read(PackFiles.folder(folder), COMPILER);
     }

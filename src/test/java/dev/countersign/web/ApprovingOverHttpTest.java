@@ -2,17 +2,17 @@ package dev.countersign.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.SystemClockAndRandom;
 import dev.countersign.cli.CommandLineEdge;
 import dev.countersign.context.own.OwnFacts;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.DecisionService;
 import dev.countersign.decisions.Kept;
-import dev.countersign.decisions.ServiceFile;
 import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.request.DecisionRequest;
 import dev.countersign.decisions.request.RequestParser;
+import dev.countersign.edge.ServiceFile;
+import dev.countersign.edge.SystemClockAndRandom;
 import dev.countersign.policy.PolicyRelease;
 import dev.countersign.policy.Reworded;
 import dev.countersign.tables.DefaultPack;

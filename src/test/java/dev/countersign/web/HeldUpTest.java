@@ -3,7 +3,7 @@ package dev.countersign.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.decisions.HeldFolder;
-import dev.countersign.decisions.ServiceFile;
+import dev.countersign.edge.ServiceFile;
 import dev.countersign.ledger.HeldUp;
 import dev.countersign.tables.DefaultPack;
 import dev.countersign.tables.KeptPack;

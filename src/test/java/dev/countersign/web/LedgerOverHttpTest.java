@@ -2,15 +2,15 @@ package dev.countersign.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.SystemClockAndRandom;
 import dev.countersign.cli.CommandLineEdge;
 import dev.countersign.context.own.OwnFacts;
 import dev.countersign.decisions.DataFolder;
-import dev.countersign.decisions.ServiceFile;
 import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.request.DecisionRequest;
 import dev.countersign.decisions.request.RequestParser;
+import dev.countersign.edge.ServiceFile;
+import dev.countersign.edge.SystemClockAndRandom;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.verify.Verify;
 import dev.countersign.policy.PolicyRelease;

@@ -1,6 +1,6 @@
 package dev.countersign.web;
 
-import dev.countersign.SystemClockAndRandom;
+import dev.countersign.edge.SystemClockAndRandom;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import java.time.Duration;
 import java.time.Instant;

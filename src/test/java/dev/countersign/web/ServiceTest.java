@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.cli.CommandLineEdge;
-import dev.countersign.decisions.ServiceFile;
 import dev.countersign.decisions.record.ProgramVersion;
+import dev.countersign.edge.ServiceFile;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.laws.Docs;
 import dev.countersign.tables.DefaultPack;

@@ -1,17 +1,17 @@
 package dev.countersign.cli.terminal;
 
-import dev.countersign.SystemClockAndRandom;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.FactRefresh;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.DecisionRequest;
 import dev.countersign.decisions.request.RequestParser;
+import dev.countersign.edge.PolicyActivation;
+import dev.countersign.edge.SystemClockAndRandom;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.verdict.Request;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.tables.PackFiles;
-import dev.countersign.tables.PolicyActivation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.countersign.cli.terminal;
 
 import dev.countersign.decisions.ApprovalService;
-import dev.countersign.decisions.ServiceFile;
 import dev.countersign.decisions.history.ErasureRequest;
+import dev.countersign.edge.ServiceFile;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import java.io.IOException;

@@ -1,11 +1,11 @@
 package dev.countersign.cli.terminal;
 
 import dev.countersign.decisions.history.OfflineLedger;
+import dev.countersign.edge.StoredReleases;
 import dev.countersign.ledger.bundle.BundleEntries;
 import dev.countersign.ledger.content.ContentStore;
 import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.Packs;
-import dev.countersign.tables.StoredReleases;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.countersign.web.caller;
 
-import dev.countersign.decisions.ServiceFile;
+import dev.countersign.edge.ServiceFile;
 import dev.countersign.web.http.BodyMembers;
 import dev.countersign.web.http.JsonBody;
 import dev.countersign.web.http.NotAuthenticated;

@@ -1,4 +1,4 @@
-package dev.countersign.decisions;
+package dev.countersign.edge;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.countersign.tables;
+package dev.countersign.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,6 +7,9 @@ import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.ledger.content.ContentStore;
 import dev.countersign.ledger.disk.LedgerUnavailable;
 import dev.countersign.policy.PolicyRelease;
+import dev.countersign.tables.PackFiles;
+import dev.countersign.tables.Packs;
+import dev.countersign.tables.SmallPack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,10 @@
-package dev.countersign.tables;
+package dev.countersign.edge;
 
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.FactRefresh;
 import dev.countersign.ledger.content.ContentStore;
 import dev.countersign.ledger.disk.ClockAndRandom;
+import dev.countersign.tables.PackFiles;
 import java.nio.file.Path;
 import java.util.Optional;
 

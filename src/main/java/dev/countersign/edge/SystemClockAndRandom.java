@@ -1,4 +1,4 @@
-package dev.countersign;
+package dev.countersign.edge;
 
 import dev.countersign.ledger.disk.ClockAndRandom;
 import java.security.SecureRandom;

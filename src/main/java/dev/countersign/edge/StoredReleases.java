@@ -1,4 +1,4 @@
-package dev.countersign.tables;
+package dev.countersign.edge;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -8,6 +8,9 @@ import dev.countersign.facts.text.Problem;
 import dev.countersign.ledger.content.ContentStore;
 import dev.countersign.policy.Compiler;
 import dev.countersign.policy.PolicyRelease;
+import dev.countersign.tables.PackFiles;
+import dev.countersign.tables.Packs;
+import dev.countersign.tables.ReadPack;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

@@ -282,7 +282,7 @@ public final class DecisionService {
                             ledger::subject,
                             id -> ledger.entries().subject(id).isPresent()));
             use(decision, appending.written());
-            reserve(decision, reserving, at, appending.written());
+            reserve(decision, at, appending.written());
             return new Pending(decision, snapshot.release(), at, appending.written(), appending::withdraw, false);
         } catch (NotWritten e) {
             throw NotDecided.of(e);
@@ -341,13 +341,13 @@ public final class DecisionService {
     }
 
     /** Holds what an allowed action uses up, unless the decision cannot be recorded. */
-    private void reserve(Decision decision, ReservationRule reserving, Instant at, CompletableFuture<Receipt> written) {
+    private void reserve(Decision decision, Instant at, CompletableFuture<Receipt> written) {
         if (decision.evaluation().verdict() != Verdict.ALLOW) {
             return;
         }
         Instant until = Optional.ofNullable(decision.evaluation().validUntil()).orElse(at);
         Reservation.of(
-                        reserving,
+                        decision.reserving(),
                         decision.id(),
                         at,
                         until,

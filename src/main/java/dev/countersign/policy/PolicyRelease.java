@@ -401,12 +401,14 @@ public final class PolicyRelease {
     }
 
     /**
-     * What another room works out of the release once, and that goes when the release goes.
+     * What another room works out of the release once, and that goes when the release goes. A companion that is made
+     * already is found without a lock: every decision asks for two.
      *
-     * @param make called once for each type, maybe more often where two ask at once
+     * @param make called once for each type
      */
     public <T> T companion(Class<T> type, Function<PolicyRelease, T> make) {
-        return type.cast(companions.computeIfAbsent(type, unused -> make.apply(this)));
+        Object made = companions.get(type);
+        return type.cast(made != null ? made : companions.computeIfAbsent(type, unused -> make.apply(this)));
     }
 
     /** Sessions that Drools keeps for it: for tests of how many are open. */

@@ -3,6 +3,7 @@ package dev.countersign.context;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.context.own.OwnFacts;
+import dev.countersign.context.own.ReservationRule;
 import dev.countersign.decisions.answer.AnswerJson;
 import dev.countersign.decisions.evaluate.UnrecordedDecision;
 import dev.countersign.decisions.request.RequestParser;
@@ -66,6 +67,7 @@ class SharedContactsTest {
         OwnFacts own = Given.own(asked);
         return new UnrecordedDecision(
                 RequestParser.read(asked.file().json().path("request"), DefaultPack.release()),
+                ReservationRule.NOTHING,
                 Given.facts(asked, own),
                 Given.evaluated(asked, own),
                 List.of());

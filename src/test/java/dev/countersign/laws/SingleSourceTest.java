@@ -36,7 +36,20 @@ class SingleSourceTest {
                     "context/own/StrictJson.java",
                     "decisions/record/RecordReader.java",
                     "tables/make/SpecFile.java",
-                    "web/access/PageRequest.java"));
+                    "web/access/PageRequest.java"),
+            // a decision works these out once: what was worked out is handed on
+            Pattern.compile("RecordSubjects\\.of\\("),
+            Set.of(
+                    "decisions/record/PersonalFacts.java",
+                    "decisions/record/RecordReader.java",
+                    "decisions/ApprovalService.java"),
+            Pattern.compile("\\.among\\("),
+            Set.of("decisions/record/PersonalFacts.java"),
+            Pattern.compile("Catalogue\\.reserving\\("),
+            Set.of(
+                    "decisions/DecisionService.java",
+                    "decisions/evaluate/Evaluator.java",
+                    "decisions/history/StoredDecision.java"));
 
     /** The vocabulary, and files with members of own facts and of requests, some of which have the name of a path. */
     private static final Set<String> OF_MEMBERS = Set.of(
@@ -107,8 +120,10 @@ class SingleSourceTest {
     void offenders_are_found() {
         assertThat(violations(Map.of(
                         "web/Planted.java",
-                        "JsonMapper.builder(); MessageDigest.getInstance(\"MD5\"); facts.value(\"action.name\");")))
-                .hasSize(3);
+                        "JsonMapper.builder(); MessageDigest.getInstance(\"MD5\"); facts.value(\"action.name\");"
+                                + " RecordSubjects.of(facts); policy.among(facts);"
+                                + " Catalogue.reserving(release, action, day);")))
+                .hasSize(6);
         assertThat(violations(Map.of("web/Planted.java", "JsonMapper.shared(); text(\"page.limit\");")))
                 .isEmpty();
     }

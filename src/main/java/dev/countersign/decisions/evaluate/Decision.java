@@ -1,5 +1,6 @@
 package dev.countersign.decisions.evaluate;
 
+import dev.countersign.context.own.ReservationRule;
 import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.verdict.Request;
@@ -23,6 +24,11 @@ public final class Decision {
 
     public Request request() {
         return evaluated.request();
+    }
+
+    /** What the action uses up. */
+    public ReservationRule reserving() {
+        return evaluated.reserving();
     }
 
     /** All facts of the evaluation. */

@@ -65,7 +65,11 @@ public record Evaluator(PolicySnapshot snapshot, DecisionHistory history) {
         Dates dates = snapshot.release().dates(at);
         Evaluation evaluation = snapshot.release().evaluate(facts, dates, leftOut);
         return new UnrecordedDecision(
-                request, facts, evaluation, instead(snapshot.release(), facts, dates, evaluation, leftOut));
+                request,
+                reserving,
+                facts,
+                evaluation,
+                instead(snapshot.release(), facts, dates, evaluation, leftOut, reserving));
     }
 
     /** The evaluation alone, without alternatives. */
@@ -98,16 +102,26 @@ public record Evaluator(PolicySnapshot snapshot, DecisionHistory history) {
      * offered. A record of the facts is therefore enough to compute them again.
      */
     public static List<String> instead(PolicyRelease release, Facts facts, Dates dates, Evaluation evaluation) {
-        return instead(release, facts, dates, evaluation, Set.of());
+        return instead(
+                release,
+                facts,
+                dates,
+                evaluation,
+                Set.of(),
+                Catalogue.reserving(
+                        release, String.valueOf(facts.known().value(CorePath.ACTION_NAME)), dates.effectiveOn()));
     }
 
     private static List<String> instead(
-            PolicyRelease release, Facts facts, Dates dates, Evaluation evaluation, Set<String> leftOut) {
+            PolicyRelease release,
+            Facts facts,
+            Dates dates,
+            Evaluation evaluation,
+            Set<String> leftOut,
+            ReservationRule asked) {
         if (evaluation.verdict() == Verdict.ALLOW) {
             return List.of();
         }
-        ReservationRule asked = Catalogue.reserving(
-                release, String.valueOf(facts.known().value(CorePath.ACTION_NAME)), dates.effectiveOn());
         return evaluation.instead().stream()
                 .filter(name -> asked.tells(Catalogue.reserving(release, name, dates.effectiveOn())))
                 .filter(name ->

@@ -2,6 +2,7 @@ package dev.countersign.decisions.history;
 
 import dev.countersign.context.own.FactOrigin;
 import dev.countersign.decisions.answer.Explanation;
+import dev.countersign.decisions.evaluate.Catalogue;
 import dev.countersign.decisions.evaluate.Decision;
 import dev.countersign.decisions.evaluate.Evaluator;
 import dev.countersign.decisions.evaluate.UnrecordedDecision;
@@ -145,7 +146,11 @@ public final class StoredDecision {
         return new Decision(
                 id(),
                 new UnrecordedDecision(
-                        request(facts), facts, evaluation, Evaluator.instead(release, facts, dates(), evaluation)));
+                        request(facts),
+                        Catalogue.reserving(release, text(facts, CorePath.ACTION_NAME), dates().effectiveOn()),
+                        facts,
+                        evaluation,
+                        Evaluator.instead(release, facts, dates(), evaluation)));
     }
 
     /** The part of the request that answers need: subject, action and resource. The rest is not kept. */

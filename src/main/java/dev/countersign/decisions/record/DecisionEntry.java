@@ -1,8 +1,6 @@
 package dev.countersign.decisions.record;
 
 import dev.countersign.context.own.FactOrigin;
-import dev.countersign.context.own.ReservationRule;
-import dev.countersign.decisions.evaluate.Catalogue;
 import dev.countersign.decisions.evaluate.Decision;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.request.DecisionRequest;
@@ -45,10 +43,10 @@ public final class DecisionEntry {
             DecisionRequest question,
             Function<String, ErasureSubject> subjects,
             Predicate<String> known) {
-        List<ErasureSubject> people =
-                PartSubjects.of(decision.facts(), decision.evaluation(), question.at(), known).stream()
-                        .map(subjects)
-                        .toList();
+        PersonalFacts personal = PersonalFacts.of(decision.facts(), snapshot.release());
+        List<ErasureSubject> people = PartSubjects.of(personal, decision.evaluation(), question.at(), known).stream()
+                .map(subjects)
+                .toList();
         List<byte[]> seeds = new ArrayList<>();
         for (int part = 0; part < people.size(); part++) {
             seeds.add(SaltedCommitments.seed(question.seed(), part));
@@ -67,19 +65,17 @@ public final class DecisionEntry {
                 trace(question.traceparent()),
                 question.digest(),
                 question.idempotencyKey() == null ? null : sha256(question.idempotencyKey()),
-                origins(decision.facts(), snapshot, question),
+                origins(decision, snapshot, question),
                 seeds,
                 people.stream().map(person -> person.token(decision.id())).toList());
         EvaluatedCase evaluated = new EvaluatedCase(decision.facts(), decision.evaluation(), decision.allowedInstead());
-        List<byte[]> contents = PrivateParts.bytes(
-                provenance,
-                decision.facts(),
-                PersonalDataPolicy.of(snapshot.release()).among(decision.facts()));
+        PrivateParts writer = new PrivateParts(provenance, personal);
+        List<byte[]> contents = writer.bytes();
         List<Entry.Part> parts = new ArrayList<>();
         for (int part = 0; part < people.size(); part++) {
             parts.add(new Entry.Part(people.get(part), contents.get(part)));
         }
-        byte[] open = PublicRecord.bytes(provenance, evaluated, snapshot.release());
+        byte[] open = PublicRecord.bytes(provenance, writer, personal, evaluated, snapshot.release());
         if (open.length > Entry.LARGEST) {
             throw new InvalidInput(new Problem(
                     "body",
@@ -91,14 +87,11 @@ public final class DecisionEntry {
 
     /** If a right is used up, also the time of our record: what that record did not show was reserved. */
     private static SortedMap<String, FactOrigin> origins(
-            Facts facts, PolicySnapshot snapshot, DecisionRequest question) {
+            Decision decision, PolicySnapshot snapshot, DecisionRequest question) {
+        Facts facts = decision.facts();
         SortedMap<String, FactOrigin> origins = snapshot.own().origins(facts.known());
-        ReservationRule reserving = Catalogue.reserving(
-                snapshot.release(),
-                String.valueOf(facts.known().value(CorePath.ACTION_NAME)),
-                snapshot.release().dates(question.at()).effectiveOn());
         snapshot.own()
-                .vouched(reserving, facts.known()::value, facts.customerIds(), question.at())
+                .vouched(decision.reserving(), facts.known()::value, facts.customerIds(), question.at())
                 .ifPresent(moment -> origins.put(FactOrigin.RESERVED, new FactOrigin("", moment.toString())));
         return origins;
     }

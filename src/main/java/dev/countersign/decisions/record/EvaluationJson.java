@@ -2,11 +2,13 @@ package dev.countersign.decisions.record;
 
 import dev.countersign.decisions.request.CanonicalJson;
 import dev.countersign.facts.verdict.Evaluation;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -15,6 +17,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class EvaluationJson {
 
     private static final JsonMapper JSON = JsonMapper.shared();
+
+    private static final Map<EvaluationView, List<EvaluationMember>> SHOWN = Stream.of(EvaluationView.values())
+            .collect(Collectors.toMap(view -> view, view -> shown(EvaluationMembers.ALL, view)));
 
     private EvaluationJson() {}
 
@@ -29,17 +34,23 @@ public final class EvaluationJson {
 
     /** The members that the view shows, in the order of an answer. */
     public static Map<String, JsonNode> members(ViewedEvaluation viewed) {
-        return members(EvaluationMembers.ALL, viewed);
+        return written(SHOWN.get(viewed.view()), viewed);
     }
 
     static Map<String, JsonNode> members(List<EvaluationMember> all, ViewedEvaluation viewed) {
+        return written(shown(all, viewed.view()), viewed);
+    }
+
+    private static List<EvaluationMember> shown(List<EvaluationMember> all, EvaluationView view) {
+        return all.stream().filter(member -> member.views().contains(view)).toList();
+    }
+
+    private static Map<String, JsonNode> written(List<EvaluationMember> shown, ViewedEvaluation viewed) {
         Map<String, JsonNode> members = new LinkedHashMap<>();
-        for (EvaluationMember member : all) {
-            if (member.views().contains(viewed.view())) {
-                JsonNode value = member.value().apply(viewed);
-                if (value != null) {
-                    members.put(member.name(), value);
-                }
+        for (EvaluationMember member : shown) {
+            JsonNode value = member.value().apply(viewed);
+            if (value != null) {
+                members.put(member.name(), value);
             }
         }
         return members;
@@ -57,9 +68,9 @@ public final class EvaluationJson {
     private static void write(CanonicalJson json, JsonNode node) {
         if (node.isObject()) {
             json.object();
-            SortedMap<String, JsonNode> sorted = new TreeMap<>();
-            node.properties().forEach(member -> sorted.put(member.getKey(), member.getValue()));
-            sorted.forEach((name, value) -> write(json.name(name), value));
+            List<Map.Entry<String, JsonNode>> members = new ArrayList<>(node.properties());
+            members.sort(Map.Entry.comparingByKey());
+            members.forEach(member -> write(json.name(member.getKey()), member.getValue()));
             json.endObject();
         } else if (node.isArray()) {
             json.array();

@@ -32,19 +32,19 @@ public final class PartSubjects {
      *
      * @param known whether there is a key of that name already
      */
-    static List<String> of(Facts facts, Evaluation evaluation, Instant at, Predicate<String> known) {
-        RecordSubjects subjects = RecordSubjects.of(facts);
+    static List<String> of(PersonalFacts personal, Evaluation evaluation, Instant at, Predicate<String> known) {
+        Facts facts = personal.facts();
+        RecordSubjects subjects = personal.subjects();
         LocalDate day = at.atOffset(ZoneOffset.UTC).toLocalDate();
         boolean recorded = facts.known().known(CorePath.CUSTOMER_ID)
                 || Boolean.TRUE.equals(facts.known().value(CorePath.RESOURCE_RECORDED));
         List<String> under = new ArrayList<>(
                 List.of(recorded || known.test(subjects.about()) ? subjects.about() : UNRECORDED + day));
         boolean believed = facts.known().known(CorePath.AGENT_ID) && evaluation.verdict() != Verdict.DENY;
-        for (int i = 1; i < subjects.subjects().size(); i++) {
-            String person = subjects.subjects().get(i);
-            boolean ours = believed
-                    || i == subjects.part(String.valueOf(facts.known().value(RecordSubjects.OWNER)))
-                    || known.test(person);
+        List<String> keys = subjects.subjects();
+        for (int i = 1; i < keys.size(); i++) {
+            String person = keys.get(i);
+            boolean ours = believed || i == subjects.owner() || known.test(person);
             under.add(ours ? person : UNRECORDED_STAFF + i + ":" + day);
         }
         return under;

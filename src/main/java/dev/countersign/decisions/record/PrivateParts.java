@@ -10,31 +10,44 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
 
 /**
  * Writes the erasable parts of a record: one for the subject of the decision, and one for each person of the staff.
  * Each has its own seed, so that the commitments of one part cannot be opened by a reader of the others.
+ * Sources and surroundings are rendered once: the part and the commitment have the same bytes.
  */
 final class PrivateParts {
 
     private static final Base64.Encoder SEED = Base64.getUrlEncoder().withoutPadding();
 
-    private PrivateParts() {}
+    private final Provenance provenance;
+    private final PersonalFacts personal;
+    private final Facts facts;
+    private final RecordSubjects subjects;
+    private final byte[] origins;
+    private final byte[] surroundings;
+
+    PrivateParts(Provenance provenance, PersonalFacts personal) {
+        this.provenance = provenance;
+        this.personal = personal;
+        facts = personal.facts();
+        subjects = personal.subjects();
+        origins = originsJson();
+        surroundings = surroundingsJson();
+    }
 
     /** In the order of {@link RecordSubjects#subjects}. */
-    static List<byte[]> bytes(Provenance provenance, Facts facts, Set<String> concealed) {
-        RecordSubjects subjects = RecordSubjects.of(facts);
+    List<byte[]> bytes() {
         List<byte[]> parts = new ArrayList<>();
         for (int part = 0; part < provenance.seeds().size(); part++) {
             CanonicalJson json = new CanonicalJson().object();
             if (part > 0) {
-                approvals(json, subjects.staff().get(part - 1), facts);
+                approvals(json, subjects.staff().get(part - 1));
             } else {
                 json.member("digest", facts.digest());
             }
-            facts(json, part, subjects, facts, concealed);
+            facts(json, part);
             json.member("format", PublicRecord.FORMAT);
             if (part > 0) {
                 json.member("person", subjects.staff().get(part - 1));
@@ -42,7 +55,7 @@ final class PrivateParts {
                 if (provenance.idempotencyKey() != null) {
                     json.member("idempotencyKey", provenance.idempotencyKey());
                 }
-                origins(json.name("origins"), provenance);
+                json.name("origins").json(origins);
                 if (!facts.approvals().isEmpty()) {
                     json.member(
                             "reasons",
@@ -52,25 +65,24 @@ final class PrivateParts {
             }
             json.member("seed", SEED.encodeToString(provenance.seeds().get(part)));
             if (part == 0) {
-                surroundings(json.name("surroundings"), facts);
+                json.name("surroundings").json(surroundings);
             }
             parts.add(json.endObject().bytes());
         }
         return parts;
     }
 
-    private static void facts(
-            CanonicalJson json, int part, RecordSubjects subjects, Facts facts, Set<String> concealed) {
+    private void facts(CanonicalJson json, int part) {
         json.name("facts").object();
         facts.known().values().forEach((path, value) -> {
-            if (concealed.contains(path) && subjects.part(path, facts) == part) {
+            if (personal.isConcealed(path) && subjects.partOfFact(path) == part) {
                 json.name(path).fact(value);
             }
         });
         json.endObject();
     }
 
-    private static void approvals(CanonicalJson json, String person, Facts facts) {
+    private void approvals(CanonicalJson json, String person) {
         json.name("approvals").array();
         for (int place = 0; place < facts.approvals().size(); place++) {
             if (PersonId.form(facts.approvals().get(place).person()).equals(person)) {
@@ -106,7 +118,7 @@ final class PrivateParts {
     }
 
     /** Canonical JSON of each approval, in their order. */
-    static List<byte[]> approvals(Facts facts) {
+    List<byte[]> approvals() {
         List<byte[]> approvals = new ArrayList<>();
         for (int place = 0; place < facts.approvals().size(); place++) {
             CanonicalJson json = new CanonicalJson();
@@ -134,7 +146,7 @@ final class PrivateParts {
      * Canonical JSON of the public record's members that no evaluation gives. A commitment binds it to the private
      * seed.
      */
-    static byte[] provenance(Provenance provenance, Facts facts, Set<String> concealed) {
+    byte[] provenance() {
         CanonicalJson json = new CanonicalJson()
                 .object()
                 .member("at", provenance.decidedAt().toString())
@@ -146,8 +158,7 @@ final class PrivateParts {
                         json.member("effectiveOn", provenance.effectiveOn().toString())
                                 .member("engine", provenance.engine())
                                 .name("facts"),
-                        facts,
-                        concealed)
+                        personal)
                 .member("id", provenance.id());
         if (provenance.model() != null) {
             json.member("model", provenance.model());
@@ -160,14 +171,12 @@ final class PrivateParts {
     }
 
     /** Canonical JSON of the sources of own records. */
-    static byte[] origins(Provenance provenance) {
-        CanonicalJson json = new CanonicalJson();
-        origins(json, provenance);
-        return json.bytes();
+    byte[] origins() {
+        return origins;
     }
 
-    private static void origins(CanonicalJson json, Provenance provenance) {
-        json.object();
+    private byte[] originsJson() {
+        CanonicalJson json = new CanonicalJson().object();
         provenance
                 .origins()
                 .forEach((about, origin) -> json.name(about)
@@ -175,17 +184,16 @@ final class PrivateParts {
                         .member("asOf", origin.asOf())
                         .member("source", origin.source())
                         .endObject());
-        json.endObject();
+        return json.endObject().bytes();
     }
 
     /** Canonical JSON of other inputs of the evaluation: places, clocks, times. */
-    static byte[] surroundings(Facts facts) {
-        CanonicalJson json = new CanonicalJson();
-        surroundings(json, facts);
-        return json.bytes();
+    byte[] surroundings() {
+        return surroundings;
     }
 
-    private static void surroundings(CanonicalJson json, Facts facts) {
+    private byte[] surroundingsJson() {
+        CanonicalJson json = new CanonicalJson();
         json.object()
                 .member("claimsDiffer", facts.claimsDiffer())
                 .name("clocks")
@@ -203,7 +211,7 @@ final class PrivateParts {
         if (facts.plannedAt() != null) {
             json.member("plannedAt", facts.plannedAt().toString());
         }
-        json.endObject();
+        return json.endObject().bytes();
     }
 
     private static void clock(CanonicalJson json, LocalClock clock) {

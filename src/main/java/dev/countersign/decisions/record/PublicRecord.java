@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -36,33 +35,51 @@ public final class PublicRecord {
     private static final String MISSING = "missing";
 
     private final Provenance provenance;
+    private final PrivateParts parts;
+    private final PersonalFacts personal;
     private final Facts facts;
+    private final EvaluatedCase evaluated;
     private final Evaluation evaluation;
     private final PolicyRelease release;
-    private final PersonalDataPolicy personalData;
-    private final Set<String> concealed;
     private final RecordSubjects subjects;
     private final SaltedCommitments commitments;
     private final CanonicalJson json = new CanonicalJson();
 
-    private PublicRecord(Provenance provenance, Facts facts, Evaluation evaluation, PolicyRelease release) {
+    private PublicRecord(
+            Provenance provenance,
+            PrivateParts parts,
+            PersonalFacts personal,
+            EvaluatedCase evaluated,
+            PolicyRelease release) {
         this.provenance = provenance;
-        this.facts = facts;
-        this.evaluation = evaluation;
+        this.parts = parts;
+        this.personal = personal;
+        this.evaluated = evaluated;
         this.release = release;
-        personalData = PersonalDataPolicy.of(release);
-        concealed = personalData.among(facts);
-        subjects = RecordSubjects.of(facts);
+        facts = evaluated.facts();
+        evaluation = evaluated.evaluation();
+        subjects = personal.subjects();
         commitments = new SaltedCommitments(provenance.seeds());
     }
 
     /** @param release the release that evaluated */
     public static byte[] bytes(Provenance provenance, EvaluatedCase evaluated, PolicyRelease release) {
-        return new PublicRecord(provenance, evaluated.facts(), evaluated.evaluation(), release).bytes(evaluated);
+        PersonalFacts personal = PersonalFacts.of(evaluated.facts(), release);
+        return bytes(provenance, new PrivateParts(provenance, personal), personal, evaluated, release);
     }
 
-    private byte[] bytes(EvaluatedCase evaluated) {
-        SortedMap<String, Runnable> members = own(evaluated);
+    /** The same with the private parts of the record, which it commits to. */
+    static byte[] bytes(
+            Provenance provenance,
+            PrivateParts parts,
+            PersonalFacts personal,
+            EvaluatedCase evaluated,
+            PolicyRelease release) {
+        return new PublicRecord(provenance, parts, personal, evaluated, release).bytes();
+    }
+
+    private byte[] bytes() {
+        SortedMap<String, Runnable> members = own();
         EvaluationJson.addTo(members, ViewedEvaluation.whole(EvaluationView.RECORD, evaluated), json);
         json.object();
         members.forEach((name, value) -> {
@@ -73,7 +90,7 @@ public final class PublicRecord {
     }
 
     /** Members that no view of the evaluation has: the provenance, and everything that may contain a personal value. */
-    private SortedMap<String, Runnable> own(EvaluatedCase evaluated) {
+    private SortedMap<String, Runnable> own() {
         SortedMap<String, Runnable> own = new TreeMap<>();
         own.put("action", this::action);
         own.put("agent", this::agent);
@@ -82,13 +99,13 @@ public final class PublicRecord {
         own.put("commitments", this::commitments);
         own.put("effectiveOn", () -> json.value(provenance.effectiveOn().toString()));
         own.put("engine", () -> json.value(provenance.engine()));
-        own.put("facts", () -> facts(json, facts, concealed));
+        own.put("facts", () -> facts(json, personal));
         own.put("firings", this::firings);
         own.put("format", () -> json.value(FORMAT));
         own.put("id", () -> json.value(provenance.id()));
         own.put("oversight", () -> oversight(evaluation.oversight()));
         own.put("people", () -> json.values(provenance.tokens()));
-        own.put("sealed", () -> sealed(evaluated));
+        own.put("sealed", this::sealed);
         own.put("sources", this::sources);
         String trace = provenance.trace();
         if (trace != null) {
@@ -108,7 +125,7 @@ public final class PublicRecord {
      */
     private void action() {
         json.object();
-        if (!concealed.contains(CorePath.ACTION_NAME)
+        if (!personal.isConcealed(CorePath.ACTION_NAME)
                 && facts.known().value(CorePath.ACTION_NAME) instanceof String name) {
             json.member("name", name);
             evaluation.firings().stream()
@@ -142,20 +159,20 @@ public final class PublicRecord {
         if (provenance.model() != null) {
             json.member("model", provenance.model());
         }
-        if (!concealed.contains(CorePath.SUBJECT_TYPE)) {
+        if (!personal.isConcealed(CorePath.SUBJECT_TYPE)) {
             json.member("type", String.valueOf(facts.known().value(CorePath.SUBJECT_TYPE)));
         }
         json.endObject();
     }
 
     private String commitment(String path, Object value) {
-        return commitments.of(subjects.part(path, facts), path, value);
+        return commitments.of(subjects.partOfFact(path), path, value);
     }
 
     private void commitments() {
         json.object();
         facts.known().values().forEach((path, value) -> {
-            if (concealed.contains(path)) {
+            if (personal.isConcealed(path)) {
                 json.member(path, commitment(path, value));
             }
         });
@@ -163,10 +180,10 @@ public final class PublicRecord {
     }
 
     /** Every fact that is not concealed, with its value. */
-    static CanonicalJson facts(CanonicalJson json, Facts facts, Set<String> concealed) {
+    static CanonicalJson facts(CanonicalJson json, PersonalFacts personal) {
         json.object();
-        facts.known().values().forEach((path, value) -> {
-            if (!concealed.contains(path)) {
+        personal.facts().known().values().forEach((path, value) -> {
+            if (!personal.isConcealed(path)) {
                 json.name(path).fact(value);
             }
         });
@@ -186,7 +203,8 @@ public final class PublicRecord {
                     hidden.put(path, value);
                 }
             });
-            boolean hiddenScope = !firing.scope().isEmpty() && !personalData.isClassOfData(firing.scope());
+            boolean hiddenScope =
+                    !firing.scope().isEmpty() && !personal.policy().isClassOfData(firing.scope());
             if (!hidden.isEmpty() || hiddenScope) {
                 json.name("commitments").object();
                 hidden.forEach((path, value) -> json.member(path, commitment(path, value)));
@@ -218,8 +236,8 @@ public final class PublicRecord {
      */
     private boolean hides(String path, Object value) {
         return facts.known().known(path)
-                ? concealed.contains(path)
-                : personalData.is(path, value) && !value.equals(MISSING);
+                ? personal.isConcealed(path)
+                : personal.policy().is(path, value) && !value.equals(MISSING);
     }
 
     private void oversight(Oversight oversight) {
@@ -242,7 +260,8 @@ public final class PublicRecord {
         json.name("measures").object();
         oversight.measures().forEach((name, value) -> {
             if (!isSentence(value)
-                    && (!personalData.is("oversight." + name, value) || !personalData.is("approval." + name, value))) {
+                    && (!personal.policy().is("oversight." + name, value)
+                            || !personal.policy().is("approval." + name, value))) {
                 json.name(name).fact(value);
             }
         });
@@ -255,12 +274,12 @@ public final class PublicRecord {
     }
 
     /** Commitments to values that are not facts of the case, by name, because no fact has such a name. */
-    private void sealed(EvaluatedCase evaluated) {
+    private void sealed() {
         json.object().name("approvals").array();
-        List<byte[]> approvals = PrivateParts.approvals(facts);
+        List<byte[]> approvals = parts.approvals();
         for (int place = 0; place < approvals.size(); place++) {
             json.value(commitments.ofJson(
-                    subjects.part(facts.approvals().get(place).person()), "approval", approvals.get(place)));
+                    subjects.partOfPerson(facts.approvals().get(place).person()), "approval", approvals.get(place)));
         }
         json.endArray()
                 .member("digest", commitments.of(0, "digest", facts.digest()))
@@ -268,12 +287,10 @@ public final class PublicRecord {
         if (provenance.idempotencyKey() != null) {
             json.member("idempotencyKey", commitments.of(0, "idempotencyKey", provenance.idempotencyKey()));
         }
-        json.member("origins", commitments.ofJson(0, "origins", PrivateParts.origins(provenance)))
-                .member(
-                        "provenance",
-                        commitments.ofJson(0, "provenance", PrivateParts.provenance(provenance, facts, concealed)))
+        json.member("origins", commitments.ofJson(0, "origins", parts.origins()))
+                .member("provenance", commitments.ofJson(0, "provenance", parts.provenance()))
                 .member("request", commitments.of(0, "request", provenance.request()))
-                .member("surroundings", commitments.ofJson(0, "surroundings", PrivateParts.surroundings(facts)))
+                .member("surroundings", commitments.ofJson(0, "surroundings", parts.surroundings()))
                 .endObject();
     }
 
@@ -281,7 +298,7 @@ public final class PublicRecord {
     private void sources() {
         json.object().name("caller").array();
         for (String path : facts.known().values().keySet()) {
-            if (personalData.saidByCaller(path, facts)) {
+            if (personal.policy().saidByCaller(path, facts)) {
                 json.value(path);
             }
         }

@@ -1,14 +1,12 @@
 package dev.countersign.decisions.record;
 
 import dev.countersign.facts.text.PersonId;
-import dev.countersign.facts.verdict.Approval;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.vocabulary.CorePath;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The persons whose data a decision contains: its subject, and persons of the staff. Each has a part of the record that
@@ -18,16 +16,24 @@ import java.util.Set;
  *     resource
  * @param staff ids of persons of the staff, each once, in the form in which people are compared: the requester, the
  *     person it acts for, the owner of the agent, and the approvers
+ * @param owner the part of the agent's owner; 0 if there is none
+ * @param onBehalfOf the part of the person that the requester acts for; 0 if there is none
+ * @param requester the part of the requester; 0 if an agent asks
  */
-public record RecordSubjects(String about, List<String> staff) {
+public record RecordSubjects(String about, List<String> staff, int owner, int onBehalfOf, int requester) {
 
     /** Prefix of the id of a person of the staff. */
     public static final String STAFF = "staff:";
 
     static final String OWNER = CorePath.AGENT_OWNER;
+
     private static final String ON_BEHALF_OF = CorePath.ACTION_ON_BEHALF_OF;
     private static final String ASKS = CorePath.SUBJECT_ID;
     private static final String SUBJECT = "subject.";
+
+    public RecordSubjects {
+        staff = List.copyOf(staff);
+    }
 
     public static RecordSubjects of(Facts facts) {
         Object customer = facts.known().value(CorePath.CUSTOMER_ID);
@@ -35,17 +41,24 @@ public record RecordSubjects(String about, List<String> staff) {
                 ? "customer:" + customer
                 : facts.known().value(CorePath.RESOURCE_TYPE) + ":"
                         + facts.known().value(CorePath.RESOURCE_ID);
-        Set<String> staff = new LinkedHashSet<>();
-        if (personAsks(facts)) {
-            staff.add(PersonId.form(text(facts, ASKS)));
+        List<String> staff = new ArrayList<>();
+        int requester = personAsks(facts) ? part(staff, facts.known().value(ASKS)) : 0;
+        int onBehalfOf = part(staff, facts.known().value(ON_BEHALF_OF));
+        int owner = part(staff, facts.known().value(OWNER));
+        facts.approvals().forEach(approval -> part(staff, approval.person()));
+        return new RecordSubjects(about, staff, owner, onBehalfOf, requester);
+    }
+
+    /** The part of a person, who is added if missing; 0 for nobody. */
+    private static int part(List<String> staff, @Nullable Object person) {
+        if (person == null) {
+            return 0;
         }
-        for (String path : List.of(ON_BEHALF_OF, OWNER)) {
-            if (facts.known().known(path)) {
-                staff.add(PersonId.form(text(facts, path)));
-            }
+        String form = PersonId.form(String.valueOf(person));
+        if (!staff.contains(form)) {
+            staff.add(form);
         }
-        facts.approvals().stream().map(Approval::person).map(PersonId::form).forEach(staff::add);
-        return new RecordSubjects(about, new ArrayList<>(staff));
+        return staff.indexOf(form) + 1;
     }
 
     /**
@@ -61,10 +74,6 @@ public record RecordSubjects(String about, List<String> staff) {
                 && facts.known().known(ASKS);
     }
 
-    private static String text(Facts facts, String path) {
-        return String.valueOf(facts.known().value(path));
-    }
-
     /**
      * Ids under which the ledger keeps the keys of these persons: first the subject, then the staff. A person of the
      * staff never has the key of a customer.
@@ -78,14 +87,15 @@ public record RecordSubjects(String about, List<String> staff) {
     /**
      * The part with the value of that fact: 0 is the subject of the decision, the others are the staff in their order.
      */
-    int part(String path, Facts facts) {
-        if (path.equals(OWNER) || path.equals(ON_BEHALF_OF)) {
-            return part(text(facts, path));
-        }
-        return path.startsWith(SUBJECT) && personAsks(facts) ? part(text(facts, ASKS)) : 0;
+    int partOfFact(String path) {
+        return switch (path) {
+            case OWNER -> owner;
+            case ON_BEHALF_OF -> onBehalfOf;
+            default -> path.startsWith(SUBJECT) ? requester : 0;
+        };
     }
 
-    int part(String person) {
+    int partOfPerson(String person) {
         return staff.indexOf(PersonId.form(person)) + 1;
     }
 }

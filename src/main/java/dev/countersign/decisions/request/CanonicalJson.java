@@ -163,6 +163,15 @@ public final class CanonicalJson {
                 : new TreeSet<>((Collection<String>) value);
     }
 
+    /** Writes a value that is canonical JSON already. */
+    public CanonicalJson json(byte[] value) {
+        comma();
+        room(value.length);
+        System.arraycopy(value, 0, bytes, size, value.length);
+        size += value.length;
+        return this;
+    }
+
     private CanonicalJson open(char bracket) {
         comma();
         put(bracket);

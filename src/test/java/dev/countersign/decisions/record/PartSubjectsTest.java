@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.Firm;
+import dev.countersign.decisions.RecordedCase;
 import dev.countersign.decisions.history.ErasureRequest;
 import dev.countersign.decisions.request.Caller;
+import dev.countersign.facts.Case;
 import dev.countersign.facts.Verdict;
+import dev.countersign.facts.vocabulary.CorePath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -83,6 +89,20 @@ class PartSubjectsTest {
                     .isEmpty();
         }
         assertThat(firm.verified()).isZero();
+    }
+
+    @Test
+    void a_person_that_an_unknown_caller_calls_null_gets_no_key_where_the_agent_has_no_owner() {
+        RecordedCase any = RecordedCase.ofTheDefaultPack().get(0);
+        SortedMap<String, Object> values = new TreeMap<>(any.facts().known().values());
+        values.keySet().removeAll(Set.of(CorePath.AGENT_ID, CorePath.AGENT_OWNER));
+        values.put(CorePath.ACTION_ON_BEHALF_OF, "null");
+
+        PersonalFacts personal = PersonalFacts.of(any.facts().with(new Case(values)), any.release());
+
+        assertThat(personal.subjects().staff()).contains("null");
+        assertThat(PartSubjects.of(personal, any.decision().evaluation(), any.at(), id -> false))
+                .doesNotContain("staff:null");
     }
 
     @Test

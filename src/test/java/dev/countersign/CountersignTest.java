@@ -26,7 +26,7 @@ class CountersignTest {
         "--port=80, Unknown option: '--port=80'",
         "--help, Usage: countersign"
     })
-    void anything_else_is_told_and_starts_nothing(String line, String told) {
+    void anything_else_is_reported_and_starts_nothing(String line, String told) {
         StringWriter said = new StringWriter();
         assertThat(Countersign.startsTheService(words(line))).isFalse();
         CommandLineEdge.run(new PrintWriter(said, true), new PrintWriter(said, true), words(line));
@@ -39,7 +39,7 @@ class CountersignTest {
         "decide src, src: it is a folder",
         "decide nowhere.json, there is no such file"
     })
-    void what_cannot_be_used_is_told_without_a_name_of_a_class(String line, String told) {
+    void an_unusable_input_is_reported_without_a_name_of_a_class(String line, String told) {
         StringWriter said = new StringWriter();
         CommandLineEdge.run(new PrintWriter(said, true), new PrintWriter(said, true), words(line));
         assertThat(said.toString()).contains(told).contains("Maybe ").doesNotContain("java.", "Exception");

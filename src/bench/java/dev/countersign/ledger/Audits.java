@@ -26,7 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 
-/** What the tree costs whoever writes it, and what it costs a stranger to check it, on a ledger of its own. */
+/** The cost of the tree for its writer, and the cost of a check for a stranger, on a ledger of its own. */
 public final class Audits implements AutoCloseable {
 
     private static final int RECORD = 2_000;
@@ -135,7 +135,7 @@ public final class Audits implements AutoCloseable {
         }
     }
 
-    /** Time that stands still, and chance from a seed. */
+    /** A fixed time, and random values from a seed. */
     private static final class Seeded implements ClockAndRandom {
 
         private final Random random = new Random(1);

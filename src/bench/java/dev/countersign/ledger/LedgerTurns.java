@@ -29,7 +29,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * Durable appends of 64 callers beside what the disk can do, in turns: targets 3 and 4 of the ledger; and a start
+ * Durable appends of 64 callers and what the disk can do, in turns: targets 3 and 4 of the ledger; and a start
  * with a million entries: target 6.
  */
 public final class LedgerTurns implements AutoCloseable {

@@ -47,7 +47,7 @@ public final class Benchmarks {
     private static final String REFUSED = "HTTP p99 of refusals, ms";
     private static final int OVERLOAD = 10;
     private static final String LATE = "HTTP p99 at half load, ms";
-    private static final String DRIBBLED = "HTTP p99 at half load beside 500 slow callers, ms";
+    private static final String DRIBBLED = "HTTP p99 at half load with 500 slow callers, ms";
     private static final String UNDISTURBED = "HTTP p99 at half load in turns with that, ms";
     private static final int DRIBBLERS = 500;
     /** One in a hundred of a few seconds is a handful: all turns count together. */
@@ -293,7 +293,7 @@ public final class Benchmarks {
         latest.atMost("5: p99 at half of the full answers' throughput", scores.median(LATE), 5, "ms");
         besideSlowCallers(rounds);
         latest.atMost(
-                "5: p99 beside 500 callers who send a byte of their body a second, against without them in turns",
+                "5: p99 with 500 callers who send a byte of their body a second, against without them in turns",
                 scores.ratio(DRIBBLED, UNDISTURBED),
                 1.5,
                 "times");

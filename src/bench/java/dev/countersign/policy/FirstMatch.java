@@ -120,7 +120,7 @@ record FirstMatch(List<Line> lines, List<Question> questions) {
         };
     }
 
-    /** @throws IllegalStateException when it answers a question otherwise than the scan */
+    /** @throws IllegalStateException if it answers a question differently from the scan */
     Answering same(String name, Answering other) {
         Answering scan = scan();
         List<String> differences = new ArrayList<>();

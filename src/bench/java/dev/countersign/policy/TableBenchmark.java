@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * One table of which the topmost matching row counts, beside OpenL Tablets and KIE DMN: target 2. One operation is
+ * One table whose topmost matching row counts, compared with OpenL Tablets and KIE DMN: target 2. One operation is
  * every question once.
  */
 @State(Scope.Thread)

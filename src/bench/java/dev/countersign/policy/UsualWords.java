@@ -20,7 +20,7 @@ public final class UsualWords {
         return all;
     }
 
-    /** Of two words the one that stands later in the list. */
+    /** The later one of two words in the list. */
     public static String later(String earlier, String word, String... list) {
         List<String> words = Arrays.asList(list);
         return earlier != null && words.indexOf(earlier) > words.indexOf(word) ? earlier : word;

@@ -105,7 +105,7 @@ class ThinAgentsTest {
 
     @Tag("slow")
     @Test
-    void every_step_is_in_the_ledger_with_what_became_of_it() {
+    void every_step_is_in_the_ledger_with_its_outcome() {
         for (AgentStep step : everything()) {
             StoredDecision recorded =
                     data.records().decision(step.decision().id()).orElseThrow();
@@ -120,7 +120,7 @@ class ThinAgentsTest {
     }
 
     @Test
-    void what_could_not_be_done_is_reported_as_failed() {
+    void a_failed_action_is_reported_as_failed() {
         List<String> items = List.copyOf(POLICY.own().ids(ServiceTriage.ITEM));
         assertThatThrownBy(() -> items.forEach(item -> new ServiceTriage(client, request -> {
                             throw new IllegalStateException("the CRM is down");

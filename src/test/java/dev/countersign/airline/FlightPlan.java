@@ -6,7 +6,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Where each flight goes, and how it stands on each day as seen on 15 May 2024. */
+/** Origin and destination of each flight, and its status on each day as of 15 May 2024. */
 record FlightPlan(JsonNode flights) {
 
     /**

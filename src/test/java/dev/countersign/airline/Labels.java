@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** What only the conversation tells, read by hand: one line a fact, with the message it stands in. */
+/** Facts that only the conversation contains, read by hand: one line for each fact, with its message. */
 record Labels(List<Label> all) {
 
     static final Path FILE = Path.of("docs/examples/airline/labels.csv");

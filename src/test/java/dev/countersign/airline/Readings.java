@@ -27,7 +27,7 @@ record Readings(Findings findings) {
             case "verdicts" -> verdicts(words.subList(1, words.size()));
             default ->
                 throw new IllegalArgumentException("`" + asked
-                        + "` is no part of the replay. Allowed: actions, total, denied, "
+                        + "` is not a part of the replay. Allowed: actions, total, denied, "
                         + "unconfirmed, people, left open, story, by, insured, without, verdicts.");
         };
     }

@@ -10,8 +10,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The recorded sessions and the airline's records at their start. They are read where they lie, beside the project,
- * and never copied.
+ * The recorded sessions and the airline's records at their start. They are read in a folder next to the project, and
+ * never copied.
  */
 record Recording(List<Session> sessions, JsonNode bookings, JsonNode members, FlightPlan flights) {
 
@@ -19,7 +19,7 @@ record Recording(List<Session> sessions, JsonNode bookings, JsonNode members, Fl
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    /** Asked by the tests that need the recording: without it they are skipped, aloud. */
+    /** Asked by the tests that need the recording: without it they are skipped, with a message. */
     static boolean isThere() {
         boolean there = Files.isRegularFile(FOLDER.resolve("sessions.json"));
         if (!there) {

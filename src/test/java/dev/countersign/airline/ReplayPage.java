@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The page that tells what the replay found. What stands between {@code <!-- replay: … -->} and {@code <!-- end -->}
- * comes of it; {@code -Ddocs.write=true} writes it anew, as far in as the comment stands.
+ * The page with the results of the replay. They are between {@code <!-- replay: … -->} and {@code <!-- end -->};
+ * {@code -Ddocs.write=true} rewrites them, with the indentation of the comment.
  */
 record ReplayPage(Path page) {
 
@@ -30,7 +30,7 @@ record ReplayPage(Path page) {
             return;
         }
         assertThat(told)
-                .as(page + " tells what the replay finds (run with -Ddocs.write=true to write it anew)")
+                .as(page + " tells what the replay finds (run with -Ddocs.write=true to rewrite it)")
                 .isEqualTo(now);
     }
 }

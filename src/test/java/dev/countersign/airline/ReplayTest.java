@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /**
- * What a real agent did in 200 recorded sessions, and what the airline's pack says to it. Needs the recording beside
- * the project.
+ * What a real agent did in 200 recorded sessions, and what the airline's pack says to it. Needs the recording in a
+ * folder next to the project.
  */
 @EnabledIf(
         value = "dev.countersign.airline.Recording#isThere",

@@ -156,7 +156,7 @@ class CommandsTest {
 
     @Tag("slow")
     @Test
-    void nobody_approves_what_they_asked_for_what_is_not_held_or_what_waits_for_another() {
+    void the_requester_cannot_approve_and_only_an_open_review_counts() {
         String owner = CommonOptions.JSON
                 .readTree(lineWith("agents.jsonl", "service-triage-01"))
                 .at("/properties/owner")
@@ -207,7 +207,7 @@ class CommandsTest {
 
     @Tag("slow")
     @Test
-    void whoever_agreed_already_is_not_counted_again() {
+    void a_second_approval_of_one_person_does_not_count() {
         assertThat(approve(HELD, "p-frontline-1", "FRONTLINE_USER").exit()).isZero();
         assertThat(approve(HELD, "p-frontline-1", "FRONTLINE_USER").err())
                 .contains("this action is not held: the verdict was ALLOW");
@@ -226,7 +226,7 @@ class CommandsTest {
 
     @Tag("slow")
     @Test
-    void a_customer_is_erased_and_the_own_facts_that_still_name_them_are_told() {
+    void a_customer_is_erased_and_the_own_facts_that_still_name_them_are_reported() {
         assertThat(Terminal.run("decide", HELD, "--facts", facts, "--data", data)
                         .exit())
                 .isZero();
@@ -367,7 +367,7 @@ class CommandsTest {
     }
 
     @Test
-    void a_misspelt_command_or_option_is_told() {
+    void a_misspelt_command_or_option_is_reported() {
         assertThat(Terminal.run("chek").err()).contains("check");
         assertThat(Terminal.run("check", "--jsn").exit()).isEqualTo(ExitCode.UNUSABLE);
         assertThat(Terminal.run("--help").out()).contains("Exit codes");

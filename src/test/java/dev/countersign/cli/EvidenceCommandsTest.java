@@ -91,7 +91,7 @@ class EvidenceCommandsTest {
     }
 
     @Test
-    void an_approval_is_explained_with_what_was_shown_and_what_became_of_it() {
+    void an_approval_is_explained_with_the_facts_shown_and_its_use() {
         JsonNode approval = approved();
         String id = approval.path("approvalId").asString();
         assertThat(said("explain", id))
@@ -190,7 +190,7 @@ class EvidenceCommandsTest {
     }
 
     @Test
-    void a_bundle_of_a_range_is_complete_and_any_other_proves_nothing_of_that() throws IOException {
+    void only_a_bundle_of_a_range_proves_that_it_is_complete() throws IOException {
         approved();
         String used = decided().path("decisionId").asString();
         said("ledger", "rebuild");

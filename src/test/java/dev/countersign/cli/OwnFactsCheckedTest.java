@@ -90,8 +90,7 @@ class OwnFactsCheckedTest {
                 "+19995550190|LOCAL_TIME_UNKNOWN",
                 "0013055550190|RECORD_UNREADABLE"
             })
-    void however_a_number_of_florida_is_written_no_text_goes_there_at_night(String phone, String reason)
-            throws IOException {
+    void a_number_of_florida_in_any_form_gets_no_text_at_night(String phone, String reason) throws IOException {
         add(customer(phone));
 
         assertThat(asked("2026-11-28T20:30:00-05:00")).contains("DENY").contains(reason);
@@ -141,7 +140,7 @@ class OwnFactsCheckedTest {
     }
 
     @Test
-    void a_folder_of_facts_that_is_not_there_is_no_mistake_of_the_pack() {
+    void a_missing_folder_of_facts_is_not_a_mistake_of_the_pack() {
         Terminal told = Terminal.run("check", "--facts", folder.resolve("facst").toString());
         assertThat(told.exit()).isEqualTo(ExitCode.UNUSABLE);
         assertThat(told.err())

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
-/** One place says which customer a question is about, whatever the question names and whoever's word counts. */
+/** One place says which customer a question is about, for each way to name the customer and each source. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class AffectedPartyTest {
 

@@ -30,7 +30,7 @@ class AudienceTest {
     }
 
     @Test
-    void a_record_that_does_not_tell_its_audience_leaves_it_unknown_whatever_is_claimed() {
+    void a_record_without_an_audience_leaves_it_unknown_despite_a_claim() {
         assertThat(Given.known(campaign("'screened': true")).known("action.audience"))
                 .isFalse();
     }

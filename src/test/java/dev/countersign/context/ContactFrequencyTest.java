@@ -88,7 +88,7 @@ class ContactFrequencyTest {
     }
 
     @Test
-    void a_call_is_a_call_whoever_speaks() {
+    void a_call_is_a_call_with_any_speaker() {
         assertThat(counts(contact(DAY, CALL, SALES, null, null)).of(AI_VOICE, SALES, null))
                 .containsEntry("contact.alike7d", 1);
     }
@@ -104,7 +104,7 @@ class ContactFrequencyTest {
     }
 
     @Test
-    void a_topic_that_nobody_noted_is_every_topic() {
+    void a_missing_topic_is_every_topic() {
         ContactFrequency counts =
                 counts(contact(DAY, CALL, SALES, "offer", null), contact(DAY, CALL, SALES, null, null));
 
@@ -132,7 +132,7 @@ class ContactFrequencyTest {
     }
 
     @Test
-    void contacts_that_nobody_keeps_have_no_count() {
+    void contacts_that_are_not_recorded_have_no_count() {
         assertThat(new ContactFrequency(List.of(email(DAY)), null, NOW).of(EMAIL, MARKETING, null))
                 .isEmpty();
     }

@@ -39,7 +39,7 @@ public final class Given {
                 .toList();
     }
 
-    /** The facts written to a folder, with more lines behind them, each as it stands. */
+    /** The facts written to a folder, followed by more lines, each unchanged. */
     public static Path folder(Path folder, MailCase asked, String... more) {
         try {
             Files.createDirectories(folder);

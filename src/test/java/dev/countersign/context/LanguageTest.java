@@ -69,7 +69,7 @@ class LanguageTest {
                 "guaranteed no return",
                 ""
             })
-    void other_words_are_no_phrase(String text) {
+    void other_words_are_not_a_phrase(String text) {
         assertThat(phrases(text)).isEmpty();
     }
 
@@ -85,7 +85,7 @@ class LanguageTest {
     }
 
     @Test
-    void a_number_stands_for_any_number() {
+    void a_number_sign_matches_any_number() {
         assertThat(phrases("It will earn 8 % a year")).containsExactly("will earn #");
         assertThat(phrases("It will earn eight percent")).isEmpty();
     }
@@ -96,7 +96,7 @@ class LanguageTest {
     }
 
     @Test
-    void a_finding_says_where_it_stands() {
+    void a_finding_gives_its_place() {
         assertThat(PHRASES.in("No: \uD83D\uDE00 Risk-Free!"))
                 .containsExactly(new LanguageFinding(LanguageFinding.PHRASE, "risk-free", 7, 16));
     }
@@ -125,7 +125,7 @@ class LanguageTest {
                 "+49 30 23125 101 4455 12",
                 "9111111111111111"
             })
-    void another_long_number_is_no_card(String text) {
+    void another_long_number_is_not_a_card(String text) {
         assertThat(numbers(text)).isEmpty();
     }
 

@@ -76,7 +76,7 @@ class OnRecordTest {
     }
 
     @Test
-    void an_urgent_case_that_we_hold_is_open_whatever_the_history_says() {
+    void an_urgent_case_on_our_record_is_open_even_if_the_history_says_otherwise() {
         assertThat(known(CUSTOMER, HISTORY, serviceCase("'customer': 'C-1', 'status': 'OPEN', 'priority': 'P1'"))
                         .value("contact.openUrgentCase"))
                 .isEqualTo(true);
@@ -96,14 +96,14 @@ class OnRecordTest {
     }
 
     @Test
-    void a_complaint_that_we_hold_is_open_whatever_the_history_says() {
+    void a_complaint_on_our_record_is_open_even_if_the_history_says_otherwise() {
         assertThat(known(CUSTOMER, HISTORY, serviceCase("'customer': 'C-0', 'topic': 'COMPLAINT', 'status': 'NEW'"))
                         .value("contact.openComplaint"))
                 .isEqualTo(true);
     }
 
     @Test
-    void what_is_open_is_unknown_where_neither_history_nor_case_says_so() {
+    void open_cases_are_unknown_without_history_and_case() {
         assertThat(known(CUSTOMER).known("contact.openComplaint")).isFalse();
         assertThat(known(
                                 CUSTOMER,

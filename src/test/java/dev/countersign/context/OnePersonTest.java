@@ -129,7 +129,7 @@ class OnePersonTest {
     }
 
     @Test
-    void what_records_say_differently_is_missing() {
+    void a_fact_on_which_records_differ_is_missing() {
         assertThat(facts(alike().and(old(LIKE + ", 'birthDate': '1980-01-01'")))
                         .known()
                         .known("customer.age"))
@@ -171,7 +171,7 @@ class OnePersonTest {
      * what holds of either.
      */
     @Test
-    void joining_never_loosens() {
+    void joining_never_makes_the_result_more_permissive() {
         List<String> older = List.of(
                 LIKE,
                 "'states': []",

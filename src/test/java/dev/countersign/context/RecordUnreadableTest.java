@@ -113,7 +113,7 @@ class RecordUnreadableTest {
     }
 
     @Test
-    void where_the_mistake_is_is_told_to_staff_only() {
+    void the_place_of_a_mistake_is_reported_to_staff_only() {
         Evaluation evaluation = Given.evaluated(
                 MailCase.given(),
                 own(

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A no that holds for a number or an address holds for whoever else has it, on the channels of what is shared and on
- * no other.
+ * A refusal that applies to a number or an address applies to each customer who has it, on the channels of the shared
+ * contact only.
  */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class SharedContactsTest {
@@ -56,7 +56,7 @@ class SharedContactsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"OBJECTION", "SUPPRESSION", "STOP"})
-    void a_no_of_one_customer_holds_for_the_other_with_the_same_address(String kind) {
+    void a_refusal_of_one_customer_applies_to_the_other_with_the_same_address(String kind) {
         MailCase held = given(no("'customer': 'C-2', 'channel': 'EMAIL', 'kind': '" + kind + "'"));
 
         assertThat(held.evaluated().verdict()).isEqualTo(Verdict.DENY);
@@ -86,7 +86,7 @@ class SharedContactsTest {
         "SUPPRESSION, OBJECTED, ''",
         "STOP, NO_BASIS, 'A refusal covers this channel. '"
     })
-    void staff_are_told_whose_no_it_is_and_an_agent_is_not(String kind, String code, String first) {
+    void staff_see_the_person_of_a_refusal_and_an_agent_does_not(String kind, String code, String first) {
         String of = "'channel': 'EMAIL', 'kind': '" + kind + "'";
         assertThat(toldToStaff(given(no("'customer': 'C-1', " + of))))
                 .containsExactly(code + ": " + first + "The refusal is the customer's own.");
@@ -107,14 +107,14 @@ class SharedContactsTest {
     }
 
     @Test
-    void where_the_no_is_not_what_forbids_it_nothing_is_said_of_it() {
+    void a_refusal_that_does_not_forbid_the_action_is_not_mentioned() {
         MailCase denied = on(given(no("'customer': 'C-2', 'channel': 'EMAIL', 'kind': 'OBJECTION'")), "POST");
         assertThat(toldToStaff(denied)).isEmpty();
         assertThat(toldToStaff(given())).isEmpty();
     }
 
     @Test
-    void a_no_of_an_address_that_nobody_had_holds_for_whoever_has_it() {
+    void a_refusal_of_an_address_applies_only_to_the_customer_who_has_it() {
         assertThat(given(no("'email': 'INFO@acme.example', 'channel': 'EMAIL', 'kind': 'OBJECTION'"))
                         .evaluated()
                         .reasons())
@@ -127,7 +127,7 @@ class SharedContactsTest {
     }
 
     @Test
-    void a_no_of_an_address_or_number_of_nobody_holds_for_whoever_has_none_on_record() {
+    void a_refusal_of_an_unknown_address_or_number_applies_to_customers_without_one_on_record() {
         String without = "'type': 'customer', 'id': 'C-1', 'properties': {" + LIKE + ", 'phone': ''}";
         MailCase mail = MailCase.given()
                 .and(without, no("'email': 'other@acme.example', 'channel': 'EMAIL', 'kind': 'OBJECTION'"));
@@ -151,7 +151,7 @@ class SharedContactsTest {
     }
 
     @Test
-    void a_no_to_everything_spreads_only_to_the_channels_of_what_is_shared() {
+    void a_refusal_of_everything_spreads_only_to_the_channels_of_the_shared_contact() {
         MailCase held = given(no("'customer': 'C-2', 'channel': 'ALL', 'kind': 'OBJECTION'"));
 
         assertThat(Given.known(held).value("contact.objected")).isEqualTo(true);
@@ -164,7 +164,7 @@ class SharedContactsTest {
     }
 
     @Test
-    void the_persons_own_no_is_told_from_that_of_another() {
+    void a_refusal_of_the_person_is_distinguished_from_that_of_another() {
         assertThat(Given.known(given(no("'customer': 'C-1', 'channel': 'ALL', 'kind': 'OBJECTION'")))
                         .value("contact.heldBy"))
                 .isEqualTo("PERSON");

@@ -82,7 +82,7 @@ class ApprovalsTest extends AskedCase {
     }
 
     @Test
-    void an_approval_commits_to_all_that_lies_in_its_private_parts() {
+    void an_approval_commits_to_all_its_private_parts() {
         about(HELD);
         long place = approve(held(), yes("p-7", Role.FRONTLINE_USER)).receipt().sequence();
         JsonNode sealed = open.records().json(place).path("sealed");
@@ -109,7 +109,7 @@ class ApprovalsTest extends AskedCase {
     }
 
     @Test
-    void who_approved_and_what_became_of_it_is_explained() {
+    void the_approver_and_the_use_of_an_approval_are_explained() {
         about(HELD);
         String held = held();
         String approval = approve(held, yes("p-7", Role.FRONTLINE_USER)).id();
@@ -142,7 +142,7 @@ class ApprovalsTest extends AskedCase {
     }
 
     @Test
-    void of_many_at_once_one_uses_the_approval() throws Exception {
+    void one_of_many_requests_at_once_uses_the_approval() throws Exception {
         about(HELD);
         approve(held(), yes("p-7", Role.FRONTLINE_USER));
         List<RecordedDecision> answers = atOnce(24, null);
@@ -212,7 +212,7 @@ class ApprovalsTest extends AskedCase {
     }
 
     @Test
-    void after_an_approval_the_same_key_is_decided_once_more_and_then_means_that_decision() {
+    void after_an_approval_the_same_key_is_decided_again_and_then_means_that_decision() {
         about(HELD);
         RecordedDecision held = decide("key-1");
         assertThat(decide("key-1").replayed()).isTrue();
@@ -232,7 +232,7 @@ class ApprovalsTest extends AskedCase {
     }
 
     @Test
-    void nobody_approves_what_they_asked_for_own_or_benefit_from_or_what_is_not_held_or_waits_for_another() {
+    void the_requester_the_owner_and_the_customer_cannot_approve_and_only_an_open_review_counts() {
         about(HELD);
         String held = held();
         String owner = String.valueOf(
@@ -260,7 +260,7 @@ class ApprovalsTest extends AskedCase {
     }
 
     @Test
-    void a_registered_agent_approves_nothing_in_whatever_letters() {
+    void a_registered_agent_approves_nothing_in_any_letters() {
         about(HELD);
         String held = held();
         String agent = policy.own().ids("agent").iterator().next();
@@ -276,7 +276,7 @@ class ApprovalsTest extends AskedCase {
     }
 
     @Test
-    void nobody_approves_what_they_asked_for_in_other_letters() {
+    void a_requester_in_other_letters_cannot_approve() {
         about(HELD);
         for (String asks : List.of("p\u200B-7", "p\u00AD-7", "\u0440-7", "p-7")) {
             onBehalfOf(asks);
@@ -294,7 +294,7 @@ class ApprovalsTest extends AskedCase {
     }
 
     @Test
-    void what_a_person_says_is_held_to_its_bounds() {
+    void a_statement_of_a_person_must_keep_to_its_bounds() {
         about(HELD);
         String held = held();
         Instant latest = now.plus(Duration.ofHours(4));
@@ -392,7 +392,7 @@ class ApprovalsTest extends AskedCase {
     }
 
     @Test
-    void an_approved_text_is_held_to_the_window_of_the_time_it_is_asked_for() {
+    void an_approved_text_needs_an_open_window_at_its_planned_time() {
         about(TEXT);
         plannedFor("2026-06-10T16:00:00-04:00");
         String held = held();
@@ -433,7 +433,7 @@ class ApprovalsTest extends AskedCase {
     }
 
     @Test
-    void where_two_are_asked_two_different_people_must_agree() {
+    void two_demands_need_two_different_people() {
         about("rules/money/cases/review/a_price_change_of_22_percent.json");
         String held = held();
         assertThat(approve(held, yes("p-7", Role.BUSINESS_OWNER)).open()).hasSize(1);

@@ -60,7 +60,7 @@ class ApprovedForAnotherTest {
     }
 
     @Test
-    void nobody_approves_as_the_customer_whom_it_is_about() {
+    void the_customer_of_an_action_cannot_approve_it() {
         try (DataFolder data = firm.open()) {
             RecordedDecision held = firm.held(data, ANNA);
             for (String person : List.of(

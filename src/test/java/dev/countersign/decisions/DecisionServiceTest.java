@@ -68,7 +68,7 @@ class DecisionServiceTest extends AskedCase {
     }
 
     @Test
-    void sixteen_at_once_with_one_key_are_one_decision() throws Exception {
+    void sixteen_requests_at_once_with_one_key_are_one_decision() throws Exception {
         List<RecordedDecision> answers = atOnce(16, "key-1");
         assertThat(answers.stream().map(RecordedDecision::receipt).distinct()).hasSize(1);
         assertThat(answers.stream().filter(answer -> !answer.replayed())).hasSize(1);
@@ -91,7 +91,7 @@ class DecisionServiceTest extends AskedCase {
     }
 
     @Test
-    void of_many_at_once_no_more_are_allowed_than_the_cap_leaves_room_for() throws Exception {
+    void many_requests_at_once_do_not_exceed_the_cap() throws Exception {
         List<RecordedDecision> answers = atOnce(24, null);
         assertThat(answers.stream()
                         .filter(answer -> answer.decision().evaluation().verdict() == Verdict.ALLOW))
@@ -128,7 +128,7 @@ class DecisionServiceTest extends AskedCase {
     }
 
     @Test
-    void what_does_not_add_up_is_listed() {
+    void inconsistencies_are_listed() {
         String twice = decide(null).decision().id();
         String forgotten = decide(null).decision().id();
         decide(null);
@@ -164,7 +164,7 @@ class DecisionServiceTest extends AskedCase {
     }
 
     @Test
-    void decisions_are_found_by_what_stands_in_them_and_by_their_customer() {
+    void decisions_are_found_by_their_content_and_by_their_customer() {
         String id = decide(null).decision().id();
         assertThat(open.records()
                         .search(new EntryQuery(
@@ -201,7 +201,7 @@ class DecisionServiceTest extends AskedCase {
     }
 
     @Test
-    void a_second_process_is_told_who_has_the_folder() {
+    void a_second_process_gets_the_name_of_the_process_that_has_the_folder() {
         assertThatThrownBy(() -> DataFolder.open(folder.resolve("data"), id -> RELEASE, Optional.empty(), clock))
                 .isInstanceOf(LedgerUnavailable.class)
                 .hasMessageContaining("Maybe");

@@ -137,7 +137,7 @@ class DisguisedAgentTest {
                 "sérvice_triage_01",
                 "service-triage-0ǀ"
             })
-    void accents_strokes_and_a_long_s_are_no_disguise(String user) {
+    void accents_strokes_and_a_long_s_do_not_hide_an_agent(String user) {
         assertThat(reasons(user).contains("AGENT_AS_PERSON")).isEqualTo(!user.equals("workſlow"));
     }
 
@@ -166,7 +166,7 @@ class DisguisedAgentTest {
             .toList();
 
     @Test
-    void nobody_is_taken_for_an_agent_by_a_name_of_any_country() {
+    void a_name_of_any_country_is_not_taken_for_an_agent() {
         assertThat(PEOPLE).hasSizeGreaterThan(100).doesNotHaveDuplicates();
         assertThat(PEOPLE.stream().filter(name -> reasons(name).contains("AGENT_AS_PERSON")))
                 .isEmpty();

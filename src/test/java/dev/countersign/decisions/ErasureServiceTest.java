@@ -84,7 +84,7 @@ class ErasureServiceTest {
     }
 
     @Test
-    void nothing_of_the_erased_is_left_in_any_file_nor_in_anything_that_can_be_opened() throws IOException {
+    void nothing_of_the_erased_is_left_in_a_file_or_in_anything_that_can_be_opened() throws IOException {
         work();
         assertThat(opened().filter(part -> part.contains(ANNA))).isNotEmpty();
         List<String> keys = keyIds(ANNA);
@@ -292,7 +292,7 @@ class ErasureServiceTest {
 
     @Tag("slow")
     @Test
-    void a_stop_while_keys_are_wrapped_is_made_up_for_at_the_next_start() {
+    void the_next_start_completes_an_interrupted_wrapping_of_keys() {
         work();
         assertThatThrownBy(() -> {
                     try (DataFolder data = firm.open()) {
@@ -321,7 +321,7 @@ class ErasureServiceTest {
 
     @Tag("slow")
     @Test
-    void a_stop_before_the_keys_go_erases_nothing_and_it_is_begun_again() {
+    void an_interruption_before_the_keys_are_destroyed_erases_nothing_and_the_erasure_starts_again() {
         work();
         try (DataFolder data = firm.open()) {
             ErasureEntries.Verdicts none = new ErasureEntries.Verdicts();
@@ -358,7 +358,7 @@ class ErasureServiceTest {
     }
 
     @Test
-    void a_legal_hold_of_our_own_record_is_named_and_nobody_passes_it() {
+    void a_legal_hold_of_our_own_record_is_named_and_applies_to_everybody() {
         firm.customer(ANNA, "[\"LEGAL_HOLD\"]");
         try (DataFolder data = firm.open()) {
             firm.held(data, ANNA);
@@ -375,7 +375,7 @@ class ErasureServiceTest {
 
     @Tag("slow")
     @Test
-    void a_legal_hold_that_only_the_latest_decision_tells_of_is_passed_when_somebody_has_looked() {
+    void a_legal_hold_of_the_latest_decision_alone_can_be_confirmed_as_lifted() {
         firm.customer(ANNA, "[\"LEGAL_HOLD\"]");
         try (DataFolder data = firm.open()) {
             firm.held(data, ANNA);
@@ -397,7 +397,7 @@ class ErasureServiceTest {
 
     @Tag("slow")
     @Test
-    void where_no_own_record_tells_of_holds_somebody_has_to_look() {
+    void without_a_record_of_holds_a_person_must_confirm_that_there_is_none() {
         firm.customer(ANNA, "[]");
         firm.customer(BERT, "");
         try (DataFolder data = firm.open()) {
@@ -467,7 +467,7 @@ class ErasureServiceTest {
 
     @Tag("slow")
     @Test
-    void whoever_is_not_known_is_told_so() {
+    void an_unknown_person_gets_a_message() {
         work();
         try (DataFolder data = firm.open()) {
             assertThatThrownBy(() -> firm.erase(data, "C-9999"))
@@ -531,7 +531,7 @@ class ErasureServiceTest {
 
     @Tag("slow")
     @Test
-    void who_is_asked_about_while_keys_are_wrapped_is_decided_on_and_gets_a_new_key() {
+    void a_request_while_keys_are_wrapped_is_decided_and_gets_a_new_key() {
         work();
         try (DataFolder data = firm.open()) {
             List<RecordedDecision> meanwhile = new ArrayList<>();

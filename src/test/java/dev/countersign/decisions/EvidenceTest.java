@@ -121,7 +121,7 @@ class EvidenceTest {
     }
 
     @Test
-    void what_is_as_it_was_written_is_looked_at_and_the_rest_is_said() throws IOException {
+    void intact_parts_are_checked_and_parts_that_were_not_checked_are_listed() throws IOException {
         long erased = RECORDS.keySet().stream()
                 .filter(place -> PARTS.get(place).size()
                         < RequestParser.json(RECORDS.get(place)).path("people").size())

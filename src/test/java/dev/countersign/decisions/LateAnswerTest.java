@@ -86,7 +86,7 @@ class LateAnswerTest {
     }
 
     @Test
-    void what_has_no_turn_in_time_is_taken_back_and_its_key_is_free_again() {
+    void a_request_without_a_turn_in_time_is_taken_back_and_its_key_is_free_again() {
         HeldUp.Held held = disk.hold();
         DecisionService.Pending first = ask(null);
         held.untilSomethingWaits();

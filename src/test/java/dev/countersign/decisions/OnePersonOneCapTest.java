@@ -191,7 +191,7 @@ class OnePersonOneCapTest {
     };
 
     @Test
-    void it_does_so_whichever_record_has_claimed_the_others() throws Exception {
+    void the_records_are_one_person_in_every_order_of_claims() throws Exception {
         assertThat(allowed(APART.and(OF_THE_GRANDPARENT).and(GRANDPARENT), customers("C-9", "C-1")))
                 .isEqualTo(2);
 
@@ -207,7 +207,7 @@ class OnePersonOneCapTest {
     }
 
     @Test
-    void whichever_facts_count_questions_about_one_person_have_a_lock_in_common() {
+    void questions_about_one_person_have_a_common_lock_with_any_facts() {
         assertThat(locked(APART.and(CLAIM), "C-1"))
                 .as("C-0 by older facts, C-1 by newer")
                 .containsAnyElementsOf(locked(APART, "C-0"));

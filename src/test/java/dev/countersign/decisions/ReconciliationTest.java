@@ -44,7 +44,7 @@ class ReconciliationTest extends RefundedOrder {
     }
 
     @Test
-    void a_record_dated_ahead_shows_nothing_to_whoever_reconciles() {
+    void a_record_dated_ahead_shows_nothing_to_the_reconciliation() {
         policy = policy(0, now.plus(Duration.ofDays(365)));
         List<String> ids = allowed(TIMES);
         report(ids.get(0), ExecutionReport.NOT_EXECUTED);
@@ -59,7 +59,7 @@ class ReconciliationTest extends RefundedOrder {
     }
 
     @Test
-    void what_was_done_within_what_was_owed_adds_up() {
+    void actions_within_the_amount_owed_are_consistent() {
         List<String> ids = allowed(TIMES);
         ids.forEach(id -> report(id, ExecutionReport.EXECUTED));
         assertThat(differences()).isEmpty();

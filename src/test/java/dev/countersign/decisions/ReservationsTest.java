@@ -58,7 +58,7 @@ import tools.jackson.databind.node.ObjectNode;
 class ReservationsTest extends RefundedOrder {
 
     @Test
-    void of_ten_refunds_at_once_no_more_goes_back_than_was_paid() throws Exception {
+    void ten_refunds_at_once_do_not_exceed_the_amount_paid() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(10);
         CountDownLatch together = new CountDownLatch(1);
         List<Future<Verdict>> asked = new ArrayList<>();
@@ -102,7 +102,7 @@ class ReservationsTest extends RefundedOrder {
     }
 
     @Test
-    void what_was_done_after_all_is_told_since_it_was_given_back() {
+    void an_action_done_after_its_return_is_reported() {
         List<String> ids = allowed(TIMES);
         assertThat(report(ids.get(0), ExecutionReport.FAILED).problem()).isNull();
         allowed(1);
@@ -143,7 +143,7 @@ class ReservationsTest extends RefundedOrder {
     }
 
     @Test
-    void a_report_written_while_the_clock_was_set_back_is_no_earlier_than_the_decision() {
+    void a_report_written_while_the_clock_was_set_back_is_not_earlier_than_the_decision() {
         List<String> ids = allowed(TIMES);
         Instant decided = now;
         now = decided.minus(Duration.ofHours(1));
@@ -188,7 +188,7 @@ class ReservationsTest extends RefundedOrder {
     }
 
     @Test
-    void a_record_dated_ahead_vouches_for_no_more_than_its_file_whatever_time_passes() throws IOException {
+    void a_record_dated_ahead_vouches_only_for_the_time_of_its_file() throws IOException {
         Instant changed = now;
         policy = filed(0, now.plus(Duration.ofHours(1)), changed);
         allowed(TIMES).forEach(id -> report(id, ExecutionReport.EXECUTED));
@@ -303,7 +303,7 @@ class ReservationsTest extends RefundedOrder {
                     + "240, 'refunded': 0, 'deliveredAt': '2026-06-01T10:00:00Z'}";
 
     @Test
-    void an_order_whose_customer_changes_keeps_what_was_allowed_for_it() {
+    void an_order_with_a_new_customer_keeps_its_reservations() {
         allowed(4);
         policy = with(BUYER, OF_THE_BUYER);
         allowed(2);
@@ -445,7 +445,7 @@ class ReservationsTest extends RefundedOrder {
     }
 
     @Test
-    void a_right_has_one_key_in_whatever_letters_its_resource_is_written() {
+    void a_right_has_one_key_in_any_letters_of_its_resource() {
         ReservationRule refund = new ReservationRule(ReservationRule.Kind.AMOUNT, false);
         assertThat(Stream.of("ab3k7q", "AB3K7Q", " AB3K7Q", "\uff21\uff22\uff13\uff2b\uff17\uff31")
                         .map(id -> refund.keys(Map.of("resource.type", "booking", "resource.id", id)::get, List.of()))

@@ -99,7 +99,7 @@ class StoredReleasesTest {
 
     @Tag("slow")
     @Test
-    void the_release_in_force_is_not_compiled_again_however_many_others_are_asked_for() {
+    void the_active_release_stays_compiled_after_requests_for_many_others() {
         SmallPack pack = pack();
         List<String> others = IntStream.rangeClosed(1, StoredReleases.MOST + 1)
                 .mapToObj(i -> keep(pack.typed("T91-002", "Amount", "1000.." + (6000 + i))))
@@ -119,14 +119,14 @@ class StoredReleasesTest {
     }
 
     @Test
-    void a_release_that_was_never_kept_is_told() {
+    void a_release_that_was_never_kept_is_reported() {
         assertThatThrownBy(() -> stored().apply("0".repeat(64)))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining("not among the releases that are kept");
     }
 
     @Test
-    void a_file_that_was_changed_on_the_disk_is_told() throws IOException {
+    void a_file_that_was_changed_on_the_disk_is_reported() throws IOException {
         String id = keep(pack());
         Path largest = largest();
         byte[] bytes = Files.readAllBytes(largest);

@@ -88,7 +88,7 @@ class AirlinePackTest {
     }
 
     @Test
-    void the_text_twin_beside_every_workbook_is_fresh() {
+    void the_text_copy_of_every_workbook_is_current() {
         WorkbookFactory.specs(files)
                 .forEach(spec -> assertThat(
                                 files.files().containsKey(TextCopy.path(spec))

@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A page of the docs with examples that are run: a comment such as {@code <!-- runs: check -->}, and under it a
- * fenced block with what must come of it. {@code -Ddocs.write=true} rewrites the blocks.
+ * fenced block with the required output. {@code -Ddocs.write=true} rewrites the blocks.
  */
 public final class Docs {
 
@@ -57,7 +57,7 @@ public final class Docs {
         return examples;
     }
 
-    /** The page shows what really comes of it, but for ids, digests of the whole policy and moments. */
+    /** The page shows the real output, apart from ids, digests of the whole policy and moments. */
     public void holds(Example example, String actual) throws IOException {
         if (Boolean.getBoolean("docs.write")) {
             Files.writeString(
@@ -71,7 +71,7 @@ public final class Docs {
                 .isEqualTo(lasting(actual));
     }
 
-    /** The page shows a part of what really comes of it: each member that it shows is in the answer as shown. */
+    /** The page shows a part of the real output: each member that it shows is in the answer as shown. */
     public void holdsInPart(Example example, JsonNode actual) {
         assertThat(ShownPart.differences(JSON.readTree(example.shown), actual))
                 .as(page + ": " + example.told)

@@ -12,12 +12,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** Law 11: one door decides, and it records. Whoever evaluates without recording is on this list. */
+/** Law 11: one class decides, and it records. Each class that evaluates without recording is on this list. */
 class DoorTest {
 
     /** Classes outside of {@code decisions} that may try: {@code decide} without a ledger, and cases. */
     private static final Set<String> MAY_TRY = Set.of("cli.DecideCommand", "tables.CaseFile");
-    /** Classes of {@code decisions} that may: the door itself, searches, and what reads a record once more. */
+    /** Classes of {@code decisions} that may: the deciding class itself, searches, and what reads a record again. */
     private static final Set<String> INSIDE =
             Set.of("Evaluator", "DecisionService", "PermissionSearch", "Replayer", "StoredDecision", "Explanation");
     /** Who makes a decision: the door, and who reads one back from its entry. */
@@ -59,7 +59,7 @@ class DoorTest {
     }
 
     @Test
-    void who_is_on_the_list_is_there_and_tries() {
+    void each_listed_class_exists_and_evaluates() {
         Set<String> trying = new TreeSet<>();
         Houses.home().stream()
                 .filter(type -> type.getDirectDependenciesFromSelf().stream()

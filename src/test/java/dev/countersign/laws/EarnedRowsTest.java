@@ -115,7 +115,7 @@ class EarnedRowsTest {
 
     @Tag("slow")
     @Test
-    void the_text_twin_beside_every_workbook_is_fresh() {
+    void the_text_copy_of_every_workbook_is_current() {
         Map<String, byte[]> twins = PackFiles.folder(Path.of("")).files();
         WorkbookFactory.specs(files)
                 .forEach(spec -> assertThat(

@@ -45,7 +45,7 @@ class RoomsTest {
                     && !type.isEnum()
                     && !sealed
                     && !type.getSimpleName().equals(InvalidInput.class.getSimpleName())) {
-                found.add(type.getName() + " is no record, enum or sealed interface");
+                found.add(type.getName() + " is not a record, enum or sealed interface");
             }
             type.getDirectDependenciesFromSelf().stream()
                     .map(each -> each.getTargetClass().getBaseComponentType())
@@ -131,7 +131,7 @@ class RoomsTest {
     void facts_are_records_enums_and_sealed_interfaces_that_know_the_jdk_only() {
         assertThat(facts(Houses.home(), Houses.HOME)).isEmpty();
         assertThat(facts(Houses.offenders(), Houses.OFFENDERS))
-                .anyMatch(each -> each.contains("is no record"))
+                .anyMatch(each -> each.contains("is not a record"))
                 .anyMatch(each -> each.contains("knows org.kie"));
     }
 
@@ -151,7 +151,7 @@ class RoomsTest {
     }
 
     @Test
-    void there_are_no_drawers_no_injected_fields_and_no_lombok() {
+    void there_are_no_catch_all_packages_no_injected_fields_and_no_lombok() {
         assertThat(drawers(Houses.home(), Houses.HOME)).isEmpty();
         assertThat(drawers(Houses.offenders(), Houses.OFFENDERS)).hasSize(2);
     }

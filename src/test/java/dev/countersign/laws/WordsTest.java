@@ -7,17 +7,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Pages are short and in plain words, and so are the comments and messages of Java sources. The copies of workbooks in
- * text are written by a program and are not checked.
+ * Pages are short and in plain words. The comments, messages and test names of Java sources, the rules, the workbooks
+ * (through their text copies) and the settings are in plain words too.
  */
 class WordsTest {
 
@@ -32,7 +35,13 @@ class WordsTest {
     /** Folders of {@code src} whose comments and messages are not in plain words yet. */
     private static final List<String> OTHER_WORDS = List.of(
             // texts in workbooks
-            "main/java/dev/countersign/tables/make/HeaderComments.java");
+            "main/java/dev/countersign/tables/make/HeaderComments.java",
+            // the idioms themselves, and former texts
+            "test/java/dev/countersign/laws/PlainWords.java",
+            "test/java/dev/countersign/laws/WordsTest.java",
+            "test/java/dev/countersign/decisions/record/RenamedMembersTest.java");
+
+    private static final Pattern TEST_NAME = Pattern.compile("\\bvoid (\\w+)\\(");
 
     private static final List<Path> OF_ANY_LENGTH = List.of(Path.of("docs/glossary.md"), Path.of("docs/changelog.md"));
 
@@ -80,8 +89,12 @@ class WordsTest {
     }
 
     static Stream<Path> sources() throws IOException {
-        try (Stream<Path> files = Files.walk(Path.of("src"))) {
-            return files.filter(file -> file.toString().endsWith(".java")).sorted().toList().stream();
+        return files("src", ".java");
+    }
+
+    private static Stream<Path> files(String folder, String ending) throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of(folder))) {
+            return files.filter(file -> file.toString().endsWith(ending)).sorted().toList().stream();
         }
     }
 
@@ -90,12 +103,81 @@ class WordsTest {
     }
 
     @Test
-    void the_comments_and_messages_of_the_program_use_plain_words() throws IOException {
+    void the_comments_and_messages_of_sources_use_plain_words() throws IOException {
         List<String> found = new ArrayList<>();
-        for (Path source : sources().filter(each -> each.startsWith("src/main")).toList()) {
+        for (Path source : sources().toList()) {
             if (!in(OTHER_WORDS, source)) {
                 PlainWords.idioms(JavaProse.of(Files.readString(source)))
                         .forEach(idiom -> found.add(source + ", " + idiom));
+            }
+        }
+        assertThat(found).isEmpty();
+    }
+
+    @Test
+    void the_names_of_tests_use_plain_words() throws IOException {
+        List<String> found = new ArrayList<>();
+        for (Path source : sources().filter(each -> each.startsWith("src/test")).toList()) {
+            PlainWords.idioms(testNames(Files.readString(source))).forEach(idiom -> found.add(source + ", " + idiom));
+        }
+        assertThat(found).isEmpty();
+    }
+
+    /** Names of methods as sentences, one in a line; the line numbers are those of the names. */
+    private static String testNames(String source) {
+        return TEST_NAME
+                .matcher(source)
+                .results()
+                .map(name -> name.group(1).replace('_', ' '))
+                .collect(Collectors.joining(".\n"));
+    }
+
+    @Test
+    void an_idiom_in_the_name_of_a_test_is_noticed() {
+        assertThat(PlainWords.idioms(testNames("@Test void it_is_reported() {}\n@Test void it_is_no" + "_fact() {}")))
+                .containsExactly("line 2: `is no`. Maybe: is not a");
+    }
+
+    static Stream<Path> policy() throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (String folder : List.of("rules", "decision-tables", "docs/examples", "src/test/resources/certification")) {
+            for (String ending : List.of(".drl", ".md")) {
+                files(folder, ending).forEach(files::add);
+            }
+        }
+        return files.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("policy")
+    void rules_and_text_copies_of_workbooks_use_plain_words(Path file) throws IOException {
+        assertThat(idiomsOfPolicy(file.toString(), Files.readString(file)))
+                .as(file.toString())
+                .isEmpty();
+    }
+
+    private static List<String> idiomsOfPolicy(String file, String text) {
+        return file.endsWith(".drl") ? PlainWords.idioms(JavaProse.of(text)) : PlainWords.idiomsOfPage(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "contest.drl, '@sentence(\"Whoever is refused is told why.\")'",
+        "facts.drl, '// They stand where the policy stands.'",
+        "actions.md, '- **T01-001** Action `read`: Reading is no refund.'",
+        "actions.md, '| Action | reads | `action.name` | The name, beside its type. |'"
+    })
+    void an_idiom_in_a_rule_or_a_workbook_is_noticed(String file, String text) {
+        assertThat(idiomsOfPolicy(file, text)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pom.xml", ".ci/run", ".editorconfig", "src/main/resources"})
+    void settings_use_plain_words(Path place) throws IOException {
+        List<String> found = new ArrayList<>();
+        for (Path file : files(place.toString(), "").toList()) {
+            if (Files.isRegularFile(file)) {
+                PlainWords.idioms(Files.readString(file)).forEach(idiom -> found.add(file + ", " + idiom));
             }
         }
         assertThat(found).isEmpty();
@@ -146,7 +228,7 @@ class WordsTest {
                 "// there is no review desk",
                 "boolean stands(String anew) { return aloud == 'x'; }"
             })
-    void code_is_no_prose(String plain) {
+    void code_is_not_prose(String plain) {
         assertThat(PlainWords.idioms(JavaProse.of(plain))).isEmpty();
     }
 
@@ -181,7 +263,7 @@ class WordsTest {
                 "```text\nThe policy stands in the tables.\n```\n",
                 "See [the page](whoever.md)."
             })
-    void plain_words_and_code_are_no_idioms(String plain) {
+    void plain_words_and_code_are_not_idioms(String plain) {
         assertThat(PlainWords.idiomsOfPage(plain)).isEmpty();
     }
 }

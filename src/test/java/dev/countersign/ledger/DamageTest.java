@@ -131,7 +131,7 @@ class DamageTest {
     }
 
     @Test
-    void whatever_lies_inside_a_torn_last_group_is_cut() throws IOException {
+    void everything_inside_a_torn_last_group_is_cut() throws IOException {
         withoutCheckpoint();
         byte[] bytes = Files.readAllBytes(last);
         int frame = SegmentFrame.HEADER + ("entry 59 " + "x".repeat(50)).length();
@@ -181,7 +181,7 @@ class DamageTest {
     }
 
     @Test
-    void missing_parts_are_no_erasure() throws IOException {
+    void missing_parts_are_not_an_erasure() throws IOException {
         withoutCheckpoint();
         Files.delete(folder.resolve("private/00000000.seg"));
         assertThatThrownBy(this::open).isInstanceOf(LedgerUnavailable.class).hasMessageContaining("private");

@@ -35,7 +35,7 @@ public final class Frames {
         Files.write(segment, bytes.array());
     }
 
-    /** Puts another record of the same length in the place of one. */
+    /** Replaces a record by another of the same length. */
     public static void replace(Path segment, int at) throws IOException {
         List<SegmentFrame> frames = read(segment);
         SegmentFrame old = frames.get(at);
@@ -45,7 +45,7 @@ public final class Frames {
         write(segment, frames);
     }
 
-    /** Puts the payload of each of two frames in the place of the other. */
+    /** Exchanges the payloads of two frames. */
     static void swap(Path segment, int one, int other) throws IOException {
         List<SegmentFrame> frames = read(segment);
         SegmentFrame first = frames.get(one);

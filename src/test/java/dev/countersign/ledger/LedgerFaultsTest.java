@@ -151,7 +151,7 @@ class LedgerFaultsTest {
     }
 
     @Test
-    void an_entry_that_is_forced_too_late_may_be_in_the_ledger_and_its_caller_is_told_so() throws InterruptedException {
+    void an_entry_that_is_forced_too_late_may_be_in_the_ledger_and_the_answer_says_so() throws InterruptedException {
         FaultyDisk disk = new FaultyDisk(new Random(1));
         CountDownLatch goOn = new CountDownLatch(1);
         try (Ledger ledger = Ledger.open(disk, Story.FOLDER, QUIET, new Given(1))) {
@@ -172,7 +172,7 @@ class LedgerFaultsTest {
     }
 
     @Test
-    void a_full_heap_ends_it_too_and_is_told() {
+    void a_full_heap_ends_the_wait_too_and_is_reported() {
         try (Ledger ledger = Ledger.open(new FaultyDisk(new Random(1)), Story.FOLDER, QUIET, new ClockAndRandom() {
             private final Given given = new Given(1);
 
@@ -320,7 +320,7 @@ class LedgerFaultsTest {
     }
 
     @Test
-    void a_missing_master_key_is_told() throws IOException {
+    void a_missing_master_key_is_reported() throws IOException {
         try (Ledger ledger = Ledger.open(folder, QUIET, new Given(1))) {
             ledger.append(entry("entry 0", ledger.subject("customer:C-1"), "part"), SOON);
         }
@@ -336,7 +336,7 @@ class LedgerFaultsTest {
     }
 
     @Test
-    void another_master_key_is_told() throws IOException {
+    void another_master_key_is_reported() throws IOException {
         try (Ledger ledger = Ledger.open(folder, QUIET, new Given(1))) {
             ledger.subject("customer:C-1");
         }

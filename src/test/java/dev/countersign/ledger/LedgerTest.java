@@ -101,7 +101,7 @@ class LedgerTest {
     }
 
     @Test
-    void nothing_personal_lies_in_clear_outside_the_keys() throws IOException {
+    void no_personal_data_are_unencrypted_outside_the_keys() throws IOException {
         try (Ledger ledger = open()) {
             ledger.append(entry("public", ledger.subject("customer:C-4711"), "Ada Lovelace"), SOON);
         }
@@ -232,7 +232,7 @@ class LedgerTest {
     }
 
     @Test
-    void what_is_on_its_way_while_a_person_is_erased_is_erased_too() throws IOException {
+    void a_request_during_an_erasure_is_erased_too() throws IOException {
         try (Ledger ledger = open()) {
             ErasureSubject gone = ledger.subject("customer:C-1");
             ledger.erase(Set.of("customer:C-1"), (what, of, all) -> {});

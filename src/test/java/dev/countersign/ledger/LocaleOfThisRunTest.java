@@ -33,7 +33,7 @@ class LocaleOfThisRunTest {
 
     /** What goes wrong there where a text depends on the locale. */
     @Test
-    void a_text_that_depends_on_the_locale_is_another_one_there() {
+    void a_text_that_depends_on_the_locale_is_noticed_there() {
         if (System.getProperty("run.locale").equals("ar-EG")) {
             assertThat(String.format("%d", 5)).isEqualTo("\u0665");
         } else {

@@ -73,7 +73,7 @@ class MutationsTest {
 
     @Tag("slow")
     @Test
-    void a_fork_without_the_key_is_noticed_even_when_journal_tiles_and_bundles_fit_together() throws IOException {
+    void a_fork_without_the_key_is_noticed_even_if_journal_tiles_and_bundles_are_consistent() throws IOException {
         byte[] signed = Files.readAllBytes(folder.resolve("checkpoint"));
         SortedMap<String, byte[]> keys = new TreeMap<>(whole);
         keys.keySet().removeIf(name -> !name.startsWith("keys/"));

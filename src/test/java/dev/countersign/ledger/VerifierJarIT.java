@@ -31,7 +31,7 @@ class VerifierJarIT {
     private Path desk;
 
     @Test
-    void a_ledger_and_a_bundle_of_it_are_checked() throws IOException, InterruptedException {
+    void a_ledger_and_its_bundle_are_checked() throws IOException, InterruptedException {
         Kit.grow(folder, 300);
         assertThat(verify(folder.toString())).startsWith("0 ").contains("Nothing is wrong.");
         Path zip = desk.resolve("evidence.zip");

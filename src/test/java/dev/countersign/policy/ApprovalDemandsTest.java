@@ -57,7 +57,7 @@ class ApprovalDemandsTest {
 
     @Tag("slow")
     @Test
-    void nobody_counts_twice() {
+    void one_person_counts_once() {
         Random random = new Random(9);
         int met = 0;
         for (int i = 0; i < SAMPLES; i++) {
@@ -78,7 +78,7 @@ class ApprovalDemandsTest {
     }
 
     @Test
-    void an_approval_of_whoever_is_asked_counts_and_is_named() {
+    void an_approval_of_the_demanded_person_counts_and_is_named() {
         Map<String, List<Demand>> rows = Map.of("A", List.of(leaders(2)), "B", List.of(OWNER));
 
         ApprovalDemands asked =
@@ -89,7 +89,7 @@ class ApprovalDemandsTest {
     }
 
     @Test
-    void each_open_demand_is_one_person_and_they_stand_in_the_order_of_roles() {
+    void each_open_demand_is_one_person_and_they_have_the_order_of_roles() {
         Map<String, List<Demand>> rows = Map.of("A", List.of(leaders(2)), "B", List.of(OWNER));
 
         assertThat(asked(rows, List.of()).open())
@@ -134,7 +134,7 @@ class ApprovalDemandsTest {
     }
 
     @Test
-    void who_could_meet_two_demands_is_left_to_the_one_that_nobody_else_meets() {
+    void a_person_who_meets_two_demands_counts_for_the_one_that_no_other_person_meets() {
         Map<String, List<Demand>> rows = Map.of("A", List.of(LEADER, FINANCE));
         Approval special = yes("AP-1", "p-1", Role.CX_LEADER, "finance");
         Approval plain = yes("AP-2", "p-2", Role.CX_LEADER, "");
@@ -166,7 +166,7 @@ class ApprovalDemandsTest {
     }
 
     @Test
-    void where_one_with_a_qualifier_is_the_first_person_the_next_was_shown_the_rows_that_ask_for_two() {
+    void a_first_person_with_a_qualifier_leaves_the_rows_that_ask_for_two_to_the_second() {
         Map<String, List<Demand>> rows = Map.of("A", List.of(leaders(2)), "B", List.of(LEADER), "C", List.of(FINANCE));
         Approval special = shown("AP-1", "p-1", "finance", "A#1", "B#1", "C#1");
 
@@ -187,7 +187,7 @@ class ApprovalDemandsTest {
     }
 
     @Test
-    void whom_rows_of_one_time_escalate_to_depends_on_no_order() {
+    void the_escalation_of_rows_with_one_time_does_not_depend_on_their_order() {
         Demand one = of(4.0, Role.EXECUTIVE_SPONSOR);
         Demand other = of(4.0, Role.CX_LEADER);
 
@@ -205,7 +205,7 @@ class ApprovalDemandsTest {
     }
 
     @Test
-    void nobody_needs_to_have_been_shown_the_rows_that_ask_for_another_role() {
+    void an_approver_need_not_be_shown_the_rows_that_ask_for_another_role() {
         Map<String, List<Demand>> rows = Map.of("A", List.of(OWNER), "B", List.of(FINANCE), "C", List.of(LEADER));
 
         assertThat(asked(rows, List.of(shown("AP-1", "p-1", "finance", "B#1", "C#1")))
@@ -258,7 +258,7 @@ class ApprovalDemandsTest {
     }
 
     @Test
-    void four_eyes_of_one_role_are_two_people_whoever_else_is_asked() {
+    void four_eyes_of_one_role_are_two_people_in_addition_to_other_approvers() {
         Demand watched = new Demand(Role.CX_LEADER, "", 1, null, null, true);
         Demand owner = new Demand(Role.BUSINESS_OWNER);
 

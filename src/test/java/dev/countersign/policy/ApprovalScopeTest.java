@@ -96,7 +96,7 @@ class ApprovalScopeTest {
     }
 
     @Test
-    void what_has_come_since_is_told_in_words() {
+    void later_changes_are_reported_in_words() {
         PolicyRelease both = policy(ASK, risk("MEDIUM"), grade("APPROVAL"));
 
         assertThat(texts(approved(both, Risk.LOW, "WATCHED")))
@@ -139,7 +139,7 @@ class ApprovalScopeTest {
     }
 
     @Test
-    void an_approval_that_is_used_up_is_told_where_it_would_count() {
+    void a_used_approval_is_reported_if_it_would_count() {
         PolicyRelease policy = policy(ASK, risk("MEDIUM"));
 
         Evaluation two = decided(
@@ -164,7 +164,7 @@ class ApprovalScopeTest {
     }
 
     @Test
-    void of_several_approvals_only_those_are_told_as_used_up_that_are_and_would_count() {
+    void only_used_approvals_that_would_count_are_reported_as_used() {
         PolicyRelease policy = policy(ASK, risk("MEDIUM"));
         Approval usedUp = yes("p-2").usedUp();
         Approval tooLow = shown(policy, Risk.LOW, null, "ASK").usedUp();
@@ -176,7 +176,7 @@ class ApprovalScopeTest {
     }
 
     @Test
-    void once_everybody_has_said_yes_nothing_is_told_of_other_approvals() {
+    void after_all_approvals_no_other_approval_is_reported() {
         PolicyRelease policy = policy(ASK);
 
         allowed(

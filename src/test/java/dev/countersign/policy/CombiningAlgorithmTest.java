@@ -60,7 +60,7 @@ import org.junit.jupiter.api.Test;
 class CombiningAlgorithmTest {
 
     @Test
-    void what_nothing_forbids_and_nobody_has_to_decide_is_allowed() {
+    void an_action_without_a_prohibition_and_a_demand_is_allowed() {
         allowed(decided(policy(), agent()), "WITHIN_AUTHORITY");
         allowed(decided(policy(), person(Map.of())), "WITHIN_AUTHORITY");
         assertThat(decided(policy(), agent()).release()).isEqualTo(policy().id());
@@ -122,7 +122,7 @@ class CombiningAlgorithmTest {
     }
 
     @Test
-    void what_nobody_knows_is_told_all_at_once() {
+    void an_unknown_action_and_an_unknown_agent_are_reported_at_once() {
         denied(
                 decided(policy(), without(agent(Map.of("action.name", "other")), "agent.id")),
                 "UNKNOWN_ACTION",
@@ -130,7 +130,7 @@ class CombiningAlgorithmTest {
     }
 
     @Test
-    void a_protective_action_is_allowed_whatever_forbids_it_and_asks_nobody() {
+    void a_protective_action_is_allowed_despite_every_prohibition_and_without_approval() {
         PolicyRelease policy = policy(catalogue(Map.of("action.protective", true)), FORBID, LEADER);
 
         Evaluation evaluation = decided(policy, agent(Map.of("agent.status", "PAUSED")));
@@ -197,7 +197,7 @@ class CombiningAlgorithmTest {
     }
 
     @Test
-    void reasons_are_in_the_order_of_their_codes_and_of_their_rows_whatever_was_found_first() {
+    void reasons_are_in_the_order_of_their_codes_and_rows_in_any_order_of_findings() {
         Evaluation evaluation = decided(
                 policy(
                         line("A", Map.of(), Map.of("forbid", true)).because("Z"),
@@ -244,7 +244,7 @@ class CombiningAlgorithmTest {
     }
 
     @Test
-    void facts_that_the_action_requires_are_told_where_they_are_missing() {
+    void facts_that_the_action_requires_are_reported_where_they_are_missing() {
         PolicyRelease policy = policy(
                 catalogue(Map.of("action.requires", Set.of("action.channel", "action.amount", "action.purpose"))));
 
@@ -262,7 +262,7 @@ class CombiningAlgorithmTest {
     }
 
     @Test
-    void where_own_records_cannot_be_read_is_told_to_staff_only() {
+    void the_place_of_an_unreadable_own_record_is_reported_to_staff_only() {
         Evaluation evaluation = decided(policy(), agent(Map.of("record.unreadable", Set.of("b.jsonl:2", "a.jsonl:1"))));
 
         denied(evaluation, "RECORD_UNREADABLE", "RECORD_UNREADABLE");
@@ -273,7 +273,7 @@ class CombiningAlgorithmTest {
     }
 
     @Test
-    void all_that_stands_in_the_way_is_told_at_once() {
+    void all_obstacles_are_reported_at_once() {
         denied(
                 decided(
                         policy(
@@ -290,7 +290,7 @@ class CombiningAlgorithmTest {
     }
 
     @Test
-    void whose_no_forbids_it_is_told_to_staff() {
+    void the_person_of_a_refusal_is_reported_to_staff() {
         Line objected = line("OBJECTED", Map.of("contact.objected", true), Map.of("forbid", true));
         Map<String, Object> shared = Map.of("contact.objected", true, "contact.heldBy", "SHARED");
 
@@ -314,7 +314,7 @@ class CombiningAlgorithmTest {
     }
 
     @Test
-    void a_permit_of_what_is_not_needed_is_no_reason() {
+    void an_unneeded_permit_is_not_a_reason() {
         allowed(decided(policy(PERMIT), agent()), "WITHIN_AUTHORITY");
         allowed(
                 decided(policy(NEED, PERMIT, line("OTHER", Map.of(), Map.of("permit", "DATA_USE"))), agent()),
@@ -362,7 +362,7 @@ class CombiningAlgorithmTest {
     }
 
     @Test
-    void a_table_of_levels_says_who_decides_and_where_it_is_silent_nobody_may() {
+    void a_table_of_levels_says_who_decides_and_no_match_denies() {
         Line approvers = line("WHO", Map.of("oversight.person", true), Map.of("demand", "CX_LEADER"));
         Line person = line("PERSON", Map.of("level.mode", "PERSON"), Map.of("oversight.person", true));
 
@@ -375,7 +375,7 @@ class CombiningAlgorithmTest {
     }
 
     @Test
-    void where_no_row_caps_the_level_it_is_the_granted_one() {
+    void without_a_cap_the_level_is_the_granted_one() {
         PolicyRelease policy = policy(line("HIGH", Map.of("case.level", 3.0), Map.of("demand", "CX_LEADER")));
 
         held(decided(policy, agent()), "BY_HIGH");
@@ -387,7 +387,7 @@ class CombiningAlgorithmTest {
     }
 
     @Test
-    void where_a_person_must_decide_and_no_row_names_who_it_is_denied() {
+    void a_person_must_decide_and_no_row_names_the_approver_means_denied() {
         Line person = line("PERSON", Map.of(), Map.of("oversight.person", true));
         Line unknown = line(
                 "PERSON",
@@ -410,7 +410,7 @@ class CombiningAlgorithmTest {
     }
 
     @Test
-    void what_a_person_must_decide_waits_until_somebody_says_yes() {
+    void an_action_that_a_person_must_decide_waits_for_an_approval() {
         PolicyRelease policy = policy(LEADER);
 
         held(decided(policy, agent()), "BY_LEADER");
@@ -434,7 +434,7 @@ class CombiningAlgorithmTest {
     }
 
     @Test
-    void nobody_approves_for_an_agent_without_an_owner() {
+    void no_approval_counts_for_an_agent_without_an_owner() {
         held(decided(policy(LEADER), without(agent(), "agent.owner").approvedBy(List.of(yes("p-1")))), "BY_LEADER");
     }
 
@@ -459,7 +459,7 @@ class CombiningAlgorithmTest {
     }
 
     @Test
-    void why_an_approval_does_not_count_any_more_is_told_among_the_reasons() {
+    void the_reason_why_an_approval_no_longer_counts_is_reported() {
         PolicyRelease policy = policy(line("ASK", Map.of(), Map.of("demand", "CX_LEADER", "risk", "MEDIUM")));
         Approval low =
                 new Approval("AP-1", "p-1", Role.CX_LEADER, "", DIGEST, Instant.MAX, "", Set.of(), Risk.LOW, "", 1);
@@ -504,7 +504,7 @@ class CombiningAlgorithmTest {
     }
 
     @Test
-    void when_it_is_due_and_who_is_asked_then_is_told_while_somebody_is_asked() {
+    void the_due_time_and_the_escalation_are_reported_while_an_approval_is_open() {
         PolicyRelease policy = policy(line(
                 "SOON",
                 Map.of(),
@@ -614,7 +614,7 @@ class CombiningAlgorithmTest {
     }
 
     @Test
-    void all_rows_that_matched_are_told_in_order() {
+    void all_rows_that_matched_are_reported_in_order() {
         assertThat(decided(
                                 policy(
                                         line("Z", Map.of(), Map.of("cap", 4.0)),
@@ -688,7 +688,7 @@ class CombiningAlgorithmTest {
     }
 
     @Test
-    void what_only_the_time_of_day_forbids_is_told_when_to_come_back() {
+    void an_action_that_only_the_time_of_day_forbids_gets_a_moment_to_come_back() {
         Line morning = line("MORNING", Map.of("moment.time", from("09:00")), Map.of("forbid", true));
 
         Evaluation evaluation = decided(policy(morning), atUtc(agent()));
@@ -708,7 +708,7 @@ class CombiningAlgorithmTest {
     }
 
     @Test
-    void what_is_allowed_or_waits_for_a_person_has_no_moment_to_come_back() {
+    void an_allowed_or_open_request_has_no_moment_to_come_back() {
         Line asked = line("ASKED", Map.of("moment.time", from("09:00")), Map.of("demand", "CX_LEADER"));
 
         held(decided(policy(asked), atUtc(agent())), "BY_ASKED");

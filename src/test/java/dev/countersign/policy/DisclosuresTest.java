@@ -108,7 +108,7 @@ class DisclosuresTest {
     }
 
     @Test
-    void who_asks_for_no_class_is_answered_about_none() {
+    void a_request_for_no_class_is_answered_about_none() {
         assertThat(answer(release, asking(unasked().get(0))).context()).isEmpty();
     }
 
@@ -134,7 +134,7 @@ class DisclosuresTest {
 
     @Tag("slow")
     @Test
-    void of_several_rows_about_a_class_the_strictest_counts() {
+    void the_strictest_of_several_rows_about_a_class_counts() {
         PolicyRelease loose = Variants.and(Variants.toAll(Map.of(ResultColumns.DISCLOSURE, "RELEASE")));
         PolicyRelease strict = Variants.and(Variants.toAll(Map.of(ResultColumns.DISCLOSURE, "WITHHOLD")));
 
@@ -171,7 +171,7 @@ class DisclosuresTest {
 
     @Tag("slow")
     @Test
-    void a_shadow_row_about_a_class_changes_nothing_and_is_told_as_a_difference() {
+    void a_shadow_row_about_a_class_changes_nothing_and_is_reported_as_a_difference() {
         PolicyRelease watching = Variants.and(Variants.table(
                 "TALL",
                 Map.of("action.name", new Cell.Known()),

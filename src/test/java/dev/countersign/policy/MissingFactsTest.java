@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whoever leaves a fact out, on purpose or not, is not answered more kindly for it. Approvals apart: a higher grade
- * may ask other people, and they may have said yes already.
+ * Omitting a fact, on purpose or not, never makes the answer more permissive. Approvals are an exception: a higher
+ * grade may ask other people, and they may have approved already.
  */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 @Tag("slow")
@@ -31,7 +31,7 @@ class MissingFactsTest {
 
     private static final long SEED = 99;
 
-    /** Facts that do loosen a verdict when they are left out, and why. Whoever mends one strikes it out. */
+    /** Facts whose omission makes a verdict more permissive, and why. Remove a line when its fault is mended. */
     private static final Map<String, String> KNOWN_TO_LOOSEN = Map.of(
             "agent.id of a person",
                     "it says that the name is that of a registered agent; our register says so, and no "
@@ -43,11 +43,11 @@ class MissingFactsTest {
                     "a protective action is about one subject unless somebody says otherwise; where we "
                             + "hold the customer or the campaign, we count ourselves",
             "customer.age",
-                    "T08-021 has no row beside it for a consumer of unknown age, and T08-017 to T08-020 "
+                    "T08-021 has no second row for a consumer of unknown age, and T08-017 to T08-020 "
                             + "none for a sole trader or a company");
 
     @Test
-    void leaving_a_fact_out_never_loosens() {
+    void omitting_a_fact_never_makes_the_result_more_permissive() {
         SortedMap<String, String> offenders = offenders(DefaultPack.release(), path -> true);
 
         offenders.keySet().removeAll(KNOWN_TO_LOOSEN.keySet());
@@ -56,7 +56,7 @@ class MissingFactsTest {
     }
 
     @Test
-    void a_row_that_forbids_only_what_it_is_told_is_seen() {
+    void a_row_that_forbids_only_claimed_facts_is_noticed() {
         PolicyRelease trusting = Variants.and(Variants.table(
                 "TADD",
                 Map.of("organisation.sector", new Cell.Known()),

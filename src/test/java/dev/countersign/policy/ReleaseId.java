@@ -10,7 +10,7 @@ public final class ReleaseId {
 
     private ReleaseId() {}
 
-    /** With one table in the place of its older self. */
+    /** With a new version of one table. */
     public static String with(PolicyRelease release, Table other) {
         List<Table> tables = new ArrayList<>(release.pack().tables());
         tables.replaceAll(table -> table.id().equals(other.id()) ? other : table);

@@ -24,7 +24,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Questions to a small policy: who asks what, what was approved, and which verdict comes of it. */
+/** Questions to a small policy: who asks what, what was approved, and which verdict results. */
 final class SmallCase {
 
     static final Instant AT = Instant.parse("2026-11-23T10:00:00Z");

@@ -41,7 +41,7 @@ class SuppressionOwnerTest {
     }
 
     @Test
-    void a_no_of_the_customer_and_one_that_others_share_are_told_apart() {
+    void a_refusal_of_the_customer_and_a_shared_one_are_distinguished() {
         PolicyRelease policy = policy(OBJECTED);
         Map<String, Object> no = Map.of("contact.objected", true);
 
@@ -51,7 +51,7 @@ class SuppressionOwnerTest {
     }
 
     @Test
-    void only_rows_that_look_at_a_no_have_to_do_with_it() {
+    void only_rows_that_read_a_refusal_depend_on_it() {
         PolicyRelease policy = policy(
                 OBJECTED,
                 FORBID,

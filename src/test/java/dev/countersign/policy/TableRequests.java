@@ -54,7 +54,7 @@ public final class TableRequests {
         }
     }
 
-    /** Values that the column's cells mention, and values beside them. */
+    /** Values that the column's cells mention, and neighbouring values. */
     private List<Object> pool(int column) {
         SortedSet<Object> values = new TreeSet<>();
         FactType type = table.conditions().get(column).fact().type();

@@ -63,7 +63,7 @@ class UndecidedTest {
     }
 
     @Test
-    void it_is_yes_where_one_row_says_yes_whatever_another_may_say() {
+    void a_fact_has_the_value_yes_if_one_row_says_yes_with_any_result_of_the_others() {
         assertThat(closed(
                         HitPolicy.COLLECT,
                         row("organisation.sector", "RETAIL", true),
@@ -72,7 +72,7 @@ class UndecidedTest {
     }
 
     @Test
-    void it_is_no_where_every_row_is_false_for_sure() {
+    void a_fact_has_the_value_no_if_every_row_is_certainly_false() {
         assertThat(closed(HitPolicy.COLLECT, row("organisation.sector", "known", true)))
                 .isEqualTo("no");
         assertThat(closed(HitPolicy.COLLECT, both("organisation.sector", "RETAIL", "subject.type", "NOBODY")))
@@ -96,7 +96,7 @@ class UndecidedTest {
     }
 
     @Test
-    void what_an_earlier_table_cannot_tell_a_later_one_does_not_settle() {
+    void a_later_table_does_not_replace_an_unknown_fact_of_an_earlier_one() {
         Row open = row("organisation.sector", "RETAIL", true);
         Row later = row("case.risk", "PROHIBITED", true);
 
@@ -226,7 +226,7 @@ class UndecidedTest {
     }
 
     @Test
-    void a_table_that_reads_no_and_never_missing_is_told() {
+    void a_table_that_reads_no_and_never_missing_is_reported() {
         Row reads = row(GIVEN, "no", true);
         Table trusting = new Table(
                 "TREAD",

@@ -106,7 +106,7 @@ class VerdictLawsTest {
     @Tag("slow")
     @ParameterizedTest
     @MethodSource("strictRows")
-    void a_row_that_forbids_demands_or_obliges_never_loosens(Map<String, Object> given) {
+    void a_row_that_forbids_demands_or_obliges_never_permits_more(Map<String, Object> given) {
         for (PolicyRelease stricter : Variants.giving(given)) {
             assertThat(askedFewer(stricter)).isEmpty();
         }
@@ -126,7 +126,7 @@ class VerdictLawsTest {
     @Tag("slow")
     @ParameterizedTest
     @MethodSource("lowerings")
-    void a_row_that_raises_the_risk_or_caps_the_level_never_loosens(Map<String, Object> given) {
+    void a_row_that_raises_the_risk_or_caps_the_level_never_permits_more(Map<String, Object> given) {
         for (PolicyRelease stricter : Variants.giving(given)) {
             assertThat(against(stricter, unapproved, Strictness::loosened)).isEmpty();
         }
@@ -134,7 +134,7 @@ class VerdictLawsTest {
 
     @Tag("slow")
     @Test
-    void a_rule_that_forbids_demands_or_obliges_never_loosens() {
+    void a_rule_that_forbids_demands_or_obliges_never_permits_more() {
         PolicyRelease stricter = Variants.and(Variants.rule(
                 "is(\"action.channel\", \"EMAIL\") || missing(\"customer.age\")",
                 "insert(new Finding.Prohibit(\"ADDED\")); insert(new Finding.Demand(Role.CX_LEADER)); "
@@ -146,7 +146,7 @@ class VerdictLawsTest {
 
     @Tag("slow")
     @Test
-    void a_rule_that_raises_the_risk_or_caps_the_level_never_loosens() {
+    void a_rule_that_raises_the_risk_or_caps_the_level_never_permits_more() {
         PolicyRelease stricter = Variants.and(Variants.rule(
                 "is(\"action.channel\", \"EMAIL\") || missing(\"customer.age\")",
                 "insert(new Finding.RiskFloor(Risk.HIGH)); insert(new Finding.AutonomyCap(2));",
@@ -156,7 +156,7 @@ class VerdictLawsTest {
     }
 
     @Test
-    void a_release_without_its_prohibitions_is_seen_to_loosen() {
+    void a_release_without_its_prohibitions_is_reported_as_more_permissive() {
         PolicyRelease looser = Variants.tables(table -> Variants.with(
                 table,
                 table.rows().stream()
@@ -167,7 +167,7 @@ class VerdictLawsTest {
     }
 
     @Test
-    void a_release_that_asks_fewer_people_is_seen_to_loosen() {
+    void a_release_that_asks_fewer_people_is_reported_as_more_permissive() {
         PolicyRelease looser = Variants.tables(table -> Variants.with(
                 table,
                 table.rows().stream()
@@ -300,9 +300,9 @@ class VerdictLawsTest {
                 .isNotEmpty();
     }
 
-    /** Whoever approves might be the owner. */
+    /** The approver might be the owner. */
     @Test
-    void nobody_approves_for_an_agent_whose_owner_is_not_known() {
+    void no_approval_counts_for_an_agent_with_an_unknown_owner() {
         List<Sample> completed = samples.stream()
                 .filter(sample -> !now(sample).oversight().met().isEmpty()
                         && sample.facts().known().is("subject.type", "agent"))

@@ -31,7 +31,7 @@ class AirlineLeftOutTest {
 
     @Tag("slow")
     @Test
-    void of_a_few_cases_nothing_left_out_opens_a_door_under_any_locale() {
+    void omitting_a_fact_of_a_few_cases_allows_nothing_more_under_any_locale() {
         List<CaseFile> all = CaseFile.all(AirlinePack.FILES);
         List<CaseFile> few = IntStream.range(0, all.size())
                 .filter(i -> i % FEW == 0)
@@ -69,7 +69,7 @@ class AirlineLeftOutTest {
     @Tag("slow")
     @Tag("one-locale")
     @Test
-    void a_claim_left_out_of_a_request_opens_no_door() {
+    void omitting_a_claim_allows_nothing_more() {
         Map<String, String> offenders = leftOutOfRequests(CaseFile.all(AirlinePack.FILES));
 
         offenders.keySet().removeAll(KNOWN_TO_OPEN.keySet());
@@ -80,7 +80,7 @@ class AirlineLeftOutTest {
     @Tag("slow")
     @Tag("one-locale")
     @Test
-    void a_property_left_out_of_a_record_opens_no_door() {
+    void omitting_a_property_of_a_record_allows_nothing_more() {
         assertThat(leftOutOfRecords(CaseFile.all(AirlinePack.FILES))).isEmpty();
     }
 

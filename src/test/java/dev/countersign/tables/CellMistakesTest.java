@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class CellMistakesTest extends Mistakes {
 
     @Test
-    void a_word_outside_its_list_is_told_with_the_nearest_one() {
+    void a_word_outside_its_list_is_reported_with_the_nearest_one() {
         told(pack().typed("T91-001", "Channel", "SMSS")
                 .typed("T91-002", "Risk at least", "Mediun")
                 .typed("T91-003", "Channel", "CALL, EMIAL")
@@ -17,12 +17,12 @@ class CellMistakesTest extends Mistakes {
     }
 
     @Test
-    void a_number_written_as_text_is_told() {
+    void a_number_written_as_text_is_reported() {
         told(pack().typed("T91-002", "Amount", "1000").typed("T91-003", "Level at most", "2"));
     }
 
     @Test
-    void a_range_from_the_larger_to_the_smaller_value_is_told() {
+    void a_range_from_the_larger_to_the_smaller_value_is_reported() {
         told(pack().typed("T91-002", "Amount", "5000..1000")
                 .typed("T91-001", "Age", ">18..<18")
                 .typed("T91-003", "Local time", "22:00..06:00")
@@ -30,7 +30,7 @@ class CellMistakesTest extends Mistakes {
     }
 
     @Test
-    void a_malformed_range_is_told_with_the_way_to_write_it() {
+    void a_malformed_range_is_reported_with_the_way_to_write_it() {
         told(pack().typed("T91-001", "Age", "18-65")
                 .typed("T91-002", "Amount", "1000..")
                 .typed("T91-003", "Age", "> 18 and <= 65")
@@ -39,7 +39,7 @@ class CellMistakesTest extends Mistakes {
     }
 
     @Test
-    void a_value_of_the_wrong_type_is_told() {
+    void a_value_of_the_wrong_type_is_reported() {
         told(pack().typed("T91-001", "Channel", 5)
                 .typed("T91-001", "Template", 123)
                 .typed("T91-002", "Proof", 1)
@@ -52,7 +52,7 @@ class CellMistakesTest extends Mistakes {
     }
 
     @Test
-    void a_formula_is_told() {
+    void a_formula_is_reported() {
         told(pack().cell("T91-002", "Amount", cell -> cell.setCellFormula("1000+1"))
                 .cell("T91-003", "Local time", cell -> cell.setCellFormula("IF(TRUE,\"any\",\"20:00\")"))
                 .cell("T91-001", "From", cell -> cell.setCellFormula("TODAY()"))
@@ -60,13 +60,13 @@ class CellMistakesTest extends Mistakes {
     }
 
     @Test
-    void an_error_value_is_told() {
+    void an_error_value_is_reported() {
         told(pack().cell("T91-002", "Amount", cell -> cell.setCellErrorValue((byte) 0x17))
                 .cell("T91-001", "Owner", cell -> cell.setCellErrorValue((byte) 0x2A)));
     }
 
     @Test
-    void letters_that_look_alike_or_cannot_be_seen_are_told() {
+    void letters_that_look_alike_or_cannot_be_seen_are_reported() {
         told(pack().typed("T91-001", "Channel", "SM\u0405")
                 .typed("T91-002", "Risk at least", "MEDIUM\u200B")
                 .typed("T91-003", "Channel", "CALL\u00A0")
@@ -79,7 +79,7 @@ class CellMistakesTest extends Mistakes {
     }
 
     @Test
-    void a_decimal_comma_is_told() {
+    void a_decimal_comma_is_reported() {
         told(pack().typed("T91-002", "Amount", "1,5")
                 .typed("T91-001", "Age", "< 17,5")
                 .typed("T91-003", "Amount", "0,5..1,5")
@@ -87,7 +87,7 @@ class CellMistakesTest extends Mistakes {
     }
 
     @Test
-    void a_number_that_some_read_as_a_thousand_and_others_as_a_decimal_is_told() {
+    void a_number_that_some_read_as_a_thousand_and_others_as_a_decimal_is_reported() {
         told(pack().typed("T91-001", "Amount", "> 1,000")
                 .typed("T91-002", "Amount", "> 1.000")
                 .typed("T91-003", "Amount", "1.250..2.500")
@@ -104,7 +104,7 @@ class CellMistakesTest extends Mistakes {
     }
 
     @Test
-    void words_that_no_comma_keeps_apart_or_that_stand_in_quotes_are_told_with_the_way_to_write_them() {
+    void words_without_commas_or_in_quotes_are_reported_with_the_way_to_write_them() {
         told(pack().typed("T91-001", "Channel", "SMS/CALL")
                 .typed("T91-002", "Channel", "SMS\nCALL\n")
                 .typed("T91-003", "Channel", "\u201CSMS\u201D, CALL")
@@ -112,7 +112,7 @@ class CellMistakesTest extends Mistakes {
     }
 
     @Test
-    void a_percent_format_is_told() {
+    void a_percent_format_is_reported() {
         told(pack().cell("T91-002", "Amount", cell -> {
             cell.setCellValue(0.25);
             SmallPack.format(cell, "0%");
@@ -120,7 +120,7 @@ class CellMistakesTest extends Mistakes {
     }
 
     @Test
-    void a_date_format_in_a_column_of_numbers_is_told() {
+    void a_date_format_in_a_column_of_numbers_is_reported() {
         told(pack().cell("T91-002", "Amount", cell -> {
                     cell.setCellValue(LocalDate.of(2026, 10, 5));
                     SmallPack.format(cell, "d. mmm");
@@ -132,7 +132,7 @@ class CellMistakesTest extends Mistakes {
     }
 
     @Test
-    void a_number_out_of_range_is_told_with_the_range() {
+    void a_number_out_of_range_is_reported_with_the_range() {
         told(pack().typed("T91-001", "Age", 180)
                 .typed("T91-002", "Age", "> -1")
                 .typed("T91-003", "Level at most", 7)
@@ -140,12 +140,12 @@ class CellMistakesTest extends Mistakes {
     }
 
     @Test
-    void otherwise_stands_in_the_first_condition_only() {
+    void otherwise_is_in_the_first_condition_only() {
         told(pack().typed("T91-002", "Amount", "otherwise").typed("T91-003", "Channel", "otherwise"));
     }
 
     @Test
-    void a_list_with_a_hole_is_told() {
+    void a_list_with_a_hole_is_reported() {
         told(pack().typed("T91-001", "Channel", "SMS, , CALL").typed("T91-003", "Channel", "CALL;"));
     }
 

@@ -66,7 +66,7 @@ class DeclaredBoundsTest {
                 "'nights': 30",
                 "'listed': [{'id': 'n-1', 'price': 0}, {'id': 'n-2', 'price': 500.5}]"
             })
-    void what_lies_on_a_bound_is_read(String properties) throws IOException {
+    void a_value_on_a_bound_is_read(String properties) throws IOException {
         assertThat(read(properties).problems()).isEmpty();
     }
 
@@ -95,7 +95,7 @@ class DeclaredBoundsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 31, -1})
-    void a_claim_outside_of_its_bounds_is_no_request(int nights) {
+    void a_claim_outside_of_its_bounds_is_not_a_request(int nights) {
         PolicyRelease release = pack(STAYS).read().release();
         String request = "{'subject': {'type': 'user', 'id': 'u-1'}, 'action': {'name': 'change_seat'}, "
                 + "'resource': {'type': 'stay', 'id': 'S-1', 'properties': {'nights': "
@@ -119,7 +119,7 @@ class DeclaredBoundsTest {
                 "name : Integer @min(\"3\") @max(\"2\")|`name` has @min(\"3\") above @max(\"2\"): no "
                         + "number is between them."
             })
-    void bounds_that_nothing_can_be_within_are_told(String field, String says) {
+    void bounds_that_nothing_can_be_within_are_reported(String field, String says) {
         assertThatThrownBy(() -> pack(STAYS + "\ndeclare Room\n    " + field + "\nend\n")
                         .read()
                         .release())

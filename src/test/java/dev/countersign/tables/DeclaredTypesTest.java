@@ -113,7 +113,7 @@ class DeclaredTypesTest {
     }
 
     @Test
-    void a_part_that_says_nothing_makes_what_all_say_together_a_missing_fact() {
+    void a_part_without_a_value_makes_the_value_of_all_parts_missing() {
         Case known = known("\"legs\": [{\"id\": \"L1\", \"status\": \"LANDED\"}, {\"id\": \"L2\", \"price\": 5}]");
 
         assertThat(known.value("resource.legs.id")).isEqualTo(Set.of("L1", "L2"));
@@ -187,7 +187,7 @@ class DeclaredTypesTest {
     }
 
     @Test
-    void a_mistake_inside_a_list_is_told_by_its_place() {
+    void a_mistake_inside_a_list_is_reported_by_its_place() {
         assertThatThrownBy(() -> decided(
                         "\"seats\": 1", "\"legs\": [{\"id\": \"L1\"}, {\"status\": \"FLOWN\", \"to\": 5}, 7]", ""))
                 .hasMessageContaining(
@@ -202,7 +202,7 @@ class DeclaredTypesTest {
     }
 
     @Test
-    void a_flat_path_is_no_property_of_a_request() {
+    void a_flat_path_is_not_a_property_of_a_request() {
         assertThatThrownBy(() -> decided("\"seats\": 1", "\"legs.count\": 2", ""))
                 .hasMessageContaining("action.properties.legs.count: there is no such property.");
     }
@@ -269,7 +269,7 @@ class DeclaredTypesTest {
     }
 
     @Test
-    void parts_are_said_by_whom_their_list_is_said_and_what_is_referred_to_is_our_own() {
+    void parts_have_the_source_of_their_list_and_references_are_our_own() {
         assertThat(List.of(
                         "action.legs.count",
                         "action.legs.price.sum",
@@ -285,7 +285,7 @@ class DeclaredTypesTest {
     }
 
     @Test
-    void the_callers_word_counts_where_the_pack_says_so_and_the_record_where_the_caller_is_silent() {
+    void a_claim_counts_if_the_pack_says_so_and_the_record_counts_without_a_claim() {
         assertThat(decided("\"status\": \"OPEN\"", "", "\"status\": \"CLOSED\"")
                         .facts()
                         .known()

@@ -87,7 +87,7 @@ public final class DefaultPack {
         return Renewed.PACK;
     }
 
-    /** The pack with these files in the place of its own, or beside them. */
+    /** The pack with these files instead of its own, or in addition to them. */
     public static PackFiles with(Map<String, byte[]> others) {
         SortedMap<String, byte[]> files = new TreeMap<>(FILES.files());
         files.putAll(others);

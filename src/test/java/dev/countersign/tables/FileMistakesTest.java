@@ -24,29 +24,29 @@ import org.junit.jupiter.api.Test;
 class FileMistakesTest extends Mistakes {
 
     @Test
-    void a_file_that_is_no_workbook_is_told() {
+    void a_file_that_is_not_a_workbook_is_reported() {
         told(pack().file(SmallPack.LIMITS, "Row ID;Channel\nT91-001;SMS\n"));
     }
 
     @Test
-    void an_empty_file_is_told() {
+    void an_empty_file_is_reported() {
         told(pack().file(SmallPack.LIMITS, ""));
     }
 
     @Test
-    void a_workbook_that_was_cut_off_is_told() {
+    void a_workbook_that_was_cut_off_is_reported() {
         SmallPack pack = pack();
         byte[] whole = pack.read(SmallPack.LIMITS);
         told(pack.file(SmallPack.LIMITS, Arrays.copyOf(whole, whole.length / 2)));
     }
 
     @Test
-    void a_sheet_that_was_cut_off_inside_is_told() {
+    void a_sheet_that_was_cut_off_inside_is_reported() {
         told(part("xl/worksheets/sheet1.xml", xml -> xml.substring(0, xml.length() / 2)));
     }
 
     @Test
-    void a_sheet_with_a_row_twice_is_told() {
+    void a_sheet_with_a_row_twice_is_reported() {
         told(part("xl/worksheets/sheet1.xml", xml -> {
             int from = xml.indexOf("<row r=\"12\"");
             String row = xml.substring(from, xml.indexOf("</row>", from) + 6);
@@ -55,7 +55,7 @@ class FileMistakesTest extends Mistakes {
     }
 
     @Test
-    void a_sheet_with_a_cell_that_has_no_value_in_it_is_told() {
+    void a_sheet_with_a_cell_that_has_no_value_in_it_is_reported() {
         told(part(
                 "xl/worksheets/sheet1.xml",
                 xml -> xml.replaceFirst("(<c r=\"B11\"[^>]*t=\"s\"[^>]*><v>)[^<]*", "$1999999")));
@@ -63,12 +63,12 @@ class FileMistakesTest extends Mistakes {
 
     @Tag("slow")
     @Test
-    void a_workbook_that_swells_when_opened_is_told() {
+    void a_workbook_that_swells_when_opened_is_reported() {
         told(part("xl/styles.xml", xml -> xml + " ".repeat(60_000_000)));
     }
 
     @Test
-    void an_archive_that_is_no_workbook_is_told() throws IOException {
+    void an_archive_that_is_not_a_workbook_is_reported() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             zip.putNextEntry(new ZipEntry("letter.txt"));
@@ -78,7 +78,7 @@ class FileMistakesTest extends Mistakes {
     }
 
     @Test
-    void an_old_workbook_under_the_new_ending_is_told() throws IOException {
+    void an_old_workbook_under_the_new_ending_is_reported() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (HSSFWorkbook old = new HSSFWorkbook()) {
             old.createSheet("Rules");
@@ -88,7 +88,7 @@ class FileMistakesTest extends Mistakes {
     }
 
     @Test
-    void a_workbook_behind_a_password_is_told() throws Exception {
+    void a_workbook_behind_a_password_is_reported() throws Exception {
         SmallPack pack = pack();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (POIFSFileSystem files = new POIFSFileSystem()) {
@@ -103,7 +103,7 @@ class FileMistakesTest extends Mistakes {
     }
 
     @Test
-    void files_that_would_be_passed_over_are_told() {
+    void files_that_would_be_passed_over_are_reported() {
         told(pack().file("decision-tables/limits/more.xls", "")
                 .file("decision-tables/limits/old.XLSX", "")
                 .file("decision-tables/limits/list.csv", "")
@@ -113,30 +113,30 @@ class FileMistakesTest extends Mistakes {
     }
 
     @Test
-    void a_missing_file_is_told() {
+    void a_missing_file_is_reported() {
         told(() -> PackFiles.folder(folder.resolve("nowhere")));
     }
 
     @Test
-    void a_file_instead_of_a_folder_is_told() {
+    void a_file_instead_of_a_folder_is_reported() {
         pack();
         told(() -> PackFiles.folder(folder.resolve(SmallPack.LIMITS)));
     }
 
     @Test
-    void a_folder_that_is_no_pack_is_told() {
+    void a_folder_without_a_pack_is_reported() {
         told(() -> PackFiles.folder(folder));
     }
 
     @Test
-    void a_folder_without_workbooks_is_told() {
+    void a_folder_without_workbooks_is_reported() {
         told(SmallPack.emptyIn(folder)
                 .file("decision-tables/readme.md", "Nothing yet.")
                 .file("rules/readme.md", "Nothing yet."));
     }
 
     @Test
-    void an_unreadable_file_is_told() throws IOException {
+    void an_unreadable_file_is_reported() throws IOException {
         SmallPack pack = pack();
         Files.delete(folder.resolve(SmallPack.LIMITS));
         Files.createSymbolicLink(folder.resolve(SmallPack.LIMITS), Path.of("gone.xlsx"));

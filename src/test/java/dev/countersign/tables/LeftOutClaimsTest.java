@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class LeftOutClaimsTest {
 
-    /** What does loosen a verdict when it is left out, and why. Whoever mends one strikes it out. */
+    /** Claims whose omission makes a verdict more permissive, and why. Remove a line when its fault is mended. */
     private static final Map<String, String> KNOWN_TO_LOOSEN = Map.of(
             "action.text",
                     "the detector finds nothing in a text that it is not shown; a person reads it then, "
@@ -31,7 +31,7 @@ class LeftOutClaimsTest {
                     "an agent that nobody registered for a use case is not known to serve one; what has "
                             + "significant impact is then high risk, and refusals go to compliance",
             "action.useCase that nobody registered",
-                    "such a name counts against whoever says it; whoever names none is taken for all "
+                    "such a name counts against the caller that gives it; a caller without a name counts as all "
                             + "that the agent is registered for",
             "action.audience", "a request about one customer is about one customer, unless it says otherwise",
             "template.until", "a template without an end has none");
@@ -48,7 +48,7 @@ class LeftOutClaimsTest {
     }
 
     @Test
-    void of_a_few_cases_nothing_left_out_loosens_under_any_locale() {
+    void omitting_a_fact_of_a_few_cases_never_makes_the_result_more_permissive_under_any_locale() {
         List<CaseFile> all = CaseFile.all(DefaultPack.FILES);
         List<CaseFile> few = IntStream.range(0, all.size())
                 .filter(i -> i % FEW == 0)
@@ -86,7 +86,7 @@ class LeftOutClaimsTest {
     @Tag("slow")
     @Tag("one-locale")
     @Test
-    void a_claim_left_out_of_a_request_never_loosens() {
+    void omitting_a_claim_never_makes_the_result_more_permissive() {
         Map<String, String> offenders = leftOutOfRequests(CaseFile.all(DefaultPack.FILES));
 
         offenders.keySet().removeAll(KNOWN_TO_LOOSEN.keySet());
@@ -108,7 +108,7 @@ class LeftOutClaimsTest {
     @Tag("slow")
     @Tag("one-locale")
     @Test
-    void a_property_left_out_of_a_record_never_loosens() {
+    void omitting_a_property_of_a_record_never_makes_the_result_more_permissive() {
         Map<String, String> offenders = new TreeMap<>(Whole.LEFT_OUT_OF_RECORDS);
 
         offenders.keySet().removeAll(KNOWN_TO_LOOSEN.keySet());
@@ -119,7 +119,7 @@ class LeftOutClaimsTest {
     @Tag("slow")
     @Tag("one-locale")
     @Test
-    void an_end_left_out_of_a_record_is_seen_to_loosen() {
+    void an_omitted_end_of_a_record_is_reported_as_more_permissive() {
         assertThat(Whole.LEFT_OUT_OF_RECORDS).containsKey("template.until");
     }
 

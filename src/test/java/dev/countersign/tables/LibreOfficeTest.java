@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whoever opens a workbook in LibreOffice and saves it has changed nothing. */
+/** Opening a workbook in LibreOffice and saving it changes nothing. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class LibreOfficeTest {
 

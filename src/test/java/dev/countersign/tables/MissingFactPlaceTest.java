@@ -97,7 +97,7 @@ class MissingFactPlaceTest {
     }
 
     @Test
-    void what_our_record_lacks_is_named_by_the_record_that_lacks_it() {
+    void a_missing_fact_of_our_record_is_named_with_the_record() {
         assertThat(texts(asked("u-1", "B-1", "")))
                 .contains(
                         "`resource.cabin`: Our own record of booking/B-1 lacks `cabin`.",
@@ -109,7 +109,7 @@ class MissingFactPlaceTest {
     }
 
     @Test
-    void a_record_that_is_not_there_is_told_as_that_with_the_one_that_is_meant_perhaps() {
+    void a_missing_record_is_reported_as_missing_with_the_nearest_one() {
         assertThat(texts(asked("U-1", "b-1", "")))
                 .contains(
                         "`resource.cabin`: There is no booking `b-1` on record. Maybe `B-1`.",
@@ -120,7 +120,7 @@ class MissingFactPlaceTest {
     }
 
     @Test
-    void a_reference_that_leads_nowhere_is_told_as_that_and_not_as_left_out() {
+    void a_dangling_reference_is_reported_as_dangling_and_not_as_omitted() {
         assertThat(texts(asked("u-1", "B-1", "\"escort\": \"m-1\"")))
                 .contains("`action.escort.tier`: There is no member `m-1` on record. Maybe `M-1`.");
         assertThat(texts(asked("u-1", "B-1", "\"escort\": \"M-7\"")))
@@ -143,7 +143,7 @@ class MissingFactPlaceTest {
     }
 
     @Test
-    void a_registered_agent_in_other_letters_is_no_person() {
+    void a_registered_agent_in_other_letters_is_not_a_person() {
         for (String user : List.of(
                 "desk-agent-01",
                 "Desk-Agent-01",
@@ -172,7 +172,7 @@ class MissingFactPlaceTest {
     }
 
     @Test
-    void nobody_acts_for_an_agent_as_if_it_were_a_person() {
+    void an_agent_cannot_be_the_represented_person() {
         CaseFile file = asked("desk-agent-01", "B-1", "");
         ((ObjectNode) file.json().at("/request/subject"))
                 .put("type", "agent")
@@ -186,7 +186,7 @@ class MissingFactPlaceTest {
     }
 
     @Test
-    void an_agent_in_other_letters_is_not_registered_and_told_which_is() {
+    void an_agent_in_other_letters_is_not_registered_and_gets_the_registered_id() {
         CaseFile file = asked("Desk-agent-01", "B-1", "");
         ((ObjectNode) file.json().at("/request/subject")).put("type", "agent");
 

@@ -171,8 +171,8 @@ class NoRecordTest {
     }
 
     /**
-     * Every case that is no ALLOW, asked about an id that we hold no record of, with all that any record of its type
-     * says; the first that opens, if there is any.
+     * Every case that is not an ALLOW, asked about an id without a record, with all that any record of its type says;
+     * the first that opens, if there is any.
      */
     private static Optional<String> opened(PackFiles files, PolicyRelease release) {
         List<CaseFile> cases = CaseFile.all(files);

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class PackMistakesTest extends Mistakes {
 
     @Test
-    void several_mistakes_of_several_workbooks_are_told_in_one_go() {
+    void several_mistakes_of_several_workbooks_are_reported_at_once() {
         told(pack().typed("T91-001", "Channel", "SMSS")
                 .typed("T91-001", "Age", "18-65")
                 .typed("T91-002", "Amount", "5000..1000")
@@ -29,13 +29,13 @@ class PackMistakesTest extends Mistakes {
     }
 
     @Test
-    void two_workbooks_with_the_same_table_id_are_told() {
+    void two_workbooks_with_the_same_table_id_are_reported() {
         SmallPack pack = pack();
         told(pack.file("decision-tables/limits/limits - Copy.xlsx", pack.read(SmallPack.LIMITS)));
     }
 
     @Test
-    void an_id_used_in_another_place_is_told() {
+    void an_id_used_in_another_place_is_reported() {
         told(pack().file(
                         "rules/limits/texts.drl",
                         Rules.rule("", "is(\"action.channel\", \"SMS\")", "insert(new Finding.Prohibit(\"NO_TEXT\"));")
@@ -43,14 +43,14 @@ class PackMistakesTest extends Mistakes {
     }
 
     @Test
-    void a_pack_without_a_catalogue_is_told() {
+    void a_pack_without_a_catalogue_is_reported() {
         told(SmallPack.emptyIn(folder)
                 .file("rules/facts.drl", SmallPack.resource("facts.drl"))
                 .table("limits"));
     }
 
     @Test
-    void an_action_that_is_not_in_the_catalogue_is_told() {
+    void an_action_that_is_not_in_the_catalogue_is_reported() {
         told(pack().table(
                         "limits",
                         "{\"header\": \"Template\", \"reads\": \"action.template\"}",
@@ -70,7 +70,7 @@ class PackMistakesTest extends Mistakes {
     }
 
     @Test
-    void a_cycle_between_tables_is_told() {
+    void a_cycle_between_tables_is_reported() {
         told(pack().table("questions")
                 .table(
                         "questions",
@@ -87,12 +87,12 @@ class PackMistakesTest extends Mistakes {
     }
 
     @Test
-    void a_table_that_reads_what_it_gives_is_told() {
+    void a_table_that_reads_what_it_gives_is_reported() {
         told(pack().table("questions", "loop.second", "loop.first"));
     }
 
     @Test
-    void tables_that_mean_different_things_by_one_fact_are_told() {
+    void tables_that_mean_different_things_by_one_fact_are_reported() {
         told(pack().table("questions", "loop.second", "consent.proof")
                 .table(
                         "questions",
@@ -107,12 +107,12 @@ class PackMistakesTest extends Mistakes {
     }
 
     @Test
-    void a_fact_that_is_not_for_tables_to_give_is_told() {
+    void a_fact_that_is_not_for_tables_to_give_is_reported() {
         told(pack().table("questions", "loop.first", "consent.proof", "loop.second", "consent.couldRefuse"));
     }
 
     @Test
-    void time_zones_that_differ_are_told() {
+    void time_zones_that_differ_are_reported() {
         told(pack().table(
                         "questions",
                         "loop.second",
@@ -122,17 +122,17 @@ class PackMistakesTest extends Mistakes {
     }
 
     @Test
-    void an_action_that_can_end_in_review_without_an_approver_is_told() {
+    void an_action_that_can_end_in_review_without_an_approver_is_reported() {
         told(pack().table("levels").table("approvers"));
     }
 
     @Test
-    void a_person_who_must_decide_without_a_table_of_approvers_is_told() {
+    void a_person_who_must_decide_without_a_table_of_approvers_is_reported() {
         told(pack().table("levels"));
     }
 
     @Test
-    void an_action_that_reserves_money_nobody_has_to_name_is_told() {
+    void an_action_that_reserves_money_nobody_has_to_name_is_reported() {
         told(pack().table(
                         "actions",
                         "\"help\": \"What must be permitted first.\"}",

@@ -41,7 +41,7 @@ class ParserBoundsTest extends Mistakes {
     }
 
     @Test
-    void parentheses_beyond_any_use_are_told_by_their_line() {
+    void parentheses_beyond_any_use_are_reported_by_their_line() {
         assertThat(rule("(".repeat(4) + ASK + ")".repeat(4))).isEmpty();
         toldAt(rule("(".repeat(12) + ASK + ")".repeat(12)), "rules/limits/large.drl:11", "brackets around brackets");
         toldAt(
@@ -56,7 +56,7 @@ class ParserBoundsTest extends Mistakes {
     }
 
     @Test
-    void conditions_beyond_any_use_are_told() {
+    void conditions_beyond_any_use_are_reported() {
         toldAt(
                 rule(String.join(",\n", Collections.nCopies(2001, ASK))),
                 "rules/limits/large.drl:2011",
@@ -66,20 +66,20 @@ class ParserBoundsTest extends Mistakes {
     }
 
     @Test
-    void a_condition_of_a_thousand_parts_is_read_or_told() {
+    void a_condition_of_a_thousand_parts_is_read_or_reported() {
         rule(String.join(" && ", Collections.nCopies(1000, ASK)))
                 .ifPresent(
                         told -> toldAt(Optional.of(told), "rules/limits/large.drl", "too long or nested too deeply"));
     }
 
     @Test
-    void a_word_without_an_end_is_told_in_a_line() {
+    void a_word_without_an_end_is_reported_in_a_line() {
         toldAt(rule("a".repeat(200_000)), "rules/limits/large.drl:11", "holds `aaaa");
         assertThat(rule("a".repeat(200_000)).orElseThrow()).hasSizeLessThan(2_000);
     }
 
     @Test
-    void a_file_of_too_many_lines_or_bytes_is_told_by_their_number() {
+    void a_file_of_too_many_lines_or_bytes_is_reported_by_their_number() {
         String good = Rules.rule(ASK, FORBID);
         toldAt(
                 pack().file("rules/limits/large.drl", good + "\n".repeat(30_000))
@@ -95,7 +95,7 @@ class ParserBoundsTest extends Mistakes {
     }
 
     @Test
-    void a_rule_file_that_is_no_utf_8_is_told_by_line_and_column() {
+    void a_rule_file_that_is_not_utf_8_is_reported_by_line_and_column() {
         toldAt(
                 pack().file(
                                 "rules/limits/latin.drl",
@@ -109,7 +109,7 @@ class ParserBoundsTest extends Mistakes {
 
     @ParameterizedTest
     @ValueSource(strings = {"1e300", "9.9E31", "1e308", "-1e31"})
-    void a_number_that_is_too_large_is_told_by_its_cell(String number) {
+    void a_number_that_is_too_large_is_reported_by_its_cell(String number) {
         toldAt(
                 pack().typed("T91-002", "Amount", Double.parseDouble(number)).told(),
                 "Rules!",
@@ -117,7 +117,7 @@ class ParserBoundsTest extends Mistakes {
     }
 
     @Test
-    void a_number_of_four_hundred_digits_is_told_by_its_cell() {
+    void a_number_of_four_hundred_digits_is_reported_by_its_cell() {
         String digits = "9".repeat(400);
         toldAt(
                 pack().typed("T91-002", "Amount", "> " + digits)
@@ -130,7 +130,7 @@ class ParserBoundsTest extends Mistakes {
     }
 
     @Test
-    void words_beyond_any_use_in_a_cell_are_told_by_their_cell() {
+    void words_beyond_any_use_in_a_cell_are_reported_by_their_cell() {
         String words = IntStream.range(0, 5000).mapToObj(i -> "W" + i % 1000).collect(Collectors.joining(", "));
         toldAt(pack().typed("T91-001", "Template", words).told(), "Rules!", "Allowed: 8192 in a cell");
         assertThat(pack().typed("T91-001", "Template", words.substring(0, words.indexOf(", W0,")))
@@ -139,7 +139,7 @@ class ParserBoundsTest extends Mistakes {
     }
 
     @Test
-    void parentheses_beyond_any_use_in_a_formula_are_told() {
+    void parentheses_beyond_any_use_in_a_formula_are_reported() {
         assertThat(pack().cell(
                                 "T91-002",
                                 "Amount",
@@ -152,7 +152,7 @@ class ParserBoundsTest extends Mistakes {
     }
 
     @Test
-    void half_a_letter_in_a_cell_is_told_by_its_cell() {
+    void half_a_letter_in_a_cell_is_reported_by_its_cell() {
         toldAt(pack().typed("T91-004", "In plain words", "cut_xD800_").told(), "Rules!", "is half of a surrogate pair");
     }
 
@@ -176,7 +176,7 @@ class ParserBoundsTest extends Mistakes {
     }
 
     @Test
-    void more_rows_than_anybody_reads_are_told() {
+    void more_rows_than_anybody_reads_are_reported() {
         String rows = IntStream.range(5000, 26_000)
                 .mapToObj(row -> "<row r=\"" + row + "\"><c r=\"A" + row
                         + "\" t=\"inlineStr\"><is><t>some text in a row that is one of many</t></is></c></row>")

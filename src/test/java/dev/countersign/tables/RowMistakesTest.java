@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class RowMistakesTest extends Mistakes {
 
     @Test
-    void text_below_a_blank_row_is_told() {
+    void text_below_a_blank_row_is_reported() {
         told(pack().changed(SmallPack.LIMITS, workbook -> {
             XSSFRow row = workbook.getSheet("Rules").getRow(SmallPack.row(workbook, "T91-002"));
             row.forEach(cell -> cell.setBlank());
@@ -17,7 +17,7 @@ class RowMistakesTest extends Mistakes {
     }
 
     @Test
-    void text_beside_the_table_is_told() {
+    void text_next_to_the_table_is_reported() {
         told(pack().changed(SmallPack.LIMITS, workbook -> {
             XSSFRow row = workbook.getSheet("Rules").getRow(SmallPack.row(workbook, "T91-002"));
             row.createCell(row.getLastCellNum()).setCellValue("ask Ines");
@@ -30,12 +30,12 @@ class RowMistakesTest extends Mistakes {
     }
 
     @Test
-    void otherwise_stands_alone() {
+    void otherwise_is_the_only_condition() {
         told(pack().typed("T91-002", "Channel", "otherwise"));
     }
 
     @Test
-    void merged_cells_are_told() {
+    void merged_cells_are_reported() {
         told(pack().changed(SmallPack.LIMITS, workbook -> {
             workbook.getSheet("Rules").addMergedRegion(CellRangeAddress.valueOf("B11:B12"));
             workbook.getSheet("Tests").addMergedRegion(CellRangeAddress.valueOf("A3:A4"));
@@ -70,7 +70,7 @@ class RowMistakesTest extends Mistakes {
     }
 
     @Test
-    void an_unknown_binding_is_told_with_the_nearest_one() {
+    void an_unknown_binding_is_reported_with_the_nearest_one() {
         told(pack().typed("T91-001", "Seen", "X")
                 .typed("T91-002", "Owner", "COMPLIANCE_OFFICER")
                 .typed("T91-003", "Status", "activ")
@@ -78,14 +78,14 @@ class RowMistakesTest extends Mistakes {
     }
 
     @Test
-    void dates_the_wrong_way_round_are_told() {
+    void dates_the_wrong_way_round_are_reported() {
         told(pack().typed("T91-002", "To", LocalDate.of(2025, 12, 31))
                 .typed("T91-003", "From", "1.1.2026")
                 .typed("T91-004", "From", "2026-02-30"));
     }
 
     @Test
-    void a_day_that_is_only_a_number_is_told_as_a_day() {
+    void a_day_that_is_only_a_number_is_reported_as_a_day() {
         told(pack().cell("T91-002", "To", cell -> {
             cell.setCellValue(46388);
             SmallPack.format(cell, "General");

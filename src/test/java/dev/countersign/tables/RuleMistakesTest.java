@@ -14,17 +14,17 @@ class RuleMistakesTest extends Mistakes {
     }
 
     @Test
-    void a_broken_rule_is_told_by_file_and_line() {
+    void a_broken_rule_is_reported_by_file_and_line() {
         told(rules(Rules.rule(SMS + ", (", FORBID)));
     }
 
     @Test
-    void a_rule_file_that_is_no_rule_file_is_told() {
+    void a_rule_file_that_is_not_a_rule_file_is_reported() {
         told(rules("Dear Ines,\nplease forbid all texts.\n"));
     }
 
     @Test
-    void a_rule_that_imports_is_told() {
+    void a_rule_that_imports_is_reported() {
         told(rules(Rules.rule(
                 "import java.io.File;\nimport function java.lang.System.exit;\nglobal java.util.List list;",
                 SMS,
@@ -32,12 +32,12 @@ class RuleMistakesTest extends Mistakes {
     }
 
     @Test
-    void a_rule_with_an_order_is_told() {
+    void a_rule_with_an_order_is_reported() {
         told(rules(Rules.rule(SMS, FORBID).replace("when\n", "salience 10\n    no-loop true\nwhen\n")));
     }
 
     @Test
-    void a_condition_that_calls_something_is_told() {
+    void a_condition_that_calls_something_is_reported() {
         told(rules(Rules.rule(SMS + ", Runtime.getRuntime().exec(\"x\") == \"y\"", FORBID))
                 .file(
                         "rules/limits/hidden.drl",
@@ -51,7 +51,7 @@ class RuleMistakesTest extends Mistakes {
     }
 
     @Test
-    void a_consequence_that_does_something_is_told() {
+    void a_consequence_that_does_something_is_reported() {
         told(rules(Rules.rule(
                         SMS,
                         "System.out.println(\"hello\");\n    insert(new Derived(\"limit.text\", "
@@ -70,7 +70,7 @@ class RuleMistakesTest extends Mistakes {
     }
 
     @Test
-    void a_rule_without_its_annotations_is_told() {
+    void a_rule_without_its_annotations_is_reported() {
         told(rules(Rules.rule(SMS, FORBID)
                 .replaceAll("@(id|sentence|source)\\(.*\\)", "")
                 .replace("COMPLIANCE_REVIEWER", "COMPLIANCE")
@@ -78,20 +78,20 @@ class RuleMistakesTest extends Mistakes {
     }
 
     @Test
-    void a_misspelt_path_in_a_rule_is_told() {
+    void a_misspelt_path_in_a_rule_is_reported() {
         told(rules(
                 Rules.rule("is(\"action.chanel\", \"SMS\"), missing(\"Customer.zones\"), known(\"zones\")", FORBID)));
     }
 
     @Test
-    void a_misspelt_word_in_a_rule_is_told() {
+    void a_misspelt_word_in_a_rule_is_reported() {
         told(rules(Rules.rule(
                 "isIn(\"action.channel\", \"SMSS\", \"CALL\")",
                 "insert(new Finding.Demand(Role.CX_LEADR));\n    insert(new Finding.RiskFloor(Risk.HIGHEST));")));
     }
 
     @Test
-    void a_question_that_does_not_suit_its_fact_is_told() {
+    void a_question_that_does_not_suit_its_fact_is_reported() {
         told(rules(Rules.rule(
                 "yes(\"action.channel\"), below(\"action.channel\", 5), is(\"consent.proof\", \"YES\"), "
                         + "outside(\"action.channel\", \"action.amount\")",
@@ -99,13 +99,13 @@ class RuleMistakesTest extends Mistakes {
     }
 
     @Test
-    void a_misspelt_question_is_told() {
+    void a_misspelt_question_is_reported() {
         told(rules(Rules.rule(
                 "atLest(\"action.amount\", 5), below(\"action.amount\"), is(\"action.channel\", 5)", FORBID)));
     }
 
     @Test
-    void a_rule_that_leans_on_another_is_told() {
+    void a_rule_that_leans_on_another_is_reported() {
         told(rules(Rules.rule(SMS, FORBID)
                 + Rules.rule(SMS, FORBID)
                         .replaceFirst("(?s)^.*?(?=rule)", "")
@@ -115,24 +115,24 @@ class RuleMistakesTest extends Mistakes {
     }
 
     @Test
-    void a_rule_that_looks_at_two_things_is_told() {
+    void a_rule_that_looks_at_two_things_is_reported() {
         told(rules(Rules.rule(SMS, FORBID).replace("Case(", "Booking()\n    Case(")));
     }
 
     @Test
-    void a_given_fact_that_nobody_declares_is_told() {
+    void a_given_fact_that_nobody_declares_is_reported() {
         told(rules(Rules.rule(SMS, "insert(new Derived(\"limit.text\", true));")));
     }
 
     @Test
-    void a_declared_fact_with_a_default_value_is_told() {
+    void a_declared_fact_with_a_default_value_is_reported() {
         told(pack().file(
                         "rules/facts.drl",
                         SmallPack.resource("facts.drl").replace("seats : Integer", "seats : Integer = 1")));
     }
 
     @Test
-    void declarations_that_do_more_than_declare_are_told() {
+    void declarations_that_do_more_than_declare_are_reported() {
         told(pack().file(
                         "rules/facts.drl",
                         SmallPack.resource("facts.drl")
@@ -142,14 +142,14 @@ class RuleMistakesTest extends Mistakes {
     }
 
     @Test
-    void broken_declarations_are_told_by_file_and_line() {
+    void broken_declarations_are_reported_by_file_and_line() {
         told(pack().file(
                         "rules/facts.drl",
                         SmallPack.resource("facts.drl").replace("seats : Integer", "seats Integer")));
     }
 
     @Test
-    void a_declared_fact_of_an_unknown_type_is_told() {
+    void a_declared_fact_of_an_unknown_type_is_reported() {
         told(pack().file(
                         "rules/facts.drl",
                         SmallPack.resource("facts.drl").replace("seats : Integer", "seats : Number of people"))
@@ -157,14 +157,14 @@ class RuleMistakesTest extends Mistakes {
     }
 
     @Test
-    void a_declared_fact_of_a_misspelt_type_is_told() {
+    void a_declared_fact_of_a_misspelt_type_is_reported() {
         told(pack().file(
                         "rules/facts.drl",
                         SmallPack.resource("facts.drl").replace("seats : Integer", "seats : Integr")));
     }
 
     @Test
-    void a_sum_that_does_not_suit_its_facts_is_told() {
+    void a_sum_that_does_not_suit_its_facts_is_reported() {
         String rule = Rules.rule(
                         SMS,
                         "insert(new Derived(\"limit.sum\", $case.times(\"action.amount\", "
@@ -184,7 +184,7 @@ class RuleMistakesTest extends Mistakes {
     }
 
     @Test
-    void a_sum_that_is_not_written_as_one_is_told() {
+    void a_sum_that_is_not_written_as_one_is_reported() {
         told(rules(Rules.rule(SMS, "insert(new Derived(\"limit.sum\", $case.times(\"action.amount\")));"))
                 .file(
                         "rules/limits/bound.drl",
@@ -213,7 +213,7 @@ class RuleMistakesTest extends Mistakes {
     }
 
     @Test
-    void a_name_that_means_something_already_is_told() {
+    void a_name_that_means_something_already_is_reported() {
         told(trips(
                 "amount : Double",
                 "amount : String",
@@ -230,7 +230,7 @@ class RuleMistakesTest extends Mistakes {
     }
 
     @Test
-    void types_that_do_not_fit_together_are_told() {
+    void types_that_do_not_fit_together_are_reported() {
         told(trips(
                 "from : String",
                 "from : Member",
@@ -243,12 +243,12 @@ class RuleMistakesTest extends Mistakes {
     }
 
     @Test
-    void a_type_that_is_declared_twice_is_told() {
+    void a_type_that_is_declared_twice_is_reported() {
         told(trips("declare Member", "declare Booking\n    fee : Double\nend\n\ndeclare Member"));
     }
 
     @Test
-    void an_authority_nobody_has_is_told() {
+    void an_unknown_authority_is_reported() {
         told(trips(
                 "role : String @authority(\"caller\")",
                 "role : String @authority(\"callr\")",
@@ -259,7 +259,7 @@ class RuleMistakesTest extends Mistakes {
     }
 
     @Test
-    void a_caller_who_is_believed_without_a_reason_is_told() {
+    void a_caller_who_is_believed_without_a_reason_is_reported() {
         told(trips(
                 " @because(\"the test pack lets people say it\")",
                 "",
@@ -272,18 +272,18 @@ class RuleMistakesTest extends Mistakes {
     }
 
     @Test
-    void a_question_about_classes_of_data_that_decides_more_is_told() {
+    void a_question_about_classes_of_data_that_decides_more_is_reported() {
         told(rules(Rules.rule("known(\"field.class\")", FORBID)));
     }
 
     @Test
-    void a_question_about_places_and_classes_of_data_at_once_is_told() {
+    void a_question_about_places_and_classes_of_data_at_once_is_reported() {
         told(rules(Rules.rule(
                 "known(\"place.code\")", "insert(new Finding.DisclosureLimit(Disclosure.WITHHOLD, \"\"));")));
     }
 
     @Test
-    void a_kind_of_release_that_does_not_exist_is_told() {
+    void a_kind_of_release_that_does_not_exist_is_reported() {
         told(rules(
                 Rules.rule("known(\"field.class\")", "insert(new Finding.DisclosureLimit(Disclosure.HIDE, \"\"));")));
     }

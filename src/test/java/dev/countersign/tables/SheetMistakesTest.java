@@ -9,19 +9,19 @@ import org.junit.jupiter.api.Test;
 class SheetMistakesTest extends Mistakes {
 
     @Test
-    void a_missing_column_is_told() {
+    void a_missing_column_is_reported() {
         told(pack().changed(
                         SmallPack.LIMITS, workbook -> header(workbook, "Owner").setBlank()));
     }
 
     @Test
-    void a_renamed_column_is_told() {
+    void a_renamed_column_is_reported() {
         told(pack().changed(
                         SmallPack.LIMITS, workbook -> header(workbook, "Amount").setCellValue("Ammount")));
     }
 
     @Test
-    void a_moved_column_is_told() {
+    void a_moved_column_is_reported() {
         told(pack().changed(SmallPack.LIMITS, workbook -> {
             header(workbook, "Amount").setCellValue("+");
             header(workbook, "Age").setCellValue("Amount");
@@ -30,13 +30,13 @@ class SheetMistakesTest extends Mistakes {
     }
 
     @Test
-    void a_row_inserted_above_the_headers_is_told() {
+    void a_row_inserted_above_the_headers_is_reported() {
         told(pack().changed(
                         SmallPack.LIMITS, workbook -> workbook.getSheet("Rules").shiftRows(9, 20, 1)));
     }
 
     @Test
-    void a_column_too_many_is_told() {
+    void a_column_too_many_is_reported() {
         told(pack().changed(SmallPack.LIMITS, workbook -> {
             var row = workbook.getSheet("Rules").getRow(SheetTemplate.HEADER);
             row.createCell(row.getLastCellNum()).setCellValue("Ines thinks");
@@ -44,7 +44,7 @@ class SheetMistakesTest extends Mistakes {
     }
 
     @Test
-    void a_changed_hidden_row_is_told() {
+    void a_changed_hidden_row_is_reported() {
         told(pack().changed(SmallPack.LIMITS, workbook -> {
             XSSFSheet rules = workbook.getSheet("Rules");
             rules.getRow(SheetTemplate.CODE).getCell(2).setCellValue("Amount over 5000");
@@ -53,17 +53,17 @@ class SheetMistakesTest extends Mistakes {
     }
 
     @Test
-    void sheets_in_the_wrong_order_are_told() {
+    void sheets_in_the_wrong_order_are_reported() {
         told(pack().changed(SmallPack.LIMITS, workbook -> workbook.setSheetOrder("Tests", 0)));
     }
 
     @Test
-    void a_sheet_too_many_is_told() {
+    void a_sheet_too_many_is_reported() {
         told(pack().changed(SmallPack.LIMITS, workbook -> workbook.createSheet("Sheet1")));
     }
 
     @Test
-    void drop_downs_that_differ_are_told() {
+    void drop_downs_that_differ_are_reported() {
         told(pack().changed(SmallPack.LIMITS, workbook -> {
                     XSSFSheet lists = workbook.getSheet("Lists");
                     lists.getRow(0).forEach(cell -> {
@@ -76,7 +76,7 @@ class SheetMistakesTest extends Mistakes {
     }
 
     @Test
-    void two_tables_that_mean_different_words_by_one_list_are_told() {
+    void two_tables_that_mean_different_words_by_one_list_are_reported() {
         told(pack().table(
                         "limits",
                         "T91",
@@ -90,7 +90,7 @@ class SheetMistakesTest extends Mistakes {
     }
 
     @Test
-    void an_about_sheet_that_was_edited_is_told() {
+    void an_about_sheet_that_was_edited_is_reported() {
         told(pack().changed(SmallPack.LIMITS, workbook -> {
             about(workbook, "Hit policy", 1, "FIRTS");
             about(workbook, "Time zone of From and To", 1, "Middle Europe");
@@ -105,7 +105,7 @@ class SheetMistakesTest extends Mistakes {
     }
 
     @Test
-    void an_about_sheet_without_its_lines_is_told() {
+    void an_about_sheet_without_its_lines_is_reported() {
         told(pack().changed(SmallPack.LIMITS, workbook -> {
             about(workbook, "Title", 1, "");
             about(workbook, "Columns of this table", 0, "");
@@ -113,7 +113,7 @@ class SheetMistakesTest extends Mistakes {
     }
 
     @Test
-    void a_table_without_conditions_is_told() {
+    void a_table_without_conditions_is_reported() {
         told(pack().changed(
                         SmallPack.LIMITS,
                         workbook -> SmallPack.spec("limits")
@@ -122,7 +122,7 @@ class SheetMistakesTest extends Mistakes {
     }
 
     @Test
-    void days_counted_from_1904_are_told() {
+    void days_counted_from_1904_are_reported() {
         told(pack().changed(
                         SmallPack.LIMITS,
                         workbook -> workbook.getCTWorkbook().getWorkbookPr().setDate1904(true)));

@@ -15,22 +15,22 @@ class SpecMistakesTest extends Mistakes {
     }
 
     @Test
-    void a_specification_that_is_no_json_is_told() {
+    void a_specification_that_is_not_json_is_reported() {
         told(() -> SpecFile.read("limits.json", "{\n  \"table\": \"T91\",\n}".getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
-    void an_unknown_list_in_a_specification_is_told() {
+    void an_unknown_list_in_a_specification_is_reported() {
         read("\"list\": \"duty\"", "\"list\": \"dutys\"");
     }
 
     @Test
-    void an_unknown_fact_in_a_specification_is_told() {
+    void an_unknown_fact_in_a_specification_is_reported() {
         read("action.amount", "action.amuont");
     }
 
     @Test
-    void unknown_members_of_a_specification_are_told() {
+    void unknown_members_of_a_specification_are_reported() {
         read(
                 "\"hitPolicy\": \"COLLECT\"",
                 "\"hitPolicy\": \"COLECT\"",
@@ -47,23 +47,23 @@ class SpecMistakesTest extends Mistakes {
     }
 
     @Test
-    void a_specification_without_columns_is_told() {
+    void a_specification_without_columns_is_reported() {
         told(() -> SpecFile.read(
                 "limits.json", "{\"table\": \"T91\", \"name\": \"limits\"}".getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
-    void a_specification_that_is_no_object_is_told() {
+    void a_specification_that_is_not_an_object_is_reported() {
         told(() -> SpecFile.read("limits.json", "[1, 2]".getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
-    void a_specification_whose_column_has_another_type_is_told() {
+    void a_specification_whose_column_has_another_type_is_reported() {
         read("\"reads\": \"action.amount\"", "\"reads\": \"action.amount\", \"type\": \"text\"");
     }
 
     @Test
-    void members_of_another_kind_are_told() {
+    void members_of_another_kind_are_reported() {
         read(
                 "\"rows\": \"T91-001\"",
                 "\"rows\": [\"T91-001\", \"T91-002\"]",
@@ -84,7 +84,7 @@ class SpecMistakesTest extends Mistakes {
     }
 
     @Test
-    void a_specification_with_rows_that_are_no_array_is_told() {
+    void a_specification_with_rows_that_are_not_an_array_is_reported() {
         told(() -> SpecFile.read(
                 "limits.json",
                 SmallPack.resource("limits.json")
@@ -93,13 +93,13 @@ class SpecMistakesTest extends Mistakes {
     }
 
     @Test
-    void a_fact_the_verdict_reads_is_told_with_the_form_to_write() {
+    void a_fact_the_verdict_reads_is_reported_with_the_form_to_write() {
         told(() -> SmallPack.emptyIn(folder)
                 .table("actions", ", \"type\": \"text\", \"many\": true, \"combine\": \"only\"", ""));
     }
 
     @Test
-    void a_column_that_reads_such_a_fact_before_any_table_gives_it_is_told() {
+    void a_column_that_reads_such_a_fact_before_any_table_gives_it_is_reported() {
         told(() -> SmallPack.emptyIn(folder)
                 .table("levels", "\"reads\": \"case.risk\"", "\"reads\": \"oversight.grade\""));
     }

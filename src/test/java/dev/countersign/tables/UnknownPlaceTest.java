@@ -121,7 +121,7 @@ class UnknownPlaceTest {
     }
 
     @Test
-    void a_state_that_nobody_can_tell_is_as_strict_as_every_state() {
+    void an_unknown_state_is_as_strict_as_every_state() {
         assertThat(loosened(UnknownPlaceTest::unknownState, Set.of())).isEmpty();
     }
 

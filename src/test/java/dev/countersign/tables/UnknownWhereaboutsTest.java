@@ -107,7 +107,7 @@ class UnknownWhereaboutsTest {
     }
 
     @Test
-    void a_policy_that_takes_an_unknown_local_time_for_a_good_one_is_seen() {
+    void a_policy_that_treats_an_unknown_local_time_as_good_is_noticed() {
         assertThat(loosened(CASES, Set.of("R-WINDOW-004"))).isPresent();
     }
 

@@ -163,7 +163,7 @@ class AccessSearchTest extends AccessCalls {
     }
 
     @Test
-    void what_nobody_knows_is_found_nowhere() {
+    void an_unknown_id_is_not_found() {
         for (JsonNode body : List.of(
                 search(TRIAGE, READ, "{\"type\":\"spaceship\"}"),
                 search("{\"type\":\"agent\",\"id\":\"nobody\"}", READ, "{\"type\":\"serviceCase\"}"),

@@ -71,7 +71,7 @@ class AccessTest extends AccessCalls {
     }
 
     @Test
-    void the_description_would_notice_a_decision_that_is_no_boolean() {
+    void the_description_would_notice_a_decision_that_is_not_a_boolean() {
         assertThat(openApi.violations("Access.Decision", Caller.JSON.readTree("{\"decision\":\"true\"}")))
                 .isNotEmpty();
     }
@@ -139,7 +139,7 @@ class AccessTest extends AccessCalls {
         "/subject/id, \"\"",
         "/subject/properties/on_behalf_of, 7"
     })
-    void a_value_that_a_fact_cannot_have_is_a_no_and_never_an_error(String pointer, String value) {
+    void a_value_that_a_fact_cannot_have_is_a_denial_and_never_an_error(String pointer, String value) {
         ObjectNode body = allowed();
         int slash = pointer.lastIndexOf('/');
         ((ObjectNode) body.at(pointer.substring(0, slash)))
@@ -198,7 +198,7 @@ class AccessTest extends AccessCalls {
                         "\"agentId\":\"service-triage-01\"", "\"agent_id\":\"service-triage-01\"",
                         "\"Time\":\"2026-11-22T23:00:00Z\"", "\"purposes\":\"sales\""
             })
-    void a_member_that_would_restrict_is_not_passed_over_for_a_slip(String member) {
+    void a_restricting_member_with_a_mistake_is_not_ignored(String member) {
         String body = "{\"subject\":{\"type\":\"user\",\"id\":\"p-77\"},\"action\":{\"name\":\"read_record\"},"
                 + "\"resource\":{\"type\":\"serviceCase\",\"id\":\"S-2002\"},\"context\":{"
                 + member + "}}";
@@ -218,7 +218,7 @@ class AccessTest extends AccessCalls {
                         + "\"properties\":{\"agent\":\"sales-support-02\"}}}",
                 "%s,\"context\":{\"context\":{\"agent\":\"sales-support-02\"}}}"
             })
-    void an_agent_is_not_passed_over_because_it_stands_in_a_wrong_place(String form) {
+    void an_agent_in_a_wrong_place_is_not_ignored(String form) {
         SortedMap<String, String> members = new TreeMap<>(Map.of(
                 "subject",
                 "{\"type\":\"user\",\"id\":\"anna\"}",
@@ -235,7 +235,7 @@ class AccessTest extends AccessCalls {
 
     @ParameterizedTest
     @ValueSource(strings = {"Resource", "resources", "resource ", "res\u043eurce"})
-    void a_resource_of_one_question_is_not_lost_for_that_of_all(String name) {
+    void the_resource_of_one_question_is_not_replaced_by_that_of_all(String name) {
         ObjectNode body = search(TRIAGE, READ, CASE);
         ArrayNode items = body.putArray("evaluations");
         items.addObject();
@@ -262,7 +262,7 @@ class AccessTest extends AccessCalls {
                 "{\"type\":\"agent\",\"id\":\"service-triage-01\",\"properties\":{\"onBehalfOf\":\"p-9\","
                         + "\"on_behalf_of\":\"p-8\"}}"
             })
-    void one_agent_asks_for_one_person_who_is_not_lost_for_a_slip(String subject) {
+    void one_agent_asks_for_one_person_who_is_not_lost_after_a_mistake(String subject) {
         noAndNotRead("{\"action\":{\"name\":\"read_record\"},\"resource\":{\"type\":\"serviceCase\","
                 + "\"id\":\"S-2002\"},\"subject\":"
                 + subject + "}");
@@ -270,7 +270,7 @@ class AccessTest extends AccessCalls {
 
     @ParameterizedTest
     @ValueSource(strings = {"Context", "contexts", "cont\u0435xt"})
-    void a_default_of_several_questions_is_not_lost_for_a_slip(String name) {
+    void a_default_of_several_questions_is_not_lost_after_a_mistake(String name) {
         String body = "{\"subject\":{\"type\":\"user\",\"id\":\"p-77\"},\"" + name
                 + "\":{\"agent\":\"service-triage-01\"},\"evaluations\":[{\"action\":{\"name\":\"read_record\"},"
                 + "\"resource\":{\"type\":\"serviceCase\",\"id\":\"S-2002\"}}]}";
@@ -362,7 +362,7 @@ class AccessTest extends AccessCalls {
                 "/access/v1/search/resource",
                 "/access/v1/search/action"
             })
-    void what_is_no_request_is_a_400_with_a_problem(String path) {
+    void a_body_that_is_not_a_request_is_a_400_with_a_problem(String path) {
         for (String body : List.of(
                 "",
                 "{",
@@ -461,7 +461,7 @@ class AccessTest extends AccessCalls {
     }
 
     @Test
-    void a_wrong_item_is_a_no_and_the_others_are_answered() {
+    void a_wrong_item_is_a_denial_and_the_others_are_answered() {
         ObjectNode batch = Caller.JSON.createObjectNode();
         batch.putArray("evaluations")
                 .add(allowed())
@@ -501,7 +501,7 @@ class AccessTest extends AccessCalls {
     }
 
     @Test
-    void twenty_mistakes_are_told_of_a_whole_batch_and_all_are_counted() {
+    void twenty_mistakes_of_a_whole_batch_are_reported_and_all_are_counted() {
         JsonNode answer = client.answer(EVALUATIONS, batchOfMistakes(30).toString());
         assertThat(openApi.violations("Access.Evaluations", answer)).isEmpty();
         assertThat(answer.at("/context/countersign/count").asInt()).isEqualTo(10 * 30 + 10);
@@ -602,7 +602,7 @@ class AccessTest extends AccessCalls {
     }
 
     @Test
-    void a_misspelt_type_is_told_and_a_resource_without_a_record_is_named() {
+    void a_misspelt_type_is_reported_and_a_resource_without_a_record_is_named() {
         ObjectNode body = allowed();
         ((ObjectNode) body.path("resource")).put("type", "serviceCas");
         JsonNode misspelt = client.answer(EVALUATION, body.toString());
@@ -628,7 +628,7 @@ class AccessTest extends AccessCalls {
     }
 
     @Test
-    void a_missing_fact_is_told_with_the_member_that_says_it() {
+    void a_missing_fact_is_reported_with_the_member_that_says_it() {
         ObjectNode body = allowed();
         ((ObjectNode) body.at("/action/properties")).remove("dataClasses");
         assertThat(ours(client.answer(EVALUATION, body.toString()))

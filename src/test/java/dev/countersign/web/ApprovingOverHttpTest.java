@@ -182,7 +182,7 @@ class ApprovingOverHttpTest {
     }
 
     @Test
-    void the_command_takes_a_file_with_the_request_by_way_of_the_service() throws IOException {
+    void the_command_sends_a_file_with_the_request_to_the_service() throws IOException {
         ObjectNode request = reply("by-file");
         Path file = Files.writeString(Temporary.folder().resolve("request.json"), request.toString());
         StringWriter said = new StringWriter();
@@ -208,7 +208,7 @@ class ApprovingOverHttpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"untill", "Qualifier", "decison"})
-    void a_misspelt_member_is_not_passed_over(String misspelt) throws IOException {
+    void a_misspelt_member_is_not_ignored(String misspelt) throws IOException {
         String held = decided(reply("misspelt")).path("decisionId").asString();
         JsonNode problem =
                 refused(yes("p-7", "FRONTLINE_USER").put("decision", held).put(misspelt, "2026-11-28T12:00:00Z"));
@@ -248,7 +248,7 @@ class ApprovingOverHttpTest {
     }
 
     @Test
-    void whom_it_was_done_for_cannot_agree_in_other_letters_and_neither_can_an_agent() throws IOException {
+    void the_represented_person_in_other_letters_and_an_agent_cannot_approve() throws IOException {
         ObjectNode request = reply("for-p-7");
         ((ObjectNode) request.path("subject")).putObject("properties").put("onBehalfOf", "p-7");
         String held = decided(request).path("decisionId").asString();

@@ -185,7 +185,7 @@ class CertificationIT {
             })
     @DisplayName("[c-2-4-1, c-2-4-2, c-2-4-6] what lacks a member or has one of another type is a 400, alone and as "
             + "a batch without items")
-    void what_is_no_question_is_a_400(String text) {
+    void a_body_that_is_not_a_question_is_a_400(String text) {
         assertThat(client.post(EVALUATION, text.replace('\'', '"')).statusCode())
                 .isEqualTo(400);
         assertThat(client.post(EVALUATIONS, text.replace('\'', '"')).statusCode())
@@ -194,7 +194,7 @@ class CertificationIT {
 
     @Test
     @DisplayName("[c-2-4-3, c-2-4-4, c-2-4-5] another content type, no JSON, no body, no object: 400 everywhere")
-    void what_is_no_json_object_is_a_400_everywhere() {
+    void a_body_that_is_not_a_json_object_is_a_400_everywhere() {
         for (String path : POSTS) {
             assertThat(client.post(path, asks(ALICE, READ, ONE).toString(), "Content-Type", "text/plain")
                             .statusCode())
@@ -424,7 +424,7 @@ class CertificationIT {
                 ACTIONS + " | {'subject':{'type':'spaceship','id':'x'},'resource':{'type':'record','id':'record-1'}}"
             })
     @DisplayName("[c-4-6] an unknown name is found nowhere, and is not an error")
-    void what_nobody_knows_is_found_nowhere(String path, String text) {
+    void an_unknown_id_is_not_found(String path, String text) {
         assertThat(client.answer(path, text.replace('\'', '"')).toString()).isEqualTo("{\"results\":[]}");
     }
 

@@ -134,7 +134,7 @@ class ErasingOverHttpTest {
     }
 
     @Test
-    void the_command_erases_by_way_of_the_running_service_and_nothing_of_the_erased_is_left() throws IOException {
+    void the_command_erases_through_the_running_service_and_nothing_of_the_erased_is_left() throws IOException {
         String anna =
                 asked(ANNA, "Idempotency-Key", ANNA + "-key").path("decisionId").asString();
         String bert =
@@ -171,7 +171,7 @@ class ErasingOverHttpTest {
     }
 
     @Test
-    void whoever_asks_about_the_person_meanwhile_is_answered_before_the_erasure_or_after_it() throws Exception {
+    void a_request_during_the_erasure_is_answered_before_or_after_it() throws Exception {
         asked(ANNA);
         ExecutorService threads = Executors.newFixedThreadPool(ASKING + 1);
         try {
@@ -233,7 +233,7 @@ class ErasingOverHttpTest {
     }
 
     @Test
-    void nobody_else_may_ask_for_it_and_what_is_misspelt_erases_nobody() throws IOException {
+    void only_an_authorised_person_may_ask_for_it_and_a_misspelt_id_erases_nobody() throws IOException {
         String anna = asked(ANNA).path("decisionId").asString();
         String wish = "{\"subject\":\"" + ANNA + "\",\"by\":\"p-1\",\"second\":\"p-2\"}";
         HttpResponse<String> stranger = service.caller().post("/v1/erasures", wish);

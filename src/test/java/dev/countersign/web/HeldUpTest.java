@@ -191,7 +191,7 @@ class HeldUpTest {
     }
 
     @Test
-    void of_two_erasures_at_once_the_second_is_told_to_come_back() throws Exception {
+    void the_second_of_two_erasures_at_once_gets_the_advice_to_come_back() throws Exception {
         String token = ServiceFile.read(DATA).orElseThrow().token();
         assertThat(service.decide(held.replace("S-2002", "S-2001")).statusCode())
                 .isEqualTo(200);

@@ -123,7 +123,7 @@ class LedgerOverHttpTest {
     }
 
     @Test
-    void a_decision_is_found_by_its_id_and_by_what_stands_in_it_page_by_page() throws IOException {
+    void a_decision_is_found_by_its_id_and_its_content_page_by_page() throws IOException {
         String id = decide(HELD).path("decisionId").asString();
         decide(HELD);
         JsonNode found = json("/v1/decisions/" + id, "DecisionOnRecord");
@@ -239,7 +239,7 @@ class LedgerOverHttpTest {
     }
 
     @Test
-    void an_outcome_is_written_down_and_what_does_not_add_up_is_said() throws IOException {
+    void an_outcome_is_recorded_and_inconsistencies_are_reported() throws IOException {
         String id = decide(HELD).path("decisionId").asString();
         JsonNode reported = RunningService.json(service.caller()
                 .post("/v1/decisions/" + id + "/outcome", "{\"outcome\":\"EXECUTED\",\"reaction\":\"ANSWERED\"}"));
@@ -289,7 +289,7 @@ class LedgerOverHttpTest {
     }
 
     @Test
-    void approve_goes_by_way_of_the_running_service_and_counts_at_once_and_nobody_else_may() throws IOException {
+    void approve_goes_through_the_running_service_and_counts_at_once_and_only_for_the_approver() throws IOException {
         ObjectNode request = (ObjectNode) RunningService.JSON.readTree(Files.readString(HELD));
         ((ObjectNode) request.at("/action/properties")).put("contentDigest", "only-this-one");
         JsonNode held = RunningService.json(service.decide(request.toString()));

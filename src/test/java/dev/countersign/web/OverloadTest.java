@@ -86,7 +86,7 @@ class OverloadTest {
     }
 
     @Test
-    void every_question_gets_an_answer_or_is_told_to_come_back() {
+    void every_question_gets_an_answer_or_the_advice_to_come_back() {
         assertThat(with(200).size() + with(503).size()).isEqualTo(asked);
         assertThat(with(200)).isNotEmpty();
         assertThat(with(503)).isNotEmpty();
@@ -105,7 +105,7 @@ class OverloadTest {
     }
 
     @Test
-    void whoever_is_not_let_in_is_told_when_to_ask_again_and_that_nothing_was_decided() {
+    void a_refused_request_gets_a_time_to_ask_again_and_the_fact_that_nothing_was_decided() {
         assertThat(with(503)).allSatisfy(answer -> {
             assertThat(answer.headers().firstValue("Retry-After")).contains("1");
             assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");

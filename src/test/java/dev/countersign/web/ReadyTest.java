@@ -56,7 +56,7 @@ class ReadyTest {
     /** An empty one would bind to every address of the machine. */
     @ParameterizedTest
     @ValueSource(strings = {"--server.address=", "--server.address= ", "--management.server.port=0"})
-    void nobody_but_this_machine_may_call(String setting) {
+    void only_this_machine_may_call(String setting) {
         assertThatThrownBy(() -> RunningService.plain("--countersign.pack=.", setting))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining("can be reached from other machines");

@@ -143,7 +143,7 @@ class ServiceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "{", "{} {}", "\"text\"", "{\"subject\":{},\"subject\":{}}", "{\"subject\":1}"})
-    void what_is_no_request_is_answered_with_a_problem(String body) {
+    void a_body_that_is_not_a_request_gets_a_problem(String body) {
         HttpResponse<String> response = service.decide(body);
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.headers().firstValue("Content-Type"))
@@ -153,7 +153,7 @@ class ServiceTest {
     }
 
     @Test
-    void every_mistake_of_a_request_is_told_by_its_member_in_one_go() {
+    void every_mistake_of_a_request_is_reported_by_its_member_at_once() {
         HttpResponse<String> response = service.decide("""
                 {"subject":{"type":"agnt","id":"a"},"action":{"name":"send_sms","properties":{"channel":"SMOKE",\
                 "confidence":"high","colour":1}},
@@ -180,7 +180,7 @@ class ServiceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1e400", "-1", "1e999999999", "12345678901234567890", "\"5\"", "true", "[]"})
-    void a_number_that_is_none_is_told(String amount) {
+    void text_that_is_not_a_number_is_reported(String amount) {
         HttpResponse<String> response = service.decide("""
                 {"subject":{"type":"agent","id":"sales-support-01"},"action":{"name":"change_price",\
                 "properties":{"amount":%s}},"resource":{"type":"deal","id":"D-4001"}}""".formatted(amount));
@@ -353,7 +353,7 @@ class ServiceTest {
      * parameter.
      */
     @Test
-    void whatever_an_endpoint_answers_is_described() {
+    void every_answer_of_an_endpoint_is_described() {
         List<String> wrong = new ArrayList<>();
         int[] answered = new int[1];
         for (String endpoint : openApi.endpoints()) {
@@ -470,13 +470,13 @@ class ServiceTest {
                 "/v1/ledger/consistency | The parameter `from` is missing. Maybe add `?from=…`; `/openapi.yaml` "
                         + "describes it."
             })
-    void a_request_for_no_endpoint_is_told_what_there_is(String path, String says) {
+    void a_request_for_an_unknown_endpoint_gets_the_list_of_endpoints(String path, String says) {
         assertThat(RunningService.json(service.get(path)).path("detail").asString())
                 .isEqualTo(says);
     }
 
     @Test
-    void several_questions_at_once_are_told_where_they_belong() throws IOException {
+    void several_questions_at_once_are_reported_where_they_belong() throws IOException {
         HttpResponse<String> response = service.send(HttpRequest.newBuilder(service.uri("/v1/decide"))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString("[" + request(HELD) + "]")));
@@ -487,7 +487,7 @@ class ServiceTest {
     }
 
     @Test
-    void an_address_without_an_end_is_told_in_a_few_words() {
+    void an_address_without_an_end_is_reported_in_a_few_words() {
         assertThat(service.get("/v1/decisions" + "x".repeat(3000)).body().length())
                 .isLessThan(1000);
     }

@@ -154,7 +154,7 @@ class StartPageTest {
     }
 
     @Test
-    void a_list_without_an_end_is_no_wish() {
+    void an_overlong_list_of_media_types_does_not_ask_for_json() {
         assertThat(StartPageEndpoint.wantsJson(List.of("application/json,".repeat(200))))
                 .isFalse();
     }

@@ -130,7 +130,7 @@ class StrictInputTest {
     }
 
     @Test
-    void bytes_that_are_no_utf_8_are_refused_by_line_and_column() {
+    void bytes_that_are_not_utf_8_are_refused_by_line_and_column() {
         byte[] latin = "{\n \"subject\": \"M\u00fcller\"}".getBytes(StandardCharsets.ISO_8859_1);
         HttpResponse<String> refused = post("/v1/decide", latin);
         assertThat(place(refused)).isEqualTo("body");
@@ -144,7 +144,7 @@ class StrictInputTest {
     }
 
     @Test
-    void a_byte_order_mark_before_a_request_is_read_over() {
+    void a_byte_order_mark_before_a_request_is_ignored() {
         assertThat(service.decide("\uFEFF" + REPLY.formatted("?")).statusCode()).isEqualTo(200);
     }
 
@@ -157,7 +157,7 @@ class StrictInputTest {
                 "-1e-99999999999999999999",
                 "1.00000000000000000000000000000000000000001"
             })
-    void a_number_that_is_too_long_or_too_far_from_one_is_refused_wherever_it_stands(String number) {
+    void a_number_that_is_too_long_or_too_far_from_one_is_refused_in_every_place(String number) {
         HttpResponse<String> refused = post(
                 "/access/v1/evaluation",
                 REPLY.replace("0.88", number).formatted("?").getBytes(StandardCharsets.UTF_8));
@@ -201,7 +201,7 @@ class StrictInputTest {
                 "/v1/decisions/%00",
                 "/v1/decisions/%zz"
             })
-    void an_address_that_is_no_utf_8_is_refused(String address) throws IOException {
+    void an_address_that_is_not_utf_8_is_refused(String address) throws IOException {
         try (Wire wire = new Wire(service.uri("/"))) {
             String answer = wire.send("GET " + address + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
                     .rest();
@@ -238,7 +238,7 @@ class StrictInputTest {
     }
 
     @Test
-    void the_page_for_errors_is_no_page() {
+    void the_page_for_errors_is_not_served() {
         HttpResponse<String> error = service.get("/error");
         assertThat(error.statusCode()).isEqualTo(404);
         assertThat(error.headers().firstValue("Content-Type")).hasValue("application/problem+json");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class NamedPathTest {
 
     @Test
-    void a_name_with_a_control_letter_is_told() {
+    void a_name_with_a_control_letter_is_reported() {
         Terminal told = Terminal.run("check", "a\u0000b");
 
         assertThat(told.exit()).isEqualTo(ExitCode.UNUSABLE);
@@ -26,7 +26,7 @@ class NamedPathTest {
     /** The locale belongs to the process, so this test starts another process. */
     @Tag("slow")
     @Test
-    void a_locale_that_cannot_name_the_folder_is_told() throws IOException, InterruptedException {
+    void a_locale_that_cannot_name_the_folder_is_reported() throws IOException, InterruptedException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         ProcessBuilder command = new ProcessBuilder(
                 "sh",

@@ -67,7 +67,7 @@ class FactFolderTest {
     }
 
     @Test
-    void a_byte_order_mark_at_the_start_of_a_file_is_passed_over() {
+    void a_byte_order_mark_at_the_start_of_a_file_is_ignored() {
         assertThat(told(read("\ufeff" + ADA, BEN))).isEmpty();
         assertThat(told(read(ADA, "\ufeff" + BEN))).hasSize(1);
     }
@@ -91,7 +91,7 @@ class FactFolderTest {
     }
 
     @Test
-    void what_is_not_utf_8_is_told_by_its_line() {
+    void bytes_that_are_not_utf_8_are_reported_by_their_line() {
         write(StandardCharsets.ISO_8859_1, BEN + "\n" + fact("customer", "Jürgen", "'kind': 'CONSUMER'"));
         FactFolderResult read = OwnFacts.read(
                 folder,
@@ -155,14 +155,14 @@ class FactFolderTest {
     @ValueSource(
             strings = {"f.jsonl.tmp", "f.jsonl~", ".f.json", ".g.jsonl", ".data/f.jsonl", "README.md", "sub/notes.json"
             })
-    void what_is_being_written_beside_is_left_alone(String file) throws IOException {
+    void a_file_in_progress_is_left_alone(String file) throws IOException {
         Files.createDirectories(folder.resolve(file).getParent());
         Files.writeString(folder.resolve(file), "{half a li");
         assertThat(told(read(ADA, BEN))).isEmpty();
     }
 
     @Test
-    void a_moment_or_a_day_that_no_calendar_means_is_told() {
+    void a_moment_or_a_day_that_no_calendar_means_is_reported() {
         assertThat(told(read(
                         ADA,
                         fact(
@@ -201,12 +201,12 @@ class FactFolderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{", "[]", "{} {}", "1e999999999", "{'type': 'customer', 'type': 'agent'}"})
-    void a_line_of_which_nothing_can_be_told_refuses_all(String line) {
+    void an_unreadable_line_refuses_the_load(String line) {
         assertThat(read(ADA, line).refused()).isTrue();
     }
 
     @Test
-    void a_line_that_is_far_too_deep_or_long_is_told_and_not_a_stack_trace() {
+    void a_line_that_is_far_too_deep_or_long_is_reported_without_a_stack_trace() {
         FactFolderResult read = read("[".repeat(100_000), "{'a':'" + "x".repeat(300_000) + "'}", ADA);
         assertThat(read.refused()).isTrue();
         assertThat(told(read)).hasSize(2).noneMatch(text -> text.contains("Exception"));
@@ -271,7 +271,7 @@ class FactFolderTest {
 
     @ParameterizedTest
     @MethodSource("rules")
-    void a_mistake_in_a_customer_is_told_and_puts_that_one_in_quarantine(String properties, String says) {
+    void a_mistake_in_a_customer_is_reported_and_puts_that_one_in_quarantine(String properties, String says) {
         FactFolderResult read = read(
                 BEN,
                 fact(
@@ -474,8 +474,7 @@ class FactFolderTest {
 
     @ParameterizedTest
     @MethodSource("refusing")
-    void what_cannot_be_told_apart_or_holds_for_everybody_refuses_the_load(
-            String type, String properties, String says) {
+    void an_ambiguous_or_global_line_refuses_the_load(String type, String properties, String says) {
         FactFolderResult read = read(ADA, BEN, fact(type, "X-1", properties));
         assertThat(told(read)).anyMatch(text -> text.contains("f.jsonl:3, " + says));
         assertThat(read.refused()).isTrue();
@@ -512,7 +511,7 @@ class FactFolderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"C-1 ", "c-1", "Ｃ-1", "\\u00a0C-1"})
-    void a_suppression_whose_customer_differs_only_in_case_width_or_blanks_counts_for_that_one_and_is_told(
+    void a_suppression_whose_customer_differs_only_in_case_width_or_blanks_counts_for_that_one_and_is_reported(
             String written) {
         FactFolderResult read = read(
                 ADA, fact("suppression", "S-1", "'customer': '" + written + "', 'channel': 'SMS', 'kind': 'STOP'"));
@@ -569,7 +568,7 @@ class FactFolderTest {
     }
 
     @Test
-    void an_alias_of_which_there_is_neither_a_record_nor_a_line_may_be_meant_for_another() {
+    void an_alias_without_a_record_and_a_line_may_belong_to_another_customer() {
         String claims = fact("customer", "C-2", "'kind': 'CONSUMER', 'aliases': ['C-11']");
         FactFolderResult read = read(ADA, claims);
         assertThat(read.refused()).isTrue();
@@ -610,7 +609,7 @@ class FactFolderTest {
                 "suppression|S-1|'customer': 'C-1', 'email': 'nobody', 'channel': 'ALL', 'kind': 'STOP'",
                 "serviceCase|SC-1|'kunde': 'C-1', 'topic': 'COMPLAINT', 'status': 'OPEN'"
             })
-    void a_line_in_which_the_member_that_says_whom_it_is_about_may_have_another_name_refuses_the_load(String line) {
+    void a_line_whose_customer_member_may_be_misspelt_refuses_the_load(String line) {
         String[] parts = line.split("\\|");
         assertThat(read(ADA, BEN, fact(parts[0], parts[1], parts[2])).refused()).isTrue();
     }
@@ -623,14 +622,14 @@ class FactFolderTest {
                 "'type': 'customer', 'id': 'C-3', 'propertis': {'aliases': ['C-1']}",
                 "'type': 'serviceCase', 'id': 'SC-1', 'propertis': {'customer': 'C-1'}"
             })
-    void a_line_that_is_wrong_and_says_nothing_of_whom_it_is_about_refuses_the_load(String line) {
+    void a_wrong_line_that_names_no_customer_refuses_the_load(String line) {
         assertThat(read(ADA, BEN, "{" + line + ", 'source': 'test', 'asOf': '2026-06-01T00:00:00Z'}")
                         .refused())
                 .isTrue();
     }
 
     @Test
-    void whoever_answers_for_an_agent_is_held_in_the_one_form_of_people() {
+    void the_owner_of_an_agent_has_the_common_form_of_people() {
         OwnFacts own = read(fact(
                         "agent",
                         "a-1",
@@ -730,7 +729,7 @@ class FactFolderTest {
     }
 
     @Test
-    void all_mistakes_are_told_in_the_order_of_their_lines_and_the_first_twenty_say_what_was_meant() {
+    void all_mistakes_are_reported_in_the_order_of_their_lines_and_the_first_twenty_with_a_suggestion() {
         String[] many = IntStream.rangeClosed(1, 40)
                 .mapToObj(i -> fact("customer", "C-" + i, "'kind': 'CONSUMER', 'zones': ['Europe/Londn']"))
                 .toArray(String[]::new);

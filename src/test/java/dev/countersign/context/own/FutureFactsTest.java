@@ -148,7 +148,7 @@ class FutureFactsTest {
     }
 
     @Test
-    void whoever_is_not_born_yet_is_a_minor() {
+    void a_person_with_a_future_birth_date_is_a_minor() {
         assertThat(known("'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CONSUMER', "
                                 + "'birthDate': '2096-06-11'}")
                         .value("customer.age"))
@@ -156,7 +156,7 @@ class FutureFactsTest {
     }
 
     @Test
-    void an_attestation_that_is_to_come_attests_nothing() {
+    void a_future_attestation_attests_nothing() {
         String useCase = "'type': 'useCase', 'id': 'uc-1', 'properties': {'uses': []}";
         String attestation = "'type': 'attestation', 'id': 'A-1', 'properties': {'what': 'SPONSOR_ATTESTED', "
                 + "'useCase': 'uc-1', 'by': 'p-1', 'on': '%s'}";

@@ -77,7 +77,7 @@ class PartiesTest {
     }
 
     @Test
-    void lines_under_an_alias_without_a_record_belong_to_whoever_claims_it() {
+    void lines_under_an_alias_without_a_record_belong_to_the_customer_who_claims_it() {
         Party person = new Parties(List.of(record("A", "X", "B"), record("B", "X", "Y")))
                 .of("A")
                 .orElseThrow();

@@ -104,7 +104,7 @@ class StricterFactsTest {
                 "'type': 'template', 'id': 'tpl-1', 'properties': {'approved': false, 'until': '2099-01-01'}",
                 "'type': 'template', 'id': 'tpl-1', 'properties': {'approved': true, 'until': '2026-06-01'}"
             })
-    void what_a_newer_line_no_longer_lets_go_alone_waits_for_a_person(String line) {
+    void an_action_that_a_newer_line_no_longer_allows_alone_needs_a_person(String line) {
         assertThat(after(MailCase.given(), MailCase.given().and(line))).isEqualTo(Verdict.REVIEW);
     }
 
@@ -231,7 +231,7 @@ class StricterFactsTest {
     }
 
     @Test
-    void a_newer_line_of_a_record_merged_meanwhile_counts_for_whom_is_known() {
+    void a_newer_line_of_a_merged_record_counts_for_the_known_customer() {
         String merged = "'type': 'customer', 'id': 'C-7', 'properties': {'kind': 'CORPORATE', 'countries': "
                 + "['GB'], 'phone': '', 'zones': ['Europe/London'], 'states': [], 'aliases': ['C-1']}";
 

@@ -52,7 +52,7 @@ class ClocksTest {
     }
 
     @Test
-    void clocks_that_show_the_same_are_one_and_a_name_that_is_no_zone_is_none() {
+    void clocks_with_the_same_time_are_one_and_an_unknown_name_is_not_a_zone() {
         assertThat(Clocks.of(
                         List.of("America/New_York", "America/Detroit", "America/Chicago", "Europe/Londn"),
                         NOVEMBER,

@@ -45,13 +45,13 @@ class PhonePlacesTest {
                 "3055550190",
                 "nobody"
             })
-    void a_number_that_cannot_be_placed_may_be_anywhere(String phone) {
+    void a_number_of_an_unknown_place_may_be_anywhere_by_default(String phone) {
         assertThat(PhonePlaces.of(phone)).isEqualTo(PhonePlaces.ANYWHERE);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"+18005550190", "+498001234567", "+448081570000"})
-    void a_toll_free_number_adds_no_place_and_is_no_unknown(String phone) {
+    void a_toll_free_number_adds_no_place_and_is_not_unknown(String phone) {
         assertThat(PhonePlaces.of(phone)).isEqualTo(PhonePlaces.NOWHERE);
     }
 
@@ -92,7 +92,7 @@ class PhonePlacesTest {
                 "٠٣٠١٢٣٤٥٦",
                 "+1305555019012345678901234567890123456789"
             })
-    void what_is_no_possible_number_is_told(String written) {
+    void an_impossible_number_is_reported(String written) {
         assertThat(Phone.read(written, Set.of("US")).international()).isEmpty();
         assertThat(Phone.read(written, Set.of("US")).wrong()).contains("Allowed: ");
     }

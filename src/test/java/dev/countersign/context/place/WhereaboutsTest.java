@@ -71,7 +71,7 @@ class WhereaboutsTest {
     }
 
     @Test
-    void a_number_that_nobody_can_place_may_be_anywhere_even_beside_an_address() {
+    void a_number_of_an_unknown_place_may_be_anywhere_even_with_an_address() {
         Facts facts = facts(
                 "'countries': ['US'], 'regions': ['US-CA'], 'zones': ['America/Los_Angeles'], 'phone': '+17385550190'");
 
@@ -195,7 +195,7 @@ class WhereaboutsTest {
     }
 
     @Test
-    void who_has_no_number_is_called_in_an_unknown_place() {
+    void a_customer_without_a_number_is_called_in_an_unknown_place() {
         Facts facts = facts("'countries': ['DE'], 'phone': '', 'zones': ['Europe/Berlin']");
 
         assertThat(facts.places()).containsExactly("DE", "ZZ");
@@ -203,7 +203,7 @@ class WhereaboutsTest {
     }
 
     @Test
-    void who_has_no_number_is_written_to_where_the_address_says() {
+    void a_customer_without_a_number_is_written_to_at_the_place_of_the_address() {
         assertThat(mail("'countries': ['DE'], 'phone': '', 'zones': ['Europe/Berlin']")
                         .places())
                 .containsExactly("DE");
@@ -223,7 +223,7 @@ class WhereaboutsTest {
     }
 
     @Test
-    void who_has_no_address_on_record_is_in_an_unknown_place_wherever_the_number_is() {
+    void a_customer_without_an_address_on_record_is_in_an_unknown_place_with_any_number() {
         assertThat(facts(OFFICE + "'countries': [], 'zones': ['Europe/Berlin']").places())
                 .containsExactly("DE", "ZZ");
     }

@@ -108,7 +108,7 @@ class ZonesTest {
     }
 
     @Test
-    void a_fixed_offset_lies_in_no_country() {
+    void a_fixed_offset_is_in_no_country() {
         for (String name : List.of("UTC", "UTC+9", "-05:00", "Etc/GMT+5", "GMT", "Z", "Etc/UTC", "nowhere")) {
             assertThat(Zones.country(name)).as(name).isEmpty();
         }

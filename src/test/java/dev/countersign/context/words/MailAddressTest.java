@@ -50,7 +50,7 @@ class MailAddressTest {
                 "ada@example..com",
                 "ada@[127.0.0.1]"
             })
-    void what_is_no_address_has_none(String written) {
+    void text_that_is_not_an_address_has_no_address(String written) {
         assertThat(MailAddress.key(written)).isEmpty();
     }
 }

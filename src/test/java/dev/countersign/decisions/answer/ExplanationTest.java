@@ -30,7 +30,7 @@ class ExplanationTest {
     }
 
     @Test
-    void every_row_that_matched_is_told_in_words_with_its_cell() {
+    void every_row_that_matched_is_reported_in_words_with_its_cell() {
         ALL.forEach(each -> assertThat(explained(each).rows())
                 .as(each.path())
                 .hasSameSizeAs(each.decision().evaluation().firings())
@@ -40,7 +40,7 @@ class ExplanationTest {
     }
 
     @Test
-    void every_fact_is_told_with_where_it_came_from() {
+    void every_fact_is_reported_with_its_source() {
         ALL.forEach(each -> assertThat(explained(each).facts())
                 .as(each.path())
                 .extracting(Explanation.Known::path)
@@ -65,7 +65,7 @@ class ExplanationTest {
     }
 
     @Test
-    void a_number_just_beyond_the_bound_is_told_with_the_bound() {
+    void a_number_just_beyond_the_bound_is_reported_with_the_bound() {
         List<NearMiss> near = ALL.stream()
                 .filter(each -> each.path().startsWith("rules/"))
                 .flatMap(each -> explained(each).near().stream())
@@ -79,7 +79,7 @@ class ExplanationTest {
     }
 
     @Test
-    void what_bears_on_a_verdict_of_ALLOW_comes_first() {
+    void reasons_of_the_verdict_ALLOW_come_first() {
         ALL.stream()
                 .filter(each -> each.decision().evaluation().verdict() == Verdict.ALLOW)
                 .map(ExplanationTest::explained)

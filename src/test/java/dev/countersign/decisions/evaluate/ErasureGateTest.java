@@ -76,7 +76,7 @@ class ErasureGateTest {
     }
 
     @Test
-    void who_waits_for_an_erasure_holds_no_lock() throws Exception {
+    void a_request_that_waits_for_an_erasure_holds_no_lock() throws Exception {
         try (DataFolder data = firm.open()) {
             RecordedDecision held = firm.held(data, ANNA);
             Begun<RecordedDecision> asking;
@@ -98,7 +98,7 @@ class ErasureGateTest {
     }
 
     @Test
-    void who_is_asked_about_just_before_the_keys_go_is_decided_on_after_it() throws Exception {
+    void a_request_just_before_the_keys_are_destroyed_is_decided_after_it() throws Exception {
         List<Begun<RecordedDecision>> asked = new ArrayList<>();
         try (DataFolder data = firm.open()) {
             firm.held(data, ANNA);

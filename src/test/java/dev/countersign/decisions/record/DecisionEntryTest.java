@@ -73,7 +73,7 @@ class DecisionEntryTest {
 
     @Tag("slow")
     @Test
-    void no_id_and_no_text_of_a_person_stands_in_a_public_record() {
+    void a_public_record_contains_no_id_and_no_text_of_a_person() {
         int[] planted = new int[1];
         List<CaseFile> files = CaseFile.all(DefaultPack.FILES);
         for (int i = 0; i < files.size(); i++) {
@@ -89,7 +89,7 @@ class DecisionEntryTest {
     }
 
     @Test
-    void what_a_caller_calls_itself_or_its_action_stands_in_no_public_record_unless_it_is_registered() {
+    void a_public_record_contains_the_name_of_a_caller_or_action_only_if_it_is_registered() {
         CaseFile file = CaseFile.all(DefaultPack.FILES).get(0);
         for (String member : List.of("/subject/id", "/action/name", "/resource/id")) {
             ObjectNode body = (ObjectNode) file.json().path("request").deepCopy();
@@ -103,7 +103,7 @@ class DecisionEntryTest {
     }
 
     @Test
-    void no_plain_hash_of_what_is_personal_stands_in_a_public_record() {
+    void a_public_record_contains_no_plain_hash_of_personal_data() {
         RecordedCase.ofTheDefaultPack()
                 .forEach(each -> each.facts()
                         .known()
@@ -169,14 +169,14 @@ class DecisionEntryTest {
     }
 
     @Test
-    void an_entry_of_another_kind_is_no_record_of_a_decision() {
+    void an_entry_of_another_kind_is_not_a_record_of_a_decision() {
         byte[] other = "{\"format\":1,\"type\":\"approval\"}".getBytes(StandardCharsets.UTF_8);
 
         assertThat(ParsedRecord.read(other, List.of())).isEmpty();
     }
 
     @Test
-    void a_record_of_a_later_format_is_told() {
+    void a_record_of_a_later_format_is_reported() {
         byte[] later =
                 ("{\"format\":" + (EntryType.FORMAT + 1) + ",\"type\":\"decision\"}").getBytes(StandardCharsets.UTF_8);
 

@@ -67,7 +67,7 @@ class PartSubjectsTest {
     }
 
     @Test
-    void what_was_asked_on_a_day_about_what_nobody_knows_is_erased_by_that_day() {
+    void a_request_about_an_unknown_customer_is_erased_by_its_day() {
         String id;
         try (DataFolder data = firm.open()) {
             id = firm.invented(data, 1).decision().id();

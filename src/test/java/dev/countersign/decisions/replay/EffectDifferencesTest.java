@@ -63,7 +63,7 @@ class EffectDifferencesTest {
     }
 
     @Test
-    void a_verdict_that_lets_more_happen_is_looser() {
+    void a_verdict_that_allows_more_is_more_permissive() {
         assertThat(between(HELD, HELD.replace("REVIEW", "ALLOW")))
                 .containsExactly(new PolicyComparison.Change("verdict", List.of("REVIEW"), List.of("ALLOW"), true));
         assertThat(between(HELD, HELD.replace("REVIEW", "DENY")))
@@ -71,7 +71,7 @@ class EffectDifferencesTest {
     }
 
     @Test
-    void other_reasons_and_other_alternatives_are_told_and_are_neither() {
+    void other_reasons_and_alternatives_are_reported_and_are_neither_stricter_nor_looser() {
         assertThat(between(HELD, HELD.replace("T12-001", "T12-002").replace("propose_response", "update_case")))
                 .containsExactly(
                         new PolicyComparison.Change("reasons", List.of("A (T12-001)"), List.of("A (T12-002)"), false),

@@ -93,7 +93,7 @@ class ReplayerTest {
     }
 
     @Test
-    void a_forged_verdict_with_a_new_hash_is_told_field_by_field() {
+    void a_forged_verdict_with_a_new_hash_is_reported_field_by_field() {
         ReplayResult.Differs differs = forged(REFUSED, "\"verdict\":\"DENY\"", "\"verdict\":\"ALLOW\"");
 
         assertThat(differs.step()).isEqualTo(ReplayResult.Step.EXECUTION);
@@ -148,12 +148,12 @@ class ReplayerTest {
     }
 
     @Test
-    void a_record_with_the_same_members_in_other_bytes_is_no_replay() {
+    void a_record_with_the_same_members_in_other_bytes_is_not_a_faithful_replay() {
         assertThat(forged(REFUSED, "{\"action\"", "{ \"action\"").differences()).hasSize(1);
     }
 
     @Test
-    void who_forges_what_no_evaluation_gives_would_need_the_private_seed() {
+    void a_forged_result_needs_the_private_seed() {
         assertThat(forged(REFUSED, "\"trace\":\"00-0a", "\"trace\":\"00-0b").step())
                 .isEqualTo(ReplayResult.Step.COMMITMENTS);
         assertThat(forged(REFUSED, "\"engine\":\"" + ProgramVersion.now() + "\"", "\"engine\":\"another\"")
@@ -185,7 +185,7 @@ class ReplayerTest {
     }
 
     @Test
-    void a_member_that_nobody_recorded_is_told() {
+    void a_member_that_nobody_recorded_is_reported() {
         assertThat(forged(REFUSED, FORMAT, FORMAT + "\"hint\":7,").differences())
                 .containsExactly(new ReplayResult.Difference("hint", "7", null));
     }
@@ -257,7 +257,7 @@ class ReplayerTest {
 
     @Tag("slow")
     @Test
-    void a_release_that_asks_what_nobody_looked_for_then_says_which_facts_are_lacking() {
+    void a_release_that_needs_facts_that_were_not_collected_names_them() {
         SortedMap<String, byte[]> files = new TreeMap<>(DefaultPack.FILES.files());
         files.computeIfPresent(
                 "rules/facts.drl",

@@ -63,7 +63,7 @@ class ActionDigestTest {
     }
 
     @Test
-    void whom_the_agent_acts_for_is_one_person_in_any_letters() {
+    void the_represented_person_is_one_person_in_any_letters() {
         assertThat(action("P-7", Map.of()))
                 .isEqualTo(action(" p-7 ", Map.of()))
                 .isEqualTo(action("ｐ-7", Map.of()))
@@ -78,7 +78,7 @@ class ActionDigestTest {
     }
 
     @Test
-    void subject_and_resource_are_told_apart() {
+    void subject_and_resource_are_distinguished() {
         Request one = new Request("agent", "a", NONE, null, "read", NONE, null, "customer", "b", NONE, null, null);
         Request other = new Request("agent", "a/customer", NONE, null, "read", NONE, null, "", "b", NONE, null, null);
         Request claimed = new Request(
@@ -99,7 +99,7 @@ class ActionDigestTest {
     }
 
     @Test
-    void whatever_is_said_of_who_does_what_to_whom_makes_another_action() {
+    void each_member_of_an_action_makes_another_action() {
         SortedMap<String, Object> claims = new TreeMap<>(Map.of("size", 2.0));
         Request one =
                 new Request("agent", "bot", NONE, "p-7", "refund", claims, "EUR", "order", "O-1", NONE, null, null);
@@ -122,7 +122,7 @@ class ActionDigestTest {
     }
 
     @Test
-    void when_it_is_planned_makes_no_other_action() {
+    void another_planned_time_makes_no_other_action() {
         assertThat(ActionDigest.of(new Request(
                         "agent",
                         "bot",

@@ -91,7 +91,7 @@ class CanonicalJsonTest {
     }
 
     @Test
-    void a_day_and_a_time_are_told_from_texts() {
+    void a_day_and_a_time_are_distinguished_from_texts() {
         assertThat(written(LocalDate.of(2026, 1, 31)) + written(LocalTime.of(8, 0)))
                 .isEqualTo("{\"date\":\"2026-01-31\"}{\"time\":\"08:00\"}");
     }

@@ -42,7 +42,7 @@ class PlanningHorizonTest {
     }
 
     @Test
-    void what_is_planned_for_more_than_400_days_ahead_is_no_request() {
+    void a_plan_for_more_than_400_days_ahead_is_not_a_request() {
         assertThat(plannedFor(AT.plus(Duration.ofDays(400))).facts().plannedAt())
                 .isNotNull();
         assertThatThrownBy(() -> plannedFor(AT.plus(Duration.ofDays(400)).plusSeconds(1)))
@@ -54,7 +54,7 @@ class PlanningHorizonTest {
     }
 
     @Test
-    void a_moment_too_far_ahead_is_a_bad_value_where_a_question_is_answered_all_the_same() {
+    void a_moment_too_far_ahead_is_a_bad_value_if_the_question_is_still_answered() {
         JsonNode body = CASE.json().path("request").deepCopy();
         assertThat(RequestParser.asked(body, DefaultPack.release(), AT, new ProblemBudget())
                         .bad())

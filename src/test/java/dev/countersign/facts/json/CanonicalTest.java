@@ -92,14 +92,14 @@ class CanonicalTest {
     }
 
     @Test
-    void what_is_no_value_has_no_bytes() {
+    void an_object_that_is_not_a_value_has_no_bytes() {
         assertThatThrownBy(() -> new Canonical(Double.NaN).bytes()).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Canonical(new StringBuilder("a")).bytes())
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void a_hash_for_one_purpose_is_none_for_another() {
+    void a_hash_for_one_purpose_is_not_valid_for_another() {
         assertThat(new Canonical("x").sha256("a-v1"))
                 .isNotEqualTo(new Canonical("x").sha256("b-v1"))
                 .isNotEqualTo(new Canonical("x").sha256());

@@ -36,7 +36,7 @@ class IdsTest {
                 "'C\ud8001'|BROKEN",
                 "'e\u0301'|COMPOSED"
             })
-    void what_breaks_the_form_is_named(String id, Ids wrong) {
+    void a_violation_of_the_form_is_named(String id, Ids wrong) {
         assertThat(Ids.check(id)).contains(wrong);
     }
 

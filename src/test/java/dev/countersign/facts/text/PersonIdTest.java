@@ -78,7 +78,7 @@ class PersonIdTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "  ", "a  b", "a\nb", "a\u0000", "<p>", "a\u200Bb", "p7;q", "\uD800"})
-    void anything_else_is_no_name(String id) {
+    void anything_else_is_not_a_name(String id) {
         assertThatThrownBy(() -> PersonId.of(id, "person"))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining("person: ");

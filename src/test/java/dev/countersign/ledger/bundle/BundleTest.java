@@ -84,7 +84,7 @@ class BundleTest {
     }
 
     @Test
-    void a_bundle_of_a_whole_range_is_held_against_what_was_asked() throws IOException {
+    void a_bundle_of_a_whole_range_is_compared_with_the_query() throws IOException {
         TreeSet<Long> range = new TreeSet<>(List.of(5L, 6L, 7L, 8L));
         Bundle whole = new Bundle(
                 range,
@@ -152,7 +152,7 @@ class BundleTest {
     }
 
     @Test
-    void a_record_of_a_number_beyond_all_ledgers_is_none() throws IOException {
+    void a_record_number_beyond_all_ledgers_is_not_found() throws IOException {
         Path odd = desk.resolve("odd.zip");
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(odd))) {
             out.putNextEntry(new ZipEntry("records/99999999999999999999.json"));
@@ -225,7 +225,7 @@ class BundleTest {
     }
 
     @Test
-    void it_tells_what_to_run_with_the_key_unless_another_text_is_given() throws IOException {
+    void a_bundle_contains_the_command_that_verifies_it_unless_another_readme_is_given() throws IOException {
         assertThat(Kit.files(unpacked()).get("README.md"))
                 .asString(StandardCharsets.UTF_8)
                 .contains("java -jar countersign-verify.jar")
@@ -240,7 +240,7 @@ class BundleTest {
     }
 
     @Test
-    void it_continues_an_earlier_checkpoint_when_it_was_asked_to() throws IOException {
+    void the_bundle_continues_a_given_earlier_checkpoint() throws IOException {
         String old = desk.resolve("old").toString();
         assertThat(Kit.verify(zip(bundle), "--since", old).out())
                 .contains("the log only grew since your checkpoint of 100 entries");
@@ -276,7 +276,7 @@ class BundleTest {
     }
 
     @Test
-    void a_receipt_is_held_against_the_record() throws IOException {
+    void a_receipt_is_compared_with_the_record() throws IOException {
         receipt(3, Kit.record(3));
         assertThat(Kit.verify(zip(bundle), "--against", desk.resolve("receipt").toString())
                         .out())
@@ -299,7 +299,7 @@ class BundleTest {
     }
 
     @Test
-    void a_bit_here_and_there_does_not_change_unnoticed_under_any_locale() throws IOException {
+    void a_changed_bit_is_noticed_under_any_locale() throws IOException {
         changed(61, 211);
     }
 

@@ -156,7 +156,7 @@ class ProjectionFaultsTest {
     @Tag("slow")
     @Tag("one-locale")
     @Test
-    void a_database_that_was_closed_and_yet_never_ends_is_left_behind_and_made_again_once() throws Exception {
+    void a_closed_database_without_an_end_is_replaced_once() throws Exception {
         neverEnding();
         write(20, 25);
         try (SearchIndex searchIndex = projection()) {
@@ -186,7 +186,7 @@ class ProjectionFaultsTest {
 
     @Tag("slow")
     @Test
-    void what_stalls_again_is_told_and_nobody_waits_for_it_any_more() throws Exception {
+    void a_second_stall_is_reported_and_ends_the_wait() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         try (SearchIndex searchIndex = SearchIndex.open(
                 projected(),

@@ -123,7 +123,7 @@ class SearchIndexTest {
     }
 
     @Test
-    void a_marked_key_is_found_and_its_text_stands_nowhere() throws IOException {
+    void a_marked_key_is_found_and_its_text_is_in_no_file() throws IOException {
         try (SearchIndex searchIndex = projection()) {
             assertThat(searchIndex.marked("person", "person-1", 25)).hasSize(8).startsWith(1L, 4L);
         }
@@ -146,7 +146,7 @@ class SearchIndexTest {
     }
 
     @Test
-    void a_deleted_a_cut_and_a_foreign_database_are_made_anew() throws IOException {
+    void a_deleted_a_cut_and_a_foreign_database_are_rebuilt() throws IOException {
         for (String damage : List.of("deleted", "cut", "foreign")) {
             try (SearchIndex searchIndex = projection()) {
                 searchIndex.catchUp();
@@ -167,7 +167,7 @@ class SearchIndexTest {
     }
 
     @Test
-    void a_database_of_another_ledger_is_made_anew() {
+    void a_database_of_another_ledger_is_rebuilt() {
         try (SearchIndex searchIndex = projection()) {
             searchIndex.catchUp();
         }
@@ -193,7 +193,7 @@ class SearchIndexTest {
     }
 
     @Test
-    void keeping_up_leaves_nothing_to_bring_in_at_the_next_start() {
+    void a_current_index_needs_no_work_at_the_next_start() {
         for (int i = 25; i < 260; i++) {
             write(i);
         }
@@ -207,7 +207,7 @@ class SearchIndexTest {
     }
 
     @Test
-    void one_that_was_closed_is_not_made_anew_by_whoever_comes_late() {
+    void a_late_call_does_not_rebuild_a_closed_index() {
         SearchIndex searchIndex = projection();
         searchIndex.catchUp();
         searchIndex.close();

@@ -53,7 +53,7 @@ class KeysTest {
 
     @Test
     @Timeout(60)
-    void an_eraser_and_askers_of_the_same_persons_never_wait_for_each_other_for_ever() throws Exception {
+    void an_erasure_and_requests_about_the_same_persons_never_deadlock() throws Exception {
         Keys keys = Keys.open(new FaultyDisk(new Random(1)), Story.FOLDER, new Given(1), 16);
         List<String> persons =
                 IntStream.range(0, 32).mapToObj(i -> "customer:C-" + i).toList();

@@ -76,7 +76,7 @@ class InclusionProofTest {
     }
 
     @Test
-    void text_that_is_no_proof_is_not_read_as_one() {
+    void text_that_is_not_a_proof_is_refused() {
         for (String text : new String[] {
             "",
             "c2sp.org/tlog-proof@v1\n",

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The key of a ledger: made once, kept by its owner, and missed aloud. */
+/** The key of a ledger: made once, kept by its owner; a missing key is reported. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class LogKeyTest {
 
@@ -54,7 +54,7 @@ class LogKeyTest {
     }
 
     @Test
-    void a_missing_key_is_not_made_anew_over_entries() throws IOException {
+    void a_missing_key_is_not_replaced_if_there_are_entries() throws IOException {
         open(false);
         Files.delete(folder.resolve("keys/log.key"));
         assertThatThrownBy(() -> open(true))
@@ -85,7 +85,7 @@ class LogKeyTest {
     }
 
     @Test
-    void a_key_cut_short_and_a_missing_public_half_are_told_apart() throws IOException {
+    void a_key_cut_short_and_a_missing_public_half_are_distinguished() throws IOException {
         open(false);
         String whole = Files.readString(folder.resolve("keys/log.key"));
         Files.writeString(folder.resolve("keys/log.key"), whole.substring(0, 60));

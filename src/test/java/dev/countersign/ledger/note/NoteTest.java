@@ -72,7 +72,7 @@ class NoteTest {
     }
 
     @Test
-    void a_signature_of_an_unknown_key_beside_a_good_one_does_no_harm() {
+    void a_signature_of_an_unknown_key_in_addition_to_a_good_one_does_no_harm() {
         assertThat(read(NOTE + "— witness.example/w AAAAAAAAAAA=\n")
                         .orElseThrow()
                         .signedBy(key))
@@ -92,7 +92,7 @@ class NoteTest {
     }
 
     @Test
-    void text_that_is_no_signed_note_is_not_read_as_one() {
+    void text_that_is_not_a_signed_note_is_refused() {
         for (String text : new String[] {
             "",
             "\n",

@@ -122,7 +122,7 @@ class TilesTest {
     }
 
     @Test
-    void a_start_writes_missing_and_changed_tiles_anew() throws IOException {
+    void a_start_rewrites_missing_and_changed_tiles() throws IOException {
         Log log = new Log(folder).grow(70_000);
         TreeMap<String, Long> before = log.tiles();
         byte[] right = Files.readAllBytes(folder.resolve("tile/0/010"));

@@ -59,7 +59,7 @@ class VerifyTest {
     }
 
     @Test
-    void a_copy_of_the_public_files_alone_holds_and_nothing_is_said_of_private_parts() throws IOException {
+    void a_copy_of_the_public_files_alone_verifies_and_says_nothing_about_private_parts() throws IOException {
         Kit.grow(folder, 300);
         TreeMap<String, byte[]> open = new TreeMap<>(Kit.files(folder));
         open.keySet()
@@ -115,8 +115,7 @@ class VerifyTest {
     }
 
     @Test
-    void a_ledger_written_anew_with_its_own_key_is_shown_by_an_earlier_checkpoint_and_by_a_receipt_and_by_nothing_else()
-            throws IOException {
+    void a_ledger_rewritten_with_its_own_key_is_shown_only_by_an_earlier_checkpoint_and_a_receipt() throws IOException {
         Kit.grow(folder, 300);
         keep("checkpoint", "old");
         String receipt = receipt(folder, 17);
@@ -133,7 +132,7 @@ class VerifyTest {
     }
 
     @Test
-    void a_ledger_begun_anew_under_another_key_is_shown_by_an_earlier_checkpoint() throws IOException {
+    void a_ledger_restarted_under_another_key_is_shown_by_an_earlier_checkpoint() throws IOException {
         Kit.grow(folder, 20);
         keep("checkpoint", "old");
         Path other = desk.resolve("other");
@@ -200,7 +199,7 @@ class VerifyTest {
     }
 
     @Test
-    void what_cannot_be_used_is_told_apart_from_what_is_wrong() throws IOException {
+    void an_unusable_input_is_distinguished_from_a_wrong_one() throws IOException {
         assertThat(Kit.verify(desk.resolve("nowhere")).code()).isEqualTo(3);
         assertThat(Kit.verify(desk).err())
                 .contains("neither a ledger nor a bundle")

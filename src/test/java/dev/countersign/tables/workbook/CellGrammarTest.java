@@ -141,14 +141,14 @@ class CellGrammarTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"5..<5", ">5..5", ">5..<5", "08:00..08:00"})
-    void a_range_without_anything_between_its_ends_is_told(String text) {
+    void a_range_without_anything_between_its_ends_is_reported(String text) {
         assertThat(condition(text.contains(":") ? TIME : AMOUNT, text))
                 .asString()
                 .contains("holds nothing.");
     }
 
     @Test
-    void a_range_from_the_larger_to_the_smaller_end_is_told_and_of_times_as_two_rows() {
+    void a_range_from_the_larger_to_the_smaller_end_is_reported_and_of_times_as_two_rows() {
         assertThat(condition(AMOUNT, "10..5")).asString().contains("from the larger", "Maybe `5..10`?");
         assertThat(condition(TIME, "22:00..06:00"))
                 .asString()
@@ -175,7 +175,7 @@ class CellGrammarTest {
     }
 
     @Test
-    void a_word_of_the_list_is_read_and_another_one_told() {
+    void a_word_of_the_list_is_read_and_another_one_reported() {
         assertThat(condition(WORD, "CALL; SMS")).isEqualTo("asks CALL, SMS");
         assertThat(condition(WORD, "not EMAIL")).isEqualTo("asks not EMAIL");
         assertThat(condition(WORD, "EMIAL")).asString().contains("Maybe `EMAIL`?");
@@ -198,7 +198,7 @@ class CellGrammarTest {
     }
 
     @Test
-    void a_number_is_a_number_and_one_typed_as_text_is_told() {
+    void a_number_is_a_number_and_one_typed_as_text_is_reported() {
         assertThat(condition(AMOUNT, number(5))).isEqualTo("asks 5");
         assertThat(result(AMOUNT, number(5))).isEqualTo(5.0);
         assertThat(value(AMOUNT, number(-0.0))).isEqualTo(0.0);
@@ -226,7 +226,7 @@ class CellGrammarTest {
     }
 
     @Test
-    void numbers_that_are_too_large_or_too_small_are_told() {
+    void numbers_that_are_too_large_or_too_small_are_reported() {
         for (double number : new double[] {1e31, -1e31, 1e-31, -1e-31, Double.NaN, Double.POSITIVE_INFINITY}) {
             assertThat(result(FREE, new RawCell(RawCell.Kind.NUMBER, "some", number)))
                     .as("%s", number)
@@ -264,7 +264,7 @@ class CellGrammarTest {
         "adults, is neither a number nor a range of numbers",
         "> 18 and <= 65, is neither a number nor a range of numbers"
     })
-    void what_may_be_two_numbers_or_none_is_told(String text, String told) {
+    void an_ambiguous_number_is_reported(String text, String told) {
         assertThat(condition(FREE, text)).asString().contains(told);
     }
 
@@ -281,7 +281,7 @@ class CellGrammarTest {
     }
 
     @Test
-    void a_day_is_no_time_and_a_time_is_no_day() {
+    void a_day_is_not_a_time_and_a_time_is_not_a_day() {
         assertThat(result(TIME, dated(1))).asString().contains("holds the day", "this column holds times");
         assertThat(result(DAY, dated(0.5))).asString().contains("holds the time 12:00", "this column holds days");
         assertThat(result(DAY, dated(46_380.5)))
@@ -325,7 +325,7 @@ class CellGrammarTest {
     }
 
     @Test
-    void formulas_errors_percents_and_letters_that_look_like_others_are_told() {
+    void formulas_errors_percents_and_letters_that_look_like_others_are_reported() {
         assertThat(condition(FREE, new RawCell(RawCell.Kind.FORMULA, "=1+1", 0)))
                 .asString()
                 .contains("is a formula");

@@ -30,7 +30,7 @@ class ErrorsTest {
     }
 
     @Test
-    void an_error_of_the_machine_is_no_decision() throws Exception {
+    void an_error_of_the_machine_is_not_a_decision() throws Exception {
         for (String path : new String[] {"/deep", "/large"}) {
             MockMvcBuilders.standaloneSetup(new Deep())
                     .setControllerAdvice(new Problems())

@@ -38,7 +38,7 @@ class SlowBodiesTest {
     }
 
     @Test
-    void many_that_never_send_the_rest_hold_no_place_and_are_told_that_they_were_late() throws Exception {
+    void incomplete_requests_hold_no_place_and_get_a_timeout() throws Exception {
         int places = new Admission().admits();
         List<Wire> slow = new ArrayList<>();
         try {
@@ -70,7 +70,7 @@ class SlowBodiesTest {
     }
 
     @Test
-    void a_body_in_pieces_is_decided_as_a_whole_one_is() throws IOException {
+    void a_body_in_pieces_is_decided_like_a_whole_one() throws IOException {
         byte[] bytes = request.getBytes(StandardCharsets.UTF_8);
         try (Wire wire = new Wire(service.uri("/"))) {
             wire.post("Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n");
@@ -116,7 +116,7 @@ class SlowBodiesTest {
     }
 
     @Test
-    void a_body_that_is_too_large_is_told_by_its_true_size_with_and_without_a_length() throws IOException {
+    void a_body_that_is_too_large_is_reported_by_its_true_size_with_and_without_a_length() throws IOException {
         HttpResponse<String> said = service.decide("{\"subject\":\"" + "x".repeat(1_000_000) + "\"}");
         assertThat(said.statusCode()).isEqualTo(400);
         assertThat(said.body()).contains("it has 1000014 bytes. Allowed: 262144");

@@ -21,7 +21,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** All commands. Exit codes: 0 fine, 1 findings, 2 loosened, 3 input that cannot be used. */
+/** All commands. Exit codes: 0 no findings, 1 findings, 2 looser than before, 3 unusable input. */
 @Command(
         name = "countersign",
         mixinStandardHelpOptions = true,
@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
             EraseCommand.class,
             CommandLineEdge.Serve.class
         },
-        footer = {"", "Exit codes: 0 fine, 1 findings, 2 loosened, 3 input that cannot be used."})
+        footer = {"", "Exit codes: 0 no findings, 1 findings, 2 looser than before, 3 unusable input."})
 public final class CommandLineEdge implements Runnable, SharedPacks {
 
     @Spec

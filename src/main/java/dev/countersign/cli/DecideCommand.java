@@ -43,12 +43,13 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "decide",
         mixinStandardHelpOptions = true,
-        description = "Decide one request, an array of requests, or JSON Lines of thousands. Answers come in "
+        description = "Decide one request, an array of requests, or thousands of requests as JSON Lines. Answers "
+                + "come in "
                 + "the same order.")
 final class DecideCommand implements Callable<Integer> {
 
     /** The first line of an answer that is not recorded. */
-    private static final String NOT_RECORDED = "NOT RECORDED: nothing may be done on this.";
+    private static final String NOT_RECORDED = "NOT RECORDED: no action may be based on this answer.";
 
     @Parameters(paramLabel = "FILE", description = "A file with requests as JSON, or - for standard input.")
     private String file;

@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
-        description = "Let an agent work on a case or an account, and show each verdict and reason.")
+        description = "Run an agent on a case or an account, and show each verdict and reason.")
 final class RunCommand implements Callable<Integer> {
 
     private static final Caller CALLER = Caller.operator();

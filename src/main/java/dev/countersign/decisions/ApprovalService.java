@@ -149,7 +149,7 @@ public final class ApprovalService {
         PersonId person = PersonId.of(yes.person(), "person");
         known.own().agentNamed(person.id()).ifPresent(agent -> {
             throw new InvalidInput(
-                    AgentAsPerson.problem("person", yes.person(), agent, "so cannot approve it: only people do"));
+                    AgentAsPerson.problem("person", yes.person(), agent, "cannot approve it: only people can"));
         });
         if (yes.reason().codePointCount(0, yes.reason().length()) > LONGEST_REASON) {
             throw refused(
@@ -181,7 +181,7 @@ public final class ApprovalService {
         if (now.oversight().open().isEmpty()) {
             throw refused(
                     "decision",
-                    "it is approved already, and no other approval is needed.",
+                    "it is already approved, and needs no other approval.",
                     "Maybe the agent has not sent the request again yet.");
         }
         refuseQualifier(yes, now.oversight().open());
@@ -208,7 +208,7 @@ public final class ApprovalService {
     /** Only a person approves, and only in a role that the person has. */
     private static void refuseWithoutRole(Yes yes) {
         if (yes.by().kind() != Caller.Kind.PERSON) {
-            throw refused("person", "the client `" + yes.person() + "` cannot approve: only people do.", "");
+            throw refused("person", "the client `" + yes.person() + "` cannot approve: only people can.", "");
         }
         if (!yes.by().has(new Caller.HeldRole(yes.role(), yes.qualifier()))) {
             throw refused(
@@ -233,7 +233,7 @@ public final class ApprovalService {
                     + " minutes ago");
         }
         if (!held.releaseId().equals(inForce.id())) {
-            throw askAgain("the release that decided it is not in force any more");
+            throw askAgain("the release that decided it is no longer in force");
         }
     }
 

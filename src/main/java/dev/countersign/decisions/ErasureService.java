@@ -272,13 +272,13 @@ public final class ErasureService {
             }
             own.agentNamed(person.id()).ifPresent(agent -> {
                 throw new InvalidInput(AgentAsPerson.problem(
-                        each.getKey(), each.getValue(), agent, "so cannot decide on an erasure: only people do"));
+                        each.getKey(), each.getValue(), agent, "cannot decide on an erasure: only people can"));
             });
         }
         if (RecordSubjects.looksLikeOneOf(wish.second(), List.of(wish.requester()))) {
             throw new InvalidInput(new Problem(
                     "--second",
-                    "`" + wish.second() + "` requests it already, and an erasure needs two people.",
+                    "`" + wish.second() + "` requests the erasure. An erasure needs two people.",
                     "Maybe name another person."));
         }
         persons.stream()
@@ -288,7 +288,7 @@ public final class ErasureService {
                 .ifPresent(named -> {
                     throw new InvalidInput(new Problem(
                             "--reason",
-                            "it names `" + named + "`, and it is kept.",
+                            "it names `" + named + "`, and the reason is kept after the erasure.",
                             "Maybe write a reason that names no person."));
                 });
     }
@@ -328,8 +328,8 @@ public final class ErasureService {
             throw new InvalidInput(new Problem(
                     "SUBJECT",
                     (unproven.size() == 1 ? "one decision" : unproven.size() + " decisions")
-                            + " did not replay as recorded, the first is `" + unproven.get(0)
-                            + "`. After an erasure this cannot be examined any more.",
+                            + " did not replay as recorded. The first is `" + unproven.get(0)
+                            + "`. After an erasure this can no longer be examined.",
                     "Maybe another --pack was in force then. To erase anyway, add --unfaithful-too: the "
                             + "entry of the erasure records it."));
         }

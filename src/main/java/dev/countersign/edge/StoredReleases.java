@@ -117,8 +117,9 @@ public final class StoredReleases implements Function<String, PolicyRelease> {
                 .named(id)
                 .orElseThrow(() -> new InvalidInput(new Problem(
                         "release " + id,
-                        "it is not among the releases that are kept.",
-                        "Maybe the record comes from another ledger; `bundle` takes the releases along."))));
+                        "this release is not stored.",
+                        "Maybe the record comes from another ledger. A file written by `bundle` contains the "
+                                + "releases."))));
         SortedMap<String, byte[]> files = new TreeMap<>();
         list.path("files")
                 .properties()
@@ -129,7 +130,7 @@ public final class StoredReleases implements Function<String, PolicyRelease> {
                                 .orElseThrow(() -> new InvalidInput(new Problem(
                                         "release " + id,
                                         "its file " + file.getKey() + " is not there.",
-                                        "Maybe it was removed; a copy of the folder may have it.")))));
+                                        "Maybe it was deleted. Look for it in a backup of the folder.")))));
         return new PackFiles("release " + id, files, List.of());
     }
 
@@ -151,12 +152,12 @@ public final class StoredReleases implements Function<String, PolicyRelease> {
                             "release " + id,
                             "this version of the program cannot read it: "
                                     + e.problems().get(0).text(),
-                            "Maybe the version that its records name can."));
+                            "Maybe use the version that its records name."));
         }
         if (!release.id().equals(id)) {
             throw new InvalidInput(new Problem(
                     "release " + id,
-                    "its id is another one after compiling it again, " + release.id() + ".",
+                    "compiled again, it has another id: " + release.id() + ".",
                     "Maybe this version of the program compiles differently; use the version that its records name."));
         }
         return release;

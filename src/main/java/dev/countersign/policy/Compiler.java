@@ -217,8 +217,8 @@ public final class Compiler {
             problems.add(new Problem(
                     file,
                     "it gives `" + path
-                            + "`, which is not for tables or rules to give: it comes from the request, "
-                            + "from our records, or from what all tables find together.",
+                            + "`, but a table or rule cannot give it: it comes from the request, from our "
+                            + "records, or from all findings together.",
                     "Maybe give it another name."));
         }
         PolicyRelease.Giving other = givings.putIfAbsent(path, giving);
@@ -231,7 +231,7 @@ public final class Compiler {
                     file,
                     "it gives `" + path + "` as " + words(giving) + ", but " + first.get(path) + " gives it as "
                             + words(other) + ".",
-                    "Maybe one of the two should say the same."));
+                    "Maybe change one of them, so that both agree."));
         }
     }
 
@@ -247,8 +247,8 @@ public final class Compiler {
             if (other != null) {
                 problems.add(new Problem(
                         table.file(),
-                        "this is table `" + table.id() + "`, but so is " + other + ".",
-                        "Maybe one of them is a copy; move it out of the pack."));
+                        "the table id `" + table.id() + "` is already used by " + other + ".",
+                        "Maybe one of them is a copy. Move it out of the pack."));
             } else {
                 table.rows().forEach(row -> unique(row.id(), row.place(), places, problems));
             }
@@ -261,8 +261,8 @@ public final class Compiler {
         if (other != null) {
             problems.add(new Problem(
                     place,
-                    "the id `" + id + "` is used already at " + other + ".",
-                    "Maybe take the next free number; ids are never used twice."));
+                    "the id `" + id + "` is already used at " + other + ".",
+                    "Maybe use the next free number. Ids are never reused."));
         }
     }
 

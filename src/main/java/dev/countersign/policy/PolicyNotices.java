@@ -51,9 +51,9 @@ final class PolicyNotices {
                         table.file(),
                         String.join(", ", no) + (no.size() == 1 ? " reads" : " read") + " `no` in the column `"
                                 + column.header() + "`, and no row reads `missing` there. `" + column.path()
-                                + "` is missing where nothing says yes, and a row or rule that might "
-                                + "cannot be decided.",
-                        "Maybe add a row with `missing`, or leave it so, where nothing follows then."));
+                                + "` is missing if no row gives yes and a row or rule that could give yes lacks a "
+                                + "fact.",
+                        "Maybe add a row with `missing`, if something follows from a missing value."));
     }
 
     /** Whether anything but what is only told to people hangs on it. */

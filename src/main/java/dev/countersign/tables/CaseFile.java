@@ -98,7 +98,7 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
                 problems.add(new Problem(
                         path,
                         "the case cannot be read: something in it is far too large, or nested too deeply.",
-                        "Maybe it is another file."));
+                        "Maybe it is a file of another kind."));
             }
         }
         if (!problems.isEmpty()) {
@@ -188,7 +188,7 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
             throw new InvalidInput(new Problem(
                     path,
                     "the case cannot be run: something in it is far too large, or nested too deeply.",
-                    "Maybe a value in it is not what was meant."));
+                    "Maybe a value in it is wrong."));
         } catch (InvalidInput e) {
             throw new InvalidInput(e.problems().stream()
                     .map(problem -> new Problem(

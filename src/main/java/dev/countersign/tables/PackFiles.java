@@ -112,12 +112,14 @@ public record PackFiles(String name, SortedMap<String, byte[]> files, List<Probl
         return e instanceof java.nio.file.NoSuchFileException
                 ? new Problem(
                         path,
-                        "the file cannot be read: it is a link to a file that is not there.",
+                        "the file cannot be read: it is a link to a file that does not exist.",
                         "Maybe that file was moved or deleted.")
                 : new Problem(
                         path,
                         "the file cannot be read"
-                                + (e instanceof java.nio.file.AccessDeniedException ? ": you may not open it." : "."),
+                                + (e instanceof java.nio.file.AccessDeniedException
+                                        ? ": you do not have the " + "permission."
+                                        : "."),
                         "Maybe another program has it open, or its permissions are wrong.");
     }
 

@@ -131,15 +131,15 @@ public record ReadPack(PolicyRelease release, List<TestRow> tests) {
                     && !(path.startsWith(PackFiles.TABLES) && path.endsWith(".xlsx"))) {
                 problems.add(new Problem(
                         path,
-                        "this file would not be read: tables are .xlsx workbooks in `decision-tables`.",
-                        "Maybe save it there as Excel workbook, with the ending .xlsx in small "
-                                + "letters, or move it out of the pack."));
+                        "this file would be ignored. Allowed for tables: .xlsx workbooks in `decision-tables`.",
+                        "Maybe save it there as an Excel workbook with the ending .xlsx in lower case, or move it "
+                                + "out of the pack."));
             } else if (path.matches("(?i).*\\.drl(\\.txt)?")
                     && !(path.startsWith(PackFiles.RULES) && path.endsWith(".drl"))) {
                 problems.add(new Problem(
                         path,
-                        "this file would not be read: rules are .drl files in `rules`.",
-                        "Maybe move it there, with the ending .drl in small letters, or move it out of the pack."));
+                        "this file would be ignored. Allowed for rules: .drl files in `rules`.",
+                        "Maybe move it there with the ending .drl in lower case, or move it out of the pack."));
             }
         });
         if (files.paths(PackFiles.TABLES, ".xlsx").isEmpty()) {

@@ -81,7 +81,7 @@ class CommandsTest {
         Terminal words = Terminal.run("decide", HELD, "--facts", facts);
         assertThat(words.exit()).isZero();
         assertThat(words.out())
-                .startsWith("NOT RECORDED: nothing may be done on this.\nREVIEW  send_service_reply")
+                .startsWith("NOT RECORDED: no action may be based on this answer.\nREVIEW  send_service_reply")
                 .contains("needs    FRONTLINE_USER, within 4 h")
                 .contains("instead  propose_response");
         JsonNode json = CommonOptions.JSON.readTree(

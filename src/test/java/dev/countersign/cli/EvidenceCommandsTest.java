@@ -100,11 +100,11 @@ class EvidenceCommandsTest {
                         "by FRONTLINE_USER",
                         "for decision " + approval.path("decisionId").asString(),
                         "1 of 1 use left")
-                .containsPattern("What was shown\n  T[A-Z0-9-]+#[0-9a-f]{16}\n")
+                .containsPattern("Shown to the approver\n  T[A-Z0-9-]+#[0-9a-f]{16}\n")
                 .contains("not used yet")
                 .doesNotContain("p-frontline-1");
         String used = decided().path("decisionId").asString();
-        assertThat(said("explain", id)).contains("0 of 1 use left", "used by " + used, "nothing was reported");
+        assertThat(said("explain", id)).contains("0 of 1 use left", "used by " + used, "no outcome was reported");
         JsonNode json = CommonOptions.JSON.readTree(said("explain", id, "--json"));
         assertThat(json.path("role").asString()).isEqualTo("FRONTLINE_USER");
         assertThat(json.path("left").asInt(9)).isZero();

@@ -270,7 +270,7 @@ class ApprovalsTest extends AskedCase {
                     .as(named)
                     .isInstanceOf(InvalidInput.class)
                     .hasMessageContaining("registered agent")
-                    .hasMessageContaining("only people do");
+                    .hasMessageContaining("only people can");
         }
         assertThat(approve(held, yes("p-7", Role.FRONTLINE_USER)).open()).isEmpty();
     }
@@ -372,7 +372,7 @@ class ApprovalsTest extends AskedCase {
         policy.activate(Reworded.release("T12-001"));
         assertThatThrownBy(() -> approve(last, yes("p-8", Role.FRONTLINE_USER)))
                 .hasMessageContaining("ASK_AGAIN")
-                .hasMessageContaining("is not in force any more");
+                .hasMessageContaining("is no longer in force");
     }
 
     @Test

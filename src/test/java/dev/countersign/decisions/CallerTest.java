@@ -119,7 +119,7 @@ class CallerTest extends AskedCase {
 
         assertThatThrownBy(() -> approve(held, yes(Caller.operator())))
                 .isInstanceOf(InvalidInput.class)
-                .hasMessageContaining("only people do");
+                .hasMessageContaining("only people can");
         assertThatThrownBy(() -> approve(held, yes(Caller.person("p-7"))))
                 .hasMessageContaining("does not have the role FRONTLINE_USER")
                 .hasMessageContaining("Roles of this person: none.");

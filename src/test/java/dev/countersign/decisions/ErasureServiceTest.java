@@ -384,7 +384,7 @@ class ErasureServiceTest {
                     .isInstanceOf(InvalidInput.class)
                     .hasMessageContaining("`decision-0`")
                     .hasMessageContaining("LEGAL_HOLD")
-                    .hasMessageContaining("Maybe the hold was lifted since");
+                    .hasMessageContaining("Maybe the hold was lifted later");
             assertThat(firm.erase(
                                     data,
                                     new ErasureRequest(

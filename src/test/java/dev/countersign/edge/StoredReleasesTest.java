@@ -122,7 +122,7 @@ class StoredReleasesTest {
     void a_release_that_was_never_kept_is_reported() {
         assertThatThrownBy(() -> stored().apply("0".repeat(64)))
                 .isInstanceOf(InvalidInput.class)
-                .hasMessageContaining("not among the releases that are kept");
+                .hasMessageContaining("this release is not stored");
     }
 
     @Test
@@ -147,7 +147,7 @@ class StoredReleasesTest {
 
         assertThatThrownBy(() -> stored().apply(id))
                 .isInstanceOf(InvalidInput.class)
-                .hasMessageContaining("its id is another one after compiling it again, " + other);
+                .hasMessageContaining("compiled again, it has another id: " + other);
     }
 
     private Path largest() throws IOException {

@@ -43,11 +43,14 @@ class ParserBoundsTest extends Mistakes {
     @Test
     void parentheses_beyond_any_use_are_reported_by_their_line() {
         assertThat(rule("(".repeat(4) + ASK + ")".repeat(4))).isEmpty();
-        toldAt(rule("(".repeat(12) + ASK + ")".repeat(12)), "rules/limits/large.drl:11", "brackets around brackets");
+        toldAt(
+                rule("(".repeat(12) + ASK + ")".repeat(12)),
+                "rules/limits/large.drl:11",
+                "brackets are nested so deeply");
         toldAt(
                 rule(String.join(" || ", Collections.nCopies(200, "(".repeat(6) + ASK + ")".repeat(6)))),
                 "rules/limits/large.drl:11",
-                "brackets around brackets");
+                "brackets are nested so deeply");
         toldAt(
                 rule("(".repeat(500) + ASK + ")".repeat(500)),
                 "rules/limits/large.drl:11",

@@ -262,7 +262,7 @@ class ApprovingOverHttpTest {
             assertThat(problem.at("/problems/0/place").asString()).isEqualTo("person");
             assertThat(problem.at("/problems/0/message").asString())
                     .contains("service-triage-01")
-                    .contains("only people do");
+                    .contains("only people can");
         }
         assertThat(decided(request).path("verdict").asString()).isEqualTo("REVIEW");
     }

@@ -255,7 +255,7 @@ class ErasingOverHttpTest {
                 assertThat(byAgent.statusCode()).as(agent + " as " + who).isEqualTo(400);
                 assertThat(byAgent.body())
                         .contains("service-triage-01")
-                        .contains("only people do")
+                        .contains("only people can")
                         .contains(who.equals("p-1") ? "--by" : "--second");
             }
         }

@@ -198,7 +198,7 @@ class OverloadTest {
             return endpoints.get().stream()
                     .filter(each -> {
                         HttpResponse<String> answer = new MappedEndpoints(service).ask(each);
-                        return answer.statusCode() != 503 || !answer.body().contains("Too many questions at once");
+                        return answer.statusCode() != 503 || !answer.body().contains("Too many requests at once");
                     })
                     .toList();
         } finally {

@@ -314,7 +314,7 @@ class ServiceTest {
         service.close();
         try {
             assertThat(command("explain", answer.path("decisionId").asString(), "--data", DATA.toString()))
-                    .contains("Not on record")
+                    .contains("Without a record")
                     .contains("serviceCase/s-2002  Maybe `S-2002`.");
         } finally {
             service = RunningService.on(EXAMPLE.resolve("facts"), "--countersign.data=" + DATA);

@@ -192,7 +192,7 @@ final class FactChecks {
                     wrong(
                             fact,
                             "id",
-                            "there is an organisation already at "
+                            "an organisation is already at "
                                     + organisation.place().text() + ". Allowed: one.",
                             "Maybe one of the two lines is old.",
                             Set.of());
@@ -204,8 +204,8 @@ final class FactChecks {
                     wrong(
                             fact,
                             "properties.currency",
-                            "`" + rate.currency() + "` has a rate already at "
-                                    + first.place().text() + ". Allowed: one a currency.",
+                            "`" + rate.currency() + "` already has a rate at "
+                                    + first.place().text() + ". Allowed: one rate for each currency.",
                             "Maybe one of the two lines is old.",
                             Set.of());
                 }
@@ -262,10 +262,10 @@ final class FactChecks {
                         fact.place(),
                         new Problem(
                                 at(fact, "properties.aliases"),
-                                "there is neither a customer `" + Ids.shown(alias)
-                                        + "` nor a line about that one among these facts.",
-                                "Maybe it is misspelt; an alias of which nothing is left can be taken "
-                                        + "out, or `countersign.facts.dangling` sets the share that is accepted."),
+                                "these facts contain no customer `" + Ids.shown(alias)
+                                        + "` and no line about that customer.",
+                                "Maybe it is misspelt. An alias without any data can be deleted, and "
+                                        + "`countersign.facts.dangling` sets the share that is accepted."),
                         FactProblem.Effect.REFUSES,
                         Set.of()));
             }
@@ -319,7 +319,7 @@ final class FactChecks {
                 new Problem(
                         at(fact, "properties.customer"),
                         "`" + named + "` differs only in case, width or blanks from the customer `" + meant + "`"
-                                + (restricts ? ", and counts for that one." : "."),
+                                + (restricts ? ", and is used for that customer." : "."),
                         "Maybe `" + meant + "`?"),
                 restricts ? FactProblem.Effect.TOLD : FactProblem.Effect.QUARANTINES,
                 Set.of(Quarantine.key(CUSTOMER, meant))));
@@ -428,7 +428,7 @@ final class FactChecks {
                     wrong(
                             fact,
                             "properties",
-                            "it has a mistake, and is about each customer with its number or address: "
+                            "it has a mistake. It concerns each customer with its number or address: "
                                     + (about.isEmpty() ? "none so far." : about.size() + "."),
                             "",
                             about,
@@ -493,8 +493,8 @@ final class FactChecks {
                                 place,
                                 "lines with mistakes are about " + in + " of " + all + " customers. Allowed: " + most
                                         + ".",
-                                "Maybe the export is damaged; `countersign.facts.quarantine` sets the "
-                                        + "share that is accepted."),
+                                "Maybe the export is damaged. `countersign.facts.quarantine` sets the share that "
+                                        + "is accepted."),
                         FactProblem.Effect.REFUSES,
                         Set.of()));
     }

@@ -33,9 +33,9 @@ final class FactDates {
                 ? List.of()
                 : List.of(count
                         + (count == 1
-                                ? " line has an asOf in the future: it vouches"
-                                : " lines have an asOf in the future: they vouch")
-                        + " at most for the time at which the file was changed");
+                                ? " line has an asOf in the future: it is used"
+                                : " lines have an asOf in the future: they are used")
+                        + " as if it were the time at which the file was changed");
     }
 
     private int upTo(Instant at) {

@@ -123,7 +123,7 @@ final class FactFolder {
             lines.unreadable(
                     at,
                     "this line has more than " + LONGEST + " bytes.",
-                    "Maybe line ends are missing; each fact has a line of its own.");
+                    "Maybe line ends are missing. Each fact needs its own line.");
             return;
         }
         try {
@@ -145,9 +145,10 @@ final class FactFolder {
             lines.unreadable(
                     at,
                     "this line is not JSON: " + StrictJson.problem(e) + ".",
-                    "Maybe a comma or a quote is missing; each line holds one entity.");
+                    "Maybe a comma or a quotation mark is missing. Each line contains one entity.");
         } catch (Exception | StackOverflowError | OutOfMemoryError e) {
-            lines.unreadable(at, "this line cannot be read.", "Maybe a value in it is far too large, or too deep.");
+            lines.unreadable(
+                    at, "this line cannot be read.", "Maybe a value in it is too large, or nested too " + "deeply.");
         }
     }
 }

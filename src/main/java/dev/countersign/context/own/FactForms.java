@@ -109,7 +109,8 @@ final class FactForms {
                 among(text, CURRENCIES, "is not a currency. Allowed: a code of ISO 4217, such as EUR.");
             case "rate.currency" ->
                 text.equals("EUR")
-                        ? wrong("needs no rate: amounts are counted in it. Allowed: another currency, such as USD.")
+                        ? wrong("needs no rate, because amounts are in this currency. Allowed: another currency, "
+                                + "such as USD.")
                         : among(text, CURRENCIES, "is not a currency. Allowed: a code of ISO 4217, such as USD.");
             case "customer.email", "suppression.email" ->
                 MailAddress.key(text).isPresent()
@@ -122,7 +123,9 @@ final class FactForms {
                 Ids.check(text).map(id -> new Wrong(id.message(), List.of()));
             case "approval.qualifier" -> Optional.empty();
             default ->
-                text.isBlank() ? wrong("is blank. Allowed: a text, or to leave the member out.") : Optional.empty();
+                text.isBlank()
+                        ? wrong("is blank. Allowed: a text. Omit the member if there is none.")
+                        : Optional.empty();
         };
     }
 

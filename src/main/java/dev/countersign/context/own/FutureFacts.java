@@ -28,22 +28,22 @@ record FutureFacts(Instant now, LocalDate today) {
                 all,
                 Consent.class,
                 consent -> ahead(consent.withdrawnAt()),
-                "withdrawal is dated ahead and counts now",
-                "withdrawals are dated ahead and count now");
+                "withdrawal has a date in the future and counts now",
+                "withdrawals have a date in the future and count now");
         tell(
                 told,
                 all,
                 Contact.class,
                 contact -> contact.at().isAfter(now),
-                "contact is dated ahead and counts now",
-                "contacts are dated ahead and count now");
+                "contact has a date in the future and counts now",
+                "contacts have a date in the future and count now");
         tell(
                 told,
                 all,
                 Suppression.class,
                 suppression -> ahead(suppression.since()),
-                "suppression is dated ahead and counts now",
-                "suppressions are dated ahead and count now");
+                "suppression has a date in the future and counts now",
+                "suppressions have a date in the future and count now");
         tell(
                 told,
                 all,

@@ -55,7 +55,7 @@ final class LineReader {
     /** The fact, as far as it can be read. */
     Optional<FactRecord> read(JsonNode node, FactPlace at) {
         if (!node.isObject()) {
-            unreadable(at, "an own fact is one JSON object a line.", "");
+            unreadable(at, "a line must contain one own fact, as a JSON object.", "");
             return Optional.empty();
         }
         boolean guess = mistakes.size() < GUESSES;
@@ -79,7 +79,7 @@ final class LineReader {
                     at.text() + ", type",
                     "this is an approval. Only approvals in the ledger count, because the ledger records "
                             + "who gave them.",
-                    "Maybe take the line out, and write the approval with `approve`."));
+                    "Maybe delete the line, and record the approval with `approve`."));
         } else if (!type.isBlank() && !types.contains(type)) {
             problems.add(new Problem(
                     at.text() + ", type",
@@ -97,8 +97,7 @@ final class LineReader {
         }
         if (node.path("source").asString("").length() > Ids.LONGEST) {
             problems.add(new Problem(
-                    at.text() + ", source",
-                    "it is longer than a source may be. Allowed: 1 to " + Ids.LONGEST + " letters."));
+                    at.text() + ", source", "it is too long for a source. Allowed: 1 to " + Ids.LONGEST + " letters."));
         }
         Optional<String> id = Ids.mended(written);
         return types.contains(type) && id.isPresent()
@@ -120,7 +119,7 @@ final class LineReader {
         if (value instanceof Suppression of && of.customer() == null && of.phone() == null && of.email() == null) {
             problems.add(new Problem(
                     at.text() + ", properties",
-                    "it names no person. Allowed: at least one of customer, phone, email."));
+                    "it does not name a person. Allowed: at least one of customer, phone, email."));
             return refused(at, problems);
         }
         if (problems.isEmpty()) {
@@ -247,7 +246,8 @@ final class LineReader {
             if (text.codePoints().anyMatch(letter -> letter == 0 || Character.getType(letter) == Character.SURROGATE)) {
                 problems.add(new Problem(
                         place + ", " + member,
-                        "it holds U+0000 or half of a letter (a lone surrogate). Allowed: whole Unicode letters."));
+                        "it contains U+0000 or half of a letter (a lone surrogate). Allowed: whole Unicode "
+                                + "letters."));
             }
         }
         node.properties()

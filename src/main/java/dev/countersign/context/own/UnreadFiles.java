@@ -71,7 +71,7 @@ final class UnreadFiles {
     static String says(Path folder, Path file) {
         return folder.equals(file.getParent())
                 ? "this file would be ignored, with every prohibition in it. Allowed: files whose names end in `" + READ
-                        + "`, one fact a line."
+                        + "`, with one fact on each line."
                 : "this file is in a subfolder and would be ignored, with every prohibition in it. Allowed: files in "
                         + folder + " itself.";
     }

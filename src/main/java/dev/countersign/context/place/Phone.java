@@ -37,7 +37,7 @@ public final class Phone {
         }
         boolean international = written.strip().startsWith("+");
         if (!international && countries.size() != 1) {
-            return wrong("is a number without its country, and "
+            return wrong("is a number without a country code, and "
                     + (countries.isEmpty() ? "no country is" : "several countries are")
                     + " on record for it. Allowed: the international form, such as +13055550190.");
         }
@@ -50,7 +50,7 @@ public final class Phone {
                         country == null
                                 ? "is not a possible number of any country. Allowed: the "
                                         + "international form, such as +13055550190."
-                                : "is not a possible number as it is dialled in " + country
+                                : "is not a possible number in the national form of " + country
                                         + ". Allowed: a number of that country, or the "
                                         + "international form, such as +13055550190."));
     }

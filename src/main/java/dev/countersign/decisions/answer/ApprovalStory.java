@@ -134,7 +134,7 @@ public record ApprovalStory(
                 : usedBy.stream()
                         .map(use -> "used by " + use.decision() + " at " + use.usedAt() + ", "
                                 + (use.outcomes().isEmpty()
-                                        ? "nothing was reported"
+                                        ? "no outcome was reported"
                                         : use.outcomes().stream()
                                                 .map(ExecutionReport::name)
                                                 .collect(Collectors.joining(", "))))
@@ -156,11 +156,11 @@ public record ApprovalStory(
                 .append(until)
                 .append(", ")
                 .append(counted())
-                .append("\n\nWhat was shown\n");
+                .append("\n\nShown to the approver\n");
         rows.forEach(row -> text.append("  ").append(row).append('\n'));
         text.append(risk.isEmpty() ? "" : "  up to risk " + risk + "\n")
                 .append(grade.isEmpty() ? "" : "  up to grade " + grade + "\n")
-                .append("\nWhat became of it\n");
+                .append("\nUses\n");
         usedBy.forEach(use -> text.append("  used by ")
                 .append(use.decision())
                 .append(" at ")
@@ -168,7 +168,7 @@ public record ApprovalStory(
                 .append(": ")
                 .append(
                         use.outcomes().isEmpty()
-                                ? "nothing was reported"
+                                ? "no outcome was reported"
                                 : use.outcomes().stream()
                                         .map(ExecutionReport::name)
                                         .collect(Collectors.joining(", ")))

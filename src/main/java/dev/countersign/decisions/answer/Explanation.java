@@ -92,7 +92,7 @@ public record Explanation(
                 .orElseThrow(() -> new InvalidInput(new Problem(
                         "decision " + recorded.id(),
                         "it cannot be explained: the data of a person in it were erased.",
-                        "Maybe the public record is enough: it keeps rows, release and verdict.")));
+                        "Maybe the public record is enough. It contains rows, release and verdict.")));
         Dates dates = new Dates(recorded.decidedAt(), recorded.effectiveOn());
         Evaluation evaluation = release.evaluate(facts, dates);
         List<Known> known = new ArrayList<>();
@@ -112,8 +112,7 @@ public record Explanation(
 
     private static Known known(String path, Object value, ParsedRecord recorded, Facts facts, PolicyRelease release) {
         Optional<FactName> fact = release.vocabulary().fact(path);
-        String claimed =
-                facts.claimsDiffer().contains(path) ? "; the caller claimed something else, which did not count" : "";
+        String claimed = facts.claimsDiffer().contains(path) ? "; the caller's claim differed and was not used" : "";
         return new Known(
                 path, value, fact.map(FactName::help).orElse(""), source(path, recorded, facts, release) + claimed);
     }
@@ -126,7 +125,7 @@ public record Explanation(
             return "earlier decisions"
                     + recorded.whole()
                             .map(whole -> whole.provenance().origins().get(FactOrigin.RESERVED))
-                            .map(origin -> "; our own record vouches for all until " + origin.asOf())
+                            .map(origin -> "; our own record includes everything until " + origin.asOf())
                             .orElse("");
         }
         return recorded.whole()
@@ -153,42 +152,41 @@ public record Explanation(
                                 + evaluation.autonomy().granted() + ", ");
         text.append("release ")
                 .append(release, 0, Math.min(12, release.length()))
-                .append("\n\nWhy\n");
+                .append("\n\nReasons\n");
         evaluation
                 .reasons()
                 .forEach(reason -> line(
                         text,
                         reason.code(),
-                        reason.text() + law(reason.law()) + places(reason) + " (may be heard by " + reason.audience()
-                                + ")"));
+                        reason.text() + law(reason.law()) + places(reason) + " (audience: " + reason.audience() + ")"));
         part(
                 text,
-                "Not on record",
+                "Without a record",
                 Optional.ofNullable(AnswerText.lines(evaluated).get("unrecorded")).stream()
                         .toList());
         part(
                 text,
-                "Who must look",
+                "Approvals needed",
                 evaluation.oversight().open().stream()
                         .map(demand -> (demand.count() > 1 ? demand.count() + " × " : "")
                                 + demand.role()
                                 + (demand.qualifier().isEmpty() ? "" : ", " + demand.qualifier()))
                         .toList());
         part(text, "Approved by", approvals.stream().map(ApprovalStory::line).toList());
-        part(text, "Duties", evaluation.obligations());
-        part(text, "What would have been allowed instead", evaluated.allowedInstead());
+        part(text, "Obligations", evaluation.obligations());
+        part(text, "Allowed instead", evaluated.allowedInstead());
         text.append("\nRows that matched\n");
         rows.forEach(row -> row(text, row));
-        text.append("\nRows one condition away (for staff and auditors only)\n");
+        text.append("\nRows that did not match by one condition (for staff and auditors only)\n");
         near.forEach(miss -> line(
                 text,
                 miss.row().id(),
-                "one condition away: `" + miss.path() + "` is " + written(miss.value()) + ", the row asks for "
+                "`" + miss.path() + "` is " + written(miss.value()) + ", but the row requires "
                         + miss.asked() + (miss.scope().isEmpty() ? "" : " (" + miss.scope() + ")")
-                        + ". It would have said "
-                        + (miss.effect().isEmpty() ? "something for later questions" : miss.effect()) + ": "
+                        + ". It would have given "
+                        + (miss.effect().isEmpty() ? "a fact for other tables" : miss.effect()) + ": "
                         + miss.row().text() + law(miss.row().law())));
-        text.append("\nWhat was known\n");
+        text.append("\nFacts\n");
         facts.forEach(fact -> line(
                 text,
                 fact.path(),
@@ -205,7 +203,7 @@ public record Explanation(
         line(
                 text,
                 firing.row(),
-                (firing.counts() ? "" : "(also matched, a row above counts) ")
+                (firing.counts() ? "" : "(also matched, but a row above it counts) ")
                         + words
                         + (firing.scope().isEmpty() ? "" : "  for " + firing.scope()));
         firing.matched()

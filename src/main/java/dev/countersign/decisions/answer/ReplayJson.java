@@ -44,8 +44,8 @@ public final class ReplayJson {
         if (replayed instanceof ReplayResult.Erased erased) {
             return erased.faithfully()
                     .map(at -> "erased; replayed faithfully on " + at)
-                    .orElse("NOT WHOLE: a private part cannot be read, and no erasure on record says that it "
-                            + "was replayed before; a person's key may be missing");
+                    .orElse("INCOMPLETE: a private part cannot be read, and no recorded erasure says that the "
+                            + "decision was replayed before. Maybe the key of a person is missing.");
         }
         if (replayed instanceof ReplayResult.Impossible impossible) {
             return "could not be replayed: " + impossible.why();

@@ -32,8 +32,7 @@ public final class ErasureGate {
     /** @throws NotDecided when requests do not end */
     public Passage alone() {
         return enter(
-                lock.writeLock(),
-                "Too many questions are being decided, so nothing was erased. Maybe ask again later.");
+                lock.writeLock(), "Too many requests are being decided, so nothing was erased. Maybe ask again later.");
     }
 
     private static Passage enter(Lock lock, String late) {

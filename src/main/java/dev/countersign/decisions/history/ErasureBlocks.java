@@ -58,7 +58,7 @@ public final class ErasureBlocks {
                     throw refused(
                             "their latest decision, `" + held.id() + "` of " + held.decidedAt() + ", has " + HOLD
                                     + " in `" + STATES + "`, and our own record does not have it.",
-                            "Maybe the hold was lifted since. Check it, then add --hold-checked.");
+                            "Maybe the hold was lifted later. Check it, then add --hold-checked.");
                 });
         if (customers.isEmpty() || customers.stream().anyMatch(each -> each.states() == null)) {
             throw refused(

@@ -80,7 +80,7 @@ public final class DecisionEntry {
             throw new InvalidInput(new Problem(
                     "body",
                     "the record of its decision would have " + open.length + " bytes. Allowed: " + Entry.LARGEST + ".",
-                    "Maybe ask about fewer things at once."));
+                    "Maybe send fewer items in one request."));
         }
         return new Entry(open, parts);
     }

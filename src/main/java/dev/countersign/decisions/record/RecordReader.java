@@ -95,7 +95,7 @@ public final class RecordReader {
                     "record",
                     "it cannot be read: "
                             + String.valueOf(e.getMessage()).lines().findFirst().orElse("") + ".",
-                    "Maybe it is damaged; `verify` tells."));
+                    "Maybe it is damaged. The command `verify` checks that."));
         }
     }
 

@@ -101,7 +101,7 @@ public final class RequestParser {
             items.add(new Item("request 1", text));
         }
         if (items.isEmpty()) {
-            throw new InvalidInput(new Problem("body", "there is no request in it.", ""));
+            throw new InvalidInput(new Problem("body", "it contains no request.", ""));
         }
         return items;
     }

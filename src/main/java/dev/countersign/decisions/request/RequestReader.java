@@ -464,7 +464,7 @@ final class RequestReader {
             tell(
                     Kind.VALUE,
                     "context.identityVerified",
-                    "`" + context.path("identityVerified") + "` is neither true nor false.",
+                    "`" + context.path("identityVerified") + "` is not true or false.",
                     "");
         }
         return context.path("identityVerified").asBoolean(false);

@@ -10,10 +10,10 @@ import java.util.Optional;
 public enum Ids {
     EMPTY("is empty. Allowed: 1 to 200 letters."),
     LONG("is longer than an id may be. Allowed: 1 to 200 letters."),
-    BROKEN("holds half of a letter (a lone surrogate, U+D800 to U+DFFF). Allowed: whole Unicode letters."),
-    CONTROL("holds a control letter, such as a tab, a line end or U+0000. Allowed: letters that can be seen."),
+    BROKEN("contains half of a letter (a lone surrogate, U+D800 to U+DFFF). Allowed: whole Unicode letters."),
+    CONTROL("contains a control character, such as a tab, a line end or U+0000. Allowed: visible letters."),
     EDGES("has a blank or an invisible letter at its beginning or end. Allowed: none there."),
-    COMPOSED("is not in Unicode's composed form (NFC). Allowed: letters with their accents in one piece.");
+    COMPOSED("is not in Unicode's composed form (NFC). Allowed: letters combined with their accents.");
 
     /** Code points of the longest id. */
     public static final int LONGEST = 200;

@@ -62,9 +62,9 @@ public record PersonId(String id) {
                     person.id.isEmpty()
                             ? "it is empty."
                             : "`" + Ids.shown(typed)
-                                    + "` is not how people are named. Allowed: 1 to 200 letters, digits "
+                                    + "` is not an id of a person. Allowed: 1 to 200 letters, digits "
                                     + "and . _ - @ + / : ', single blanks inside.",
-                    "Maybe the id that the company's directory has, such as `p-7`."));
+                    "Maybe use the id from the company's directory, such as `p-7`."));
         }
         return person;
     }

@@ -63,7 +63,7 @@ public record VerifierInputs(Optional<VerifierKey> key, List<Note> checkpoints, 
         for (Note note : checkpoints) {
             Checkpoint checkpoint = Checkpoint.of(note)
                     .orElseThrow(() -> new LedgerUnavailable(
-                            "--since", "is a signed note, but not a checkpoint.", "Maybe another file was meant."));
+                            "--since", "is a signed note, but not a checkpoint.", "Maybe it is the wrong file."));
             if (!note.signedBy(log) || !checkpoint.origin().equals(log.name())) {
                 throw new VerificationFailure(
                         "--since, checkpoint of " + checkpoint.size() + " entries",

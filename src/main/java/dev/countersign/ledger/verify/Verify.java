@@ -91,7 +91,8 @@ public final class Verify {
         Path path = path(args.get(0));
         VerifierInputs inputs = kept(args.subList(1, args.size()));
         if (!Files.exists(path)) {
-            throw new LedgerUnavailable(path.toString(), "there is nothing here.", "Maybe the path is wrong.");
+            throw new LedgerUnavailable(
+                    path.toString(), "this folder or file does not exist.", "Maybe the path " + "is wrong.");
         }
         if (Files.isDirectory(path.resolve("journal")) || Files.isDirectory(path.resolve("tile"))) {
             empty(path);
@@ -100,7 +101,7 @@ public final class Verify {
         if (Files.isDirectory(path) && !Files.isDirectory(path.resolve(BundleNames.RECORDS))) {
             throw new LedgerUnavailable(
                     path.toString(),
-                    "is neither a ledger nor a bundle: it has no folder `journal` and no folder `records`.",
+                    "is not a ledger or a bundle: it has no folder `journal` and no folder `records`.",
                     "Maybe name the folder that the service writes to.");
         }
         try (BundleFiles files = BundleFiles.open(path)) {
@@ -167,7 +168,7 @@ public final class Verify {
     private static Path readable(String value) {
         Path file = path(value);
         if (!Files.isReadable(file) || Files.isDirectory(file)) {
-            throw new LedgerUnavailable(value, "there is no such file to read.", "Maybe the path is wrong.");
+            throw new LedgerUnavailable(value, "there is no such file.", "Maybe the path is wrong.");
         }
         return file;
     }

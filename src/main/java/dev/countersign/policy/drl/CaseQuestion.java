@@ -219,10 +219,9 @@ public record CaseQuestion(int line, String name, List<String> arguments) {
     private static String pairs(String name) {
         return switch (name) {
             case "outside", "within", "notWithin" -> "the second should be a set, of the same kind as the first";
-            case "same", "differs" -> "one of the two is another fact than meant: both must be of one kind";
-            case "isBefore", "isNotBefore" ->
-                "one of the two is another fact than meant: both must be numbers, days or times";
-            default -> "one of the two is another fact than meant: both must be numbers";
+            case "same", "differs" -> "one of the two is the wrong fact: both must be of one kind";
+            case "isBefore", "isNotBefore" -> "one of the two is the wrong fact: both must be numbers, days or times";
+            default -> "one of the two is the wrong fact: both must be numbers";
         };
     }
 

@@ -116,20 +116,20 @@ record Consequence(SortedSet<String> gives, SortedMap<String, CaseQuestion> work
             CaseQuestion sum, String path, Map<String, CaseQuestion> workedOut, BiConsumer<String, String> wrong) {
         if (!sum.wellFormed()) {
             wrong.accept(
-                    "works `" + path + "` out by `" + sum.name() + "(" + String.join(", ", sum.arguments())
-                            + ")`, which is not how that is written",
+                    "computes `" + path + "` by `" + sum.name() + "(" + String.join(", ", sum.arguments())
+                            + ")`, which is not a valid form",
                     "Maybe `$case.times(\"action.passengers.count\", \"price.bag\")` or "
                             + "`$case.value(\"action.cabin\")`.");
         } else if (workedOut.putIfAbsent(path, sum) != null) {
-            wrong.accept("works `" + path + "` out twice", "Maybe write two rules.");
+            wrong.accept("computes `" + path + "` twice", "Maybe write two rules.");
         }
     }
 
     private static String given(Matcher insert, BiConsumer<String, String> wrong) {
         constant(insert.group(4), Role.values(), "role", wrong);
         constant(insert.group(6), Risk.values(), "risk", wrong);
-        constant(insert.group(9), AppliesTo.values(), "verdict to go with", wrong);
-        constant(insert.group(11), Disclosure.values(), "kind of release", wrong);
+        constant(insert.group(9), AppliesTo.values(), "verdict that it applies to", wrong);
+        constant(insert.group(11), Disclosure.values(), "kind of disclosure", wrong);
         for (int group : new int[] {1, 2, 3, 5, 7, 8, 10}) {
             if (insert.group(group) != null) {
                 return Objects.requireNonNull(GIVES.get(insert.group(group)));

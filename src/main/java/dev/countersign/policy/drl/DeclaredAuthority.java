@@ -39,7 +39,7 @@ final class DeclaredAuthority {
                     place,
                     quoted + " has the authority `" + said.get() + "`. Allowed: " + String.join(", ", allowed) + ".",
                     action
-                            ? "Maybe leave it out: only the caller knows what is asked."
+                            ? "Maybe omit it: only the caller knows what is requested."
                             : near.isEmpty() ? "Maybe leave it out: then our record counts." : near));
             return Authority.RECORD;
         }

@@ -118,7 +118,7 @@ public final class DeclaredFacts {
                 .forEach(each -> told(
                         text,
                         each,
-                        "this file only declares facts: no rule, function, global or attribute.",
+                        "this file can only declare facts. Not allowed: a rule, function, global or attribute.",
                         "Maybe a rule belongs in a folder of its own.",
                         problems));
         parsed.getImports().stream()
@@ -151,7 +151,7 @@ public final class DeclaredFacts {
                                 text,
                                 type,
                                 "`" + type.getTypeName() + "." + word.getName()
-                                        + "` has an argument. A list only lists words.",
+                                        + "` has an argument. Allowed in a list: words without arguments.",
                                 "Maybe leave the parentheses out.",
                                 problems)));
     }
@@ -177,8 +177,8 @@ public final class DeclaredFacts {
                 told(
                         text,
                         field,
-                        name + " has a default value. A declaration only declares.",
-                        "Maybe leave the value out: a fact without one is missing.",
+                        name + " has a default value. Allowed: a name and a type.",
+                        "Maybe omit the value: a fact without a value is missing.",
                         problems);
             }
             if (!field.getAnnotations().isEmpty()) {
@@ -186,7 +186,7 @@ public final class DeclaredFacts {
                         text,
                         field,
                         name
-                                + " has an annotation that has no place here. Allowed: @authority(\"…\"), "
+                                + " has an annotation that is not allowed here. Allowed: @authority(\"…\"), "
                                 + "@because(\"…\"), @help(\"…\"), @min(\"0\"), @max(\"1\"), @unit(\"…\").",
                         "Maybe leave it out.",
                         problems);

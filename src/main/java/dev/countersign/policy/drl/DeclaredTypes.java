@@ -86,7 +86,7 @@ final class DeclaredTypes {
                 problem(
                         each,
                         "`" + each.getTypeName() + "` would be the list `" + name
-                                + "`, but there is a list of that name already.",
+                                + "`, but a list with that name already exists.",
                         "Maybe give it another name.");
             }
         });
@@ -200,7 +200,7 @@ final class DeclaredTypes {
                 .anyMatch(record -> named(record.getSimpleName()).equals(name))) {
             problem(
                     type,
-                    "`" + type.getTypeName() + "` is a fact of every pack already.",
+                    "`" + type.getTypeName() + "` is already a fact of every pack.",
                     "Maybe give it another name.");
         }
         Collection<TypeFieldDescr> all = type.getFields().values();

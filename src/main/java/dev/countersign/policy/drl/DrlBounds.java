@@ -98,8 +98,8 @@ final class DrlBounds {
                 return Optional.of("here more than " + NOTS + " `!` follow each other.");
             }
             if (cost > COST) {
-                return Optional.of("here brackets around brackets make the file too dear to compile: each makes it "
-                        + "three times as dear.");
+                return Optional.of("here the brackets are nested so deeply that the file takes too long to "
+                        + "compile: each level takes three times as long.");
             }
             if (constraints > CONSTRAINTS) {
                 return Optional.of("here the file has more than " + CONSTRAINTS + " conditions.");

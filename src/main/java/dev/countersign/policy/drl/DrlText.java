@@ -121,7 +121,7 @@ public final class DrlText {
                     problems.add(new Problem(
                             file.file() + (line > 0 ? ":" + line : ""),
                             unexpected(error.getMessage()),
-                            "Maybe a bracket, a quote or `end` is missing."));
+                            "Maybe a bracket, a quotation mark or `end` is missing."));
                 });
                 return null;
             }
@@ -167,7 +167,7 @@ public final class DrlText {
                 .forEach(each -> problem(
                         each,
                         "a rule may import only `dev.countersign.facts.*`, not `" + each.getTarget() + "`",
-                        "Maybe what it needs can be a fact."));
+                        "Maybe declare a fact for what it needs."));
         Stream.of(
                         parsed.getFunctionImports(),
                         parsed.getAccumulateImports(),
@@ -203,7 +203,7 @@ public final class DrlText {
                 .forEach(name -> problem(
                         rule,
                         "rules have no order and need no attribute: `" + name + "` is not allowed in " + quoted(rule),
-                        "Maybe a finding says it: none overwrites another."));
+                        "Maybe use a finding: no finding overwrites another."));
         rule.getAnnotationNames().stream()
                 .filter(name -> !ANNOTATIONS.contains(name))
                 .forEach(name -> problem(
@@ -217,12 +217,13 @@ public final class DrlText {
                                 .matches())
                 .forEach(each -> problem(
                         rule,
-                        "`@" + each.getName() + "` of " + quoted(rule) + " holds something else than one text",
+                        "`@" + each.getName() + "` of " + quoted(rule) + " does not contain exactly one text",
                         "Maybe `@" + each.getName() + "(\"…\")`."));
         if (rule.hasParent() || rule.isQuery() || !rule.getNamedConsequences().isEmpty()) {
             problem(
                     rule,
-                    quoted(rule) + " must stand by itself: no query, no rule that extends another, and one `then`",
+                    quoted(rule) + " must be a rule of its own. Not allowed: a query, a rule that extends "
+                            + "another, and more than one `then`",
                     "Maybe write two rules.");
         }
         int before = problems.size();
@@ -242,7 +243,7 @@ public final class DrlText {
         if (!consequence.workedOut().isEmpty() && !bound) {
             problem(
                     rule,
-                    quoted(rule) + " works something out of `" + CASE + "`, but does not name its case so",
+                    quoted(rule) + " computes a value from `" + CASE + "`, but does not give its case that name",
                     "Maybe `" + CASE + " : Case( … )`.");
         }
         Set<String> reads = Stream.concat(asks.stream(), consequence.workedOut().values().stream())
@@ -289,7 +290,8 @@ public final class DrlText {
         if (rule.getLhs().getDescrs().size() > 1) {
             problem(
                     descr,
-                    quoted(rule) + " has more than one pattern: one fact holds everything a rule may read",
+                    quoted(rule) + " has more than one pattern. Allowed: one `Case( … )`, which contains "
+                            + "everything that a rule may read",
                     "Maybe write the conditions into one `Case( … )`.");
         }
         return pattern.getDescrs().stream()
@@ -308,7 +310,7 @@ public final class DrlText {
                     constraint,
                     quoted(rule) + " holds `" + shown(text) + "`; a rule may only ask "
                             + String.join(", ", CaseQuestion.NAMES) + ", combined by `&&`, `||` and `!`",
-                    "Maybe what it needs can be a fact.");
+                    "Maybe declare a fact for what it needs.");
             return List.of();
         }
         joined.add(condition.get());
@@ -324,7 +326,7 @@ public final class DrlText {
                 problem(
                         constraint,
                         "`" + shown(question.name() + "(" + String.join(", ", question.arguments()))
-                                + ")` is not how that question is asked",
+                                + ")` is not a valid form of that question",
                         "Maybe `is(\"action.channel\", \"SMS\")`, `missing(\"customer.age\")` or "
                                 + "`below(\"customer.age\", 18)`.");
             } else {
@@ -474,7 +476,7 @@ public final class DrlText {
                         .ifPresent(fact -> problems.add(new Problem(
                                 place,
                                 "`" + path + "` is of another type than `"
-                                        + sum.reads().get(0) + "`, from which it is worked out.",
+                                        + sum.reads().get(0) + "`, from which it is computed.",
                                 "Maybe its `@gives` should say that type."))));
         rule.declares().stream()
                 .filter(given -> given.fact().list() != null

@@ -166,7 +166,7 @@ public final class Graph {
             problems.add(new Problem(
                     node.name,
                     "it reads facts of " + scopes.stream().map(Graph::one).collect(Collectors.joining(" and facts of "))
-                            + "; a question is asked once for each "
+                            + ". A table is evaluated once for each "
                             + scopes.stream()
                                     .map(each -> one(each).replaceFirst("an? ", ""))
                                     .collect(Collectors.joining(", or once for each "))
@@ -201,10 +201,9 @@ public final class Graph {
         if (!more.isEmpty()) {
             problems.add(new Problem(
                     node.name,
-                    "it is asked for each class of data, so it says what may be released and nothing "
-                            + "else; but it gives `"
+                    "it is evaluated once for each class of data, so it can give only disclosures. It also gives `"
                             + String.join("` and `", more) + "`.",
-                    "Maybe another table gives that."));
+                    "Maybe move that column to another table."));
         }
     }
 

@@ -23,7 +23,7 @@ public final class PackChecks {
         if (catalogue.isEmpty()) {
             problems.add(new Problem(
                     "decision-tables",
-                    "no table gives `" + ResultColumns.CATALOGUE + "`: a pack has a catalogue of its actions.",
+                    "no table gives `" + ResultColumns.CATALOGUE + "`: a pack needs a catalogue of its actions.",
                     "Maybe add a workbook that reads `action.name` and gives `action.needs`."));
         }
         catalogue.ifPresent(table -> reserves(table, problems));
@@ -40,7 +40,8 @@ public final class PackChecks {
                             .findFirst()
                             .ifPresent(row -> problems.add(new Problem(
                                     row.place(),
-                                    "a person must decide here, but no table of the pack names who: none reads `"
+                                    "a person must decide here, but no table of the pack names the approver: none "
+                                            + "reads `"
                                             + ResultColumns.PERSON + "` and gives `demand`.",
                                     "Maybe add a table of approvers."))));
         }
@@ -98,8 +99,8 @@ public final class PackChecks {
                 problems.add(new Problem(
                         action.place(),
                         "this action can end in REVIEW at risk " + String.join(" or ", open) + ", but no row of "
-                                + approvers.file() + " names an approver for it then.",
-                        "Maybe add a row there for that risk, or one that says `otherwise`."));
+                                + approvers.file() + " names an approver for that.",
+                        "Maybe add a row there for that risk, or a row with `otherwise`."));
             }
         }
     }

@@ -60,16 +60,15 @@ public final class SpecFile {
                 throw new InvalidInput(new Problem(
                         file,
                         "this is not a table specification. Allowed: one JSON object, in braces.",
-                        "Maybe it is another file."));
+                        "Maybe it is a file of another kind."));
             }
             spec = table(new SpecMembers(file, "", node, problems).only(MEMBERS));
         } catch (JacksonException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
             throw new InvalidInput(new Problem(
                     file + (line > 0 ? ":" + line : ""),
-                    "from here on this is not JSON.",
-                    "Maybe a comma, a bracket or a quotation mark is missing, or one too many, "
-                            + "or a member occurs twice."));
+                    "from this place the file is not valid JSON.",
+                    "Maybe a comma, bracket or quotation mark is missing or extra, or a member occurs twice."));
         }
         if (!problems.isEmpty()) {
             throw new InvalidInput(problems);
@@ -91,7 +90,7 @@ public final class SpecFile {
                 || columns.stream().allMatch(TableSpec.ColumnSpec::reads)) {
             node.tell(
                     "columns",
-                    "a table has at least one column that `reads` a fact and one that `gives` something.",
+                    "a table needs at least one column that `reads` a fact and one that `gives` something.",
                     "Maybe `{\"header\": \"Channel\", \"reads\": \"action.channel\"}` and `{\"header\": "
                             + "\"Risk at least\", \"gives\": \"risk\"}`.");
         }

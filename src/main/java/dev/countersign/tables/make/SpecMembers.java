@@ -157,7 +157,7 @@ record SpecMembers(String file, String path, JsonNode node, List<Problem> proble
                 refuse(
                         member + "." + cell.getKey(),
                         value,
-                        "what one cell holds: a text, a number, true or false",
+                        "one value: a text, a number, true or false",
                         "Maybe `" + quoted(value, ", ") + "`.");
             }
         });

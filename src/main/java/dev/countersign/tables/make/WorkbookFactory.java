@@ -188,7 +188,7 @@ public final class WorkbookFactory {
             problems.add(new Problem(
                     place,
                     "`" + column.fact() + "` is of type " + fact.type().word() + ", not " + column.type() + ".",
-                    "Maybe leave `type` out: the fact has its own."));
+                    "Maybe omit `type`: the fact already has a type."));
         }
         return named(
                 column,
@@ -217,7 +217,7 @@ public final class WorkbookFactory {
         return new Problem(
                 place,
                 "`" + column.fact() + "` is not a fact of this pack, and the column says no type.",
-                near.isEmpty() ? "Maybe add a `type`, if another table is to give it." : near);
+                near.isEmpty() ? "Maybe add a `type` if another table will give it." : near);
     }
 
     private static TableSpec.ColumnSpec named(

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads an About sheet: what the table is called, what it asks, and which columns it has. */
 final class AboutSheetReader {
 
-    private static final String OLDER = "Maybe take the About sheet from an older copy of the workbook.";
+    private static final String OLDER = "Maybe copy the About sheet from an older version of the workbook.";
     private static final List<String> NEEDED = List.of(
             AboutLayout.TABLE,
             AboutLayout.TITLE,
@@ -75,7 +75,7 @@ final class AboutSheetReader {
             problems.add(new Problem(
                     path + ", About",
                     "the list `" + AboutLayout.COLUMNS
-                            + "` names no column that reads, or none that gives; a table has both.",
+                            + "` needs at least one column that reads a fact and one that gives a result.",
                     OLDER));
         }
         if (!problems.isEmpty()) {
@@ -154,7 +154,7 @@ final class AboutSheetReader {
             problems.add(new Problem(
                     ofColumn(row, column),
                     "`" + raw.text() + "` is not a number.",
-                    "Maybe leave it blank where there is no bound."));
+                    "Maybe clear the cell: a blank cell means no bound."));
         }
         return raw.kind() == RawCell.Kind.NUMBER ? raw.number() : null;
     }
@@ -178,7 +178,7 @@ final class AboutSheetReader {
         if (other != null) {
             problems.add(new Problem(
                     grid.place(row, column),
-                    "the " + what + " is already at " + other + "; every column has its own.",
+                    "the " + what + " is already at " + other + ". Each column needs its own.",
                     OLDER));
         }
     }

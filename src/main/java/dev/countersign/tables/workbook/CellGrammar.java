@@ -124,7 +124,7 @@ final class CellGrammar {
             case "otherwise":
                 if (!first) {
                     throw new Wrong(
-                            "`otherwise` is allowed in the first condition of a row only.",
+                            "`otherwise` is allowed only in the first condition of a row.",
                             "Maybe move it there, and leave the other conditions blank.");
                 }
                 return new Cell.Otherwise();
@@ -162,21 +162,21 @@ final class CellGrammar {
             throw new Wrong(
                     "the range `" + text + "` goes from the larger to the smaller value.",
                     fact.type() == FactType.TIME
-                            ? "Maybe two rows, one with `>= " + low + "` and one with `< " + high
+                            ? "Maybe use two rows, one with `>= " + low + "` and one with `< " + high
                                     + "`: a day ends at midnight."
                             : "Maybe `" + Case.text(high) + ".." + Case.text(low) + "`?");
         }
         if (order == 0 && !(lowIncluded && highIncluded)) {
             throw new Wrong(
-                    "the range `" + text + "` holds nothing.",
-                    "Maybe `" + Case.text(low) + ".." + Case.text(high) + "`, which holds its ends.");
+                    "the range `" + text + "` contains no value.",
+                    "Maybe `" + Case.text(low) + ".." + Case.text(high) + "`, which includes both ends.");
         }
         return new Cell.Range(low, lowIncluded, high, highIncluded);
     }
 
     private Cell.Range bound(String text, Matcher bound) {
         if (fact.type() == FactType.NUMBER && !bound.group(2).matches("[-\\d.,]+")) {
-            throw new Wrong("`" + text + "` is neither a number nor a range of numbers.", CellHints.number(text));
+            throw new Wrong("`" + text + "` is not a number or a range of numbers.", CellHints.number(text));
         }
         Comparable<?> value = (Comparable<?>) parsed(bound.group(2).strip());
         return switch (bound.group(1)) {
@@ -234,7 +234,7 @@ final class CellGrammar {
                 && !words.contains(text)
                 && ASKS.matcher(text.toLowerCase(Locale.ROOT)).matches()) {
             throw new Wrong(
-                    "`" + text + "` is for conditions only. Allowed: a value, or a blank cell.",
+                    "`" + text + "` is allowed only in conditions. Allowed here: a value, or a blank cell.",
                     "Maybe leave the cell blank.");
         }
         if (fact.type() == FactType.LIST && !fact.many() && text.contains(",")) {
@@ -263,8 +263,8 @@ final class CellGrammar {
             default ->
                 ConfusableChars.first(bounded(raw.text()), false).ifPresent(letter -> {
                     throw new Wrong(
-                            "`" + ConfusableChars.shown(raw.text()).replace("\n", "<U+000A>") + "` holds " + letter
-                                    + ", where only ordinary letters, digits and signs are compared.",
+                            "`" + ConfusableChars.shown(raw.text()).replace("\n", "<U+000A>") + "` contains " + letter
+                                    + ". Allowed in a cell that is compared: ordinary letters, digits and signs.",
                             CellHints.ordinary(raw.text()));
                 });
         }
@@ -275,7 +275,7 @@ final class CellGrammar {
             throw new Wrong(
                     "`" + ConfusableChars.shown(text.substring(0, NUMBER_LENGTH)) + "…` has " + text.length()
                             + " characters. Allowed: " + LONGEST + " in a cell that is compared.",
-                    "Maybe make several rows of it, or a fact that says it.");
+                    "Maybe split it into several rows, or use a fact instead.");
         }
         return text;
     }
@@ -305,7 +305,7 @@ final class CellGrammar {
                                             : "a day with a time, "
                                                     + raw.dateTime().toString().replace('T', ' '))
                             + ", but this column holds " + kind() + ".",
-                    "Maybe Excel took it for one; set the format to " + (type == FactType.NUMBER ? "General" : "Text")
+                    "Maybe Excel converted it. Set the format to " + (type == FactType.NUMBER ? "General" : "Text")
                             + " and type it again.");
         }
         if (raw.kind() == RawCell.Kind.BOOLEAN) {
@@ -322,14 +322,13 @@ final class CellGrammar {
             throw THOUSANDS.matcher(text).matches()
                     ? thousand(text)
                     : new Wrong(
-                            "`" + text + "` may be one decimal number or two numbers.",
+                            "`" + text + "` can be read as one decimal number or as two numbers.",
                             "Maybe `" + text.replace(',', '.') + "`, or `" + text.replace(",", ", ") + "`?");
         }
         List<Object> values = new ArrayList<>();
         for (String part : text.split(fact.type() == FactType.NUMBER ? ",\\s|;" : "[,;]", -1)) {
             if (part.isBlank()) {
-                throw new Wrong(
-                        "`" + text + "` has nothing between two commas, or at an end.", "Maybe leave out the comma.");
+                throw new Wrong("`" + text + "` has an empty item in its list.", "Maybe delete the extra comma.");
             }
             values.add(parsed(part.strip()));
         }
@@ -372,7 +371,7 @@ final class CellGrammar {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "yes" -> true;
             case "no" -> false;
-            default -> throw new Wrong("`" + text + "` is neither yes nor no.", hint());
+            default -> throw new Wrong("`" + text + "` is not `yes` or `no`.", hint());
         };
     }
 
@@ -387,7 +386,7 @@ final class CellGrammar {
             throw new Wrong("`" + text + "` has a decimal comma.", "Maybe `" + text.replace(',', '.') + "`?");
         }
         if (!NUMBER.matcher(text).matches()) {
-            throw new Wrong("`" + text + "` is neither a number nor a range of numbers.", CellHints.number(text));
+            throw new Wrong("`" + text + "` is not a number or a range of numbers.", CellHints.number(text));
         }
         double number = Double.parseDouble(text);
         finite(number, text);
@@ -395,7 +394,9 @@ final class CellGrammar {
     }
 
     private static Wrong thousand(String text) {
-        return new Wrong("`" + text + "` may be a thousand, or a decimal number.", CellHints.thousand(text));
+        return new Wrong(
+                "`" + text + "` can be read as a number in the thousands or as a decimal number.",
+                CellHints.thousand(text));
     }
 
     private static void finite(double number, String text) {
@@ -418,7 +419,7 @@ final class CellGrammar {
                             + (fact.min() == null ? "anything" : Case.text(fact.min())) + " to "
                             + (fact.max() == null ? "anything" : Case.text(fact.max()))
                             + (fact.unit().isEmpty() ? "." : " (" + fact.unit() + ")."),
-                    "Maybe a digit is wrong, or it is meant in another unit.");
+                    "Maybe a digit is wrong, or the value has another unit.");
         }
         return number == 0 ? 0.0 : number;
     }

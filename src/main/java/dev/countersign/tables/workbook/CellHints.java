@@ -105,7 +105,8 @@ final class CellHints {
                             .toString())
                     : "Maybe write it as 08:00.";
         } catch (DateTimeException e) {
-            return "Maybe write it as 08:00; a day ends with `23:59`, or with `>= 20:00` for all that is left of it.";
+            return "Maybe write it as 08:00. The last minute of a day is `23:59`; `>= 20:00` includes the rest of "
+                    + "the day.";
         }
     }
 

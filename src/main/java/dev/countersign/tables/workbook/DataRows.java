@@ -44,8 +44,9 @@ record DataRows(SheetGrid grid, int first, int width, String ends) {
                         at,
                         column,
                         grid.text(at, 0),
-                        "`" + ConfusableChars.shown(grid.text(at, column)) + "` is next to the table, under no header.",
-                        "Maybe it belongs into `Note`."));
+                        "`" + ConfusableChars.shown(grid.text(at, column)) + "` is outside the table: its column "
+                                + "has no header.",
+                        "Maybe it belongs in `Note`."));
     }
 
     /** Rows below the first blank one would be passed over in silence. */

@@ -95,9 +95,9 @@ record FixedColumns(SheetGrid grid, int first, int row, String shown) {
         letter.ifPresent(found -> tell(
                 column,
                 free
-                        ? "the text holds " + found + ", which cannot be seen."
-                        : "`" + ConfusableChars.shown(raw.text()) + "` holds " + found
-                                + ", where only ordinary letters, digits and signs are allowed.",
+                        ? "the text holds " + found + ", an invisible character."
+                        : "`" + ConfusableChars.shown(raw.text()) + "` contains " + found
+                                + ". Allowed: ordinary letters, digits and signs.",
                 free ? "Maybe type it again by hand." : CellHints.ordinary(raw.text())));
         return letter.isPresent() ? "" : raw.text();
     }

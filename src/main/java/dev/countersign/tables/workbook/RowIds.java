@@ -31,8 +31,9 @@ final class RowIds {
                     at,
                     0,
                     shown,
-                    "`" + shown + "` holds " + ConfusableChars.first(id, false).orElseThrow()
-                            + ", where only ordinary capitals and digits are allowed.",
+                    "`" + shown + "` contains "
+                            + ConfusableChars.first(id, false).orElseThrow()
+                            + ". Allowed: ordinary capitals and digits.",
                     CellHints.ordinary(id));
         } else if (!id.matches(Pattern.quote(table) + "-[A-Z0-9]{1,8}")) {
             rules.tell(
@@ -45,13 +46,13 @@ final class RowIds {
         }
         String other = id.isEmpty() ? null : places.putIfAbsent(id, SheetGrid.name(at, 0));
         if (other != null) {
-            rules.tell(at, 0, shown, "the id `" + shown + "` is already at " + other + ".", next());
+            rules.tell(at, 0, shown, "the id `" + shown + "` is already used at " + other + ".", next());
         }
     }
 
     private String next() {
         return "Maybe `" + table + "-" + String.format(Locale.ROOT, "%03d", nextNumber())
-                + "`, the next free one; ids are never used twice.";
+                + "`, the next free id. Ids are never reused.";
     }
 
     private int nextNumber() {

@@ -116,7 +116,8 @@ record RulesSheetReader(
                         at,
                         column,
                         shown,
-                        "`no` is not allowed here: no row lifts what another forbids. Allowed: yes, or blank.",
+                        "`no` is not allowed here: a row cannot lift the prohibition of another row. Allowed: "
+                                + "yes, or blank.",
                         "Maybe clear the cell."));
     }
 
@@ -132,7 +133,7 @@ record RulesSheetReader(
                         at,
                         column,
                         shown,
-                        "`" + column.header() + "` is filled in, but the row names no role that must decide.",
+                        "`" + column.header() + "` is filled in, but the row does not name a role that must decide.",
                         "Maybe fill in "
                                 + String.join(
                                         " or ",

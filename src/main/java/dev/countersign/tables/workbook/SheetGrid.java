@@ -88,7 +88,7 @@ record SheetGrid(String path, XSSFSheet sheet, List<Problem> problems) {
                     "`" + ConfusableChars.shown(raw.text()) + "` is not a day.",
                     raw.kind() == RawCell.Kind.NUMBER && raw.number() >= 1 && raw.number() < LAST_DAY
                             ? "Maybe `" + raw.dateTime().toLocalDate()
-                                    + "`, which Excel keeps as that number; set the format to a date."
+                                    + "`, which Excel stores as that number. Set the format to a date."
                             : CellHints.day(raw.text()));
             return null;
         }

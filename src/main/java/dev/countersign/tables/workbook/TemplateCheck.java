@@ -25,7 +25,7 @@ record TemplateCheck(TableSpec spec) {
                     "",
                     "the headers `" + headers.get(0) + "`, `" + headers.get(1) + "` and so on are not in row "
                             + (SheetTemplate.HEADER + 1) + ".",
-                    "Maybe a row above them was added or deleted; undo that.");
+                    "Maybe a row above them was added or deleted. Undo that.");
             return false;
         }
         List<String> missing =
@@ -38,7 +38,7 @@ record TemplateCheck(TableSpec spec) {
                     "",
                     "the column `" + header + "` is missing"
                             + (there.isEmpty() ? "." : "; `" + there + "` is in its place."),
-                    "Maybe it was deleted or renamed; undo that, or take it from an older copy.");
+                    "Maybe it was deleted or renamed. Undo that, or copy it from an older version.");
         });
         for (int column = 0; missing.isEmpty() && problems.size() == before && column < read.size(); column++) {
             String must = column < headers.size() ? headers.get(column) : "";
@@ -47,12 +47,16 @@ record TemplateCheck(TableSpec spec) {
                         SheetTemplate.HEADER,
                         column,
                         "",
-                        "`" + read.get(column) + "` is where " + (must.isEmpty() ? "no column" : "`" + must + "`")
-                                + " must stand.",
-                        "Maybe a column was added or moved; undo that.");
+                        wrongHeader(read.get(column), must),
+                        "Maybe a column was added or moved. Undo that.");
             }
         }
         return problems.size() == before;
+    }
+
+    private static String wrongHeader(String read, String must) {
+        return "the header is `" + read + "`. Allowed here: "
+                + (must.isEmpty() ? "no header, because the table ends before this column." : "`" + must + "`.");
     }
 
     void technical(SheetGrid rules) {
@@ -65,11 +69,11 @@ record TemplateCheck(TableSpec spec) {
                             row + 1,
                             column,
                             "",
-                            "this cell of the hidden rows was changed"
+                            "this cell of a hidden row was changed"
                                     + (is.isEmpty()
                                             ? "; it is blank."
                                             : "; it holds `" + ConfusableChars.shown(is) + "`.")
-                                    + " Rows 2 to 9 belong to the template and hold nothing of yours.",
+                                    + " Rows 2 to 9 belong to the template and contain no data of yours.",
                             "Maybe run `table renew`, which writes them again.");
                 }
             }
@@ -85,8 +89,8 @@ record TemplateCheck(TableSpec spec) {
                         1,
                         column,
                         "",
-                        "`" + tests.text(1, column) + "` is where `" + headers.get(column) + "` must stand.",
-                        "Maybe a column was added, moved or renamed; undo that.");
+                        wrongHeader(tests.text(1, column), headers.get(column)),
+                        "Maybe a column was added, moved or renamed. Undo that.");
                 return false;
             }
         }

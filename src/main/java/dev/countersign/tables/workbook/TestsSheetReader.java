@@ -68,7 +68,8 @@ public record TestsSheetReader(
                         "",
                         "`" + ConfusableChars.shown(words) + "` is not an outcome of a table. Allowed: "
                                 + String.join(", ", OUTCOMES)
-                                + ", or a fact with its value, such as `action.type = SEND`; several apart by `;`.",
+                                + ", or a fact with its value, such as `action.type = SEND`. Separate several "
+                                + "with `;`.",
                         outcomeLike(words)));
         List<String> rows = split(grid.text(at, expected + 1), ",").stream()
                 .filter(id -> !id.equals("none"))
@@ -86,7 +87,7 @@ public record TestsSheetReader(
                     at,
                     expected + 1,
                     "",
-                    "the test does not say which rows must count.",
+                    "the test does not name the rows that must count.",
                     "Maybe their ids, such as `" + spec.id() + "-001`, or `none`.");
         }
         return new TestRow(

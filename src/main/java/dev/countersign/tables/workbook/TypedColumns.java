@@ -54,20 +54,20 @@ public record TypedColumns(String path, Vocabulary vocabulary, boolean complete,
                     column,
                     "`" + column.fact() + "` is of type " + fact.type().word() + (fact.many() ? " (many)" : "")
                             + ", not " + column.type() + (column.many() ? " (many)." : "."),
-                    "Maybe make the workbook again with `table new`.");
+                    "Maybe make a new workbook with `table new`.");
         }
         if (column.reads() && ResultColumns.findings().containsKey(column.fact())) {
             return refused(
                     column,
-                    "`" + column.fact() + "` is a finding; it can be given, not read.",
-                    "Maybe `case.risk` or `case.level`, which say what came of all findings.");
+                    "`" + column.fact() + "` is a finding. A column can give it, but cannot read it.",
+                    "Maybe `case.risk` or `case.level`, which combine all findings.");
         }
         Optional<ReservedFacts.Form> form =
                 Optional.ofNullable(ReservedFacts.forms().get(column.fact()));
         if (!column.reads() && form.filter(each -> !each.suits(fact)).isPresent()) {
             return refused(
                     column,
-                    "`" + column.fact() + "` means something already, and would not be read as " + column.type()
+                    "`" + column.fact() + "` already has a meaning. Its column cannot be of type " + column.type()
                             + (column.many() ? " (many)." : "."),
                     asWritten(form.get(), true, vocabulary));
         }

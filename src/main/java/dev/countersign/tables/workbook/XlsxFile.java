@@ -22,29 +22,29 @@ final class XlsxFile {
     private static final int[] ARCHIVE = {'P', 'K'};
     private static final int[] OLE2 = {0xD0, 0xCF, 0x11, 0xE0};
     private static final String OLDER_COPY =
-            "Maybe it was cut off or changed while it was saved or sent, or is another kind of file; "
-                    + "take an older copy.";
+            "Maybe it was truncated or changed while it was saved or sent, or it is a file of another kind. Use "
+                    + "an older version.";
 
     private XlsxFile() {}
 
     /** @param problems receives why it cannot be opened, when the answer is empty */
     static Optional<XSSFWorkbook> open(String path, byte[] bytes, List<Problem> problems) {
         if (bytes.length == 0) {
-            return refused(
-                    path, "the file is empty.", "Maybe it was not saved to the end; take an older copy.", problems);
+            return refused(path, "the file is empty.", "Maybe saving was interrupted. Use an older version.", problems);
         }
         if (begins(bytes, OLE2)) {
             return refused(
                     path,
                     "this is an old .xls workbook, or a workbook with a password.",
-                    "Maybe save it as Excel workbook (.xlsx), without a password.",
+                    "Maybe save it as an Excel workbook (.xlsx) without a password.",
                     problems);
         }
         if (!begins(bytes, ARCHIVE)) {
             return refused(
                     path,
                     "this is not an .xlsx workbook.",
-                    "Maybe it is a text or another format under that ending; save it as Excel workbook (.xlsx).",
+                    "Maybe it is a text file or has another format, with the wrong ending. Save it as an Excel "
+                            + "workbook (.xlsx).",
                     problems);
         }
         XSSFWorkbook workbook;
@@ -55,13 +55,13 @@ final class XlsxFile {
             return refused(
                     path,
                     e.says,
-                    "Maybe something was filled in down to the last row by mistake; delete what nobody needs.",
+                    "Maybe cells were filled in down to the last row by mistake. Delete what is not needed.",
                     problems);
         } catch (StackOverflowError | OutOfMemoryError e) {
             return refused(
                     path,
                     "this workbook is too large, or a formula in it is nested too deeply.",
-                    "Maybe delete what nobody needs, and paste values instead of formulas.",
+                    "Maybe delete what is not needed, and paste values instead of formulas.",
                     problems);
         } catch (Exception damaged) {
             return refused(path, "this .xlsx workbook is damaged and cannot be read.", OLDER_COPY, problems);
@@ -74,7 +74,7 @@ final class XlsxFile {
             return refused(
                     path,
                     "this workbook counts its days from 1904, so every day in it would be read four years early.",
-                    "Maybe switch off the 1904 date system in Excel's options, and type the days again.",
+                    "Maybe switch off the 1904 date system in the options of Excel, and type the days again.",
                     problems);
         }
         return Optional.of(workbook);

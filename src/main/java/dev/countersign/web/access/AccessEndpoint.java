@@ -144,7 +144,7 @@ class AccessEndpoint {
         } catch (NotDecided | IdempotencyConflict | SubjectNotYours e) {
             return new Item(false, () -> AccessJson.notDecided(e));
         } catch (RuntimeException e) {
-            LOG.error("An error while answering one of several questions. That question was denied.", e);
+            LOG.error("An error occurred in one of several requests. That request was denied.", e);
             return new Item(false, AccessJson::failed);
         }
     }

@@ -80,8 +80,8 @@ class ApprovalEndpoint {
         if (body.has("request") && body.has("decision")) {
             throw new InvalidInput(new Problem(
                     "decision",
-                    "`request` is present too. A request is decided first, so an earlier decision cannot be "
-                            + "named as well.",
+                    "`request` is present too. A request is decided first, so an earlier decision cannot be named "
+                            + "with it.",
                     "Maybe leave out one of the two."));
         }
         Role role = role(BodyMembers.text(body, "role"));

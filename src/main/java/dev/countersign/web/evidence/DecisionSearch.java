@@ -104,7 +104,7 @@ record DecisionSearch(
         }
         problems.add(new Problem(
                 name,
-                "`" + text + "` is not such a number. Allowed: " + least
+                "`" + text + "` is not a valid number here. Allowed: " + least
                         + (most == Long.MAX_VALUE ? " and more" : " to " + most) + ".",
                 name.equals("next") ? "Maybe copy `page.next` of the previous answer." : ""));
         return null;

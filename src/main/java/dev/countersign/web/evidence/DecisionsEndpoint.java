@@ -143,7 +143,7 @@ class DecisionsEndpoint {
     ResponseEntity<byte[]> outcome(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
         if (!ID.matcher(id).matches()) {
             throw new NotFound(
-                    "this is not the id of a decision, so nothing was recorded.",
+                    "this id does not belong to a decision, so nothing was recorded.",
                     "Maybe copy the `decisionId` of the answer again.");
         }
         if (!JsonBody.isJson(http)) {

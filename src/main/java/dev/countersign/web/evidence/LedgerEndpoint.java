@@ -54,7 +54,7 @@ class LedgerEndpoint {
         return text(proofs.consistency(Long.parseLong(from))
                 .orElseThrow(() -> new InvalidInput(new Problem(
                         "from",
-                        "there is no checkpoint of so many entries. Allowed: 1 to the size of the last checkpoint.",
+                        "there is no checkpoint of that size. Allowed: 1 to the size of the last checkpoint.",
                         "Maybe copy the second line of the checkpoint that you kept.")))
                 .text());
     }

@@ -25,7 +25,7 @@ public class Admission extends OncePerRequestFilter {
 
     private static final int LONGEST_WAIT_MS = 20;
     private static final String BUSY =
-            "Too many questions at once. Nothing was decided, so nothing is allowed. Ask again later.";
+            "Too many requests at once. Nothing was decided, so nothing is allowed. Ask again later.";
     /** An operator must be able to read the health of an overloaded service. */
     private static final String HEALTH = "/actuator/health";
 

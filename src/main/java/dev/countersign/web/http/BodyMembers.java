@@ -18,7 +18,7 @@ public record BodyMembers(SortedMap<String, Kind> allowed) {
     /** What a member must be. */
     public enum Kind {
         TEXT("is not a text"),
-        FLAG("is neither true nor false"),
+        FLAG("is not true or false"),
         OBJECT("is not an object");
 
         private final String wrong;

@@ -145,7 +145,7 @@ class Problems extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler({RuntimeException.class, StackOverflowError.class, OutOfMemoryError.class})
     ResponseEntity<ProblemDetail> unexpected(Throwable error) {
-        LOG.error("An error while answering. Nothing was decided.", error);
+        LOG.error("An error occurred. Nothing was decided.", error);
         return unavailable(
                 notDecided("Nothing was decided, so nothing is allowed. The error is in the log."), AFTER_ERROR);
     }

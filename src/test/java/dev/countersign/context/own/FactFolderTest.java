@@ -246,18 +246,18 @@ class FactFolderTest {
                 of("'phone': 'call the office'", "properties.phone: `call the office` is not a telephone number."),
                 of(
                         "'countries': ['US'], 'phone': '0013055550190'",
-                        "properties.phone: `0013055550190` is not a possible number as it is dialled in US."),
+                        "properties.phone: `0013055550190` is not a possible number in the national form of US."),
                 of(
                         "'countries': ['US', 'CA'], 'phone': '(305) 555-0190'",
-                        "properties.phone: `(305) 555-0190` is a number without its country, and several "
+                        "properties.phone: `(305) 555-0190` is a number without a country code, and several "
                                 + "countries are on record for it."),
                 of(
                         "'phone': '(305) 555-0190'",
-                        "properties.phone: `(305) 555-0190` is a number without its country, and no "
+                        "properties.phone: `(305) 555-0190` is a number without a country code, and no "
                                 + "country is on record for it."),
                 of(
                         "'countries': ['US'], 'phone': '555-0190'",
-                        "properties.phone: `555-0190` is not a possible number as it is dialled in US."),
+                        "properties.phone: `555-0190` is not a possible number in the national form of US."),
                 of("'phone': '+1 5550190'", "properties.phone: `+1 5550190` is not a possible number of any country."),
                 of("'phone': '+1305555'", "properties.phone: `+1305555` is not a possible number of any country."),
                 of("'states': ['DEAD']", "properties.states[0]: `DEAD` is not one of "),
@@ -355,11 +355,11 @@ class FactFolderTest {
                 Arguments.of(
                         "suppression",
                         "'channel': 'SMS', 'kind': 'STOP'",
-                        "properties: it names no person. Allowed: at least one of customer, phone, email."),
+                        "properties: it does not name a person. Allowed: at least one of customer, phone, email."),
                 Arguments.of(
                         "suppression",
                         "'phone': '305 555 0190', 'channel': 'SMS', 'kind': 'STOP'",
-                        "properties.phone: `305 555 0190` is a number without its country"),
+                        "properties.phone: `305 555 0190` is a number without a country code"),
                 Arguments.of(
                         "suppression",
                         "'customer': 'C-9', 'channel': 'SMS', 'kind': 'STOP'",
@@ -486,13 +486,13 @@ class FactFolderTest {
         assertThat(told(read(fact("organisation", "a", "'stage': 3"), fact("organisation", "b", "'stage': 3"))))
                 .singleElement()
                 .asString()
-                .contains("f.jsonl:2, id: there is an organisation already at ");
+                .contains("f.jsonl:2, id: an organisation is already at ");
         assertThat(told(read(
                         fact("rate", "a", "'currency': 'USD', 'euros': 1"),
                         fact("rate", "b", "'currency': 'USD', 'euros': 1"))))
                 .singleElement()
                 .asString()
-                .contains("`USD` has a rate already at ");
+                .contains("`USD` already has a rate at ");
     }
 
     @Test
@@ -518,8 +518,8 @@ class FactFolderTest {
         assertThat(told(read))
                 .singleElement()
                 .asString()
-                .contains("differs only in case, width or blanks from the customer `C-1`, and counts for "
-                        + "that one. Maybe `C-1`?");
+                .contains("differs only in case, width or blanks from the customer `C-1`, and is used for that "
+                        + "customer. Maybe `C-1`?");
         assertThat(read.refused()).isFalse();
         assertThat(read.facts().suppressions("C-1")).hasSize(1);
     }
@@ -575,8 +575,8 @@ class FactFolderTest {
         assertThat(told(read))
                 .singleElement()
                 .asString()
-                .contains("f.jsonl:2, properties.aliases: there is neither a customer `C-11` nor a line "
-                        + "about that one among these facts. Maybe it is misspelt")
+                .contains("f.jsonl:2, properties.aliases: these facts contain no customer `C-11` and no line "
+                        + "about that customer. Maybe it is misspelt")
                 .contains("countersign.facts.dangling");
 
         assertThat(told(read(
@@ -752,6 +752,6 @@ class FactFolderTest {
         assertThat(told(read(ADA, fact("serviceCase", "SC-1", "'customer': 'C-1', 'message': 'a\\ud800b'"))))
                 .singleElement()
                 .asString()
-                .contains("properties.message: it holds U+0000 or half of a letter");
+                .contains("properties.message: it contains U+0000 or half of a letter");
     }
 }

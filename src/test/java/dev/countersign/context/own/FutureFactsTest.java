@@ -182,7 +182,8 @@ class FutureFactsTest {
                         contact("X-1", "2026-06-10T10:00:01Z"));
 
         assertThat(own(asked).datedAhead(Instant.parse("2026-06-10T10:00:00Z")))
-                .isEqualTo(List.of("2 consents are not given yet", "1 contact is dated ahead and counts now"));
+                .isEqualTo(List.of(
+                        "2 consents are not given yet", "1 contact has a date in the future and counts " + "now"));
         assertThat(own(asked).datedAhead(Instant.parse("2026-06-13T10:00:00Z"))).isEmpty();
     }
 

@@ -103,8 +103,8 @@ class ExplanationTest {
         assertThat(explained(denied).text())
                 .startsWith("DENY  decision " + denied.decision().id())
                 .contains(denied.decision().evaluation().reasons().get(0).code())
-                .contains("one condition away: `")
-                .contains("What was known")
+                .contains(", but the row requires ")
+                .contains("Facts")
                 .contains("[own record of ");
     }
 

@@ -167,7 +167,7 @@ class SlowBodiesTest {
             assertThat(refused.get(0).rest())
                     .startsWith("HTTP/1.1 503")
                     .containsIgnoringCase("Retry-After: 1")
-                    .contains("Too many bodies at once")
+                    .contains("Too many request bodies at once")
                     .contains("NOT_DECIDED");
         } finally {
             for (Wire wire : held) {

@@ -39,8 +39,21 @@ final class AgentWork {
         this.doing = doing;
     }
 
-    /** @param claims facts that this kind of agent states for all its actions */
-    List<AgentStep> on(String agent, String itemType, String item, SortedMap<String, Object> claims) {
+    /** @param purpose the purpose that this kind of agent states for all its actions */
+    List<AgentStep> on(String agent, String itemType, String item, String purpose) {
+        SortedMap<String, Object> claims = new TreeMap<>(Map.of(
+                "channel",
+                "EMAIL",
+                "purpose",
+                purpose,
+                "confidence",
+                1.0,
+                "dataClasses",
+                Set.of("PERSONAL"),
+                "labels",
+                Set.of(),
+                "freeText",
+                false));
         ObjectNode about = question(agent, ANY, itemType, item, claims, Map.of());
         for (SortedMap<String, Object> proposal : client.proposals(about)) {
             ObjectNode question =

@@ -2,8 +2,7 @@ package dev.countersign.cli;
 
 import dev.countersign.agents.AgentStep;
 import dev.countersign.agents.DecisionClient;
-import dev.countersign.agents.SalesSupport;
-import dev.countersign.agents.ServiceTriage;
+import dev.countersign.agents.ThinAgent;
 import dev.countersign.cli.terminal.CommonOptions;
 import dev.countersign.cli.terminal.DecisionText;
 import dev.countersign.cli.terminal.ExitCode;
@@ -25,12 +24,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -149,17 +150,16 @@ final class RunCommand implements Callable<Integer> {
 
     private List<AgentStep> steps(OwnFacts own, DecisionClient client, List<Request> done) {
         Agent registered = own.agent(agent).orElseThrow(() -> unregistered(own));
-        return switch (registered.kind()) {
-            case ServiceTriage.KIND ->
-                new ServiceTriage(client, done::add).triage(agent, known(own, ServiceTriage.ITEM));
-            case SalesSupport.KIND -> new SalesSupport(client, done::add).support(agent, known(own, SalesSupport.ITEM));
-            default ->
-                throw new InvalidInput(new Problem(
+        ThinAgent thin = ThinAgent.ofKind(registered.kind())
+                .orElseThrow(() -> new InvalidInput(new Problem(
                         "AGENT",
-                        "`" + agent + "` is of kind " + registered.kind() + ". Only " + ServiceTriage.KIND + " and "
-                                + SalesSupport.KIND + " can be run so far.",
-                        ""));
-        };
+                        "`" + agent + "` is of kind " + registered.kind() + ". Only "
+                                + Arrays.stream(ThinAgent.values())
+                                        .map(ThinAgent::kind)
+                                        .collect(Collectors.joining(" and "))
+                                + " can be run so far.",
+                        "")));
+        return thin.work(client, done::add, agent, known(own, thin.item()));
     }
 
     private InvalidInput unregistered(OwnFacts own) {

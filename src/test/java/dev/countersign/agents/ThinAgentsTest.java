@@ -93,12 +93,13 @@ class ThinAgentsTest {
     private List<AgentStep> everything() {
         List<AgentStep> steps = new ArrayList<>();
         POLICY.own()
-                .ids(ServiceTriage.ITEM)
-                .forEach(item -> steps.addAll(new ServiceTriage(client, done::add).triage("service-triage-01", item)));
+                .ids(ThinAgent.SERVICE_TRIAGE.item())
+                .forEach(item ->
+                        steps.addAll(ThinAgent.SERVICE_TRIAGE.work(client, done::add, "service-triage-01", item)));
         for (String agent : List.of("sales-support-01", "sales-support-02")) {
             POLICY.own()
-                    .ids(SalesSupport.ITEM)
-                    .forEach(item -> steps.addAll(new SalesSupport(client, done::add).support(agent, item)));
+                    .ids(ThinAgent.SALES_SUPPORT.item())
+                    .forEach(item -> steps.addAll(ThinAgent.SALES_SUPPORT.work(client, done::add, agent, item)));
         }
         return steps;
     }
@@ -121,11 +122,14 @@ class ThinAgentsTest {
 
     @Test
     void a_failed_action_is_reported_as_failed() {
-        List<String> items = List.copyOf(POLICY.own().ids(ServiceTriage.ITEM));
-        assertThatThrownBy(() -> items.forEach(item -> new ServiceTriage(client, request -> {
+        List<String> items = List.copyOf(POLICY.own().ids(ThinAgent.SERVICE_TRIAGE.item()));
+        assertThatThrownBy(() -> items.forEach(item -> ThinAgent.SERVICE_TRIAGE.work(
+                        client,
+                        request -> {
                             throw new IllegalStateException("the CRM is down");
-                        })
-                        .triage("service-triage-01", item)))
+                        },
+                        "service-triage-01",
+                        item)))
                 .hasMessage("the CRM is down");
         assertThat(data.records().search(new EntryQuery(Set.of("outcome=FAILED"), null, null, null, 9)))
                 .hasSize(1);
@@ -151,8 +155,8 @@ class ThinAgentsTest {
     @Test
     void an_agent_stops_at_what_a_person_must_decide() {
         long held = 0;
-        for (String item : POLICY.own().ids(ServiceTriage.ITEM)) {
-            List<AgentStep> steps = new ServiceTriage(client, done::add).triage("service-triage-01", item);
+        for (String item : POLICY.own().ids(ThinAgent.SERVICE_TRIAGE.item())) {
+            List<AgentStep> steps = ThinAgent.SERVICE_TRIAGE.work(client, done::add, "service-triage-01", item);
             held += steps.stream()
                     .filter(step -> step.outcome() == AgentStep.StepResult.HANDED_OVER)
                     .count();
@@ -165,17 +169,15 @@ class ThinAgentsTest {
     @Test
     void a_paused_agent_does_nothing() {
         POLICY.own()
-                .ids(SalesSupport.ITEM)
-                .forEach(item -> new SalesSupport(client, done::add).support("sales-support-02", item));
+                .ids(ThinAgent.SALES_SUPPORT.item())
+                .forEach(item -> ThinAgent.SALES_SUPPORT.work(client, done::add, "sales-support-02", item));
         assertThat(done.stream().map(Request::action).collect(Collectors.toSet()))
                 .isSubsetOf(Set.of("escalate_to_human", "withdraw_consent", "add_suppression"));
     }
 
     @Test
     void the_agents_are_thin() throws IOException {
-        for (String agent : List.of("ServiceTriage", "SalesSupport")) {
-            List<String> lines = Files.readAllLines(Path.of("src/main/java/dev/countersign/agents/" + agent + ".java"));
-            assertThat(lines).hasSizeLessThanOrEqualTo(LONGEST).noneMatch(line -> line.contains("if ("));
-        }
+        List<String> lines = Files.readAllLines(Path.of("src/main/java/dev/countersign/agents/ThinAgent.java"));
+        assertThat(lines).hasSizeLessThanOrEqualTo(LONGEST).noneMatch(line -> line.contains("if ("));
     }
 }

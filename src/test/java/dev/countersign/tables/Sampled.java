@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * All of a long list; in the runs under another locale, which look for the locale and not for the policy, each {@code
+ * All of a long list; in the run under another locale, which looks for the locale and not for the policy, each {@code
  * sampled.every}-th.
  */
 final class Sampled {

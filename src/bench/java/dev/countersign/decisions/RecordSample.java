@@ -3,7 +3,7 @@ package dev.countersign.decisions;
 import dev.countersign.decisions.evaluate.Decision;
 import dev.countersign.decisions.evaluate.Evaluator;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
-import dev.countersign.decisions.record.DecisionEntry;
+import dev.countersign.decisions.record.DecisionEntryWriter;
 import dev.countersign.decisions.record.ParsedRecord;
 import dev.countersign.decisions.replay.Replayer;
 import dev.countersign.decisions.request.Caller;
@@ -62,7 +62,7 @@ public record RecordSample(
                     null,
                     null);
             Decision decision = new Decision(question.id(), new Evaluator(snapshot).evaluate(request, question.at()));
-            var entry = DecisionEntry.entry(
+            var entry = DecisionEntryWriter.entry(
                     decision,
                     snapshot,
                     question,

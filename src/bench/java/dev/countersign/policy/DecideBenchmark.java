@@ -76,7 +76,7 @@ public class DecideBenchmark {
         private record Asked(UsualForm form, UsualForm.Question question) {}
 
         private static Asked asked(CaseSample each) {
-            EvaluationRun run = RELEASE.run(each.facts(), each.dates());
+            StageRun run = RELEASE.run(each.facts(), each.dates());
             UsualForm form = FORMS.computeIfAbsent(
                     inForce(each.dates().effectiveOn()),
                     unused -> new UsualForm(RELEASE, each.dates().effectiveOn()));

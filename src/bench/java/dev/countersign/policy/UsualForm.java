@@ -348,7 +348,7 @@ final class UsualForm {
      * The beans of one decision, as maps; known from the start is what DRL rules would derive, and which facts nobody
      * can tell because another one is missing.
      */
-    Question question(Facts facts, Dates dates, EvaluationRun reference) {
+    Question question(Facts facts, Dates dates, StageRun reference) {
         Map<String, Map<String, Object>> once = new TreeMap<>();
         beans.forEach((bean, fields) -> {
             Map<String, Object> values = new TreeMap<>();

@@ -7,7 +7,7 @@ import dev.countersign.cli.terminal.LocalService;
 import dev.countersign.decisions.ApprovalService;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.FactRefresh;
-import dev.countersign.decisions.evaluate.RecordedDecision;
+import dev.countersign.decisions.evaluate.DecisionResult;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Role;
@@ -141,7 +141,7 @@ final class ApproveCommand implements Callable<Integer> {
         JsonNode body = request();
         RequestParser.ParsedRequest asked =
                 RequestParser.asked(body, factRefresh.policy().release());
-        RecordedDecision recorded =
+        DecisionResult recorded =
                 folder.service().decide(factRefresh.policy().snapshot(), ledger.asking(asked.good(), body));
         return recorded.decision().id();
     }

@@ -9,7 +9,7 @@ import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.record.ProgramVersion;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.ledger.disk.LedgerUnavailable;
-import dev.countersign.tables.Packs;
+import dev.countersign.tables.PackReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
@@ -49,14 +49,14 @@ public final class CommandLineEdge implements Runnable, SharedPacks {
     @Spec
     private CommandSpec spec;
 
-    private final Packs packs;
+    private final PackReader packs;
 
-    private CommandLineEdge(Packs packs) {
+    private CommandLineEdge(PackReader packs) {
         this.packs = packs;
     }
 
     @Override
-    public Packs packs() {
+    public PackReader packs() {
         return packs;
     }
 
@@ -70,11 +70,11 @@ public final class CommandLineEdge implements Runnable, SharedPacks {
 
     /** Runs one command. @return the exit code */
     public static int run(PrintWriter out, PrintWriter err, String... args) {
-        return run(new Packs(), out, err, args);
+        return run(new PackReader(), out, err, args);
     }
 
     /** Runs one of several commands that read the same packs. @return the exit code */
-    public static int run(Packs packs, PrintWriter out, PrintWriter err, String... args) {
+    public static int run(PackReader packs, PrintWriter out, PrintWriter err, String... args) {
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
         CommandLine line = new CommandLine(new CommandLineEdge(packs))
                 .setOut(out)

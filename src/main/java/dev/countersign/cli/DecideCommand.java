@@ -9,9 +9,9 @@ import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.FactRefresh;
 import dev.countersign.decisions.answer.AnswerJson;
 import dev.countersign.decisions.answer.ReceiptJson;
+import dev.countersign.decisions.evaluate.DecisionResult;
 import dev.countersign.decisions.evaluate.Evaluator;
-import dev.countersign.decisions.evaluate.RecordedDecision;
-import dev.countersign.decisions.evaluate.UnrecordedDecision;
+import dev.countersign.decisions.evaluate.TrialResult;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.text.InvalidInput;
@@ -88,7 +88,7 @@ final class DecideCommand implements Callable<Integer> {
         ledger.folder = data;
         try (DataFolder folder = ledger.open(factRefresh, files)) {
             return decide(items, factRefresh, body -> {
-                RecordedDecision recorded = folder.service()
+                DecisionResult recorded = folder.service()
                         .decide(
                                 factRefresh.policy().snapshot(),
                                 ledger.asking(
@@ -101,8 +101,7 @@ final class DecideCommand implements Callable<Integer> {
     }
 
     /** @param recorded null if nothing was recorded */
-    private record Told(
-            UnrecordedDecision evaluated, @Nullable RecordedDecision recorded) {}
+    private record Told(TrialResult evaluated, @Nullable DecisionResult recorded) {}
 
     private int decide(List<RequestParser.Item> items, FactRefresh factRefresh, Function<JsonNode, Told> deciding) {
         PrintWriter out = spec.commandLine().getOut();

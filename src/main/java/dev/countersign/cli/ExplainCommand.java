@@ -6,7 +6,7 @@ import dev.countersign.cli.terminal.RecordSource;
 import dev.countersign.cli.terminal.SharedPacks;
 import dev.countersign.decisions.answer.Explanation;
 import dev.countersign.decisions.record.EntryType;
-import dev.countersign.tables.Packs;
+import dev.countersign.tables.PackReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,7 +50,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Packs packs = SharedPacks.of(spec);
+        PackReader packs = SharedPacks.of(spec);
         try (RecordSource source =
                 bundle != null ? RecordSource.bundle(bundle, packs) : RecordSource.folder(ledger.folder, packs)) {
             long place = decision.matches("\\d{1,18}")

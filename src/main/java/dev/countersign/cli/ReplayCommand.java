@@ -18,7 +18,7 @@ import dev.countersign.facts.text.Problem;
 import dev.countersign.ledger.find.EntryQuery;
 import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.PackFiles;
-import dev.countersign.tables.Packs;
+import dev.countersign.tables.PackReader;
 import java.io.PrintWriter;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -105,7 +105,7 @@ final class ReplayCommand implements Callable<Integer> {
                     "Maybe the path is relative to another folder. The current folder is "
                             + Path.of("").toAbsolutePath() + "."));
         }
-        Packs packs = SharedPacks.of(spec);
+        PackReader packs = SharedPacks.of(spec);
         try (RecordSource from = bundle
                 ? RecordSource.bundle(Path.of(which.decision), packs)
                 : RecordSource.folder(ledger.folder, packs)) {

@@ -4,6 +4,7 @@ import dev.countersign.context.CaseAssembler;
 import dev.countersign.context.own.ReservationRule;
 import dev.countersign.decisions.evaluate.Catalogue;
 import dev.countersign.decisions.evaluate.Decision;
+import dev.countersign.decisions.evaluate.DecisionResult;
 import dev.countersign.decisions.evaluate.ErasureGate;
 import dev.countersign.decisions.evaluate.Evaluator;
 import dev.countersign.decisions.evaluate.IdempotencyConflict;
@@ -11,13 +12,12 @@ import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.evaluate.PendingDecisions;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.evaluate.Proposals;
-import dev.countersign.decisions.evaluate.RecordedDecision;
 import dev.countersign.decisions.evaluate.SubjectNotYours;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.history.LedgerHistory;
 import dev.countersign.decisions.history.StoredDecision;
 import dev.countersign.decisions.record.ApprovalsUsed;
-import dev.countersign.decisions.record.DecisionEntry;
+import dev.countersign.decisions.record.DecisionEntryWriter;
 import dev.countersign.decisions.record.ExecutionReport;
 import dev.countersign.decisions.request.ActionDigest;
 import dev.countersign.decisions.request.Caller;
@@ -120,8 +120,8 @@ public final class DecisionService {
          *
          * @throws NotDecided when it is not on disk, or it is unknown in time whether it is
          */
-        public RecordedDecision await() {
-            return new RecordedDecision(
+        public DecisionResult await() {
+            return new DecisionResult(
                     decision,
                     release,
                     decidedAt,
@@ -168,7 +168,7 @@ public final class DecisionService {
      * @throws NotDecided  when it cannot be written down
      * @throws IdempotencyConflict when the idempotency key was used before, and its answer cannot be repeated
      */
-    public RecordedDecision decide(PolicySnapshot snapshot, DecisionRequest question) {
+    public DecisionResult decide(PolicySnapshot snapshot, DecisionRequest question) {
         return begin(snapshot, question).await();
     }
 
@@ -275,7 +275,7 @@ public final class DecisionService {
             WriteHandle appending = inFlight.append(
                     decision.id(),
                     ledger,
-                    DecisionEntry.entry(
+                    DecisionEntryWriter.entry(
                             decision,
                             snapshot,
                             question.at(at),

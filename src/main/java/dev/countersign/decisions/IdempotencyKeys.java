@@ -2,7 +2,7 @@ package dev.countersign.decisions;
 
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.history.StoredDecision;
-import dev.countersign.decisions.record.DecisionEntry;
+import dev.countersign.decisions.record.DecisionEntryWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
@@ -132,7 +132,7 @@ final class IdempotencyKeys {
             needed = asOf;
         }
         if (used == null) {
-            return records.decidedFor(DecisionEntry.sha256(key), needed);
+            return records.decidedFor(DecisionEntryWriter.sha256(key), needed);
         }
         if (used.pending() == null) {
             return Optional.of(records.at(used.sequence()));

@@ -9,7 +9,7 @@ import dev.countersign.ledger.content.ContentStore;
 import dev.countersign.policy.Compiler;
 import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.PackFiles;
-import dev.countersign.tables.Packs;
+import dev.countersign.tables.PackReader;
 import dev.countersign.tables.ReadPack;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -55,7 +55,7 @@ public final class StoredReleases implements Function<String, PolicyRelease> {
     }
 
     /** @param packs have read one like them, or will: what two releases share is then read once */
-    public StoredReleases(ContentStore contentStore, Packs packs) {
+    public StoredReleases(ContentStore contentStore, PackReader packs) {
         this(contentStore, packs::read);
     }
 

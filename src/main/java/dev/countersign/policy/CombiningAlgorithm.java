@@ -8,8 +8,8 @@ import dev.countersign.facts.text.PersonId;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.verdict.Approval;
 import dev.countersign.facts.verdict.Autonomy;
+import dev.countersign.facts.verdict.ClassDisclosure;
 import dev.countersign.facts.verdict.Dates;
-import dev.countersign.facts.verdict.Disclosed;
 import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.verdict.Firing;
@@ -52,10 +52,10 @@ final class CombiningAlgorithm {
     private final PolicyRelease release;
     private final Facts facts;
     private final Dates dates;
-    private final EvaluationRun run;
+    private final StageRun run;
     private final boolean agent;
 
-    private CombiningAlgorithm(PolicyRelease release, Facts facts, Dates dates, EvaluationRun run) {
+    private CombiningAlgorithm(PolicyRelease release, Facts facts, Dates dates, StageRun run) {
         this.release = release;
         this.facts = facts;
         this.dates = dates;
@@ -63,13 +63,13 @@ final class CombiningAlgorithm {
         agent = "agent".equals(facts.known().value(CorePath.SUBJECT_TYPE));
     }
 
-    static Evaluation verdict(PolicyRelease release, Facts facts, Dates dates, EvaluationRun run) {
+    static Evaluation verdict(PolicyRelease release, Facts facts, Dates dates, StageRun run) {
         return new CombiningAlgorithm(release, facts, dates, run).verdict();
     }
 
     /** The denial after an error while evaluating: no answer means not allowed. */
     static Evaluation failed(PolicyRelease release, Throwable error) {
-        String what = error instanceof EvaluationRun.Ambiguous || error instanceof Combine.Conflict
+        String what = error instanceof StageRun.Ambiguous || error instanceof Combine.Conflict
                 ? String.valueOf(error.getMessage())
                 : error.toString();
         return new Evaluation(
@@ -259,7 +259,7 @@ final class CombiningAlgorithm {
         List<Reason> reasons = new ArrayList<>();
         for (Object need : new TreeSet<>(ResultColumns.set(run.value(ResultColumns.CATALOGUE)))) {
             Set<String> permitted = new HashSet<>();
-            for (EvaluationRun.Found found : run.found) {
+            for (StageRun.Found found : run.found) {
                 if (found.finding() instanceof Finding.Permit permit
                         && permit.need().equals(need)) {
                     permitted.add(found.scope());
@@ -322,7 +322,7 @@ final class CombiningAlgorithm {
     }
 
     private boolean demanded() {
-        for (EvaluationRun.Found found : run.found) {
+        for (StageRun.Found found : run.found) {
             if (found.finding() instanceof Finding.Demand) {
                 return true;
             }
@@ -354,7 +354,7 @@ final class CombiningAlgorithm {
 
     private ApprovalScope agreed() {
         Map<String, List<Finding.Demand>> byRow = new TreeMap<>();
-        for (EvaluationRun.Found found : run.found) {
+        for (StageRun.Found found : run.found) {
             if (found.finding() instanceof Finding.Demand demand) {
                 byRow.computeIfAbsent(found.row() + "@" + found.scope(), unused -> new ArrayList<>())
                         .add(demand);
@@ -406,7 +406,7 @@ final class CombiningAlgorithm {
      */
     private List<Reason> reasons(java.util.function.Predicate<Finding> kind) {
         Map<String, Reason> byRow = new LinkedHashMap<>();
-        for (EvaluationRun.Found found : run.found) {
+        for (StageRun.Found found : run.found) {
             if (kind.test(found.finding())) {
                 Reason one = new Reason(
                         found.reason(),
@@ -434,7 +434,7 @@ final class CombiningAlgorithm {
     }
 
     private Evaluation answer(Verdict verdict, List<Reason> reasons, ApprovalDemands demands) {
-        List<Disclosed> context = verdict == Verdict.DENY ? List.of() : Disclosures.of(run);
+        List<ClassDisclosure> context = verdict == Verdict.DENY ? List.of() : DisclosureCombiner.of(run);
         List<Firing> firings = new ArrayList<>(run.firings);
         firings.sort(null);
         return new Evaluation(
@@ -456,7 +456,7 @@ final class CombiningAlgorithm {
 
     private List<String> obligations(Verdict verdict) {
         Set<String> duties = new TreeSet<>();
-        for (EvaluationRun.Found found : run.found) {
+        for (StageRun.Found found : run.found) {
             if (found.finding() instanceof Finding.Obligation oblige
                     && oblige.appliesTo().goesWith(verdict)) {
                 duties.add(oblige.code());
@@ -467,7 +467,7 @@ final class CombiningAlgorithm {
 
     private Audience audience() {
         Audience widest = Audience.CUSTOMER;
-        for (EvaluationRun.Found found : run.found) {
+        for (StageRun.Found found : run.found) {
             if (found.audience().compareTo(widest) > 0) {
                 widest = found.audience();
             }
@@ -486,7 +486,7 @@ final class CombiningAlgorithm {
         Integer granted = run.value(CorePath.AGENT_LEVEL) instanceof Double level ? level.intValue() : null;
         Set<String> lowered = new TreeSet<>();
         if (effective != null && !effective.equals(granted)) {
-            for (EvaluationRun.Found found : run.found) {
+            for (StageRun.Found found : run.found) {
                 if (found.finding() instanceof Finding.AutonomyCap cap && cap.level() == effective) {
                     lowered.add(found.row());
                 }
@@ -550,7 +550,7 @@ final class CombiningAlgorithm {
     /** Whether only the time of day prevents it. */
     private boolean onlyTime(List<Reason> reasons) {
         Set<String> timely = new HashSet<>();
-        for (EvaluationRun.Found found : run.found) {
+        for (StageRun.Found found : run.found) {
             if (found.finding() instanceof Finding.Prohibit && run.isMoment(found.scope())) {
                 timely.add(found.row());
             }

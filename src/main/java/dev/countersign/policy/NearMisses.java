@@ -58,14 +58,14 @@ final class NearMisses {
     private record Ranked(NearMiss miss, int rank, double distance) {}
 
     private final PolicyRelease release;
-    private final EvaluationRun run;
+    private final StageRun run;
     private final Dates dates;
     private final Verdict verdict;
     private final Map<String, Integer> topmost = new HashMap<>();
     private final Set<String> fired = new TreeSet<>();
     private final List<Ranked> found = new ArrayList<>();
 
-    private NearMisses(PolicyRelease release, EvaluationRun run, Dates dates, Verdict verdict) {
+    private NearMisses(PolicyRelease release, StageRun run, Dates dates, Verdict verdict) {
         this.release = release;
         this.run = run;
         this.dates = dates;
@@ -74,7 +74,7 @@ final class NearMisses {
     }
 
     /** @param run of all stages, over the same facts */
-    static List<NearMiss> of(PolicyRelease release, EvaluationRun run, Dates dates, Verdict verdict, int most) {
+    static List<NearMiss> of(PolicyRelease release, StageRun run, Dates dates, Verdict verdict, int most) {
         NearMisses misses = new NearMisses(release, run, dates, verdict);
         release.stages().forEach(misses::stage);
         return misses.found.stream()

@@ -383,8 +383,8 @@ public final class PolicyRelease {
     }
 
     /** What every stage found and derived, without a verdict: for tests and benchmarks. */
-    EvaluationRun run(Facts facts, Dates dates) {
-        return engines.lend(engine -> new EvaluationRun(this, facts, dates, false, Set.of(), engine).ask(stages));
+    StageRun run(Facts facts, Dates dates) {
+        return engines.lend(engine -> new StageRun(this, facts, dates, false, Set.of(), engine).ask(stages));
     }
 
     public Engine engine() {
@@ -420,10 +420,10 @@ public final class PolicyRelease {
         Evaluation active;
         SortedSet<String> shadows;
         try {
-            EvaluationRun run = new EvaluationRun(this, facts, dates, false, leftOut, matching).ask(stages);
+            StageRun run = new StageRun(this, facts, dates, false, leftOut, matching).ask(stages);
             active = CombiningAlgorithm.verdict(this, facts, dates, run);
             shadows = new TreeSet<>(run.shadows);
-        } catch (EvaluationRun.Ambiguous | Combine.Conflict e) {
+        } catch (StageRun.Ambiguous | Combine.Conflict e) {
             return CombiningAlgorithm.failed(this, e);
         }
         return shadows.isEmpty() ? active : shadowed(active, facts, dates, leftOut, matching, shadows);
@@ -440,8 +440,8 @@ public final class PolicyRelease {
         Evaluation would;
         try {
             would = CombiningAlgorithm.verdict(
-                    this, facts, dates, new EvaluationRun(this, facts, dates, true, leftOut, matching).ask(stages));
-        } catch (EvaluationRun.Ambiguous | Combine.Conflict e) {
+                    this, facts, dates, new StageRun(this, facts, dates, true, leftOut, matching).ask(stages));
+        } catch (StageRun.Ambiguous | Combine.Conflict e) {
             would = CombiningAlgorithm.failed(this, e);
         }
         Set<String> known = active.reasons().stream().map(Reason::code).collect(Collectors.toSet());

@@ -1,6 +1,6 @@
 package dev.countersign.policy;
 
-import dev.countersign.facts.json.Canonical;
+import dev.countersign.facts.json.HashableValue;
 import dev.countersign.facts.json.Sha256;
 import dev.countersign.facts.vocabulary.FactName;
 import dev.countersign.facts.vocabulary.Vocabulary;
@@ -35,7 +35,7 @@ final class ReleaseContent {
     private ReleaseContent() {}
 
     static String id(Pack pack, Vocabulary vocabulary) {
-        return new Canonical(of(pack, vocabulary)).sha256(PURPOSE);
+        return new HashableValue(of(pack, vocabulary)).sha256(PURPOSE);
     }
 
     private static List<Object> of(Pack pack, Vocabulary vocabulary) {
@@ -45,7 +45,7 @@ final class ReleaseContent {
                 .toList();
         List<?> rules = Stream.concat(pack.facts().stream(), pack.rules().stream())
                 .sorted(Comparator.comparing(RuleText::file))
-                .map(each -> Canonical.map("file", each.file(), "sha256", Sha256.hex(each.text())))
+                .map(each -> HashableValue.map("file", each.file(), "sha256", Sha256.hex(each.text())))
                 .toList();
         return List.of(pack.zone().getId(), tables, rules);
     }
@@ -57,7 +57,7 @@ final class ReleaseContent {
         List<Row> rows = table.hitPolicy() == HitPolicy.FIRST
                 ? table.rows()
                 : table.rows().stream().sorted(Comparator.comparing(Row::id)).toList();
-        return Canonical.map(
+        return HashableValue.map(
                 "asks",
                 lf(table.asks()),
                 "columns",
@@ -78,7 +78,7 @@ final class ReleaseContent {
 
     private static SortedMap<String, ?> column(String role, Column column, Vocabulary vocabulary) {
         FactName fact = column.fact();
-        return Canonical.map(
+        return HashableValue.map(
                 "combine",
                 column.combine() == null ? null : column.combine().name(),
                 "header",
@@ -103,7 +103,7 @@ final class ReleaseContent {
 
     /** All of a row that is policy. */
     private static SortedMap<String, ?> row(Row row) {
-        return Canonical.map(
+        return HashableValue.map(
                 "conditions",
                 row.conditions().stream().map(Cell::canonical).toList(),
                 "from",
@@ -148,14 +148,14 @@ final class ReleaseContent {
      * the same.
      */
     public static String mark(Row row) {
-        return mark(row.id(), new Canonical(row(row)).sha256());
+        return mark(row.id(), new HashableValue(row(row)).sha256());
     }
 
     /** The same of a rule. Its whole file counts, since what a rule says is not taken apart. */
     public static String mark(String rule, RuleText file) {
         return mark(
                 rule,
-                new Canonical(Canonical.map("file", file.file(), "id", rule, "sha256", Sha256.hex(file.text())))
+                new HashableValue(HashableValue.map("file", file.file(), "id", rule, "sha256", Sha256.hex(file.text())))
                         .sha256());
     }
 

@@ -33,7 +33,7 @@ final class SuppressionOwner {
     private SuppressionOwner() {}
 
     /** For a need that no row permits: a row that permits a contact requires that there is no refusal. */
-    static List<Reason> of(EvaluationRun run, String need) {
+    static List<Reason> of(StageRun run, String need) {
         String text = text(run);
         return text == null || !need.equals("CONTACT") || SAID.stream().noneMatch(path -> says(run.value(path)))
                 ? List.of()
@@ -46,7 +46,7 @@ final class SuppressionOwner {
                         new TreeSet<>()));
     }
 
-    private static @Nullable String text(EvaluationRun run) {
+    private static @Nullable String text(StageRun run) {
         return run.value(PATH) instanceof String word ? TEXTS.get(word) : null;
     }
 
@@ -55,7 +55,7 @@ final class SuppressionOwner {
     }
 
     /** One for each code of the reasons whose row reads such a refusal; none if no row does. */
-    static List<Reason> of(EvaluationRun run, List<Reason> forbidding) {
+    static List<Reason> of(StageRun run, List<Reason> forbidding) {
         String text = text(run);
         if (text == null) {
             return List.of();

@@ -46,7 +46,7 @@ public record TableAnswer(List<Row> rows, SortedSet<String> outcome, SortedSet<S
             matched.removeIf(row -> row.row().otherwise());
         }
         if (table.hitPolicy() == HitPolicy.UNIQUE && matched.size() > 1) {
-            throw new EvaluationRun.Ambiguous(
+            throw new StageRun.Ambiguous(
                     table, matched.stream().map(row -> row.row().id()).sorted().toList());
         }
         List<Row> rows = matched.stream()

@@ -2,7 +2,7 @@ package dev.countersign.tables;
 
 import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.evaluate.Evaluator;
-import dev.countersign.decisions.evaluate.UnrecordedDecision;
+import dev.countersign.decisions.evaluate.TrialResult;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.text.Ids;
@@ -144,7 +144,7 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
     }
 
     /** What comes of the case. @throws Refused when its request or facts cannot be read */
-    UnrecordedDecision run(PolicyRelease release, Set<String> leftOut) {
+    TrialResult run(PolicyRelease release, Set<String> leftOut) {
         return told(() -> {
             Ready ready = ready(release);
             return ready.evaluator.evaluate(ready.request, ready.decidedAt, leftOut);
@@ -229,7 +229,7 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
     }
 
     /** What does not come out as expected. */
-    List<Problem> failures(UnrecordedDecision decision) {
+    List<Problem> failures(TrialResult decision) {
         List<Problem> failures = new ArrayList<>();
         JsonNode expect = json.path("expect");
         Evaluation evaluation = decision.evaluation();

@@ -15,7 +15,7 @@ import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.disk.LedgerUnavailable;
 import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.PackFiles;
-import dev.countersign.tables.Packs;
+import dev.countersign.tables.PackReader;
 import dev.countersign.web.http.ServiceSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -140,12 +140,12 @@ public class Service {
     }
 
     @Bean
-    Packs packs() {
-        return new Packs();
+    PackReader packs() {
+        return new PackReader();
     }
 
     @Bean
-    FactRefresh factRefresh(ServiceSettings settings, PackFiles files, Environment environment, Packs packs) {
+    FactRefresh factRefresh(ServiceSettings settings, PackFiles files, Environment environment, PackReader packs) {
         PolicyRelease release = packs.read(files).release();
         FactRefresh factRefresh =
                 FactRefresh.open(release, ServiceSettings.folder(settings.facts()), FactLimitSettings.of(environment));

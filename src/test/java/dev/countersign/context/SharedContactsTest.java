@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.context.own.OwnFacts;
 import dev.countersign.context.own.ReservationRule;
 import dev.countersign.decisions.answer.AnswerJson;
-import dev.countersign.decisions.evaluate.UnrecordedDecision;
+import dev.countersign.decisions.evaluate.TrialResult;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Audience;
 import dev.countersign.facts.Verdict;
@@ -63,9 +63,9 @@ class SharedContactsTest {
         assertThat(Given.known(held).value("contact.heldBy")).isEqualTo("SHARED");
     }
 
-    private static UnrecordedDecision tried(MailCase asked) {
+    private static TrialResult tried(MailCase asked) {
         OwnFacts own = Given.own(asked);
-        return new UnrecordedDecision(
+        return new TrialResult(
                 RequestParser.read(asked.file().json().path("request"), DefaultPack.release()),
                 ReservationRule.NOTHING,
                 Given.facts(asked, own),

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.decisions.answer.ApprovalStory;
 import dev.countersign.decisions.answer.Explanation;
-import dev.countersign.decisions.evaluate.RecordedDecision;
+import dev.countersign.decisions.evaluate.DecisionResult;
 import dev.countersign.decisions.history.OfflineLedger;
 import dev.countersign.decisions.record.ExecutionReport;
 import dev.countersign.decisions.record.SaltedCommitments;
@@ -59,18 +59,18 @@ class ApprovalsTest extends AskedCase {
     void one_approval_lets_an_action_happen_once_also_after_a_new_start() {
         about(HELD);
         String approval = approve(held(), yes("p-7", Role.FRONTLINE_USER)).id();
-        RecordedDecision allowed = decide(null);
+        DecisionResult allowed = decide(null);
         assertThat(allowed.decision().evaluation().verdict()).isEqualTo(Verdict.ALLOW);
         assertThat(open.records()
                         .json(allowed.receipt().sequence())
                         .path("uses")
                         .toString())
                 .isEqualTo("[\"" + approval + "\"]");
-        RecordedDecision second = decide(null);
+        DecisionResult second = decide(null);
         open.outcomes().report(Caller.laptop(), allowed.decision().id(), ExecutionReport.EXECUTED, null, "o-1", now);
-        RecordedDecision third = decide(null);
+        DecisionResult third = decide(null);
         startAgain();
-        RecordedDecision fourth = decide(null);
+        DecisionResult fourth = decide(null);
         assertThat(List.of(second, third, fourth)).allSatisfy(each -> {
             assertThat(each.decision().evaluation().verdict()).isEqualTo(Verdict.REVIEW);
             assertThat(codes(each)).contains("APPROVAL_USED");
@@ -113,7 +113,7 @@ class ApprovalsTest extends AskedCase {
         about(HELD);
         String held = held();
         String approval = approve(held, yes("p-7", Role.FRONTLINE_USER)).id();
-        RecordedDecision allowed = decide(null);
+        DecisionResult allowed = decide(null);
         open.outcomes()
                 .report(Caller.laptop(), allowed.decision().id(), ExecutionReport.NOT_EXECUTED, null, "o-1", now);
         try (OfflineLedger offline = OfflineLedger.open(folder.resolve("data"))) {
@@ -145,7 +145,7 @@ class ApprovalsTest extends AskedCase {
     void one_of_many_requests_at_once_uses_the_approval() throws Exception {
         about(HELD);
         approve(held(), yes("p-7", Role.FRONTLINE_USER));
-        List<RecordedDecision> answers = atOnce(24, null);
+        List<DecisionResult> answers = atOnce(24, null);
         assertThat(answers.stream()
                         .filter(answer -> answer.decision().evaluation().verdict() == Verdict.ALLOW))
                 .hasSize(1);
@@ -177,14 +177,14 @@ class ApprovalsTest extends AskedCase {
     void a_key_gives_no_permit_that_was_given_back_also_after_a_new_start() {
         for (ExecutionReport outcome : List.of(ExecutionReport.NOT_EXECUTED, ExecutionReport.FAILED)) {
             String key = "key-" + outcome;
-            RecordedDecision allowed = decide(key);
+            DecisionResult allowed = decide(key);
             assertThat(allowed.decision().evaluation().verdict()).isEqualTo(Verdict.ALLOW);
             open.outcomes().report(Caller.laptop(), allowed.decision().id(), outcome, null, "o-" + outcome, now);
             givenBack(key, allowed, outcome);
             startAgain();
             givenBack(key, allowed, outcome);
         }
-        RecordedDecision done = decide("key-done");
+        DecisionResult done = decide("key-done");
         open.outcomes().report(Caller.laptop(), done.decision().id(), ExecutionReport.EXECUTED, null, "o-done", now);
         assertThat(decide("key-done").replayed()).isTrue();
     }
@@ -193,7 +193,7 @@ class ApprovalsTest extends AskedCase {
     void what_was_not_done_with_an_approval_is_not_done_twice_with_it() {
         about(HELD);
         approve(held(), yes("p-7", Role.FRONTLINE_USER));
-        RecordedDecision first = decide("key-1");
+        DecisionResult first = decide("key-1");
         open.outcomes().report(Caller.laptop(), first.decision().id(), ExecutionReport.NOT_EXECUTED, null, "o-1", now);
         assertThat(decide("key-2").decision().evaluation().verdict()).isEqualTo(Verdict.ALLOW);
         givenBack("key-1", first, ExecutionReport.NOT_EXECUTED);
@@ -214,16 +214,16 @@ class ApprovalsTest extends AskedCase {
     @Test
     void after_an_approval_the_same_key_is_decided_again_and_then_means_that_decision() {
         about(HELD);
-        RecordedDecision held = decide("key-1");
+        DecisionResult held = decide("key-1");
         assertThat(decide("key-1").replayed()).isTrue();
         approve(held.decision().id(), yes("p-7", Role.FRONTLINE_USER));
         now = now.plus(Duration.ofMinutes(10));
-        RecordedDecision allowed = decide("key-1");
+        DecisionResult allowed = decide("key-1");
         assertThat(allowed.replayed()).isFalse();
         assertThat(allowed.decision().evaluation().verdict()).isEqualTo(Verdict.ALLOW);
         assertThat(decide("key-1").receipt()).isEqualTo(allowed.receipt());
         startAgain();
-        RecordedDecision again = decide("key-1");
+        DecisionResult again = decide("key-1");
         assertThat(again.replayed()).isTrue();
         assertThat(again.receipt()).isEqualTo(allowed.receipt());
         assertThat(decide("key-2").decision().evaluation().verdict())
@@ -253,7 +253,7 @@ class ApprovalsTest extends AskedCase {
         assertThatThrownBy(() -> approve("no-such", yes("p-7", Role.FRONTLINE_USER)))
                 .hasMessageContaining("there is no decision `no-such`");
         about(MAIL);
-        RecordedDecision free = decide(null);
+        DecisionResult free = decide(null);
         assertThatThrownBy(() -> approve(free.decision().id(), yes("p-7", Role.FRONTLINE_USER)))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining("this action is not held");
@@ -419,11 +419,11 @@ class ApprovalsTest extends AskedCase {
     @Test
     void a_row_that_comes_after_the_approval_is_still_held_and_named() {
         about(HELD);
-        RecordedDecision held = decide(null);
+        DecisionResult held = decide(null);
         String row = held.decision().evaluation().reasons().get(0).row();
         approve(held.decision().id(), yes("p-7", Role.FRONTLINE_USER));
         policy.activate(Reworded.release(String.valueOf(row)));
-        RecordedDecision moved = decide(null);
+        DecisionResult moved = decide(null);
         assertThat(moved.decision().evaluation().verdict()).isEqualTo(Verdict.REVIEW);
         assertThat(moved.decision().evaluation().reasons()).anySatisfy(reason -> {
             assertThat(reason.code()).isEqualTo("MOVED_SINCE");

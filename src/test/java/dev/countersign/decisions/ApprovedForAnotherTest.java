@@ -3,7 +3,7 @@ package dev.countersign.decisions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.decisions.evaluate.RecordedDecision;
+import dev.countersign.decisions.evaluate.DecisionResult;
 import dev.countersign.decisions.replay.ReplayResult;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.text.InvalidInput;
@@ -52,7 +52,7 @@ class ApprovedForAnotherTest {
             movedSince(data, firm.held(data, ANNA));
         }
         try (DataFolder again = firm.open()) {
-            RecordedDecision moved = firm.held(again, ANNA);
+            DecisionResult moved = firm.held(again, ANNA);
             movedSince(again, moved);
             firm.approve(again, moved, "p-frontline-1", "fine for the other one");
             assertThat(firm.held(again, ANNA).decision().evaluation().verdict()).isEqualTo(Verdict.ALLOW);
@@ -62,7 +62,7 @@ class ApprovedForAnotherTest {
     @Test
     void the_customer_of_an_action_cannot_approve_it() {
         try (DataFolder data = firm.open()) {
-            RecordedDecision held = firm.held(data, ANNA);
+            DecisionResult held = firm.held(data, ANNA);
             for (String person : List.of(
                     Firm.id(ANNA), "customer:" + Firm.id(ANNA), Firm.id(ANNA).toLowerCase(Locale.ROOT))) {
                 assertThatThrownBy(() -> firm.approve(data, held, person, "I agree"))
@@ -79,7 +79,7 @@ class ApprovedForAnotherTest {
         try (DataFolder data = firm.open()) {
             firm.approve(data, firm.held(data, ANNA), "p-frontline-1", "fine");
             firm.alsoKnownAs(ANNA, "P-frontline-1");
-            RecordedDecision again = firm.held(data, ANNA);
+            DecisionResult again = firm.held(data, ANNA);
             assertThat(again.decision().evaluation().verdict()).isEqualTo(Verdict.REVIEW);
             assertThat(data.records().replay(again.receipt().sequence())).isInstanceOf(ReplayResult.Faithful.class);
             firm.approve(data, again, "p-frontline-2", "fine");
@@ -87,7 +87,7 @@ class ApprovedForAnotherTest {
         }
     }
 
-    private static void movedSince(DataFolder data, RecordedDecision recorded) {
+    private static void movedSince(DataFolder data, DecisionResult recorded) {
         assertThat(recorded.decision().evaluation().verdict()).isEqualTo(Verdict.REVIEW);
         assertThat(recorded.decision().evaluation().reasons())
                 .extracting(Reason::code)

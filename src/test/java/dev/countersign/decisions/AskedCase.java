@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.decisions.evaluate.ActivePolicy;
+import dev.countersign.decisions.evaluate.DecisionResult;
 import dev.countersign.decisions.evaluate.IdempotencyConflict;
-import dev.countersign.decisions.evaluate.RecordedDecision;
 import dev.countersign.decisions.record.ExecutionReport;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.DecisionRequest;
@@ -105,7 +105,7 @@ abstract class AskedCase {
                 null);
     }
 
-    RecordedDecision decide(@Nullable String key) {
+    DecisionResult decide(@Nullable String key) {
         return open.service().decide(policy.snapshot(), asking(key));
     }
 
@@ -113,16 +113,16 @@ abstract class AskedCase {
         return decide(null).decision().evaluation().verdict();
     }
 
-    List<RecordedDecision> atOnce(int many, @Nullable String key) throws Exception {
+    List<DecisionResult> atOnce(int many, @Nullable String key) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
-            List<Future<RecordedDecision>> asked = new ArrayList<>();
+            List<Future<DecisionResult>> asked = new ArrayList<>();
             for (int i = 0; i < many; i++) {
                 DecisionRequest question = asking(key);
                 asked.add(threads.submit(() -> open.service().decide(policy.snapshot(), question)));
             }
-            List<RecordedDecision> answers = new ArrayList<>();
-            for (Future<RecordedDecision> each : asked) {
+            List<DecisionResult> answers = new ArrayList<>();
+            for (Future<DecisionResult> each : asked) {
                 answers.add(each.get());
             }
             return answers;
@@ -132,7 +132,7 @@ abstract class AskedCase {
     }
 
     String held() {
-        RecordedDecision held = decide(null);
+        DecisionResult held = decide(null);
         assertThat(held.decision().evaluation().verdict()).isEqualTo(Verdict.REVIEW);
         return held.decision().id();
     }
@@ -146,13 +146,13 @@ abstract class AskedCase {
                 Caller.person(person, new Caller.HeldRole(role, "")), role, "", null, "read and fine");
     }
 
-    List<String> codes(RecordedDecision recorded) {
+    List<String> codes(DecisionResult recorded) {
         return recorded.decision().evaluation().reasons().stream()
                 .map(Reason::code)
                 .toList();
     }
 
-    void givenBack(String key, RecordedDecision before, ExecutionReport outcome) {
+    void givenBack(String key, DecisionResult before, ExecutionReport outcome) {
         assertThatThrownBy(() -> decide(key))
                 .isInstanceOfSatisfying(
                         IdempotencyConflict.class, e -> assertThat(e.why()).isEqualTo(IdempotencyConflict.Why.EXPIRED))

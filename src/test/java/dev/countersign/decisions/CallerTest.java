@@ -3,7 +3,7 @@ package dev.countersign.decisions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.decisions.evaluate.RecordedDecision;
+import dev.countersign.decisions.evaluate.DecisionResult;
 import dev.countersign.decisions.evaluate.SubjectNotYours;
 import dev.countersign.decisions.history.VisibleDecisions;
 import dev.countersign.decisions.record.EntryType;
@@ -38,7 +38,7 @@ class CallerTest extends AskedCase {
         return new ActingScope.Subject(request.subjectType(), request.subjectId());
     }
 
-    private RecordedDecision decide(Caller caller, String key) {
+    private DecisionResult decide(Caller caller, String key) {
         DecisionRequest question = new DecisionRequest(
                 caller,
                 request,
@@ -73,7 +73,7 @@ class CallerTest extends AskedCase {
 
     @Test
     void the_same_idempotency_key_of_two_clients_is_two_keys() {
-        RecordedDecision one = decide(client("crm", ActingScope.ANYONE), "key-1");
+        DecisionResult one = decide(client("crm", ActingScope.ANYONE), "key-1");
 
         assertThat(decide(client("mailer", ActingScope.ANYONE), "key-1")
                         .decision()
@@ -140,7 +140,7 @@ class CallerTest extends AskedCase {
         about(HELD);
         String held = held();
         approve(held, yes("p-7", Role.FRONTLINE_USER));
-        RecordedDecision allowed = decide(client("crm", ActingScope.ANYONE), null);
+        DecisionResult allowed = decide(client("crm", ActingScope.ANYONE), null);
         open.outcomes().report(Caller.laptop(), allowed.decision().id(), ExecutionReport.EXECUTED, null, "o-1", now);
 
         List<String> callers = new ArrayList<>();

@@ -3,9 +3,9 @@ package dev.countersign.decisions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.decisions.evaluate.DecisionResult;
 import dev.countersign.decisions.evaluate.IdempotencyConflict;
 import dev.countersign.decisions.evaluate.NotDecided;
-import dev.countersign.decisions.evaluate.RecordedDecision;
 import dev.countersign.decisions.history.Reconciliation;
 import dev.countersign.decisions.record.EvaluationJson;
 import dev.countersign.decisions.record.ExecutionReport;
@@ -44,7 +44,7 @@ class DecisionServiceTest extends AskedCase {
 
     @Test
     void an_answer_has_a_receipt_and_the_entry_says_what_was_answered() {
-        RecordedDecision recorded = decide(null);
+        DecisionResult recorded = decide(null);
         JsonNode entry = open.records().json(recorded.receipt().sequence());
         assertThat(entry.path("id").asString()).isEqualTo(recorded.decision().id());
         assertThat(entry.path("verdict").asString()).isEqualTo("ALLOW");
@@ -53,10 +53,10 @@ class DecisionServiceTest extends AskedCase {
 
     @Test
     void the_same_key_and_request_get_the_same_decision_also_after_a_new_start() {
-        RecordedDecision first = decide("key-1");
-        RecordedDecision second = decide("key-1");
+        DecisionResult first = decide("key-1");
+        DecisionResult second = decide("key-1");
         startAgain();
-        RecordedDecision third = decide("key-1");
+        DecisionResult third = decide("key-1");
         assertThat(List.of(second, third)).allSatisfy(again -> {
             assertThat(again.replayed()).isTrue();
             assertThat(again.receipt()).isEqualTo(first.receipt());
@@ -69,8 +69,8 @@ class DecisionServiceTest extends AskedCase {
 
     @Test
     void sixteen_requests_at_once_with_one_key_are_one_decision() throws Exception {
-        List<RecordedDecision> answers = atOnce(16, "key-1");
-        assertThat(answers.stream().map(RecordedDecision::receipt).distinct()).hasSize(1);
+        List<DecisionResult> answers = atOnce(16, "key-1");
+        assertThat(answers.stream().map(DecisionResult::receipt).distinct()).hasSize(1);
         assertThat(answers.stream().filter(answer -> !answer.replayed())).hasSize(1);
     }
 
@@ -92,7 +92,7 @@ class DecisionServiceTest extends AskedCase {
 
     @Test
     void many_requests_at_once_do_not_exceed_the_cap() throws Exception {
-        List<RecordedDecision> answers = atOnce(24, null);
+        List<DecisionResult> answers = atOnce(24, null);
         assertThat(answers.stream()
                         .filter(answer -> answer.decision().evaluation().verdict() == Verdict.ALLOW))
                 .hasSize(CAP);
@@ -209,7 +209,7 @@ class DecisionServiceTest extends AskedCase {
 
     @Test
     void a_lost_database_loses_no_decision() throws Exception {
-        RecordedDecision first = decide("key-1");
+        DecisionResult first = decide("key-1");
         end();
         Files.delete(folder.resolve("data/projection/entries.mv.db"));
         start();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.context.own.OwnFacts;
 import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.evaluate.Evaluator;
-import dev.countersign.decisions.evaluate.UnrecordedDecision;
+import dev.countersign.decisions.evaluate.TrialResult;
 import dev.countersign.decisions.record.PersonalDataPolicy;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Verdict;
@@ -41,8 +41,7 @@ class DroppedReleaseTest {
                 .orElseThrow();
         Request request = RequestParser.read(file.json().path("request"), release);
         Instant at = OffsetDateTime.parse(file.json().path("at").asString()).toInstant();
-        UnrecordedDecision evaluated =
-                new Evaluator(file.knowing(request, release).snapshot()).evaluate(request, at);
+        TrialResult evaluated = new Evaluator(file.knowing(request, release).snapshot()).evaluate(request, at);
         assertThat(evaluated.evaluation().verdict()).isEqualTo(Verdict.ALLOW);
         assertThat(release.nearMisses(evaluated.facts(), release.dates(at), 1)).isNotNull();
         policy.activate(DefaultPack.release());

@@ -3,8 +3,8 @@ package dev.countersign.decisions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.decisions.evaluate.DecisionResult;
 import dev.countersign.decisions.evaluate.NotDecided;
-import dev.countersign.decisions.evaluate.RecordedDecision;
 import dev.countersign.decisions.history.ErasureEntries;
 import dev.countersign.decisions.history.ErasureRequest;
 import dev.countersign.decisions.history.OfflineLedger;
@@ -418,7 +418,7 @@ class ErasureServiceTest {
     void a_permit_that_may_still_be_used_holds_the_erasure_until_it_ends_or_is_reported() {
         firm.customer(ANNA, "[]");
         try (DataFolder data = firm.open()) {
-            RecordedDecision allowed = firm.free(data, ANNA);
+            DecisionResult allowed = firm.free(data, ANNA);
             assertThat(allowed.decision().evaluation().verdict()).isEqualTo(Verdict.ALLOW);
             assertThatThrownBy(() -> firm.erase(data, Firm.id(ANNA)))
                     .isInstanceOf(InvalidInput.class)
@@ -534,7 +534,7 @@ class ErasureServiceTest {
     void a_request_while_keys_are_wrapped_is_decided_and_gets_a_new_key() {
         work();
         try (DataFolder data = firm.open()) {
-            List<RecordedDecision> meanwhile = new ArrayList<>();
+            List<DecisionResult> meanwhile = new ArrayList<>();
             firm.erase(data, Firm.wish(Firm.id(ANNA)), (step, of, all) -> {
                 if (step == ErasureService.Step.KEYS && meanwhile.isEmpty()) {
                     meanwhile.add(CompletableFuture.supplyAsync(() -> firm.held(data, ANNA))
@@ -556,7 +556,7 @@ class ErasureServiceTest {
         firm.customer(ANNA, "[]");
         firm.customer(BERT, "[]");
         try (DataFolder data = firm.open()) {
-            RecordedDecision ofAnna = firm.held(data, ANNA);
+            DecisionResult ofAnna = firm.held(data, ANNA);
             firm.approve(data, ofAnna, "p-frontline-1", ANNA + " is right");
             firm.approve(data, firm.held(data, BERT), "p-frontline-1", "fine");
             firm.erase(data, Firm.id(ANNA));

@@ -3,7 +3,7 @@ package dev.countersign.decisions;
 import dev.countersign.context.own.FactLimits;
 import dev.countersign.context.own.OwnFacts;
 import dev.countersign.decisions.evaluate.ActivePolicy;
-import dev.countersign.decisions.evaluate.RecordedDecision;
+import dev.countersign.decisions.evaluate.DecisionResult;
 import dev.countersign.decisions.history.ErasureRequest;
 import dev.countersign.decisions.record.ExecutionReport;
 import dev.countersign.decisions.request.Caller;
@@ -206,21 +206,21 @@ public final class Firm implements ClockAndRandom {
     }
 
     /** A message to the customer whose text somebody has to read first. */
-    public RecordedDecision held(DataFolder data, String mark) {
+    public DecisionResult held(DataFolder data, String mark) {
         return ask(data, mark, "03-service-reply-own-words.json", "serviceCase", caseOf(mark));
     }
 
     /** A message from a template, which is allowed as it is. */
-    public RecordedDecision free(DataFolder data, String mark) {
+    public DecisionResult free(DataFolder data, String mark) {
         return ask(data, mark, "04-service-reply-from-template.json", "serviceCase", caseOf(mark));
     }
 
     /** About the record that was merged into the customer's. */
-    RecordedDecision aboutTheAlias(DataFolder data, String mark) {
+    DecisionResult aboutTheAlias(DataFolder data, String mark) {
         return ask(data, mark, "03-service-reply-own-words.json", "customer", alias(mark));
     }
 
-    private RecordedDecision ask(DataFolder data, String mark, String file, String type, String id) {
+    private DecisionResult ask(DataFolder data, String mark, String file, String type, String id) {
         try {
             ObjectNode body = (ObjectNode) RequestParser.json(
                     Files.readAllBytes(EXAMPLE.resolve("requests").resolve(file)));
@@ -239,12 +239,12 @@ public final class Firm implements ClockAndRandom {
     }
 
     /** A question of an agent that nobody registered, for somebody and about something that nobody knows. */
-    public RecordedDecision invented(DataFolder data, int number) {
+    public DecisionResult invented(DataFolder data, int number) {
         return invented(data, "agent-" + number, number);
     }
 
     /** The same of that agent. */
-    public RecordedDecision invented(DataFolder data, String agent, int number) {
+    public DecisionResult invented(DataFolder data, String agent, int number) {
         try {
             ObjectNode body = (ObjectNode) RequestParser.json(
                     Files.readAllBytes(EXAMPLE.resolve("requests").resolve("04-service-reply-from-template.json")));
@@ -257,7 +257,7 @@ public final class Firm implements ClockAndRandom {
         }
     }
 
-    private RecordedDecision ask(DataFolder data, String mark, JsonNode body) {
+    private DecisionResult ask(DataFolder data, String mark, JsonNode body) {
         pass(Duration.ofSeconds(1));
         policy.useFacts(own());
         String key = mark + "-key-" + asked;
@@ -270,7 +270,7 @@ public final class Firm implements ClockAndRandom {
                 RequestParser.digest(body),
                 key,
                 mark + "-trace");
-        RecordedDecision recorded = data.service().decide(policy.snapshot(), question);
+        DecisionResult recorded = data.service().decide(policy.snapshot(), question);
         digests.computeIfAbsent(mark, unused -> new ArrayList<>())
                 .addAll(List.of(
                         RequestParser.digest(body), recorded.decision().facts().digest()));
@@ -282,7 +282,7 @@ public final class Firm implements ClockAndRandom {
         return digests.get(mark);
     }
 
-    public void approve(DataFolder data, RecordedDecision held, String person, String reason) {
+    public void approve(DataFolder data, DecisionResult held, String person, String reason) {
         data.approving()
                 .approve(
                         policy.snapshot(),
@@ -297,7 +297,7 @@ public final class Firm implements ClockAndRandom {
                         now);
     }
 
-    public void done(DataFolder data, RecordedDecision recorded) {
+    public void done(DataFolder data, DecisionResult recorded) {
         data.outcomes()
                 .report(
                         Caller.laptop(),
@@ -310,7 +310,7 @@ public final class Firm implements ClockAndRandom {
 
     /** All an agent does for a customer in a day: a message that is held, approved and sent, and others. */
     public void workFor(DataFolder data, String mark) {
-        RecordedDecision held = held(data, mark);
+        DecisionResult held = held(data, mark);
         approve(data, held, "p-frontline-1", mark + " is right to ask");
         done(data, held(data, mark));
         done(data, free(data, mark));

@@ -3,9 +3,9 @@ package dev.countersign.decisions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.countersign.decisions.evaluate.DecisionResult;
 import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
-import dev.countersign.decisions.evaluate.RecordedDecision;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.history.LedgerHistory;
 import dev.countersign.decisions.request.Caller;
@@ -98,7 +98,7 @@ class LateAnswerTest {
         assertThat(service.isInFlight(second.decision().id())).isFalse();
         held.letGo();
         first.await();
-        RecordedDecision again = ask("key").await();
+        DecisionResult again = ask("key").await();
         assertThat(again.replayed()).isFalse();
         assertThat(records.decision(second.decision().id())).isEmpty();
         assertThat(records.size()).isEqualTo(3);
@@ -114,7 +114,7 @@ class LateAnswerTest {
         assertThat(refused.decision()).contains(first.decision().id());
         assertThat(service.isInFlight(first.decision().id())).isTrue();
         held.letGo();
-        RecordedDecision again = ask("key").await();
+        DecisionResult again = ask("key").await();
         assertThat(again.replayed()).isTrue();
         assertThat(again.decision().id()).isEqualTo(first.decision().id());
         assertThat(service.isInFlight(first.decision().id())).isFalse();

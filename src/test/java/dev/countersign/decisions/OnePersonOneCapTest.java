@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.context.own.ReservationRule;
 import dev.countersign.decisions.evaluate.ActivePolicy;
-import dev.countersign.decisions.evaluate.RecordedDecision;
+import dev.countersign.decisions.evaluate.DecisionResult;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.DecisionRequest;
 import dev.countersign.decisions.request.RequestParser;
@@ -77,7 +77,7 @@ class OnePersonOneCapTest {
     private long allowed(DataFolder open, List<Question> questions) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
-            List<Future<RecordedDecision>> answers = new ArrayList<>();
+            List<Future<DecisionResult>> answers = new ArrayList<>();
             for (Question question : questions) {
                 JsonNode body = RequestParser.json(
                         MAIL.replace("%s", question.resource()).replace('\'', '"'));
@@ -94,7 +94,7 @@ class OnePersonOneCapTest {
                         () -> open.service().decide(question.policy().snapshot(), asking)));
             }
             long allowed = 0;
-            for (Future<RecordedDecision> each : answers) {
+            for (Future<DecisionResult> each : answers) {
                 allowed += each.get().decision().evaluation().verdict() == Verdict.ALLOW ? 1 : 0;
             }
             return allowed;

@@ -4,7 +4,7 @@ import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.evaluate.Decision;
 import dev.countersign.decisions.evaluate.Evaluator;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
-import dev.countersign.decisions.record.DecisionEntry;
+import dev.countersign.decisions.record.DecisionEntryWriter;
 import dev.countersign.decisions.record.ParsedRecord;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.DecisionRequest;
@@ -141,7 +141,7 @@ public record RecordedCase(String path, PolicyRelease release, Instant at, Decis
                 snapshot.release(),
                 at,
                 decision,
-                DecisionEntry.entry(decision, snapshot, question, subjects(), id -> true));
+                DecisionEntryWriter.entry(decision, snapshot, question, subjects(), id -> true));
     }
 
     /** Persons whose keys follow from their ids. */

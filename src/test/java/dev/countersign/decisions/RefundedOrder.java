@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.context.own.OwnFacts;
 import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.evaluate.Decision;
-import dev.countersign.decisions.evaluate.RecordedDecision;
+import dev.countersign.decisions.evaluate.DecisionResult;
 import dev.countersign.decisions.history.ErasureRequest;
 import dev.countersign.decisions.record.ExecutionReport;
 import dev.countersign.decisions.request.Caller;
@@ -105,7 +105,7 @@ abstract class RefundedOrder {
         return RequestParser.read(file.json().path("request"), RELEASE);
     }
 
-    RecordedDecision ask() {
+    DecisionResult ask() {
         return open.service()
                 .decide(
                         policy.snapshot(),

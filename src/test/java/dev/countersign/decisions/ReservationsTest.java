@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.context.own.ReservationRule;
 import dev.countersign.decisions.evaluate.ActivePolicy;
-import dev.countersign.decisions.evaluate.RecordedDecision;
+import dev.countersign.decisions.evaluate.DecisionResult;
 import dev.countersign.decisions.history.OfflineLedger;
 import dev.countersign.decisions.history.Reconciliation;
 import dev.countersign.decisions.record.EntryType;
@@ -282,7 +282,7 @@ class ReservationsTest extends RefundedOrder {
         about(CREDIT);
         ActivePolicy apart = policy;
         policy = joined();
-        RecordedDecision recorded = ask();
+        DecisionResult recorded = ask();
         assertThat(recorded.decision().evaluation().verdict()).isEqualTo(Verdict.ALLOW);
         assertThat(recorded.decision().facts().customerIds()).containsExactly("C-1", "C-9");
         assertThat(open.records().replay(recorded.receipt().sequence())).isInstanceOf(ReplayResult.Faithful.class);
@@ -457,7 +457,7 @@ class ReservationsTest extends RefundedOrder {
 
     @Test
     void a_record_says_what_its_action_uses_up_and_replays() {
-        RecordedDecision recorded = ask();
+        DecisionResult recorded = ask();
         ask();
         JsonNode entry = open.records().json(recorded.receipt().sequence());
         assertThat(entry.at("/action/reserves").asString()).isEqualTo("AMOUNT");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.context.Given;
 import dev.countersign.context.own.OwnFacts;
 import dev.countersign.decisions.evaluate.ActivePolicy;
-import dev.countersign.decisions.evaluate.RecordedDecision;
+import dev.countersign.decisions.evaluate.DecisionResult;
 import dev.countersign.decisions.replay.ReplayResult;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.DecisionRequest;
@@ -63,7 +63,7 @@ class UnreadableRecordedTest {
                 new ActivePolicy(RELEASE, OwnFacts.folder(facts, RELEASE.vocabulary(), RELEASE.declaredTypes()));
         try (DataFolder open = DataFolder.open(folder.resolve("data"), id -> RELEASE, Optional.empty(), clock)) {
             var body = mail.file().json().path("request");
-            RecordedDecision recorded = open.service()
+            DecisionResult recorded = open.service()
                     .decide(
                             policy.snapshot(),
                             new DecisionRequest(

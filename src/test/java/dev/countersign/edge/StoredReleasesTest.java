@@ -8,7 +8,7 @@ import dev.countersign.ledger.content.ContentStore;
 import dev.countersign.ledger.disk.LedgerUnavailable;
 import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.PackFiles;
-import dev.countersign.tables.Packs;
+import dev.countersign.tables.PackReader;
 import dev.countersign.tables.SmallPack;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,7 +55,7 @@ class StoredReleasesTest {
 
     @Test
     void a_release_that_shares_files_with_the_last_pack_that_was_read_is_compiled_again_as_it_was() {
-        Packs packs = new Packs();
+        PackReader packs = new PackReader();
         SmallPack pack = pack();
         String first = keep(pack);
         String second = keep(pack.typed("T91-002", "Amount", "1000..6000"));

@@ -124,7 +124,7 @@ class DocsTest {
         Set<String> codes = new TreeSet<>(release.vocabulary().words("obligation"));
         release.pack().tables().forEach(table -> table.rows().forEach(row -> codes.add(row.reason())));
         release.pack().rules().forEach(rules -> codes.addAll(found("Forbid\\(\"([A-Z_0-9]+)\"\\)", rules.text())));
-        for (String coder : List.of("CombiningAlgorithm", "Disclosures")) {
+        for (String coder : List.of("CombiningAlgorithm", "DisclosureCombiner")) {
             codes.addAll(found(
                     "\"([A-Z]+(?:_[A-Z]+)+)\"",
                     Files.readString(Path.of("src/main/java/dev/countersign/policy/" + coder + ".java"))));
@@ -142,7 +142,7 @@ class DocsTest {
         PolicyRelease release = DefaultPack.release();
         StringBuilder known = new StringBuilder(
                         Files.readString(Path.of("src/main/java/dev/countersign/policy/CombiningAlgorithm.java")))
-                .append(Files.readString(Path.of("src/main/java/dev/countersign/policy/Disclosures.java")))
+                .append(Files.readString(Path.of("src/main/java/dev/countersign/policy/DisclosureCombiner.java")))
                 .append(Files.readString(
                         Path.of("src/main/java/dev/countersign/decisions/record/EvaluationMembers.java")))
                 .append(Files.readString(Path.of("src/main/java/dev/countersign/decisions/answer/AccessJson.java")));

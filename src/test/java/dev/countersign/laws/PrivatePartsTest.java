@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class PrivatePartsTest {
 
     private static final Set<String> WRITERS = Set.of(
-            "dev.countersign.decisions.record.DecisionEntry",
+            "dev.countersign.decisions.record.DecisionEntryWriter",
             "dev.countersign.decisions.history.ApprovalEntries",
             "dev.countersign.decisions.history.ErasureEntries");
 

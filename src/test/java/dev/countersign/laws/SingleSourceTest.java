@@ -53,7 +53,7 @@ class SingleSourceTest {
 
     /** The vocabulary, and files with members of own facts and of requests, some of which have the name of a path. */
     private static final Set<String> OF_MEMBERS = Set.of(
-            "context/own/FactForms.java",
+            "context/own/MemberForms.java",
             "context/own/PropertiesReader.java",
             "decisions/request/RequestReader.java",
             "facts/vocabulary/CorePath.java",

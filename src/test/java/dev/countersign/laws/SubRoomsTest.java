@@ -74,7 +74,7 @@ class SubRoomsTest {
                             SubRoom.of("verify", "Verify"),
                             SubRoom.of("content", "ContentStore"),
                             SubRoom.front(),
-                            SubRoom.of("bundle", "Bundle", "BundleEntries"),
+                            SubRoom.of("bundle", "Bundle", "BundleReader"),
                             SubRoom.of("find", "IndexKeys", "SearchIndex", "EntryQuery")),
             "policy",
                     List.of(
@@ -108,7 +108,7 @@ class SubRoomsTest {
                                     "OwnFacts",
                                     "Party",
                                     "ReservationRule",
-                                    "FactParser"),
+                                    "ValueParser"),
                             SubRoom.front()),
             "tables",
                     List.of(
@@ -138,7 +138,7 @@ class SubRoomsTest {
                             SubRoom.of(
                                     "evaluate",
                                     "ActionNeeds",
-                                    "RecordedDecision",
+                                    "DecisionResult",
                                     "Decision",
                                     "PolicySnapshot",
                                     "IdempotencyConflict",
@@ -146,7 +146,7 @@ class SubRoomsTest {
                                     "NotDecided",
                                     "ActivePolicy",
                                     "Evaluator",
-                                    "UnrecordedDecision"),
+                                    "TrialResult"),
                             SubRoom.of("record", "ExecutionReport", "ProgramVersion"),
                             SubRoom.of("replay", "PolicyComparison", "Replayer", "ReplayResult", "ReplaySummary"),
                             SubRoom.of(

@@ -2,7 +2,7 @@ package dev.countersign.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.facts.json.Canonical;
+import dev.countersign.facts.json.HashableValue;
 import dev.countersign.policy.table.Cell;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class CellBytesTest {
 
     private static String bytes(Cell cell) {
-        return Base64.getEncoder().encodeToString(new Canonical(cell.canonical()).bytes());
+        return Base64.getEncoder().encodeToString(new HashableValue(cell.canonical()).bytes());
     }
 
     private static TreeSet<Object> values(Object... values) {

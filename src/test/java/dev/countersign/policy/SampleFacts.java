@@ -1,6 +1,6 @@
 package dev.countersign.policy;
 
-import dev.countersign.decisions.evaluate.UnrecordedDecision;
+import dev.countersign.decisions.evaluate.TrialResult;
 import dev.countersign.facts.Case;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.own.Flattening;
@@ -55,7 +55,7 @@ public final class SampleFacts {
         this.release = release;
         random = new Random(seed);
         Map<String, Instant> times = DefaultPack.times();
-        for (Map.Entry<String, UnrecordedDecision> each : DefaultPack.tried().entrySet()) {
+        for (Map.Entry<String, TrialResult> each : DefaultPack.tried().entrySet()) {
             cases.add(new Sample(each.getKey(), each.getValue().facts(), release.dates(times.get(each.getKey()))));
         }
         release.vocabulary().facts().values().stream()

@@ -175,7 +175,7 @@ class UndecidedTest {
         List<String> differences = new ArrayList<>();
         Set<String> met = new TreeSet<>();
         for (Sample sample : SampleFacts.of(release, 300, 20_261_128)) {
-            EvaluationRun run = release.run(sample.facts(), sample.dates());
+            StageRun run = release.run(sample.facts(), sample.dates());
             for (Stage stage : release.stages()) {
                 run.seen(stage.scope)
                         .forEach((scope, values) -> stage.rules.stream()

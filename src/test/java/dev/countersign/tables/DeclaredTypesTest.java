@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.countersign.context.own.OwnFacts;
 import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.evaluate.Evaluator;
-import dev.countersign.decisions.evaluate.UnrecordedDecision;
+import dev.countersign.decisions.evaluate.TrialResult;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Case;
 import dev.countersign.facts.text.InvalidInput;
@@ -56,14 +56,14 @@ class DeclaredTypesTest {
         return decided(booking, "\"legs\": " + LEGS, "").facts().known();
     }
 
-    private UnrecordedDecision decided(String booking, String action, String resource) {
+    private TrialResult decided(String booking, String action, String resource) {
         return decided("""
                 {"subject": {"type": "user", "id": "u-1"}, "action": {"name": "change_seat", "properties": {%s}}, \
                 "resource": {"type": "booking", "id": "B-1", "properties": {%s}}}\
                 """.formatted(action, resource), booking);
     }
 
-    private UnrecordedDecision decided(String request, String booking) {
+    private TrialResult decided(String request, String booking) {
         Request read = RequestParser.read(RequestParser.json(request), release);
         List<String> facts = List.of("""
                 {"type": "booking", "id": "B-1", "properties": {%s}, "source": "desk", \
@@ -209,7 +209,7 @@ class DeclaredTypesTest {
 
     @Test
     void the_record_counts_where_the_pack_says_nothing_else() {
-        UnrecordedDecision decision = decided("\"seats\": 1", "", "\"seats\": 9, \"cabin\": \"FIRST\"");
+        TrialResult decision = decided("\"seats\": 1", "", "\"seats\": 9, \"cabin\": \"FIRST\"");
 
         assertThat(decision.facts().known().value("resource.seats")).isEqualTo(1.0);
         assertThat(decision.facts().known().missing("resource.cabin")).isTrue();
@@ -218,7 +218,7 @@ class DeclaredTypesTest {
 
     @Test
     void what_we_hold_no_record_of_is_not_believed() {
-        UnrecordedDecision decision = decided("""
+        TrialResult decision = decided("""
                 {"subject": {"type": "user", "id": "u-1"}, "action": {"name": "change_seat"}, \
                 "resource": {"type": "booking", "id": "B-2", "properties": {"seats": 9, "member": "M-1", \
                 "legs": %s}}}""".formatted(LEGS), "\"seats\": 1");
@@ -259,7 +259,7 @@ class DeclaredTypesTest {
 
     @Test
     void a_type_that_the_pack_does_not_declare_has_no_field_that_is_believed() {
-        UnrecordedDecision decision = decided("""
+        TrialResult decision = decided("""
                 {"subject": {"type": "user", "id": "u-1"}, "action": {"name": "change_seat"}, \
                 "resource": {"type": "resource", "id": "B-2", "properties": {"seats": 9, \
                 "member": "M-1"}}}""", "\"seats\": 1");

@@ -1,6 +1,6 @@
 package dev.countersign.tables;
 
-import dev.countersign.decisions.evaluate.UnrecordedDecision;
+import dev.countersign.decisions.evaluate.TrialResult;
 import dev.countersign.policy.Compiler;
 import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.make.WorkbookFactory;
@@ -19,7 +19,7 @@ public final class DefaultPack {
 
     public static final Compiler COMPILER = new Compiler();
     /** For commands and services that read it themselves. */
-    public static final Packs PACKS = new Packs();
+    public static final PackReader PACKS = new PackReader();
 
     public static final PackFiles FILES = PackFiles.folder(Path.of(""));
 
@@ -51,12 +51,12 @@ public final class DefaultPack {
 
     private static final class Decided {
 
-        private static final Map<String, UnrecordedDecision> CASES = CaseFile.all(FILES).stream()
+        private static final Map<String, TrialResult> CASES = CaseFile.all(FILES).stream()
                 .collect(Collectors.toUnmodifiableMap(CaseFile::path, each -> each.run(release(), Set.of())));
     }
 
     /** Every case of the pack as it is decided, by path. */
-    public static Map<String, UnrecordedDecision> tried() {
+    public static Map<String, TrialResult> tried() {
         return new TreeMap<>(Decided.CASES);
     }
 

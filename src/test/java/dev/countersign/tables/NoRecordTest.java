@@ -2,7 +2,7 @@ package dev.countersign.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.decisions.evaluate.UnrecordedDecision;
+import dev.countersign.decisions.evaluate.TrialResult;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.text.InvalidInput;
@@ -33,7 +33,7 @@ class NoRecordTest {
 
     private static final List<String> ELSEWHERE = List.of("NO-SUCH-ID", " %s", "%s ", "\u200b%s");
 
-    private static UnrecordedDecision decided(Path facts, String request, String at, PolicyRelease release) {
+    private static TrialResult decided(Path facts, String request, String at, PolicyRelease release) {
         List<JsonNode> own = new ArrayList<>();
         try (var files = Files.list(facts)) {
             for (Path file : files.sorted().toList()) {
@@ -47,7 +47,7 @@ class NoRecordTest {
         return new CaseFile("request", file, own).run(release, Set.of());
     }
 
-    private static UnrecordedDecision cancelled(String booking, String claims) {
+    private static TrialResult cancelled(String booking, String claims) {
         return decided(
                 Path.of("docs/examples/airline/facts"),
                 """
@@ -78,7 +78,7 @@ class NoRecordTest {
                 "properties": {"refund": 100}},
                  "resource": {"type": "stay", "id": "S-77", "properties": {"rate": "FLEXIBLE", "paid": 240}}}""";
 
-        UnrecordedDecision decision = decided(
+        TrialResult decision = decided(
                 Path.of("docs/examples/first-pack/facts"),
                 request.replace("\"refund\": 100", amount()),
                 "2026-06-10T15:00:00Z",
@@ -124,7 +124,7 @@ class NoRecordTest {
                 .findFirst()
                 .orElseThrow();
 
-        UnrecordedDecision unknown = elsewhere(
+        TrialResult unknown = elsewhere(
                         screened,
                         "CAMP-UNKNOWN",
                         screened.facts().stream()

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.context.own.OwnFacts;
 import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.evaluate.Evaluator;
-import dev.countersign.decisions.evaluate.UnrecordedDecision;
+import dev.countersign.decisions.evaluate.TrialResult;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.verdict.Reason;
@@ -61,7 +61,7 @@ class PackWithoutJavaTest {
                 .isEmpty();
     }
 
-    private UnrecordedDecision decided(String cabin, int seats) {
+    private TrialResult decided(String cabin, int seats) {
         String request = """
                 {"subject": {"type": "agent", "id": "a-1"}, "action": {"name": "change_seat"}, \
                 "resource": {"type": "booking", "id": "B-1"}}""";

@@ -1,7 +1,7 @@
 package dev.countersign.cli.terminal;
 
 import dev.countersign.decisions.answer.AnswerText;
-import dev.countersign.decisions.evaluate.UnrecordedDecision;
+import dev.countersign.decisions.evaluate.TrialResult;
 import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.facts.verdict.Reason;
 import dev.countersign.policy.PolicyRelease;
@@ -17,7 +17,7 @@ public final class DecisionText {
     private DecisionText() {}
 
     /** @param whole whether to print all details, or one line only */
-    public static void decision(UnrecordedDecision decision, PolicyRelease release, boolean whole, PrintWriter out) {
+    public static void decision(TrialResult decision, PolicyRelease release, boolean whole, PrintWriter out) {
         Evaluation evaluation = decision.evaluation();
         out.println(String.format(
                 Locale.ROOT,
@@ -52,7 +52,7 @@ public final class DecisionText {
     }
 
     /** What else it says, a line for each. */
-    public static void details(UnrecordedDecision decision, PrintWriter out) {
+    public static void details(TrialResult decision, PrintWriter out) {
         AnswerText.lines(decision).forEach((label, line) -> {
             if (!label.equals(UNRECORDED)) {
                 line(label, line, out);

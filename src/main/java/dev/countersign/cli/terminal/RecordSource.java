@@ -2,10 +2,10 @@ package dev.countersign.cli.terminal;
 
 import dev.countersign.decisions.history.OfflineLedger;
 import dev.countersign.edge.StoredReleases;
-import dev.countersign.ledger.bundle.BundleEntries;
+import dev.countersign.ledger.bundle.BundleReader;
 import dev.countersign.ledger.content.ContentStore;
 import dev.countersign.policy.PolicyRelease;
-import dev.countersign.tables.Packs;
+import dev.countersign.tables.PackReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,15 +20,15 @@ public record RecordSource(OfflineLedger offline, Function<String, PolicyRelease
 
     static final String RELEASES = "releases";
 
-    public static RecordSource folder(Path folder, Packs packs) {
+    public static RecordSource folder(Path folder, PackReader packs) {
         OfflineLedger offline = OfflineLedger.open(folder);
         return new RecordSource(
                 offline, new StoredReleases(ContentStore.in(folder.resolve(RELEASES)), packs), offline::close);
     }
 
-    public static RecordSource bundle(Path bundle, Packs packs) {
+    public static RecordSource bundle(Path bundle, PackReader packs) {
         OfflineLedger offline = OfflineLedger.bundle(bundle);
-        try (BundleEntries files = BundleEntries.open(bundle)) {
+        try (BundleReader files = BundleReader.open(bundle)) {
             Path copy = Files.createTempDirectory("countersign-bundle");
             files.copy(RELEASES, copy);
             return new RecordSource(offline, new StoredReleases(ContentStore.in(copy.resolve(RELEASES)), packs), () -> {

@@ -32,7 +32,7 @@ final class LineReader {
     private static final String NEVER = "1970-01-01T00:00:00Z";
 
     private final BusinessTypes declared;
-    private final FactParser values;
+    private final ValueParser values;
     private final Set<String> types = new TreeSet<>(FactRecord.records().keySet());
     private final List<FactProblem> mistakes;
 
@@ -40,7 +40,7 @@ final class LineReader {
     LineReader(Vocabulary vocabulary, BusinessTypes declared, boolean approvals, List<FactProblem> mistakes) {
         this.declared = declared;
         this.mistakes = mistakes;
-        values = new FactParser(vocabulary, declared);
+        values = new ValueParser(vocabulary, declared);
         types.addAll(declared.kept());
         if (!approvals) {
             types.remove(APPROVAL);
@@ -175,8 +175,8 @@ final class LineReader {
         }
         about.add(Quarantine.key(type, id));
         boolean unread = declared.of(type).entrySet().stream()
-                .filter(field ->
-                        FactChecks.refersTo(field.getKey(), field.getValue()).isPresent())
+                .filter(field -> CrossFactChecks.refersTo(field.getKey(), field.getValue())
+                        .isPresent())
                 .anyMatch(field -> !properties.path(field.getKey()).isMissingNode()
                         && !properties.path(field.getKey()).isString());
         return unread
@@ -213,7 +213,7 @@ final class LineReader {
                 : type.equals("suppression")
                         ? Stream.of("customer", "phone", "email")
                         : declared.of(type).entrySet().stream()
-                                .filter(field -> FactChecks.refersTo(field.getKey(), field.getValue())
+                                .filter(field -> CrossFactChecks.refersTo(field.getKey(), field.getValue())
                                         .isPresent())
                                 .map(Map.Entry::getKey);
     }

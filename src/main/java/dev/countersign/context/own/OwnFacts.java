@@ -139,7 +139,7 @@ public final class OwnFacts {
      * refuse the load.
      */
     public static List<Path> files(Path folder) throws IOException {
-        return Stream.concat(FactFolder.files(folder).stream(), UnreadFiles.files(folder).stream())
+        return Stream.concat(FactFolderReader.files(folder).stream(), UnreadFiles.files(folder).stream())
                 .toList();
     }
 
@@ -150,8 +150,9 @@ public final class OwnFacts {
      */
     public static FactFolderResult read(Path folder, Vocabulary vocabulary, BusinessTypes declared, FactLimits limits) {
         List<FactProblem> mistakes = new ArrayList<>();
-        List<FactRecord> entities = new FactFolder(vocabulary, declared, mistakes).read(folder);
-        FactChecks.Checked checked = FactChecks.check(entities, mistakes, declared, limits, folder.toString());
+        List<FactRecord> entities = new FactFolderReader(vocabulary, declared, mistakes).read(folder);
+        CrossFactChecks.Checked checked =
+                CrossFactChecks.check(entities, mistakes, declared, limits, folder.toString());
         return new FactFolderResult(
                 new OwnFacts(checked.facts(), checked.quarantine(), checked.problems()),
                 checked.problems(),
@@ -171,7 +172,8 @@ public final class OwnFacts {
             lines.read(nodes.get(i), new FactPlace(place, i + 1, place + ", fact " + (i + 1)))
                     .ifPresent(entity -> entities.put(entity.key(), entity));
         }
-        FactChecks.Checked checked = FactChecks.check(entities.values(), mistakes, declared, FactLimits.USUAL, place);
+        CrossFactChecks.Checked checked =
+                CrossFactChecks.check(entities.values(), mistakes, declared, FactLimits.USUAL, place);
         if (!checked.mistakes().isEmpty()) {
             throw new InvalidInput(checked.problems());
         }

@@ -58,7 +58,7 @@ public final class PersonReferences {
                 Stream.of(whole, addresses, numbers).flatMap(each -> each).collect(Collectors.joining("|")));
         List<String> places = new ArrayList<>();
         try {
-            for (Path file : FactFolder.files(folder)) {
+            for (Path file : FactFolderReader.files(folder)) {
                 List<String> lines = Files.readAllLines(file);
                 for (int i = 0; i < lines.size(); i++) {
                     if (names(lines.get(i), named)) {

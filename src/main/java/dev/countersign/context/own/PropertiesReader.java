@@ -34,14 +34,14 @@ final class PropertiesReader {
 
     private final Class<? extends Record> type;
     private final String place;
-    private final FactParser values;
+    private final ValueParser values;
     private final boolean guess;
     private final List<Problem> problems;
     private final Map<String, @Nullable Object> arguments = new LinkedHashMap<>();
 
     /** @param guess whether to work out what was perhaps meant */
     PropertiesReader(
-            Class<? extends Record> type, String place, FactParser values, boolean guess, List<Problem> problems) {
+            Class<? extends Record> type, String place, ValueParser values, boolean guess, List<Problem> problems) {
         this.type = type;
         this.place = place;
         this.values = values;
@@ -117,7 +117,7 @@ final class PropertiesReader {
         if (value == null) {
             return null;
         }
-        List<String> words = FactForms.words(member(name), values);
+        List<String> words = MemberForms.words(member(name), values);
         if (value instanceof String word && !words.isEmpty()) {
             return words.contains(word) ? word : listed(at, word, words);
         }
@@ -132,12 +132,12 @@ final class PropertiesReader {
             }
             return read.international().orElse(null);
         }
-        var wrong = FactForms.check(member(name), value);
+        var wrong = MemberForms.check(member(name), value);
         wrong.ifPresent(each -> tell(
                 at,
                 "`" + Ids.shown(String.valueOf(value)) + "` " + each.message(),
                 guess ? each.hint(String.valueOf(value)) : ""));
-        return wrong.isPresent() ? null : FactForms.formed(member(name), value);
+        return wrong.isPresent() ? null : MemberForms.formed(member(name), value);
     }
 
     private @Nullable Object listed(String at, String word, List<String> words) {
@@ -180,13 +180,13 @@ final class PropertiesReader {
             return instant(node.asString(), place + ", properties." + at, problems);
         }
         boolean flag = wanted == Boolean.class || wanted == boolean.class;
-        if (flag && FactParser.isQuoted(node, FactParser.FLAG)
+        if (flag && ValueParser.isQuoted(node, ValueParser.FLAG)
                 || (wanted == double.class || wanted == int.class || wanted == Integer.class)
-                        && FactParser.isQuoted(node, FactParser.NUMBER)) {
-            tell(at, FactParser.quoted(node), FactParser.withoutQuotes(node));
+                        && ValueParser.isQuoted(node, ValueParser.NUMBER)) {
+            tell(at, ValueParser.quoted(node), ValueParser.withoutQuotes(node));
             return null;
         }
-        tell(at, "`" + FactParser.shown(node) + "` is not allowed here. Allowed: " + word(wanted) + ".", "");
+        tell(at, "`" + ValueParser.shown(node) + "` is not allowed here. Allowed: " + word(wanted) + ".", "");
         return null;
     }
 

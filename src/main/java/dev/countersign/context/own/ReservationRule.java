@@ -1,6 +1,6 @@
 package dev.countersign.context.own;
 
-import dev.countersign.facts.json.Canonical;
+import dev.countersign.facts.json.HashableValue;
 import dev.countersign.facts.text.FoldedText;
 import dev.countersign.facts.vocabulary.CorePath;
 import java.util.Collection;
@@ -87,7 +87,7 @@ public record ReservationRule(Kind kind, boolean forCustomer) {
         return type == null || id == null
                 ? Collections.emptySortedSet()
                 : new TreeSet<>(Collections.singleton(kind + "/" + RESOURCE + "/"
-                        + new Canonical(List.of(String.valueOf(type), FoldedText.id(String.valueOf(id))))
+                        + new HashableValue(List.of(String.valueOf(type), FoldedText.id(String.valueOf(id))))
                                 .sha256("countersign-reserved-v1")));
     }
 

@@ -1,11 +1,11 @@
 package dev.countersign.decisions.answer;
 
 import dev.countersign.decisions.evaluate.Decision;
-import dev.countersign.decisions.evaluate.UnrecordedDecision;
+import dev.countersign.decisions.evaluate.TrialResult;
 import dev.countersign.decisions.record.EvaluatedCase;
 import dev.countersign.decisions.record.EvaluationJson;
 import dev.countersign.decisions.record.EvaluationView;
-import dev.countersign.decisions.record.ViewedEvaluation;
+import dev.countersign.decisions.record.MemberInput;
 import dev.countersign.facts.Audience;
 import dev.countersign.policy.PolicyRelease;
 import java.util.Map;
@@ -34,14 +34,13 @@ public final class AnswerJson {
     }
 
     /** The result of a trial evaluation: it has no id, and states that it was not recorded. */
-    public static ObjectNode of(
-            UnrecordedDecision evaluated, PolicyRelease release, Audience audience, boolean minimal) {
+    public static ObjectNode of(TrialResult evaluated, PolicyRelease release, Audience audience, boolean minimal) {
         return told(JSON.createObjectNode().put("recorded", false), evaluated, release, audience, minimal);
     }
 
     private static ObjectNode told(
-            ObjectNode json, UnrecordedDecision decision, PolicyRelease release, Audience audience, boolean minimal) {
-        Map<String, JsonNode> members = EvaluationJson.members(new ViewedEvaluation(
+            ObjectNode json, TrialResult decision, PolicyRelease release, Audience audience, boolean minimal) {
+        Map<String, JsonNode> members = EvaluationJson.members(new MemberInput(
                 audience == Audience.STAFF ? EvaluationView.STAFF : EvaluationView.AGENT,
                 audience,
                 new EvaluatedCase(decision.facts(), decision.evaluation(), decision.allowedInstead()),

@@ -5,9 +5,9 @@ import dev.countersign.decisions.evaluate.Evaluator;
 import dev.countersign.decisions.record.EvaluatedCase;
 import dev.countersign.decisions.record.EvaluationJson;
 import dev.countersign.decisions.record.EvaluationView;
+import dev.countersign.decisions.record.MemberInput;
 import dev.countersign.decisions.record.ParsedRecord;
 import dev.countersign.decisions.record.PersonalDataPolicy;
-import dev.countersign.decisions.record.ViewedEvaluation;
 import dev.countersign.decisions.request.CanonicalJson;
 import dev.countersign.facts.Case;
 import dev.countersign.facts.text.InvalidInput;
@@ -249,7 +249,7 @@ public record Explanation(
         members.put("id", () -> json.value(id));
         members.put("near", () -> array(json, near, each -> write(json, each)));
         members.put("rows", () -> array(json, rows, each -> write(json, each)));
-        EvaluationJson.addTo(members, ViewedEvaluation.whole(EvaluationView.EXPLANATION, evaluated), json);
+        EvaluationJson.addTo(members, MemberInput.whole(EvaluationView.EXPLANATION, evaluated), json);
         json.object();
         members.forEach((name, value) -> {
             json.name(name);

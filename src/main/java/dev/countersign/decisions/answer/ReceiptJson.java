@@ -1,6 +1,6 @@
 package dev.countersign.decisions.answer;
 
-import dev.countersign.decisions.evaluate.RecordedDecision;
+import dev.countersign.decisions.evaluate.DecisionResult;
 import dev.countersign.ledger.journal.Receipt;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -16,7 +16,7 @@ public final class ReceiptJson {
                 .put("leafHash", receipt.leafHash());
     }
 
-    public static void add(ObjectNode json, RecordedDecision recorded) {
+    public static void add(ObjectNode json, DecisionResult recorded) {
         add(json, recorded.receipt());
         if (recorded.replayed()) {
             json.put("replayed", true);

@@ -10,9 +10,9 @@ import java.util.List;
 public final class Decision {
 
     private final String id;
-    private final UnrecordedDecision evaluated;
+    private final TrialResult evaluated;
 
-    public Decision(String id, UnrecordedDecision evaluated) {
+    public Decision(String id, TrialResult evaluated) {
         this.id = id;
         this.evaluated = evaluated;
     }
@@ -46,7 +46,7 @@ public final class Decision {
     }
 
     /** Its content, without what makes it a decision. */
-    public UnrecordedDecision tried() {
+    public TrialResult tried() {
         return evaluated;
     }
 }

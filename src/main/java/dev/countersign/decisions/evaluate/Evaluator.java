@@ -20,7 +20,7 @@ import java.util.Set;
 
 /**
  * Evaluates without recording: for cases, searches, replays, and for {@code decide} without a ledger. The result is an
- * {@link UnrecordedDecision}; no action may be based on it.
+ * {@link TrialResult}; no action may be based on it.
  *
  * @param history the effects of earlier decisions
  */
@@ -44,12 +44,12 @@ public record Evaluator(PolicySnapshot snapshot, DecisionHistory history) {
     }
 
     /** @param at the decision time, read once at the edge */
-    public UnrecordedDecision evaluate(Request request, Instant at) {
+    public TrialResult evaluate(Request request, Instant at) {
         return evaluate(request, at, Set.of());
     }
 
     /** The same without those rows and rules: for tests of whether any test notices their removal. */
-    public UnrecordedDecision evaluate(Request request, Instant at, Set<String> leftOut) {
+    public TrialResult evaluate(Request request, Instant at, Set<String> leftOut) {
         return evaluate(
                 request,
                 at,
@@ -60,11 +60,11 @@ public record Evaluator(PolicySnapshot snapshot, DecisionHistory history) {
                         snapshot.release().dates(at).effectiveOn()));
     }
 
-    public UnrecordedDecision evaluate(Request request, Instant at, Set<String> leftOut, ReservationRule reserving) {
+    public TrialResult evaluate(Request request, Instant at, Set<String> leftOut, ReservationRule reserving) {
         Facts facts = facts(request, at, reserving);
         Dates dates = snapshot.release().dates(at);
         Evaluation evaluation = snapshot.release().evaluate(facts, dates, leftOut);
-        return new UnrecordedDecision(
+        return new TrialResult(
                 request,
                 reserving,
                 facts,

@@ -7,7 +7,7 @@ import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.ledger.Archive;
 import dev.countersign.ledger.Entries;
-import dev.countersign.ledger.bundle.BundleEntries;
+import dev.countersign.ledger.bundle.BundleReader;
 import dev.countersign.ledger.disk.LedgerUnavailable;
 import dev.countersign.ledger.find.EntryQuery;
 import dev.countersign.ledger.find.IndexKeys;
@@ -69,7 +69,7 @@ public final class OfflineLedger implements AutoCloseable {
 
     /** @throws dev.countersign.ledger.disk.LedgerUnavailable when it is not a bundle */
     public static OfflineLedger bundle(Path bundle) {
-        BundleEntries bundled = BundleEntries.open(bundle);
+        BundleReader bundled = BundleReader.open(bundle);
         return new OfflineLedger(bundled, bundled.places(), Optional.empty(), bundled::close);
     }
 

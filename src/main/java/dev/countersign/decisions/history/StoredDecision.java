@@ -5,7 +5,7 @@ import dev.countersign.decisions.answer.Explanation;
 import dev.countersign.decisions.evaluate.Catalogue;
 import dev.countersign.decisions.evaluate.Decision;
 import dev.countersign.decisions.evaluate.Evaluator;
-import dev.countersign.decisions.evaluate.UnrecordedDecision;
+import dev.countersign.decisions.evaluate.TrialResult;
 import dev.countersign.decisions.record.ParsedRecord;
 import dev.countersign.decisions.record.ReservationReader;
 import dev.countersign.decisions.replay.PolicyComparison;
@@ -145,7 +145,7 @@ public final class StoredDecision {
         Evaluation evaluation = release.evaluate(facts, dates());
         return new Decision(
                 id(),
-                new UnrecordedDecision(
+                new TrialResult(
                         request(facts),
                         Catalogue.reserving(release, text(facts, CorePath.ACTION_NAME), dates().effectiveOn()),
                         facts,

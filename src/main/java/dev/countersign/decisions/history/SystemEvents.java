@@ -2,7 +2,7 @@ package dev.countersign.decisions.history;
 
 import dev.countersign.context.own.OwnFacts;
 import dev.countersign.decisions.evaluate.NotDecided;
-import dev.countersign.decisions.record.DecisionEntry;
+import dev.countersign.decisions.record.DecisionEntryWriter;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.request.CanonicalJson;
 import dev.countersign.facts.own.Agent;
@@ -73,7 +73,7 @@ public final class SystemEvents {
         CanonicalJson agents = new CanonicalJson().array();
         own.ids("agent").stream().map(own::agent).flatMap(Optional::stream).forEach(agent -> agent(agents, agent));
         String list = new String(agents.endArray().bytes(), java.nio.charset.StandardCharsets.UTF_8);
-        String digest = DecisionEntry.sha256(list);
+        String digest = DecisionEntryWriter.sha256(list);
         if (last(REGISTRY)
                 .map(entry -> !entry.path("digest").asString().equals(digest))
                 .orElse(true)) {

@@ -28,16 +28,16 @@ public final class EvaluationJson {
      */
     public static byte[] bytes(Evaluation evaluation) {
         ObjectNode json = JSON.createObjectNode();
-        json.setAll(members(ViewedEvaluation.committed(evaluation)));
+        json.setAll(members(MemberInput.committed(evaluation)));
         return JSON.writeValueAsBytes(json);
     }
 
     /** The members that the view shows, in the order of an answer. */
-    public static Map<String, JsonNode> members(ViewedEvaluation viewed) {
+    public static Map<String, JsonNode> members(MemberInput viewed) {
         return written(SHOWN.get(viewed.view()), viewed);
     }
 
-    static Map<String, JsonNode> members(List<EvaluationMember> all, ViewedEvaluation viewed) {
+    static Map<String, JsonNode> members(List<EvaluationMember> all, MemberInput viewed) {
         return written(shown(all, viewed.view()), viewed);
     }
 
@@ -45,7 +45,7 @@ public final class EvaluationJson {
         return all.stream().filter(member -> member.views().contains(view)).toList();
     }
 
-    private static Map<String, JsonNode> written(List<EvaluationMember> shown, ViewedEvaluation viewed) {
+    private static Map<String, JsonNode> written(List<EvaluationMember> shown, MemberInput viewed) {
         Map<String, JsonNode> members = new LinkedHashMap<>();
         for (EvaluationMember member : shown) {
             JsonNode value = member.value().apply(viewed);
@@ -61,7 +61,7 @@ public final class EvaluationJson {
      *
      * @param into what writes the value of each member
      */
-    public static void addTo(SortedMap<String, Runnable> into, ViewedEvaluation viewed, CanonicalJson json) {
+    public static void addTo(SortedMap<String, Runnable> into, MemberInput viewed, CanonicalJson json) {
         members(viewed).forEach((name, value) -> into.put(name, () -> write(json, value)));
     }
 

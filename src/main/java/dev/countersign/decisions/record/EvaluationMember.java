@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param value what the views show; null if there is nothing to show
  */
-record EvaluationMember(String name, Set<EvaluationView> views, Function<ViewedEvaluation, @Nullable JsonNode> value) {
+record EvaluationMember(String name, Set<EvaluationView> views, Function<MemberInput, @Nullable JsonNode> value) {
 
     EvaluationMember {
         views = Set.copyOf(views);

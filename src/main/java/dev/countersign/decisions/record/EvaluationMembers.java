@@ -12,7 +12,7 @@ import dev.countersign.facts.Case;
 import dev.countersign.facts.Finding;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.verdict.Autonomy;
-import dev.countersign.facts.verdict.Disclosed;
+import dev.countersign.facts.verdict.ClassDisclosure;
 import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.facts.verdict.Firing;
 import dev.countersign.facts.verdict.Oversight;
@@ -133,7 +133,7 @@ final class EvaluationMembers {
     private EvaluationMembers() {}
 
     private static EvaluationMember member(
-            String name, Set<EvaluationView> views, Function<ViewedEvaluation, @Nullable JsonNode> value) {
+            String name, Set<EvaluationView> views, Function<MemberInput, @Nullable JsonNode> value) {
         return new EvaluationMember(name, views, value);
     }
 
@@ -213,7 +213,7 @@ final class EvaluationMembers {
     }
 
     /** The reasons for the reader; a plain refusal if there are none and others are withheld. */
-    private static JsonNode reasons(ViewedEvaluation of) {
+    private static JsonNode reasons(MemberInput of) {
         ArrayNode array = JSON.arrayNode();
         boolean hidden = false;
         for (Reason reason : of.evaluation().reasons()) {
@@ -242,7 +242,7 @@ final class EvaluationMembers {
     }
 
     /** Without the text: it is in the release. */
-    private static JsonNode recordedReasons(ViewedEvaluation of) {
+    private static JsonNode recordedReasons(MemberInput of) {
         ArrayNode array = JSON.arrayNode();
         for (Reason reason : of.evaluation().reasons()) {
             ObjectNode node =
@@ -255,7 +255,7 @@ final class EvaluationMembers {
         return array;
     }
 
-    private static JsonNode explainedReasons(ViewedEvaluation of) {
+    private static JsonNode explainedReasons(MemberInput of) {
         ArrayNode array = JSON.arrayNode();
         for (Reason reason : of.evaluation().reasons()) {
             array.addObject()
@@ -270,12 +270,12 @@ final class EvaluationMembers {
     }
 
     /** What may be released of each class of data; no member if no class was evaluated, as with a denial. */
-    private static @Nullable JsonNode context(ViewedEvaluation of) {
+    private static @Nullable JsonNode context(MemberInput of) {
         if (of.evaluation().context().isEmpty() || of.isWithheld()) {
             return null;
         }
         ArrayNode array = JSON.arrayNode();
-        for (Disclosed each : of.evaluation().context()) {
+        for (ClassDisclosure each : of.evaluation().context()) {
             ObjectNode node = array.addObject()
                     .put("fieldClass", each.fieldClass())
                     .put("disclosure", each.disclosure().name());
@@ -290,9 +290,9 @@ final class EvaluationMembers {
     }
 
     /** A class of data without a row is withheld and not named. */
-    private static JsonNode recordedContext(ViewedEvaluation of) {
+    private static JsonNode recordedContext(MemberInput of) {
         ArrayNode array = JSON.arrayNode();
-        for (Disclosed each : of.evaluation().context()) {
+        for (ClassDisclosure each : of.evaluation().context()) {
             if (each.row() != null) {
                 array.addObject()
                         .put("disclosure", each.disclosure().name())
@@ -304,9 +304,9 @@ final class EvaluationMembers {
         return array;
     }
 
-    private static JsonNode explainedContext(ViewedEvaluation of) {
+    private static JsonNode explainedContext(MemberInput of) {
         ArrayNode array = JSON.arrayNode();
-        for (Disclosed each : of.evaluation().context()) {
+        for (ClassDisclosure each : of.evaluation().context()) {
             array.addObject()
                     .put("disclosure", each.disclosure().name())
                     .put("fieldClass", each.fieldClass())
@@ -318,11 +318,11 @@ final class EvaluationMembers {
     }
 
     /** An approval is given for this digest. */
-    private static @Nullable JsonNode digestToApprove(ViewedEvaluation of) {
+    private static @Nullable JsonNode digestToApprove(MemberInput of) {
         return of.evaluation().verdict() == Verdict.REVIEW ? text(of.facts().digest()) : null;
     }
 
-    private static JsonNode firings(ViewedEvaluation of) {
+    private static JsonNode firings(MemberInput of) {
         ArrayNode array = JSON.arrayNode();
         for (Firing firing :
                 of.isWithheld() ? List.<Firing>of() : of.evaluation().firings()) {

@@ -80,7 +80,7 @@ public final class PublicRecord {
 
     private byte[] bytes() {
         SortedMap<String, Runnable> members = own();
-        EvaluationJson.addTo(members, ViewedEvaluation.whole(EvaluationView.RECORD, evaluated), json);
+        EvaluationJson.addTo(members, MemberInput.whole(EvaluationView.RECORD, evaluated), json);
         json.object();
         members.forEach((name, value) -> {
             json.name(name);

@@ -1,6 +1,6 @@
 package dev.countersign.decisions.request;
 
-import dev.countersign.facts.json.Canonical;
+import dev.countersign.facts.json.HashableValue;
 import dev.countersign.facts.text.PersonId;
 import dev.countersign.facts.verdict.Request;
 import java.util.Set;
@@ -22,7 +22,7 @@ public final class ActionDigest {
     public static String of(Request request) {
         SortedMap<String, Object> properties = new TreeMap<>(request.properties());
         properties.keySet().removeAll(PASSING);
-        return new Canonical(Canonical.map(
+        return new HashableValue(HashableValue.map(
                         "action",
                         request.action(),
                         "currency",
@@ -39,6 +39,6 @@ public final class ActionDigest {
     }
 
     private static SortedMap<String, ?> thing(String type, String id, SortedMap<String, Object> claims) {
-        return Canonical.map("claims", claims, "id", id, "type", type);
+        return HashableValue.map("claims", claims, "id", id, "type", type);
     }
 }

@@ -1,7 +1,7 @@
 package dev.countersign.decisions.request;
 
 import dev.countersign.context.own.StrictJson;
-import dev.countersign.facts.json.Canonical;
+import dev.countersign.facts.json.HashableValue;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.text.StorableText;
@@ -121,7 +121,7 @@ public final class RequestParser {
      */
     public static String digest(JsonNode body) {
         try {
-            return new Canonical(canonical(body)).sha256(PURPOSE);
+            return new HashableValue(canonical(body)).sha256(PURPOSE);
         } catch (IllegalArgumentException e) {
             throw new InvalidInput(
                     new Problem("body", e.getMessage() + ".", "Maybe the text was cut in the middle of a character."));

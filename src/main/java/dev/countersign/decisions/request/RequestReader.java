@@ -1,6 +1,6 @@
 package dev.countersign.decisions.request;
 
-import dev.countersign.context.own.FactParser;
+import dev.countersign.context.own.ValueParser;
 import dev.countersign.decisions.request.RequestProblems.Kind;
 import dev.countersign.facts.own.BusinessField;
 import dev.countersign.facts.own.BusinessTypes;
@@ -74,7 +74,7 @@ final class RequestReader {
                     place -> Problem.spelling(place.substring(place.lastIndexOf('.') + 1)), place -> place));
 
     private final PolicyRelease release;
-    private final FactParser values;
+    private final ValueParser values;
     private final boolean lenient;
     private final RequestProblems problems;
 
@@ -83,7 +83,7 @@ final class RequestReader {
         problems = new RequestProblems(answer);
         this.release = release;
         this.lenient = lenient;
-        values = new FactParser(release.vocabulary(), release.declaredTypes());
+        values = new ValueParser(release.vocabulary(), release.declaredTypes());
     }
 
     RequestProblems told() {
@@ -314,7 +314,7 @@ final class RequestReader {
                 if (!elsewhere(member.getKey(), place)) {
                     problems.tell(
                             Kind.UNKNOWN,
-                            FactParser.unknown(member.getKey(), fields.keySet(), place, problems.as(Kind.UNKNOWN)));
+                            ValueParser.unknown(member.getKey(), fields.keySet(), place, problems.as(Kind.UNKNOWN)));
                 }
             } else if (!member.getValue().isNull()) {
                 Object value = this.values.of(

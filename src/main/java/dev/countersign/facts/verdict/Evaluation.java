@@ -31,7 +31,7 @@ public record Evaluation(
         Oversight oversight,
         List<Reason> reasons,
         List<String> obligations,
-        List<Disclosed> context,
+        List<ClassDisclosure> context,
         List<Firing> firings,
         @Nullable Instant validUntil,
         @Nullable Instant notBefore,

@@ -1,7 +1,7 @@
 package dev.countersign.policy.table;
 
 import dev.countersign.facts.Case;
-import dev.countersign.facts.json.Canonical;
+import dev.countersign.facts.json.HashableValue;
 import java.util.Collections;
 import java.util.Set;
 import java.util.SortedMap;
@@ -24,7 +24,7 @@ public sealed interface Cell {
     /** The cell as an analyst would type it; two cells that ask the same have the same text. */
     String text();
 
-    /** What the cell asks, as {@link Canonical} takes it: two cells with the same bytes ask the same. */
+    /** What the cell asks, as {@link HashableValue} takes it: two cells with the same bytes ask the same. */
     SortedMap<String, ?> canonical();
 
     private static SortedMap<String, ?> canonical(
@@ -35,7 +35,7 @@ public sealed interface Cell {
             boolean lowIncluded,
             @Nullable Object high,
             boolean highIncluded) {
-        return Canonical.map(
+        return HashableValue.map(
                 "high",
                 high,
                 "highIn",

@@ -4,17 +4,17 @@ import dev.countersign.decisions.DecisionService;
 import dev.countersign.decisions.answer.AccessJson;
 import dev.countersign.decisions.answer.ReceiptJson;
 import dev.countersign.decisions.evaluate.ActivePolicy;
+import dev.countersign.decisions.evaluate.DecisionResult;
 import dev.countersign.decisions.evaluate.IdempotencyConflict;
 import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
-import dev.countersign.decisions.evaluate.RecordedDecision;
 import dev.countersign.decisions.evaluate.SubjectNotYours;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.ProblemBudget;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.web.caller.RequestContext;
-import dev.countersign.web.http.JsonBody;
+import dev.countersign.web.http.JsonBodyReader;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Instant;
@@ -55,7 +55,7 @@ class AccessEndpoint {
     /** A permit and a denial are both 200 (section 5.2). */
     @PostMapping("/access/v1/evaluation")
     ResponseEntity<byte[]> evaluation(HttpServletRequest http) throws IOException {
-        return json(one(JsonBody.readAccess(http), http));
+        return json(one(JsonBodyReader.readAccess(http), http));
     }
 
     private ObjectNode one(JsonNode body, HttpServletRequest http) {
@@ -75,7 +75,7 @@ class AccessEndpoint {
      */
     @PostMapping("/access/v1/evaluations")
     ResponseEntity<byte[]> evaluations(HttpServletRequest http) throws IOException {
-        JsonNode body = JsonBody.readAccess(http);
+        JsonNode body = JsonBodyReader.readAccess(http);
         EvaluationBatch batch = EvaluationBatch.of(body);
         if (batch.items().isEmpty()) {
             return json(one(
@@ -119,7 +119,7 @@ class AccessEndpoint {
         DecisionService.Pending pending =
                 service.begin(snapshot, requestContext.of(caller, asked.request(), body, http, at, key));
         return new Item(AccessJson.permits(pending.decision().evaluation(), asked.capabilities()), () -> {
-            RecordedDecision recorded = pending.await();
+            DecisionResult recorded = pending.await();
             ObjectNode json = AccessJson.of(caller, recorded.decision(), recorded.release(), asked);
             if (asked.capabilities().include().contains("receipt")) {
                 ReceiptJson.add((ObjectNode) json.at("/context/countersign"), recorded);

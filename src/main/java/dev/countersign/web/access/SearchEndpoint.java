@@ -10,7 +10,7 @@ import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.web.caller.RequestContext;
-import dev.countersign.web.http.JsonBody;
+import dev.countersign.web.http.JsonBodyReader;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
@@ -45,17 +45,17 @@ class SearchEndpoint {
 
     @PostMapping("/access/v1/search/subject")
     ResponseEntity<byte[]> subjects(HttpServletRequest http) throws IOException {
-        return search(PermissionSearch.Kind.SUBJECT, JsonBody.readAccess(http), requestContext.caller(http));
+        return search(PermissionSearch.Kind.SUBJECT, JsonBodyReader.readAccess(http), requestContext.caller(http));
     }
 
     @PostMapping("/access/v1/search/resource")
     ResponseEntity<byte[]> resources(HttpServletRequest http) throws IOException {
-        return search(PermissionSearch.Kind.RESOURCE, JsonBody.readAccess(http), requestContext.caller(http));
+        return search(PermissionSearch.Kind.RESOURCE, JsonBodyReader.readAccess(http), requestContext.caller(http));
     }
 
     @PostMapping("/access/v1/search/action")
     ResponseEntity<byte[]> actions(HttpServletRequest http) throws IOException {
-        return search(PermissionSearch.Kind.ACTION, JsonBody.readAccess(http), requestContext.caller(http));
+        return search(PermissionSearch.Kind.ACTION, JsonBodyReader.readAccess(http), requestContext.caller(http));
     }
 
     private ResponseEntity<byte[]> search(PermissionSearch.Kind kind, JsonNode body, Caller caller) {

@@ -1,10 +1,10 @@
 package dev.countersign.web.caller;
 
 import dev.countersign.edge.ServiceFile;
-import dev.countersign.web.http.BodyMembers;
-import dev.countersign.web.http.JsonBody;
+import dev.countersign.web.http.JsonBodyReader;
 import dev.countersign.web.http.NotAuthenticated;
 import dev.countersign.web.http.NotJson;
+import dev.countersign.web.http.OperatorMembers;
 import dev.countersign.web.http.ServiceSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -59,17 +59,18 @@ public class Operator implements ApplicationListener<WebServerInitializedEvent>,
      * @throws NotAuthenticated when the token is missing or wrong
      * @throws dev.countersign.facts.text.InvalidInput when it has another member
      */
-    public JsonNode body(HttpServletRequest http, String what, String command, BodyMembers members) throws IOException {
+    public JsonNode body(HttpServletRequest http, String what, String command, OperatorMembers members)
+            throws IOException {
         String said = String.valueOf(http.getHeader("Authorization"));
         if (!MessageDigest.isEqual(
                 said.getBytes(StandardCharsets.UTF_8), ("Bearer " + token).getBytes(StandardCharsets.UTF_8))) {
             throw new NotAuthenticated(what + " are accepted only from the command `" + command
                     + "` on this machine, which reads the token in the folder of the service.");
         }
-        if (!JsonBody.isJson(http)) {
+        if (!JsonBodyReader.isJson(http)) {
             throw new NotJson(http.getContentType());
         }
-        JsonNode body = JsonBody.read(http);
+        JsonNode body = JsonBodyReader.read(http);
         members.hold(body);
         return body;
     }

@@ -1,7 +1,7 @@
 package dev.countersign.web.decide;
 
-import static dev.countersign.web.http.BodyMembers.Kind.OBJECT;
-import static dev.countersign.web.http.BodyMembers.Kind.TEXT;
+import static dev.countersign.web.http.OperatorMembers.Kind.OBJECT;
+import static dev.countersign.web.http.OperatorMembers.Kind.TEXT;
 
 import dev.countersign.decisions.ApprovalService;
 import dev.countersign.decisions.DecisionService;
@@ -15,7 +15,7 @@ import dev.countersign.facts.text.IsoTime;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.web.caller.Operator;
 import dev.countersign.web.caller.RequestContext;
-import dev.countersign.web.http.BodyMembers;
+import dev.countersign.web.http.OperatorMembers;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +39,7 @@ import tools.jackson.databind.JsonNode;
 class ApprovalEndpoint {
 
     /** If a misspelt `until` were ignored, the approval would be valid for longer than the person said. */
-    private static final BodyMembers MEMBERS = new BodyMembers(Map.of(
+    private static final OperatorMembers MEMBERS = new OperatorMembers(Map.of(
             "decision",
             TEXT,
             "request",
@@ -84,16 +84,17 @@ class ApprovalEndpoint {
                             + "with it.",
                     "Maybe leave out one of the two."));
         }
-        Role role = role(BodyMembers.text(body, "role"));
+        Role role = role(OperatorMembers.text(body, "role"));
         String qualifier = body.path("qualifier").asString("");
-        Caller person = Caller.person(BodyMembers.text(body, "person"), new Caller.HeldRole(role, qualifier));
+        Caller person = Caller.person(OperatorMembers.text(body, "person"), new Caller.HeldRole(role, qualifier));
         ApprovalService.Yes yes = new ApprovalService.Yes(
                 person,
                 role,
                 qualifier,
-                body.has("until") ? until(BodyMembers.text(body, "until")) : null,
+                body.has("until") ? until(OperatorMembers.text(body, "until")) : null,
                 body.path("reason").asString(""));
-        String decision = body.has("request") ? held(body.path("request"), http) : BodyMembers.text(body, "decision");
+        String decision =
+                body.has("request") ? held(body.path("request"), http) : OperatorMembers.text(body, "decision");
         ApprovalService.Approved approved = approving.approve(
                 policy.snapshot(), decision, yes, UUID.randomUUID().toString(), requestContext.now());
         return ResponseEntity.ok()

@@ -4,14 +4,14 @@ import dev.countersign.decisions.DecisionService;
 import dev.countersign.decisions.answer.AnswerJson;
 import dev.countersign.decisions.answer.ReceiptJson;
 import dev.countersign.decisions.evaluate.ActivePolicy;
+import dev.countersign.decisions.evaluate.DecisionResult;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
-import dev.countersign.decisions.evaluate.RecordedDecision;
 import dev.countersign.decisions.record.ProgramVersion;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.policy.PolicyRelease;
 import dev.countersign.web.caller.RequestContext;
-import dev.countersign.web.http.JsonBody;
+import dev.countersign.web.http.JsonBodyReader;
 import dev.countersign.web.http.NotJson;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -52,13 +52,13 @@ class DecideEndpoint {
      */
     @PostMapping("/v1/decide")
     ResponseEntity<byte[]> decide(HttpServletRequest http) throws IOException {
-        if (!JsonBody.isJson(http)) {
+        if (!JsonBodyReader.isJson(http)) {
             throw new NotJson(http.getContentType());
         }
         PolicySnapshot snapshot = policy.snapshot();
-        JsonNode body = JsonBody.read(http);
+        JsonNode body = JsonBodyReader.read(http);
         Caller caller = requestContext.caller(http);
-        RecordedDecision recorded = service.decide(
+        DecisionResult recorded = service.decide(
                 snapshot, requestContext.of(caller, RequestParser.read(body, snapshot.release()), body, http));
         boolean minimal = Collections.list(http.getHeaders("Prefer")).stream()
                 .anyMatch(prefer -> prefer.replace(" ", "").contains("return=minimal"));

@@ -1,7 +1,7 @@
 package dev.countersign.web.decide;
 
-import static dev.countersign.web.http.BodyMembers.Kind.FLAG;
-import static dev.countersign.web.http.BodyMembers.Kind.TEXT;
+import static dev.countersign.web.http.OperatorMembers.Kind.FLAG;
+import static dev.countersign.web.http.OperatorMembers.Kind.TEXT;
 
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.ErasureReport;
@@ -9,7 +9,7 @@ import dev.countersign.decisions.FactRefresh;
 import dev.countersign.decisions.history.ErasureRequest;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.web.caller.Operator;
-import dev.countersign.web.http.BodyMembers;
+import dev.countersign.web.http.OperatorMembers;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 class ErasureEndpoint {
 
     /** An erasure cannot be undone, so an unknown member is refused: a misspelt one would otherwise be ignored. */
-    private static final BodyMembers MEMBERS = new BodyMembers(Map.of(
+    private static final OperatorMembers MEMBERS = new OperatorMembers(Map.of(
             "subject", TEXT, "by", TEXT, "second", TEXT, "reason", TEXT, "holdChecked", FLAG, "unfaithfulToo", FLAG));
 
     private final DataFolder folder;
@@ -46,9 +46,9 @@ class ErasureEndpoint {
     ResponseEntity<byte[]> erase(HttpServletRequest http) throws IOException {
         JsonNode body = operator.body(http, "Erasures", "erase", MEMBERS);
         ErasureRequest wish = new ErasureRequest(
-                BodyMembers.text(body, "subject"),
-                Caller.person(BodyMembers.text(body, "by")),
-                BodyMembers.text(body, "second"),
+                OperatorMembers.text(body, "subject"),
+                Caller.person(OperatorMembers.text(body, "by")),
+                OperatorMembers.text(body, "second"),
                 body.path("reason").asString(""),
                 body.path("holdChecked").asBoolean(false),
                 body.path("unfaithfulToo").asBoolean(false));

@@ -12,7 +12,7 @@ import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.ledger.journal.StoredEntry;
 import dev.countersign.web.caller.RequestContext;
-import dev.countersign.web.http.JsonBody;
+import dev.countersign.web.http.JsonBodyReader;
 import dev.countersign.web.http.NotFound;
 import dev.countersign.web.http.NotJson;
 import jakarta.servlet.http.HttpServletRequest;
@@ -146,10 +146,10 @@ class DecisionsEndpoint {
                     "this id does not belong to a decision, so nothing was recorded.",
                     "Maybe copy the `decisionId` of the answer again.");
         }
-        if (!JsonBody.isJson(http)) {
+        if (!JsonBodyReader.isJson(http)) {
             throw new NotJson(http.getContentType());
         }
-        JsonNode body = JsonBody.read(http);
+        JsonNode body = JsonBodyReader.read(http);
         if (!body.isObject()) {
             throw new InvalidInput(
                     new Problem("body", "an outcome is one JSON object.", "Maybe {\"outcome\": \"EXECUTED\"}."));

@@ -55,7 +55,7 @@ public class Admission extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (!admitted()) {
-            ProblemAnswer.busy(response, BUSY);
+            ProblemWriter.busy(response, BUSY);
             return;
         }
         try {

@@ -44,7 +44,7 @@ final class BodyFilter implements Filter {
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         HttpServletRequest http = (HttpServletRequest) request;
-        if (http.getAttribute(BODY) instanceof RequestBody body) {
+        if (http.getAttribute(BODY) instanceof BodyBuffer body) {
             http.removeAttribute(BODY);
             pass(http, response, chain, body);
         } else if (http.getDispatcherType() == DispatcherType.REQUEST && hasBody(http)) {
@@ -53,7 +53,7 @@ final class BodyFilter implements Filter {
                 && http.getAttribute(RECEIVING) instanceof BodyReception receiving
                 && receiving.isGivenUp()) {
             try {
-                ProblemAnswer.last((HttpServletResponse) response, receiving.late());
+                ProblemWriter.last((HttpServletResponse) response, receiving.late());
             } finally {
                 late.told();
             }
@@ -74,13 +74,13 @@ final class BodyFilter implements Filter {
     private void read(HttpServletRequest http, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         long says = http.getContentLengthLong();
-        RequestBody body = new RequestBody(says > 0 && says <= SMALL_BODY ? small : large);
+        BodyBuffer body = new BodyBuffer(says > 0 && says <= SMALL_BODY ? small : large);
         if (says > 0 && says <= RequestParser.LARGEST && http.getInputStream().available() >= says) {
             byte[] all = http.getInputStream().readNBytes((int) says);
             if (body.add(all, all.length)) {
                 pass(http, response, chain, body);
             } else {
-                ProblemAnswer.busy(response, BodyReception.FULL);
+                ProblemWriter.busy(response, BodyReception.FULL);
             }
             return;
         }
@@ -96,7 +96,7 @@ final class BodyFilter implements Filter {
         http.getInputStream().setReadListener(receiving);
     }
 
-    private static void pass(HttpServletRequest http, ServletResponse response, FilterChain chain, RequestBody body)
+    private static void pass(HttpServletRequest http, ServletResponse response, FilterChain chain, BodyBuffer body)
             throws IOException, ServletException {
         try {
             chain.doFilter(new BufferedRequest(http, body.whole()), response);

@@ -39,7 +39,7 @@ final class BodyReception implements ReadListener, AsyncListener {
     private final HttpServletResponse response;
     private final ServletInputStream in;
     private final long says;
-    private final RequestBody body;
+    private final BodyBuffer body;
     private final Runnable whole;
     private boolean ended;
     private boolean givenUp;
@@ -50,7 +50,7 @@ final class BodyReception implements ReadListener, AsyncListener {
             AsyncContext waiting,
             HttpServletRequest request,
             HttpServletResponse response,
-            RequestBody body,
+            BodyBuffer body,
             Runnable whole)
             throws IOException {
         this.waiting = waiting;
@@ -101,7 +101,7 @@ final class BodyReception implements ReadListener, AsyncListener {
             byte[] piece = new byte[Math.min(PIECE, Math.max(SMALLEST_PIECE, in.available()))];
             int length = in.read(piece);
             if (length > 0 && !body.add(piece, length)) {
-                end(Problems.notDecided(FULL));
+                end(ErrorHandler.notDecided(FULL));
             } else if (body.came() > ENOUGH) {
                 end(tooLarge());
             }
@@ -126,7 +126,7 @@ final class BodyReception implements ReadListener, AsyncListener {
         String size = says > 0
                 ? says + " bytes"
                 : body.came() > ENOUGH ? "more than " + ENOUGH + " bytes" : body.came() + " bytes";
-        return Problems.unreadable(new InvalidInput(new Problem(
+        return ErrorHandler.unreadable(new InvalidInput(new Problem(
                 "body",
                 "it has " + size + ". Allowed: " + RequestParser.LARGEST + ".",
                 "Maybe send a digest of the content instead of the content.")));
@@ -156,7 +156,7 @@ final class BodyReception implements ReadListener, AsyncListener {
         if (problem.getStatus() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
             response.setHeader("Retry-After", "1");
         }
-        ProblemAnswer.last(response, problem);
+        ProblemWriter.last(response, problem);
         waiting.complete();
     }
 

@@ -25,6 +25,6 @@ class ErrorEndpoint implements ErrorController {
                 : ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, "There is nothing here.");
         return ResponseEntity.status(problem.getStatus())
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(ProblemAnswer.bytes(problem));
+                .body(ProblemWriter.bytes(problem));
     }
 }

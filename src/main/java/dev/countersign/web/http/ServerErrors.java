@@ -24,7 +24,7 @@ public final class ServerErrors extends ErrorReportValve {
             return;
         }
         ProblemDetail problem = problem(response.getStatus());
-        byte[] bytes = ProblemAnswer.bytes(problem);
+        byte[] bytes = ProblemWriter.bytes(problem);
         try {
             if (response.getStatus() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
                 response.setHeader(HttpHeaders.RETRY_AFTER, "1");
@@ -42,7 +42,7 @@ public final class ServerErrors extends ErrorReportValve {
     static ProblemDetail problem(int status) {
         if (status >= HttpStatus.INTERNAL_SERVER_ERROR.value()) {
             ProblemDetail problem =
-                    Problems.notDecided("Nothing was decided, so nothing is allowed. The error is in the log.");
+                    ErrorHandler.notDecided("Nothing was decided, so nothing is allowed. The error is in the log.");
             problem.setStatus(status);
             return problem;
         }

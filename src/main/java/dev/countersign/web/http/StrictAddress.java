@@ -29,7 +29,7 @@ final class StrictAddress extends OncePerRequestFilter {
             hold("path", request.getRequestURI());
             hold("query", request.getQueryString());
         } catch (InvalidInput refused) {
-            ProblemAnswer.write(response, Problems.unreadable(refused));
+            ProblemWriter.write(response, ErrorHandler.unreadable(refused));
             return;
         }
         chain.doFilter(request, response);

@@ -78,8 +78,8 @@ class ErasureGateTest {
     @Test
     void a_request_that_waits_for_an_erasure_holds_no_lock() throws Exception {
         try (DataFolder data = firm.open()) {
-            RecordedDecision held = firm.held(data, ANNA);
-            Begun<RecordedDecision> asking;
+            DecisionResult held = firm.held(data, ANNA);
+            Begun<DecisionResult> asking;
             Begun<Boolean> approving;
             try (ErasureGate.Passage alone = data.service().alone()) {
                 asking = new Begun<>(() -> firm.held(data, BERT));
@@ -99,7 +99,7 @@ class ErasureGateTest {
 
     @Test
     void a_request_just_before_the_keys_are_destroyed_is_decided_after_it() throws Exception {
-        List<Begun<RecordedDecision>> asked = new ArrayList<>();
+        List<Begun<DecisionResult>> asked = new ArrayList<>();
         try (DataFolder data = firm.open()) {
             firm.held(data, ANNA);
             firm.erase(data, Firm.wish(Firm.id(ANNA)), (step, of, all) -> {
@@ -135,7 +135,7 @@ class ErasureGateTest {
         }
     }
 
-    private static double sent(RecordedDecision recorded) {
+    private static double sent(DecisionResult recorded) {
         return (double) recorded.decision().facts().known().value("contact.samePurpose7d");
     }
 }

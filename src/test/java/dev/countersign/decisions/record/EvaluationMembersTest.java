@@ -130,7 +130,7 @@ class EvaluationMembersTest {
                 any.facts(), any.decision().evaluation(), any.decision().allowedInstead());
 
         for (EvaluationView view : EvaluationView.values()) {
-            Map<String, JsonNode> members = EvaluationJson.members(all, ViewedEvaluation.whole(view, evaluated));
+            Map<String, JsonNode> members = EvaluationJson.members(all, MemberInput.whole(view, evaluated));
             assertThat(members.containsKey("planted"))
                     .as(view.name())
                     .isEqualTo(PLANTED.views().contains(view));

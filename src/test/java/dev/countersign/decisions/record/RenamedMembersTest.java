@@ -144,7 +144,7 @@ class RenamedMembersTest {
         RecordedCase.all().forEach(each -> {
             StringBuilder parts = new StringBuilder(former(each.entry().open()));
             each.parts().forEach(part -> parts.append(former(part.content())));
-            lines.add(DecisionEntry.sha256(parts.toString()) + "  " + each.path());
+            lines.add(DecisionEntryWriter.sha256(parts.toString()) + "  " + each.path());
         });
 
         assertFormer("case-records.sha256", lines);
@@ -155,7 +155,7 @@ class RenamedMembersTest {
     }
 
     private static String hash(byte[] json, String path) {
-        return DecisionEntry.sha256(former(json)) + "  " + path;
+        return DecisionEntryWriter.sha256(former(json)) + "  " + path;
     }
 
     private static String former(byte[] json) {

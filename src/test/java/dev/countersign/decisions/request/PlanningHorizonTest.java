@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.decisions.RecordedCase;
 import dev.countersign.decisions.evaluate.Evaluator;
-import dev.countersign.decisions.evaluate.UnrecordedDecision;
+import dev.countersign.decisions.evaluate.TrialResult;
 import dev.countersign.decisions.record.RecordReader;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.verdict.Facts;
@@ -34,7 +34,7 @@ class PlanningHorizonTest {
     private static final Instant AT =
             OffsetDateTime.parse(CASE.json().path("at").asString()).toInstant();
 
-    private static UnrecordedDecision plannedFor(Instant moment) {
+    private static TrialResult plannedFor(Instant moment) {
         JsonNode body = CASE.json().path("request").deepCopy();
         ((ObjectNode) body.path("context")).put("time", moment.toString());
         Request request = RequestParser.read(body, DefaultPack.release());

@@ -157,7 +157,7 @@ class BundleTest {
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(odd))) {
             out.putNextEntry(new ZipEntry("records/99999999999999999999.json"));
         }
-        try (BundleEntries bundled = BundleEntries.open(odd)) {
+        try (BundleReader bundled = BundleReader.open(odd)) {
             assertThat(bundled.places()).isEmpty();
         }
     }

@@ -33,7 +33,7 @@ class ErrorsTest {
     void an_error_of_the_machine_is_not_a_decision() throws Exception {
         for (String path : new String[] {"/deep", "/large"}) {
             MockMvcBuilders.standaloneSetup(new Deep())
-                    .setControllerAdvice(new Problems())
+                    .setControllerAdvice(new ErrorHandler())
                     .build()
                     .perform(get(path))
                     .andExpect(status().isServiceUnavailable())

@@ -14,9 +14,9 @@ import tools.jackson.databind.JsonNode;
  * The body of a request, read as JSON by our own rules. Spring's binding would coerce numbers to texts and answer 415
  * where 400 is required.
  */
-public final class JsonBody {
+public final class JsonBodyReader {
 
-    private JsonBody() {}
+    private JsonBodyReader() {}
 
     /** Whether the content type is JSON in UTF-8, the encoding of I-JSON (RFC 7493, section 2.1). */
     public static boolean isJson(HttpServletRequest http) {

@@ -34,10 +34,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The bytes that digests and ids are made of. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
-class CanonicalTest {
+class HashableValueTest {
 
     private static String hex(@Nullable Object value) {
-        return HexFormat.of().formatHex(new Canonical(value).bytes());
+        return HexFormat.of().formatHex(new HashableValue(value).bytes());
     }
 
     static Stream<Arguments> vectors() {
@@ -83,26 +83,26 @@ class CanonicalTest {
     @Test
     void half_of_a_surrogate_pair_has_no_bytes() {
         for (String half : List.of("a\uD800b", "\uDC00", "\uD83D")) {
-            assertThatThrownBy(() -> new Canonical(half).bytes())
+            assertThatThrownBy(() -> new HashableValue(half).bytes())
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("half of a surrogate pair");
-            assertThatThrownBy(() -> new Canonical(Map.of(half, true)).bytes())
+            assertThatThrownBy(() -> new HashableValue(Map.of(half, true)).bytes())
                     .isInstanceOf(IllegalArgumentException.class);
         }
     }
 
     @Test
     void an_object_that_is_not_a_value_has_no_bytes() {
-        assertThatThrownBy(() -> new Canonical(Double.NaN).bytes()).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Canonical(new StringBuilder("a")).bytes())
+        assertThatThrownBy(() -> new HashableValue(Double.NaN).bytes()).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new HashableValue(new StringBuilder("a")).bytes())
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void a_hash_for_one_purpose_is_not_valid_for_another() {
-        assertThat(new Canonical("x").sha256("a-v1"))
-                .isNotEqualTo(new Canonical("x").sha256("b-v1"))
-                .isNotEqualTo(new Canonical("x").sha256());
+        assertThat(new HashableValue("x").sha256("a-v1"))
+                .isNotEqualTo(new HashableValue("x").sha256("b-v1"))
+                .isNotEqualTo(new HashableValue("x").sha256());
     }
 
     @Test
@@ -111,7 +111,7 @@ class CanonicalTest {
 
         assertThat(Files.readString(Path.of("docs/records.md")))
                 .contains("    " + hex(example) + "\n")
-                .contains("`" + new Canonical(example).sha256("countersign-example-v1") + "`");
+                .contains("`" + new HashableValue(example).sha256("countersign-example-v1") + "`");
     }
 
     /** The law: two values have the same bytes exactly where they are equal. */

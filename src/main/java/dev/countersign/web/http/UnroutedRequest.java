@@ -14,11 +14,11 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMappi
 import org.springframework.web.servlet.support.RequestContextUtils;
 
 /** The answer to a request whose path, method or parameters belong to no endpoint. */
-final class RoutingProblem {
+final class UnroutedRequest {
 
     private static final String ALL = "Maybe look at `/openapi.yaml`, which lists all.";
 
-    private RoutingProblem() {}
+    private UnroutedRequest() {}
 
     static ProblemDetail path(WebRequest request) {
         String path = ((ServletWebRequest) request).getRequest().getRequestURI();

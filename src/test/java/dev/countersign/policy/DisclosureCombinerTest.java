@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.facts.Case;
 import dev.countersign.facts.Disclosure;
 import dev.countersign.facts.Verdict;
-import dev.countersign.facts.verdict.Disclosed;
+import dev.countersign.facts.verdict.ClassDisclosure;
 import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.facts.verdict.Firing;
 import dev.countersign.policy.SampleFacts.Sample;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 /** What may be released of each class of data, over the cases of the pack and seeded changes of them. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
-class DisclosuresTest {
+class DisclosureCombinerTest {
 
     private static final long SEED = 16;
 
@@ -54,7 +54,8 @@ class DisclosuresTest {
     }
 
     private static Map<String, Disclosure> released(Evaluation answer) {
-        return answer.context().stream().collect(Collectors.toMap(Disclosed::fieldClass, Disclosed::disclosure));
+        return answer.context().stream()
+                .collect(Collectors.toMap(ClassDisclosure::fieldClass, ClassDisclosure::disclosure));
     }
 
     @Test
@@ -80,7 +81,7 @@ class DisclosuresTest {
         assertThat(unasked())
                 .isNotEmpty()
                 .allSatisfy(sample -> assertThat(answer(release, sample).context().stream()
-                                .map(Disclosed::fieldClass)
+                                .map(ClassDisclosure::fieldClass)
                                 .toList())
                         .isEqualTo(release.fieldClasses().stream().sorted().toList()));
     }
@@ -215,7 +216,7 @@ class DisclosuresTest {
                     .map(Firing::row)
                     .collect(Collectors.toSet());
             assertThat(answer.context().stream()
-                            .map(Disclosed::row)
+                            .map(ClassDisclosure::row)
                             .filter(row -> row != null)
                             .collect(Collectors.toSet()))
                     .isEqualTo(rows);

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param value a text, a number, a boolean, a day, a time of day, a moment, null, or a set, a list or a map of values
  *     by name
  */
-public record Canonical(@Nullable Object value) {
+public record HashableValue(@Nullable Object value) {
 
     private static final char TEXT = 'T';
     private static final char NUMBER = 'N';
@@ -111,7 +111,7 @@ public record Canonical(@Nullable Object value) {
 
     private static void set(Set<?> set, ByteArrayOutputStream bytes) {
         SortedSet<byte[]> members = new TreeSet<>(Arrays::compareUnsigned);
-        set.forEach(member -> members.add(new Canonical(member).bytes()));
+        set.forEach(member -> members.add(new HashableValue(member).bytes()));
         counted(SET, members.size(), bytes);
         members.forEach(bytes::writeBytes);
     }

@@ -2,7 +2,7 @@ package dev.countersign.policy;
 
 import dev.countersign.facts.Disclosure;
 import dev.countersign.facts.Finding;
-import dev.countersign.facts.verdict.Disclosed;
+import dev.countersign.facts.verdict.ClassDisclosure;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,37 +15,36 @@ import org.jspecify.annotations.Nullable;
  * What becomes of each class of data: of all that was found for a class the strictest counts, and where nothing was
  * found it is withheld.
  */
-final class Disclosures {
+final class DisclosureCombiner {
 
-    private static final Comparator<EvaluationRun.Found> STRICTEST_FIRST =
-            Comparator.<EvaluationRun.Found, Disclosure>comparing(
-                            found -> release(found).max())
-                    .reversed()
-                    .thenComparing(EvaluationRun.Found::row)
-                    .thenComparing(found -> release(found).how());
+    private static final Comparator<StageRun.Found> STRICTEST_FIRST = Comparator.<StageRun.Found, Disclosure>comparing(
+                    found -> release(found).max())
+            .reversed()
+            .thenComparing(StageRun.Found::row)
+            .thenComparing(found -> release(found).how());
 
-    private Disclosures() {}
+    private DisclosureCombiner() {}
 
-    static List<Disclosed> of(EvaluationRun run) {
+    static List<ClassDisclosure> of(StageRun run) {
         SortedSet<String> classes = run.askOfFields();
-        Map<String, EvaluationRun.Found> strictest = new HashMap<>();
-        for (EvaluationRun.Found found : run.found) {
+        Map<String, StageRun.Found> strictest = new HashMap<>();
+        for (StageRun.Found found : run.found) {
             if (found.finding() instanceof Finding.DisclosureLimit) {
                 strictest.merge(
                         found.scope(), found, (one, other) -> STRICTEST_FIRST.compare(one, other) <= 0 ? one : other);
             }
         }
-        List<Disclosed> disclosed = new ArrayList<>(classes.size());
+        List<ClassDisclosure> disclosed = new ArrayList<>(classes.size());
         for (String fieldClass : classes) {
             disclosed.add(disclosed(fieldClass, strictest.get(fieldClass)));
         }
         return disclosed;
     }
 
-    private static Disclosed disclosed(String fieldClass, EvaluationRun.@Nullable Found found) {
+    private static ClassDisclosure disclosed(String fieldClass, StageRun.@Nullable Found found) {
         return found == null
-                ? new Disclosed(fieldClass, Disclosure.WITHHOLD, "", null, "NOT_LISTED", "")
-                : new Disclosed(
+                ? new ClassDisclosure(fieldClass, Disclosure.WITHHOLD, "", null, "NOT_LISTED", "")
+                : new ClassDisclosure(
                         fieldClass,
                         release(found).max(),
                         release(found).how(),
@@ -54,7 +53,7 @@ final class Disclosures {
                         found.law());
     }
 
-    private static Finding.DisclosureLimit release(EvaluationRun.Found found) {
+    private static Finding.DisclosureLimit release(StageRun.Found found) {
         return (Finding.DisclosureLimit) found.finding();
     }
 }

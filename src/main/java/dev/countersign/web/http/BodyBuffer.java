@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.concurrent.Semaphore;
 
 /** The part of a request's body that has arrived, in memory that all bodies share. */
-final class RequestBody {
+final class BodyBuffer {
 
     private static final int FIRST = 4096;
 
@@ -16,7 +16,7 @@ final class RequestBody {
     private long came;
 
     /** @param room bytes that all bodies together may still use */
-    RequestBody(Semaphore room) {
+    BodyBuffer(Semaphore room) {
         this.room = room;
     }
 

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
  * The members that a body of the operator may have, by name. An unknown member is refused, because a misspelt one would
  * otherwise be ignored.
  */
-public record BodyMembers(SortedMap<String, Kind> allowed) {
+public record OperatorMembers(SortedMap<String, Kind> allowed) {
 
     /** What a member must be. */
     public enum Kind {
@@ -36,7 +36,7 @@ public record BodyMembers(SortedMap<String, Kind> allowed) {
         }
     }
 
-    public BodyMembers(Map<String, Kind> allowed) {
+    public OperatorMembers(Map<String, Kind> allowed) {
         this((SortedMap<String, Kind>) new TreeMap<>(allowed));
     }
 

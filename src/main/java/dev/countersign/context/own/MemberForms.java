@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What one value of a record of the fact model may be, by the record and the member it is in. */
-final class FactForms {
+final class MemberForms {
 
     private static final Set<String> PEOPLE = Set.of("agent.owner", "attestation.by");
     private static final Set<String> CURRENCIES = Currency.getAvailableCurrencies().stream()
@@ -31,7 +31,7 @@ final class FactForms {
     private static final int LAST_YEAR = 9999;
     private static final double MOST_EUROS = 1e9;
 
-    private FactForms() {}
+    private MemberForms() {}
 
     /**
      * What is wrong with a value.
@@ -53,7 +53,7 @@ final class FactForms {
     }
 
     /** What a text is chosen from; empty where it is free. */
-    static List<String> words(String member, FactParser values) {
+    static List<String> words(String member, ValueParser values) {
         return switch (member) {
             case "agent.kind" -> values.words("agentKind");
             case "organisation.sector" -> values.words("sector");

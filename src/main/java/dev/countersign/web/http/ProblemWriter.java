@@ -13,12 +13,12 @@ import tools.jackson.databind.json.JsonMapper;
  * Writes {@code application/problem+json} where no endpoint answers: in filters, and where the server itself refuses a
  * request.
  */
-final class ProblemAnswer {
+final class ProblemWriter {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String AFTER_SECONDS = "1";
 
-    private ProblemAnswer() {}
+    private ProblemWriter() {}
 
     static byte[] bytes(ProblemDetail problem) {
         Map<String, Object> members = new LinkedHashMap<>();
@@ -45,7 +45,7 @@ final class ProblemAnswer {
     /** Answers 503: the service is overloaded. */
     static void busy(HttpServletResponse response, String says) throws IOException {
         response.setHeader(HttpHeaders.RETRY_AFTER, AFTER_SECONDS);
-        write(response, Problems.notDecided(says));
+        write(response, ErrorHandler.notDecided(says));
     }
 
     /** The same, and closes the connection: further bytes on it may be the rest of a body. */

@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Holds all own facts together: nothing is there twice, and every reference names something we hold. */
-final class FactChecks {
+final class CrossFactChecks {
 
     private static final String CUSTOMER = "customer";
     /** Among more, looking for what was perhaps meant takes too long. */
@@ -56,7 +56,7 @@ final class FactChecks {
     private final Set<String> claimed = new HashSet<>();
     private final Set<FactPlace> wrong = new HashSet<>();
 
-    private FactChecks(Collection<FactRecord> facts, BusinessTypes declared, FactLimits limits) {
+    private CrossFactChecks(Collection<FactRecord> facts, BusinessTypes declared, FactLimits limits) {
         this.facts = new ArrayList<>(facts);
         this.declared = declared;
         this.limits = limits;
@@ -90,7 +90,7 @@ final class FactChecks {
             BusinessTypes declared,
             FactLimits limits,
             String place) {
-        FactChecks checks = new FactChecks(read, declared, limits);
+        CrossFactChecks checks = new CrossFactChecks(read, declared, limits);
         checks.know(before);
         checks.once();
         checks.joins();

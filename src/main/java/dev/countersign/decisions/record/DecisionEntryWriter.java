@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
  * Makes the entry of an answered request, which is written before the answer is sent: a public record, and a private
  * part for each person.
  */
-public final class DecisionEntry {
+public final class DecisionEntryWriter {
 
     private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
-    private DecisionEntry() {}
+    private DecisionEntryWriter() {}
 
     /**
      * @param snapshot      the policy and the facts that decided

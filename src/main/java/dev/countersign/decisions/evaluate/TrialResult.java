@@ -14,10 +14,10 @@ import java.util.List;
  * @param facts          all facts of the evaluation
  * @param allowedInstead actions of the catalogue that are allowed instead of this one, each evaluated; at most three
  */
-public record UnrecordedDecision(
+public record TrialResult(
         Request request, ReservationRule reserving, Facts facts, Evaluation evaluation, List<String> allowedInstead) {
 
-    public UnrecordedDecision {
+    public TrialResult {
         allowedInstead = List.copyOf(allowedInstead);
     }
 }

@@ -11,5 +11,5 @@ import java.time.Instant;
  * @param decidedAt       the decision time
  * @param replayed whether it was decided before, and is repeated for the same idempotency key
  */
-public record RecordedDecision(
+public record DecisionResult(
         Decision decision, PolicyRelease release, Instant decidedAt, Receipt receipt, boolean replayed) {}

@@ -25,7 +25,7 @@ import tools.jackson.core.JacksonException;
  * Reads the files of a folder of own facts line by line: JSON Lines in UTF-8, with or without a byte order mark, with
  * line ends of any system.
  */
-final class FactFolder {
+final class FactFolderReader {
 
     /** Bytes of the longest line that is read. */
     private static final int LONGEST = 256 * 1024;
@@ -36,7 +36,7 @@ final class FactFolder {
     private final List<FactRecord> read = new ArrayList<>();
 
     /** @param mistakes receives what is wrong */
-    FactFolder(Vocabulary vocabulary, BusinessTypes declared, List<FactProblem> mistakes) {
+    FactFolderReader(Vocabulary vocabulary, BusinessTypes declared, List<FactProblem> mistakes) {
         lines = new LineReader(vocabulary, declared, false, mistakes);
     }
 

@@ -7,7 +7,7 @@ import dev.countersign.policy.Compiler;
  * Reads packs, one after the other: rule files and workbooks that were read last and did not change are not read
  * again. May be used by any number of threads.
  */
-public final class Packs {
+public final class PackReader {
 
     private final Compiler compiler = new Compiler();
     private final Workbooks workbooks = new Workbooks();

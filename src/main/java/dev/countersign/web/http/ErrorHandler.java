@@ -27,12 +27,12 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 
 /** Answers every error as {@code application/problem+json} (RFC 9457), without a stack trace. */
 @RestControllerAdvice
-class Problems extends ResponseEntityExceptionHandler {
+class ErrorHandler extends ResponseEntityExceptionHandler {
 
     /** Seconds after which a caller may repeat a request that ended in a server error. */
     private static final long AFTER_ERROR = 5;
 
-    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ErrorHandler.class);
 
     /** A request that cannot be read: all problems, by member. */
     @ExceptionHandler(InvalidInput.class)
@@ -48,7 +48,7 @@ class Problems extends ResponseEntityExceptionHandler {
         detail.setTitle("The request cannot be read");
         refused.code().ifPresent(code -> detail.setProperty("code", code));
         detail.setProperty(
-                "problems", shown.problems().stream().map(Problems::member).toList());
+                "problems", shown.problems().stream().map(ErrorHandler::member).toList());
         detail.setProperty("count", shown.count());
         return detail;
     }
@@ -81,7 +81,7 @@ class Problems extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleNoHandlerFoundException(
             NoHandlerFoundException error, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        return handleExceptionInternal(error, RoutingProblem.path(request), headers, status, request);
+        return handleExceptionInternal(error, UnroutedRequest.path(request), headers, status, request);
     }
 
     @Override
@@ -93,7 +93,7 @@ class Problems extends ResponseEntityExceptionHandler {
         String[] allowed = error.getSupportedMethods();
         return handleExceptionInternal(
                 error,
-                RoutingProblem.method(
+                UnroutedRequest.method(
                         error.getMethod(),
                         allowed == null
                                 ? List.of()
@@ -109,7 +109,7 @@ class Problems extends ResponseEntityExceptionHandler {
             HttpHeaders headers,
             HttpStatusCode status,
             WebRequest request) {
-        return handleExceptionInternal(error, RoutingProblem.parameter(error), headers, status, request);
+        return handleExceptionInternal(error, UnroutedRequest.parameter(error), headers, status, request);
     }
 
     /** Nothing was decided, and the caller may ask again (RFC 9110, section 15.6.4). */

@@ -42,7 +42,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** One pass over the stages: what matched, what was found, what became known. Holds no verdict. */
-final class EvaluationRun {
+final class StageRun {
 
     /** A finding with the row or rule it came from. */
     record Found(
@@ -76,8 +76,7 @@ final class EvaluationRun {
     /** Shadow rows and rules that matched, whether they took part or not. */
     final Set<String> shadows = new TreeSet<>();
 
-    EvaluationRun(
-            PolicyRelease release, Facts facts, Dates dates, boolean shadow, Set<String> leftOut, Matching matching) {
+    StageRun(PolicyRelease release, Facts facts, Dates dates, boolean shadow, Set<String> leftOut, Matching matching) {
         this.release = release;
         this.facts = facts;
         this.dates = dates;
@@ -90,7 +89,7 @@ final class EvaluationRun {
         granted = release.paths.find(ResultColumns.GRANTED);
     }
 
-    EvaluationRun ask(Collection<Stage> stages) {
+    StageRun ask(Collection<Stage> stages) {
         implied();
         for (Stage stage : stages) {
             ask(stage, scopes.of(stage.scope));

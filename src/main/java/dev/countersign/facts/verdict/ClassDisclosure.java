@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason     code of that row
  * @param law        law or policy behind it; empty where no row says anything
  */
-public record Disclosed(
+public record ClassDisclosure(
         String fieldClass,
         Disclosure disclosure,
         String how,

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param audience who may read it, within the view
  * @param release  the one that evaluated, for the cells of rows; null if a view shows no cells
  */
-public record ViewedEvaluation(
+public record MemberInput(
         EvaluationView view,
         Audience audience,
         EvaluatedCase evaluated,
@@ -37,14 +37,14 @@ public record ViewedEvaluation(
             new TreeSet<>());
 
     /** The view that a record commits to: the evaluation alone, without the facts. */
-    static ViewedEvaluation committed(Evaluation evaluation) {
-        return new ViewedEvaluation(
+    static MemberInput committed(Evaluation evaluation) {
+        return new MemberInput(
                 EvaluationView.COMMITTED, Audience.STAFF, new EvaluatedCase(NO_FACTS, evaluation, List.of()), null);
     }
 
     /** The view for staff, auditors and the record, with every reason and without the cells of rows. */
-    public static ViewedEvaluation whole(EvaluationView view, EvaluatedCase evaluated) {
-        return new ViewedEvaluation(view, Audience.STAFF, evaluated, null);
+    public static MemberInput whole(EvaluationView view, EvaluatedCase evaluated) {
+        return new MemberInput(view, Audience.STAFF, evaluated, null);
     }
 
     Evaluation evaluation() {

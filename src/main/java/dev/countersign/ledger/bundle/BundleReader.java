@@ -23,12 +23,12 @@ import java.util.regex.Matcher;
 /**
  * The entries of a bundle, with their disclosed private parts. This class does not verify them: {@link Verify} does.
  */
-public final class BundleEntries implements Entries, Closeable {
+public final class BundleReader implements Entries, Closeable {
 
     private final BundleFiles files;
     private final SortedSet<Long> places = new TreeSet<>();
 
-    private BundleEntries(BundleFiles files) {
+    private BundleReader(BundleFiles files) {
         this.files = files;
         files.names().stream()
                 .map(BundleFiles.RECORD::matcher)
@@ -37,9 +37,9 @@ public final class BundleEntries implements Entries, Closeable {
     }
 
     /** @throws LedgerUnavailable when there is no bundle */
-    public static BundleEntries open(Path bundle) {
+    public static BundleReader open(Path bundle) {
         try {
-            return new BundleEntries(BundleFiles.open(bundle));
+            return new BundleReader(BundleFiles.open(bundle));
         } catch (VerificationFailure e) {
             throw unusable(e);
         }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** JSON values read as the types the vocabulary gives them; nothing is coerced. */
-public final class FactParser {
+public final class ValueParser {
 
     private static final int SIGNIFICANT = 15;
     static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,15}(\\.[0-9]{1,15})?");
@@ -33,7 +33,7 @@ public final class FactParser {
     private final BusinessTypes types;
 
     /** @param types whose parts may lie inside a value */
-    public FactParser(Vocabulary vocabulary, BusinessTypes types) {
+    public ValueParser(Vocabulary vocabulary, BusinessTypes types) {
         this.vocabulary = vocabulary;
         this.types = types;
     }

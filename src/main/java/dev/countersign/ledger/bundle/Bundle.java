@@ -7,10 +7,12 @@ import dev.countersign.ledger.proof.Proofs;
 import dev.countersign.ledger.proof.ProvenCheckpoint;
 import dev.countersign.ledger.verify.BundleNames;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -42,6 +44,7 @@ public record Bundle(
     /** The query for decisions by their ids. */
     public static final String NAMED = BundleNames.NAMED;
 
+    private static final String PAGE = "/bundle-readme.md";
     /** The oldest time that a zip file can express. */
     private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
@@ -127,27 +130,10 @@ public record Bundle(
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String readme(String key) {
-        return """
-                # Evidence from a Countersign ledger
-
-                | file | is |
-                |---|---|
-                | `records/<n>.json` | the public record of entry n, byte for byte as in the ledger |
-                | `proofs/<n>.tlog-proof` | the proof that it is entry n (c2sp.org/tlog-proof) |
-                | `private/<n>/<i>.json` | its disclosed private parts, if any |
-                | `releases/…` | the rules that decided it |
-                | `query.json` | the query; if it is `all`, the verifier checks that no entry of the range is missing |
-                | `checkpoint` | what the log signed: the number of entries and the root |
-                | `log.pub` | the public key of the log; compare it with one you have from elsewhere |
-                | `consistency/<m>.txt` | the proof that the log only grew since an earlier checkpoint of m entries |
-
-                Verify it with Java 17 and one small jar, on your own machine, without a network:
-
-                    java -jar countersign-verify.jar this.zip --key KEY
-
-                If you kept an earlier checkpoint: `--since FILE`. If you were given a receipt: `--against FILE`.
-                Decide the entries again with the rules of their day: `java -jar countersign.jar replay this.zip`.
-                """.replace("KEY", key);
+    /** The page that explains the files to the reader of a bundle. */
+    private static String readme(String key) throws IOException {
+        try (InputStream in = Objects.requireNonNull(Bundle.class.getResourceAsStream(PAGE), PAGE)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("KEY", key);
+        }
     }
 }

@@ -7,6 +7,7 @@ import dev.countersign.facts.own.BusinessTypes;
 import dev.countersign.facts.text.Ids;
 import dev.countersign.facts.text.IsoTime;
 import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.Spelling;
 import dev.countersign.facts.verdict.Request;
 import dev.countersign.facts.vocabulary.Authority;
 import dev.countersign.facts.vocabulary.FactName;
@@ -71,7 +72,7 @@ final class RequestReader {
     private static final Map<String, String> ELSEWHERE = Stream.of(
                     "context.agent", "context", "subject.properties.onBehalfOf")
             .collect(Collectors.toUnmodifiableMap(
-                    place -> Problem.spelling(place.substring(place.lastIndexOf('.') + 1)), place -> place));
+                    place -> new Spelling(place.substring(place.lastIndexOf('.') + 1)).folded(), place -> place));
 
     private final PolicyRelease release;
     private final ValueParser values;
@@ -393,9 +394,10 @@ final class RequestReader {
 
     private void members(String place, JsonNode object, Set<String> allowed) {
         object.propertyNames().stream().filter(name -> !allowed.contains(name)).forEach(name -> {
-            Kind kind = RESTRICTING.stream().anyMatch(each -> allowed.contains(each) && Problem.isSlip(name, each))
-                    ? Kind.VALUE
-                    : Kind.UNKNOWN;
+            Kind kind =
+                    RESTRICTING.stream().anyMatch(each -> allowed.contains(each) && new Spelling(name).isSlipOf(each))
+                            ? Kind.VALUE
+                            : Kind.UNKNOWN;
             if (kind == Kind.UNKNOWN && elsewhere(name, place)) {
                 return;
             }
@@ -410,7 +412,7 @@ final class RequestReader {
 
     /** Whether a member names the agent in a place where it is not read. If so, it is reported. */
     private boolean elsewhere(String name, String place) {
-        String read = ELSEWHERE.get(Problem.spelling(name));
+        String read = ELSEWHERE.get(new Spelling(name).folded());
         if (read != null) {
             tell(Kind.VALUE, place + name, "it would be ignored here.", "Maybe `" + read + "`?");
         }

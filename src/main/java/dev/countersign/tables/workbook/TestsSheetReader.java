@@ -2,6 +2,7 @@ package dev.countersign.tables.workbook;
 
 import dev.countersign.facts.Case;
 import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.Spelling;
 import dev.countersign.facts.vocabulary.Vocabulary;
 import dev.countersign.policy.table.Column;
 import java.util.ArrayList;
@@ -117,11 +118,10 @@ public record TestsSheetReader(
     }
 
     private static String outcomeLike(String read) {
-        String near = Problem.nearest(
-                        read.split(" ", 2)[0],
-                        OUTCOMES.stream()
-                                .map(words -> words.replace("`", "").split(" ")[0])
-                                .toList())
+        String near = new Spelling(read.split(" ", 2)[0])
+                .nearest(OUTCOMES.stream()
+                        .map(words -> words.replace("`", "").split(" ")[0])
+                        .toList())
                 .orElse("RISK");
         return "Maybe "
                 + OUTCOMES.stream()

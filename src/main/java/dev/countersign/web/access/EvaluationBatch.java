@@ -2,6 +2,7 @@ package dev.countersign.web.access;
 
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.Spelling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -70,7 +71,7 @@ record EvaluationBatch(List<JsonNode> items, Semantic semantic) {
         wrong.addAll(body.propertyNames().stream()
                 .filter(name -> !DEFAULTS.contains(name))
                 .flatMap(name -> DEFAULTS.stream()
-                        .filter(each -> Problem.isSlip(name, each))
+                        .filter(each -> new Spelling(name).isSlipOf(each))
                         .limit(1)
                         .map(each -> new Problem(
                                 name,

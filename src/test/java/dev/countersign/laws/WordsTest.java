@@ -34,8 +34,6 @@ class WordsTest {
 
     /** Folders of {@code src} whose comments and messages are not in plain words yet. */
     private static final List<String> OTHER_WORDS = List.of(
-            // texts in workbooks
-            "main/java/dev/countersign/tables/make/HeaderComments.java",
             // the idioms themselves, and former texts
             "test/java/dev/countersign/laws/PlainWords.java",
             "test/java/dev/countersign/laws/WordsTest.java",

@@ -5,7 +5,7 @@ import dev.countersign.facts.text.Problem;
 import java.util.List;
 
 /**
- * What came of reading a folder of own facts.
+ * The result of reading a folder of own facts.
  *
  * @param facts    what could be read
  * @param problems every mistake, by file, line and member; the first twenty with what was perhaps meant

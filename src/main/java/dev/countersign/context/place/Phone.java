@@ -19,7 +19,7 @@ public final class Phone {
     private Phone() {}
 
     /**
-     * What came of reading a number.
+     * The result of reading a number.
      *
      * @param international without an extension, where it could be read
      * @param wrong the rest of a sentence that begins with the number, else

@@ -49,9 +49,7 @@ public record Flattening(BusinessTypes types) {
         if (field instanceof BusinessField.Plain plain) {
             all.put(path, plain.fact().at(path));
         } else if (field instanceof BusinessField.Moment moment) {
-            all.put(
-                    path + AGE,
-                    number(path + AGE, "hours", moment, "Hours since then; below zero for what is to come."));
+            all.put(path + AGE, number(path + AGE, "hours", moment, "Hours since then; negative for the future."));
         } else if (field instanceof BusinessField.Reference reference) {
             all.put(
                     path,
@@ -69,7 +67,7 @@ public record Flattening(BusinessTypes types) {
                             null,
                             "",
                             Authority.RECORD,
-                            "Whether we hold a record of it."));
+                            "Whether we have a record of it."));
             all.put(
                     path + MAYBE,
                     new FactName(

@@ -179,13 +179,13 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                         "TRAIT_PRICING",
                         UseCase.UNKNOWN)
                 .list("exception", "CONTRACT", "LAW", "EXPLICIT_CONSENT")
-                .word("subject.type", SUBJECTS, CALLER, "Who asks: an agent, or a person using the same door.")
-                .text("subject.id", CALLER, "Id of the subject that asks.")
+                .word("subject.type", SUBJECTS, CALLER, "Who sends the request: an agent, or a person.")
+                .text("subject.id", CALLER, "Id of the subject of the request.")
                 .text("agent.id", RECORD, "Id of the registered agent.")
-                .word("agent.kind", "agentKind", RECORD, "Which of the eight kinds of agent asks.")
+                .word("agent.kind", "agentKind", RECORD, "The kind of the agent, one of eight.")
                 .word("agent.status", "agentStatus", RECORD, "Whether the agent is active, paused or retired.")
-                .number("agent.level", 0, 5, "level 0-5", RECORD, "The autonomy the agent was granted.")
-                .text("agent.owner", RECORD, "Id of the person who answers for the agent.")
+                .number("agent.level", 0, 5, "level 0-5", RECORD, "The level of autonomy that the agent was granted.")
+                .text("agent.owner", RECORD, "Id of the person responsible for the agent.")
                 .yesno("agent.contractExpired", RECORD, "Whether the agent's contract has run out.")
                 .yesno("agent.reviewOverdue", RECORD, "Whether the agent's review date has passed.")
                 .text("action.name", CALLER, "The action of the catalogue, such as send_sms.")
@@ -194,22 +194,22 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                         "action.purpose",
                         "purpose",
                         CALLER,
-                        "Why the action is done; the catalogue lists what an action may serve.")
+                        "The purpose of the action. The catalogue lists the purposes that each action may have.")
                 .number(
                         "action.audience",
                         0,
                         1e9,
                         "people",
                         CALLER,
-                        "How many people it reaches; 1 where it is about one customer.")
-                .number("action.amount", 0, 1e12, "EUR", CALLER, "Money that moves, in euros at our own rate.")
+                        "Number of people it reaches; 1 if it is about one customer.")
+                .number("action.amount", 0, 1e12, "EUR", CALLER, "Amount of money, in euros at our own rate.")
                 .number("action.discount", 0, 100, "percent 0-100", CALLER, "Discount or price change, in percent.")
-                .number("action.confidence", 0, 1, "0 to 1", CALLER, "How sure the agent's model is.")
+                .number("action.confidence", 0, 1, "0 to 1", CALLER, "Confidence of the agent's model.")
                 .text("action.template", CALLER, "Id of the template the text was made from.")
                 .yesno("action.templateApproved", RECORD, "Whether that template is approved, by our own record.")
-                .yesno("action.freeText", CALLER, "Whether the text holds anything beyond the template's fields.")
-                .words("action.labels", "contentLabel", CALLER, "What the content was labelled as.")
-                .text(TEXT, CALLER, "The text itself: shown to the detector only, and no part of the case.")
+                .yesno("action.freeText", CALLER, "Whether the text contains anything beyond the template's fields.")
+                .words("action.labels", "contentLabel", CALLER, "The label of the content.")
+                .text(TEXT, CALLER, "The text itself. Only the detector reads it; it is not part of the case.")
                 .text("action.contentDigest", CALLER, "Digest of the exact content.")
                 .yesno("action.askedByCustomer", CALLER, "Whether the customer asked for it.")
                 .words("action.dataClasses", "dataClass", CALLER, "Classes of data the action uses.")
@@ -217,7 +217,7 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                         "action.fieldClasses",
                         "fieldClass",
                         CALLER,
-                        "Classes of data the agent wants to see for it; all that the pack lists where it does not say.")
+                        "Classes of data that the agent requests for it; all that the pack lists if it names none.")
                 .yesno("action.gatesAccess", CALLER, "Whether a score decides access to a service, price or queue.")
                 .word("action.priorityDirection", "direction", CALLER, "Whether a priority goes up or down.")
                 .yesno("action.backdated", CALLER, "Whether it takes effect in the past.")
@@ -228,20 +228,20 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                         100,
                         "functions",
                         CALLER,
-                        "How many other functions this run has touched.")
+                        "Number of other functions that this run used.")
                 .text(
                         "action.topic",
                         CALLER,
-                        "What a message is about, such as an offer or a debt; without one it counts as "
-                                + "about everything.")
+                        "Topic of a message, such as an offer or a debt. A message without a topic counts for "
+                                + "every topic.")
                 .text("action.runId", CALLER, "Id of the agent's run.")
                 .text("action.useCase", CALLER, "Id of the registered use case.")
                 .text("action.onBehalfOf", CALLER, "Id of the person the agent acts for.")
                 .text(
                         "action.onBehalfOfAgent",
                         RECORD,
-                        "Registered agent whose id that of the person acted for is, or looks like; no "
-                                + "agent is a person.")
+                        "Registered agent with the same or a similar id as the person that the agent acts for. An "
+                                + "agent cannot be that person.")
                 .text("customer.id", RECORD, "Id of the customer.")
                 .word("customer.kind", "customerKind", RECORD, "Consumer, sole trader or corporate.")
                 .number("customer.age", 0, 150, "years", RECORD, "Age in full years.")
@@ -252,18 +252,18 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                         "customer.states",
                         "customerState",
                         RECORD,
-                        "What protects the customer; empty when nothing does.")
+                        "States that protect the customer; empty if there are none.")
                 .number(
                         "customer.goodwillCredits",
                         0,
                         10_000,
                         "credits",
                         RECORD,
-                        "How many goodwill credits the customer was given in the last 12 months.")
+                        "Number of goodwill credits given to the customer in the last 12 months.")
                 .yesno("customer.parentalConsent", RECORD, "Whether a parent agreed.")
                 .yesno("customer.identityVerified", CALLER, "Whether the customer proved who they are in this session.")
-                .word("consent.state", "consentState", RECORD, "What the customer said to this channel and purpose.")
-                .number("consent.ageMonths", 0, 2400, "months", RECORD, "Full months since it was said.")
+                .word("consent.state", "consentState", RECORD, "The customer's answer for this channel and purpose.")
+                .number("consent.ageMonths", 0, 2400, "months", RECORD, "Full months since that answer.")
                 .yesno("consent.proof", RECORD, "Whether source, time and wording are all on record.")
                 .word(
                         "consent.similarGoods",
@@ -271,16 +271,23 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                         RECORD,
                         "Whether it is for the seller's own similar goods.")
                 .yesno("consent.addressFromSale", RECORD, "Whether the address came from a sale.")
-                .yesno("consent.couldRefuse", RECORD, "Whether the customer could refuse when the address was taken.")
+                .yesno(
+                        "consent.couldRefuse",
+                        RECORD,
+                        "Whether the customer could refuse when the address was " + "collected.")
                 .yesno("contact.objected", RECORD, "Whether an objection or suppression covers this channel.")
                 .yesno("contact.dnc", RECORD, "Whether the number is on a national do-not-call list.")
-                .word("contact.stop", "stop", RECORD, "Whether a STOP was said to this kind of message or to another.")
+                .word(
+                        "contact.stop",
+                        "stop",
+                        RECORD,
+                        "Whether the customer sent STOP for this kind of message or " + "for another.")
                 .word(
                         "contact.heldBy",
                         "heldBy",
                         RECORD,
-                        "Whose no covers this channel: the person's own, or of somebody else with the "
-                                + "same number or e-mail address; told to staff only.")
+                        "Who gave the refusal that covers this channel: the customer, or another person with the "
+                                + "same number or e-mail address. For staff only.")
                 .number("contact.purchaseMonths", 0, 2400, "months", RECORD, "Full months since the last purchase.")
                 .number("contact.inquiryMonths", 0, 2400, "months", RECORD, "Full months since the last inquiry.")
                 .number("contact.silentMonths", 0, 2400, "months", RECORD, "Full months since the last contact.")
@@ -288,20 +295,21 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                 .yesno("contact.openUrgentCase", RECORD, "Whether a case of the highest priority is open.")
                 .counts(
                         "contact.alike",
-                        "Contacts on this channel for this purpose; marketing and sales count as one, "
-                                + "calls by a person and by a machine too.")
+                        "Contacts on this channel for this purpose. Marketing and sales count as one purpose, "
+                                + "calls by a person and by a machine as one channel.")
                 .counts("contact.selling", "Contacts for marketing or sales, on all channels together.")
                 .counts("contact.sameTopic", "Calls and texts on the same topic, whatever number was used.")
                 .counts(
                         "contact.samePurpose",
-                        "Contacts for this purpose on all channels together; of collection, those about the same debt.")
+                        "Contacts for this purpose on all channels together; for debt collection, those about the "
+                                + "same debt.")
                 .number(
                         "contact.refusals180d",
                         0,
                         MOST,
                         "offers",
                         RECORD,
-                        "Offers to stay that the customer refused; counted over 180 days.")
+                        "Offers to stay that the customer refused in the last 180 days.")
                 .yesno("contact.ownCase", RECORD, "Whether it is about this customer's own open case.")
                 .number(
                         "reserved.amount",
@@ -309,19 +317,19 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                         1e12,
                         "EUR",
                         RECORD,
-                        "Euros that earlier decisions may move of the same, and our record does not show "
-                                + "yet; 0 where there are none.")
+                        "Euros that earlier decisions reserve for the same object and our record does not show "
+                                + "yet; 0 if there are none.")
                 .number(
                         "reserved.count",
                         0,
                         MOST,
                         "times",
                         RECORD,
-                        "How often earlier decisions may do the same, and our record does not show it "
-                                + "yet; 0 where there are none.")
+                        "Number of times that earlier decisions reserve the same and our record does not show "
+                                + "yet; 0 if there are none.")
                 .yesno("language.shown", RECORD, "Whether the text was shown to the detector.")
-                .texts(PHRASES, RECORD, "Phrases that stand in the text, of those that some row asks for.")
-                .words("language.numbers", "numberKind", RECORD, "Kinds of secret numbers that stand in the text.")
+                .texts(PHRASES, RECORD, "Phrases in the text, among those that some row reads.")
+                .words("language.numbers", "numberKind", RECORD, "Kinds of secret numbers in the text.")
                 .number("organisation.stage", 1, 5, "stage 1-5", RECORD, "Maturity of the organisation.")
                 .word("organisation.sector", "sector", RECORD, "The organisation's sector.")
                 .word("organisation.riskAppetite", "riskAppetite", RECORD, "How much risk the organisation accepts.")
@@ -333,41 +341,41 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                         "useCase.uses",
                         "use",
                         RECORD,
-                        "What the registered use case does; UNKNOWN where it is not registered, or "
-                                + "nobody said what it does.")
+                        "What the registered use case does; UNKNOWN if it is not registered or its record does "
+                                + "not say.")
                 .word(
                         "useCase.exception",
                         "exception",
                         RECORD,
-                        "Why a decision about a person may be made without one.")
+                        "The ground on which a decision about a person may be made without a human.")
                 .yesno("useCase.released", RECORD, "Whether the use case is released for real customers.")
                 .text("resource.type", CALLER, "What the action is about, such as customer or deal.")
                 .text("resource.id", CALLER, "Id of what the action is about.")
-                .yesno("resource.recorded", RECORD, "Whether we hold a record of it.")
+                .yesno("resource.recorded", RECORD, "Whether we have a record of it.")
                 .text(
                         "resource.maybe",
                         RECORD,
-                        "Id on record that differs from the one asked about only in case, width or "
-                                + "blanks; told, and never taken for it.")
+                        "Id on record that differs from the requested id only in case, width or blanks. It is "
+                                + "reported, and never used instead.")
                 .text(
                         "subject.maybe",
                         RECORD,
-                        "Id on record that differs from that of who asks only in case, width or blanks.")
+                        "Id on record that differs from the subject's id only in case, width or blanks.")
                 .yesno(
                         "subject.recorded",
                         RECORD,
-                        "Whether we hold a record of who asks; told of types that the pack declares.")
+                        "Whether we have a record of the subject, for types that the pack declares.")
                 .texts(
                         "record.unreadable",
                         RECORD,
-                        "Files and lines with a mistake that are about the customer, the resource or "
-                                + "what it refers to; told to staff only.")
-                .text("place.code", DERIVED, "The country or region this row is asked for.")
+                        "Files and lines with a mistake that are about the customer, the resource or what it "
+                                + "refers to. For staff only.")
+                .text("place.code", DERIVED, "The country or region for which this row is evaluated.")
                 .text("place.country", DERIVED, "The country of that place (ISO 3166), such as US for US-FL.")
                 .texts(
                         "place.jurisdictions",
                         DERIVED,
-                        "That place, its country, and every wider jurisdiction they lie in.")
+                        "That place, its country, and every wider jurisdiction that contains them.")
                 .texts("case.jurisdictions", DERIVED, "All jurisdictions of the customer together.")
                 .word("moment.day", "day", DERIVED, "Local day of the week.")
                 .time("moment.time", DERIVED, "Local time of day.")
@@ -376,7 +384,7 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                         "field.class",
                         "fieldClass",
                         DERIVED,
-                        "The class of data this row is asked for; the pack lists the classes.")
+                        "The class of data for which this row is evaluated. The pack lists the classes.")
                 .word("case.risk", "risk", DERIVED, "The highest risk that any row gave.")
                 .number("case.level", 0, 5, "level 0-5", DERIVED, "The lowest of the granted level and every cap.")
                 .build();

@@ -21,13 +21,9 @@ public final class ReservedFacts {
                 ResultColumns.CATALOGUE,
                 FactType.LIST,
                 "need",
-                "What some row must permit first; blank needs nothing. Every pack has one table that "
-                        + "gives it: its catalogue.");
-        many(
-                ResultColumns.PURPOSES,
-                FactType.LIST,
-                "purpose",
-                "Purposes the action may serve; blank allows every one.");
+                "The needs that some row must permit; blank: no need. Every pack has one table that gives it, the "
+                        + "catalogue.");
+        many(ResultColumns.PURPOSES, FactType.LIST, "purpose", "Purposes that the action may have; blank allows all.");
         many(
                 ResultColumns.REQUIRES,
                 FactType.TEXT,
@@ -41,15 +37,19 @@ public final class ReservedFacts {
                 ResultColumns.RESERVES,
                 FactType.LIST,
                 "reserves",
-                "What an allowed action uses up until our record shows it; blank: a message is a "
-                        + "CONTACT, all else NONE.");
-        one(ResultColumns.RESERVED_FOR, FactType.LIST, "reservedFor", "Whose right it is; blank means RESOURCE.");
+                "What an allowed action reserves until our record shows it. Blank: CONTACT for a message, "
+                        + "otherwise NONE.");
+        one(
+                ResultColumns.RESERVED_FOR,
+                FactType.LIST,
+                "reservedFor",
+                "The owner of what is reserved; blank means " + "RESOURCE.");
         one(
                 "action.function",
                 FactType.LIST,
                 "function",
                 "The part of the business; our own agents and other tables read it.");
-        one("action.impact", FactType.LIST, "impact", "How much the customer feels it; other tables read it.");
+        one("action.impact", FactType.LIST, "impact", "Impact on the customer; other tables read it.");
         one("action.reversibility", FactType.LIST, "reversibility", "Whether it can be undone; other tables read it.");
         one("action.tool", FactType.TEXT, null, "The tool that carries it out; other tables read it.");
         one(
@@ -61,13 +61,13 @@ public final class ReservedFacts {
                 ResultColumns.TOOL_MODE,
                 FactType.LIST,
                 "toolMode",
-                "How the agent may use the tool. Where a table gives it, a protective action without one "
-                        + "is like any other.");
+                "How the agent may use the tool. If a table gives it, a protective action without it is treated "
+                        + "like any other action.");
         one(
                 ResultColumns.MODE,
                 FactType.LIST,
                 "mode",
-                "ALONE, PERSON (a person decides) or NO. Where a table gives it, a case without one is denied.");
+                "ALONE, PERSON (a person decides) or NO. If a table gives it, a case without it is denied.");
         form(
                 ResultColumns.PERSON,
                 FactType.YESNO,
@@ -79,7 +79,7 @@ public final class ReservedFacts {
                 ResultColumns.GRADE,
                 FactType.TEXT,
                 null,
-                "Shown in the answer, as is whatever else a table gives under `oversight.` or `approval.`.");
+                "Shown in the answer, like everything else that a table gives under `oversight.` or `approval.`.");
         one("oversight.explanation", FactType.TEXT, null, "Shown in the answer.");
         one("oversight.evidence", FactType.TEXT, null, "Shown in the answer.");
         one("oversight.sample", FactType.NUMBER, null, "Shown in the answer.");

@@ -73,17 +73,27 @@ public final class ResultColumns {
                 FactType.TEXT,
                 false,
                 null,
-                "What that person is besides, such as finance or trained.");
-        number("demand.count", 1, 5, "people", "How many different people of that role.");
+                "A qualifier of that person, such as finance or trained.");
+        number("demand.count", 1, 5, "people", "Number of different people of that role.");
         number("demand.due", 0, 10_000, "hours", "Within how many hours; a time-out never approves.");
         finding("demand.escalate", FactType.LIST, false, "role", "Who is asked when the time has passed.");
         finding("demand.second", FactType.LIST, false, "role", "A second role that must decide too.");
-        finding("demand.secondQualifier", FactType.TEXT, false, null, "What the second person is besides.");
-        finding("demand.fourEyes", FactType.YESNO, false, null, "yes: two different people must look.");
-        finding("oblige", FactType.LIST, true, "obligation", "Duties that go with the verdict.");
-        finding(DISCLOSURE, FactType.LIST, false, "disclosure", "How much of this class of data may go along at most.");
+        finding("demand.secondQualifier", FactType.TEXT, false, null, "A qualifier of the second person.");
+        finding("demand.fourEyes", FactType.YESNO, false, null, "yes: two different people must approve.");
+        finding("oblige", FactType.LIST, true, "obligation", "Obligations that go with the verdict.");
+        finding(
+                DISCLOSURE,
+                FactType.LIST,
+                false,
+                "disclosure",
+                "The most that may be disclosed of this class of " + "data.");
         finding(DISCLOSURE_HOW, FactType.TEXT, false, null, "What to do to it, such as: last four digits.");
-        finding("oblige.when", FactType.LIST, false, "when", "With which verdict the duties go; ALLOW where blank.");
+        finding(
+                "oblige.when",
+                FactType.LIST,
+                false,
+                "when",
+                "The verdict that the obligations go with; ALLOW if " + "blank.");
     }
 
     private ResultColumns() {}

@@ -11,21 +11,21 @@ record HeaderComments(TableSpec spec, DropDowns lists) {
 
     String of(int column) {
         if (column == 0) {
-            return "The row's name for ever, such as " + spec.id() + "-001. Never reused.";
+            return "The permanent id of the row, such as " + spec.id() + "-001. Never reused.";
         }
         if (column <= spec.columns().size()) {
             return of(spec.columns().get(column - 1));
         }
         return switch (SheetTemplate.TRAILING.get(column - spec.columns().size() - 1)) {
             case "Reason code" -> "A code in capitals for machines, such as NO_CONSENT.";
-            case "In plain words" -> "The reason as a person should hear it: one sentence.";
-            case "Law or policy" -> "Where it comes from: a law with its article, or `house rule`.";
+            case "In plain words" -> "The reason for a person, in one sentence.";
+            case "Law or policy" -> "The source: a law with its article, or `house rule`.";
             case "Seen" -> "V: the law itself was read. S: secondary source. K: unchecked. H: house rule.";
-            case "Owner" -> "The role that answers for this row.";
+            case "Owner" -> "The role responsible for this row.";
             case "From" -> "The first day on which the row is in force, such as 2026-01-01.";
             case "To" -> "The first day on which it is no longer in force. Blank: no end.";
-            case "Status" -> "active: has effect. shadow: watched without effect. draft: ignored.";
-            default -> "Anything worth remembering. No effect.";
+            case "Status" -> "active: has effect. shadow: evaluated without effect. draft: ignored.";
+            default -> "Free text. Ignored by the engine.";
         };
     }
 

@@ -158,6 +158,23 @@ class WordsTest {
         return file.endsWith(".drl") ? PlainWords.idioms(JavaProse.of(text)) : PlainWords.idiomsOfPage(text);
     }
 
+    @Test
+    void cases_and_example_files_use_plain_words() throws IOException {
+        List<String> found = new ArrayList<>();
+        for (String folder : List.of("rules", "docs/examples")) {
+            for (Path file : files(folder, ".json").toList()) {
+                PlainWords.idioms(Files.readString(file)).forEach(idiom -> found.add(file + ", " + idiom));
+            }
+        }
+        assertThat(found).isEmpty();
+    }
+
+    @Test
+    void an_idiom_in_a_case_is_noticed() {
+        assertThat(PlainWords.idioms("{\n  \"what\": \"A claim is no payment.\"\n}"))
+                .containsExactly("line 2: `is no`. Maybe: is not a");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "contest.drl, '@sentence(\"Whoever is refused is told why.\")'",

@@ -76,6 +76,18 @@ class ClientsTest {
                 .doesNotContain("act");
     }
 
+    @ParameterizedTest
+    @MethodSource("clients")
+    void a_client_shows_why_its_request_is_refused(Docs.Example client) throws Exception {
+        assumeThat(installed(client.told()))
+                .as("SKIPPED: the client for " + client.told() + " in docs/caller.md, which is not installed here")
+                .isTrue();
+        Path request = Files.writeString(folder.resolve("misspelt.json"), "{\"subjekt\": {\"decision\":true}}");
+
+        assertThat(run(client, address(), request.toAbsolutePath().toString()))
+                .contains("do not act: ", "The request cannot be read", "`subject`");
+    }
+
     /** The command of the README, as it is written there, gets the answer that the README shows in part. */
     @Test
     void the_readme_asks_as_it_shows() throws Exception {

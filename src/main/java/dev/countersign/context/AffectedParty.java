@@ -12,14 +12,14 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a question is about: the one place that says which customer it reaches. The case, locks, caps, reservations
- * and the parts of a record all go by it.
+ * What a request is about, and the customer it reaches. The case, locks, caps, reservations and the parts of a record
+ * all use this class.
  *
- * @param root     id of the record that stands for the person; null where we hold no record of a customer it could be
+ * @param root     id of the record that represents the person; null if we have no record of a customer that it could be
  *     about
- * @param customer id of the customer as our record of the resource has it, or the request where its word counts; null
- *     where there is none
- * @param recorded whether we hold a record of the resource
+ * @param customer id of the customer in our record of the resource, or in the request if we have no record; null if
+ *     there is none
+ * @param recorded whether we have a record of the resource
  * @param ids      every id of that person; none without a root
  */
 public record AffectedParty(
@@ -50,7 +50,7 @@ public record AffectedParty(
                 person.map(Party::ids).orElse(Collections.emptySortedSet()));
     }
 
-    /** Id of the record that stands for the person, where we hold one. */
+    /** Id of the record that represents the person, if we have one. */
     public Optional<String> person() {
         return Optional.ofNullable(root);
     }

@@ -16,7 +16,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Facts of the types a pack declares, flat by path: by whose word counts for each of their fields. */
+/** Facts of the types that a pack declares, flat by path. Each field comes from the source that its authority names. */
 final class BusinessFacts {
 
     private static final double SECONDS_OF_AN_HOUR = 3600;
@@ -35,8 +35,8 @@ final class BusinessFacts {
     }
 
     /**
-     * Our record, also where we hold none. A claim counts only for a field whose declaration says so: always, or
-     * where we hold no record. A type that the pack does not declare has no such field.
+     * Our record, or its absence. A claim is used only for a field whose declaration allows it: always, or if we have
+     * no record. A type that the pack does not declare has no such field.
      *
      * @return its fields by name
      */
@@ -51,7 +51,7 @@ final class BusinessFacts {
         return properties;
     }
 
-    /** Its fields by name: each by whose word counts for it. */
+    /** Its fields by name, each from the source that its authority names. */
     static Map<String, Object> properties(
             BusinessTypes types, OwnFacts own, String type, String id, Map<String, Object> claims) {
         Optional<Map<String, Object>> held = own.business(type, id);
@@ -66,7 +66,7 @@ final class BusinessFacts {
         return properties;
     }
 
-    /** What the caller alone can say. */
+    /** What only the caller can provide. */
     void said(String prefix, String type, Map<String, Object> properties) {
         values.putAll(new Flattening(types).values(prefix, type, properties, at, this::referred, own::near));
     }
@@ -76,7 +76,7 @@ final class BusinessFacts {
         return own.business(type, id);
     }
 
-    /** Ids of the facts that others referred to, by type. */
+    /** Ids of the facts that other facts refer to, by type. */
     SortedMap<String, SortedSet<String>> referred() {
         return Collections.unmodifiableSortedMap(referred);
     }
@@ -90,7 +90,7 @@ final class BusinessFacts {
         return Collections.unmodifiableSortedSet(differing);
     }
 
-    /** When an age in full hours changes next: a decision that rests on it is not valid beyond. */
+    /** When an age in full hours changes next. A decision that depends on it is not valid after that. */
     List<Instant> expires() {
         List<Instant> expires = new ArrayList<>();
         values.forEach((path, value) -> {

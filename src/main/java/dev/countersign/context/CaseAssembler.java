@@ -48,8 +48,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings one case together, by plain pure code: the consent that fits channel and purpose, ages, places, clocks of
- * zones. Our own record counts where we hold one; a claim that differs from it is noted and does not count.
+ * Assembles one case: the consent for channel and purpose, ages, places, clocks of zones. If we have a record, it is
+ * used; a claim that differs from it is noted and not used. Pure code.
  */
 public final class CaseAssembler {
 
@@ -80,7 +80,7 @@ public final class CaseAssembler {
     }
 
     /**
-     * What the question is about, and which customer it reaches: the case of {@link #facts} has the same.
+     * What the request is about, and the customer it reaches. The case of {@link #facts} has the same.
      *
      * @param types that the pack declares
      */
@@ -89,7 +89,7 @@ public final class CaseAssembler {
     }
 
     /**
-     * @param history what is known from the decisions that were made
+     * @param history what earlier decisions say
      * @param types  that the pack declares
      * @param phrases that the pack looks for in texts
      * @param at     the decision time
@@ -106,7 +106,7 @@ public final class CaseAssembler {
         return facts(request, own, history, types, phrases, at, digest, ReservationRule.NOTHING);
     }
 
-    /** The same for an action that uses something up. @param reserving what, as the catalogue says */
+    /** The same for an action that reserves something. @param reserving what, as the catalogue says */
     public static Facts facts(
             Request request,
             OwnFacts own,
@@ -219,7 +219,7 @@ public final class CaseAssembler {
 
     /**
      * The registered facts of the use case that the request names. A request that names none, or one that is not the
-     * agent's, is taken for all that the agent is registered for, so that silence never helps.
+     * agent's, is evaluated for all use cases of the agent, so that omitting it never makes the result more permissive.
      */
     private void useCases() {
         Set<String> counting = new TreeSet<>(own.agent(request.subjectId())
@@ -262,7 +262,7 @@ public final class CaseAssembler {
                 released.contains(false) ? Boolean.FALSE : released.size() == counting.size() ? Boolean.TRUE : null);
     }
 
-    /** The findings in the text, if the request holds one. The text itself is not stored. */
+    /** The findings in the text, if the request contains one. The text itself is not stored. */
     private void language(Collection<String> phrases) {
         String text = request.claimed("text") instanceof String shown ? shown : "";
         put(CorePath.LANGUAGE_SHOWN, request.claimed("text") != null);
@@ -275,7 +275,7 @@ public final class CaseAssembler {
                 SecretNumbers.in(text).stream().map(LanguageFinding::kind).toList());
     }
 
-    /** In euros at our own rate; null in a currency without one. */
+    /** In euros at our own rate; null in a currency without a rate. */
     private @Nullable Double euros(double amount) {
         String currency = request.currency() != null
                 ? request.currency()
@@ -302,8 +302,7 @@ public final class CaseAssembler {
     }
 
     /**
-     * Of a type that the pack does not declare, nothing that is claimed counts; what is claimed of a customer may be
-     * what our record says too.
+     * Claims about a type that the pack does not declare are not used. A claim about a customer may equal our record.
      */
     private void differing() {
         String type = request.resourceType();
@@ -320,7 +319,7 @@ public final class CaseAssembler {
     private void customer(Party person) {
         List<Customer> records = person.records();
         put(CorePath.CUSTOMER_ID, person.root());
-        // the most protected capacity: where records differ, rows for consumers must still match
+        // the most protected capacity: if records differ, rows for consumers must still match
         put(
                 CorePath.CUSTOMER_KIND,
                 records.stream()
@@ -361,7 +360,7 @@ public final class CaseAssembler {
         contact(person);
     }
 
-    /** What all records say alike; null where one says nothing, or something else. */
+    /** The value that all records have; null if one has none, or a different one. */
     private static <T> @Nullable T agreed(List<Customer> records, Function<Customer, @Nullable T> said) {
         Set<Optional<T>> told = records.stream()
                 .map(record -> Optional.ofNullable(said.apply(record)))
@@ -369,7 +368,7 @@ public final class CaseAssembler {
         return told.size() == 1 ? told.iterator().next().orElse(null) : null;
     }
 
-    /** The consent that fits channel and purpose: of all records of the person the strictest. */
+    /** The consent for channel and purpose: the strictest of all records of the person. */
     private void consent(Party person) {
         if (!(request.claimed("channel") instanceof String channel)
                 || !(request.claimed("purpose") instanceof String purpose)) {
@@ -459,7 +458,7 @@ public final class CaseAssembler {
     }
 
     /**
-     * What is open with the customer: by the history, or by a case that we hold. A case without a priority counts as
+     * What is open with the customer, from the history or from a case on record. A case without a priority counts as
      * urgent.
      */
     private void open(Set<String> ids, CustomerHistory histories) {
@@ -477,8 +476,8 @@ public final class CaseAssembler {
     }
 
     /**
-     * What earlier decisions hold of what this action uses up, as far as our own record does not show it. It is known
-     * always: nothing is 0.
+     * What earlier decisions reserve of what this action uses, as far as our own record does not show it. It is always
+     * known; 0 if there is nothing.
      */
     private void reserved(ReservationRule reserving) {
         put(
@@ -500,8 +499,8 @@ public final class CaseAssembler {
     }
 
     /**
-     * How many people it reaches: our own count, or one at least where it is about one customer; a larger claim
-     * counts. Of a record that should tell it and does not, nobody knows.
+     * How many people it reaches: our own count, or at least one if it is about one customer. A larger claim is used.
+     * Unknown if a record should have the count and does not.
      */
     private void audience(Map<String, Object> resource) {
         double claimed = request.claimed("audience") instanceof Double people ? people : 0;
@@ -515,8 +514,8 @@ public final class CaseAssembler {
     }
 
     /**
-     * Where lines with a mistake are that the case depends on: nobody knows what they forbid. A resource may name a
-     * second customer, as a pair of duplicates does.
+     * Places of lines with a mistake that the case depends on; what they forbid is unknown. A resource may name a
+     * second customer, for example a pair of duplicates.
      */
     private void unreadable(Map<String, Object> resource) {
         SortedSet<String> unreadable = new TreeSet<>(own.unreadable(request.resourceType(), request.resourceId()));
@@ -534,7 +533,8 @@ public final class CaseAssembler {
     }
 
     /**
-     * An approval counts for whom it was given, also where our record of the resource names another customer by now.
+     * An approval counts for the customer for whom it was given, even if our record of the resource now names another
+     * customer.
      */
     private String aboutWhom() {
         Object customer = values.get(CorePath.CUSTOMER_ID);

@@ -16,20 +16,20 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a customer has said by today to one channel and purpose: the latest word, and where nobody knows which came
- * last, the strictest.
+ * The customer's answer for one channel and purpose as of today: the latest one, or the strictest if it is unknown
+ * which is the latest.
  *
- * <p>A grant dated ahead is not given yet; a withdrawal dated ahead counts now. A withdrawal without a day comes
- * after every grant. A grant without a day is compared with the latest dated one.
+ * <p>A grant with a future day is not given yet; a withdrawal with a future day counts now. A withdrawal without a day
+ * comes after every grant. A grant without a day is compared with the latest dated one.
  *
  * @param today the local day of the question in the organisation's zone
  */
 record ConsentStatus(LocalDate today) {
 
     /**
-     * One consent as it counts today.
+     * The effect of one consent today.
      *
-     * @param day of the latest thing that was said; null where nobody knows
+     * @param day of the latest answer; null if unknown
      */
     record Word(
             Consent consent, ConsentState state, @Nullable LocalDate day) {
@@ -38,7 +38,7 @@ record ConsentStatus(LocalDate today) {
                 .thenComparing(word -> word.consent().id());
     }
 
-    /** The word that counts; empty where the customer has said nothing yet. */
+    /** The answer that counts; empty if the customer has not answered yet. */
     Optional<Word> latest(Collection<Consent> consents, Channel channel, Purpose purpose) {
         return strictest(consents.stream()
                 .filter(consent -> consent.channel() == channel && consent.purpose() == purpose)
@@ -48,8 +48,8 @@ record ConsentStatus(LocalDate today) {
     }
 
     /**
-     * The word that counts of a person: of each id the latest, and of all the strictest. A record without a word
-     * permits nothing.
+     * The answer that counts for a person: the latest of each id, and the strictest of these. A record without an
+     * answer permits nothing.
      *
      * @param records of each record that is joined the ids whose lines are its own
      */

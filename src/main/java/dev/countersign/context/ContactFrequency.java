@@ -22,14 +22,13 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often a customer was contacted, seen from one question: the one place where contacts are counted.
+ * How often a customer was contacted, for one request. Contacts are counted only here.
  *
  * <p>Windows roll and are exact: a contact counts until its window has passed to the nanosecond, and not at that
- * moment. One that is dated ahead counts in every window: the clock that wrote it ran ahead, and it was sent all the
- * same. A window that reaches back beyond the day from which contacts are on record has no count: missing is not
- * zero.
+ * moment. A contact with a future time counts in every window: the clock that wrote it was fast, but the message was
+ * sent. A window that reaches back beyond the day from which contacts are on record has no count: missing is not zero.
  *
- * @param since from this moment on every contact is on record; null where nobody keeps them
+ * @param since from this moment on every contact is on record; null if contacts are not recorded
  */
 record ContactFrequency(List<Contact> contacts, @Nullable Instant since, Instant decidedAt) {
 
@@ -46,11 +45,10 @@ record ContactFrequency(List<Contact> contacts, @Nullable Instant since, Instant
     private static final Set<Purpose> SELLING = EnumSet.of(Purpose.MARKETING, Purpose.SALES);
 
     /**
-     * Contacts on record and those on their way together. One that was sent is left out when our own record has it by
-     * now: a contact of the same channel and purpose, at the decision's time or later and not ahead of the question,
-     * for each.
+     * Contacts on record together with pending ones. A sent one is left out if our own record now has it: for each, one
+     * contact of the same channel and purpose, at or after the time of the decision and not after the request.
      *
-     * @param at the time of the question
+     * @param at the time of the request
      */
     static List<Contact> together(List<Contact> recorded, List<PendingContact> others, Instant at) {
         List<Contact> all = new ArrayList<>(recorded);
@@ -72,10 +70,7 @@ record ContactFrequency(List<Contact> contacts, @Nullable Instant since, Instant
         return List.copyOf(all);
     }
 
-    /**
-     * The counts by path, where they are known. A question that does not say channel or purpose has no count of its
-     * kind.
-     */
+    /** The known counts by path. A request without channel or purpose has no count of that kind. */
     SortedMap<String, Integer> of(@Nullable Channel channel, @Nullable Purpose purpose, @Nullable Object topic) {
         if (since == null) {
             return Collections.emptySortedMap();

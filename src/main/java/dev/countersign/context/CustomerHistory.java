@@ -13,15 +13,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the histories of a person say together. What one of the records does not say, or says in another way, is
- * missing; what restricts counts of each.
+ * The combined histories of a person. A value that one of the records lacks, or has differently, is missing. A
+ * restriction in any of them counts.
  *
  * @param records the histories of each record that is joined
  * @param today   the local day of the question; a later day in a history is missing
  */
 record CustomerHistory(List<List<History>> records, LocalDate today) {
 
-    /** The latest day of each record, where all records agree on it. */
+    /** The latest day of each record, if all records agree on it. */
     @Nullable
     LocalDate day(Function<History, @Nullable LocalDate> said) {
         Set<Optional<LocalDate>> told = records.stream()
@@ -35,7 +35,7 @@ record CustomerHistory(List<List<History>> records, LocalDate today) {
         return days.max(Comparator.naturalOrder());
     }
 
-    /** Goodwill credits of all histories; missing where one of the records tells none. */
+    /** Goodwill credits of all histories; missing if one of the records has none. */
     @Nullable
     Integer goodwillCredits() {
         boolean told = records.stream()
@@ -67,9 +67,9 @@ record CustomerHistory(List<List<History>> records, LocalDate today) {
     }
 
     /**
-     * Whether something is open: yes if one says so, no if every history of every record says so.
+     * Whether something is open: yes if one record says yes, no if every history of every record says no.
      *
-     * @param held whether we hold something that is open
+     * @param held whether we have a record of something that is open
      */
     @Nullable
     Boolean open(Function<History, @Nullable Boolean> said, boolean held) {

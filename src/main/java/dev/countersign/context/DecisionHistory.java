@@ -8,15 +8,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known from earlier decisions, in addition to the own facts: who approved what, which messages are on their
- * way, and what is reserved.
+ * What is known from earlier decisions, in addition to the own facts: approvals, pending messages, and reservations.
  */
 public interface DecisionHistory {
 
     /** No history. */
     DecisionHistory NOTHING = only(ReservedAmounts.NOTHING);
 
-    /** Only what is reserved, which is the same for every question. */
+    /** Only reservations, which are the same for every request. */
     static DecisionHistory only(ReservedAmounts reserved) {
         return new DecisionHistory() {
             @Override
@@ -39,26 +38,26 @@ public interface DecisionHistory {
     /**
      * Messages to a customer that were allowed, each once: those that may still be sent, and those that were.
      *
-     * @param customers every id of the customer by now; a message was to all ids that its customer had then
+     * @param customers every present id of the customer; a message was sent to all ids that its customer had then
      * @param at        the decision time
      */
     List<PendingContact> contacts(Collection<String> customers, Instant at);
 
     /**
-     * Approvals of the action with that digest. One that was given for another customer says so: its person was shown
-     * no row of this one.
+     * Approvals of the action with that digest. An approval for another customer is marked as such: its approver saw no
+     * row about this customer.
      *
-     * @param about whom or what it is about by now: type and id, with a colon between, of the own record of the
-     *     customer, else of the resource
+     * @param about what it is about now: type and id, separated by a colon, of the own record of the customer,
+     *     otherwise of the resource
      */
     List<Approval> approvals(String digest, String about);
 
     /**
-     * What allowed decisions have reserved of a right, each once, and our record does not show yet.
+     * What allowed decisions reserved of a right and our record does not show yet; each decision counts once.
      *
-     * @param keys of the right, by {@link ReservationRule}; without any, nothing is reserved
+     * @param keys of the right, from {@link ReservationRule}; if there are none, nothing is reserved
      * @param at   the decision time
-     * @param asOf the moment for which our record vouches; null where we hold none
+     * @param asOf the moment up to which our record is complete; null if we have none
      */
     ReservedAmounts reserved(Collection<String> keys, Instant at, @Nullable Instant asOf);
 }

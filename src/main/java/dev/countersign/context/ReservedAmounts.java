@@ -1,7 +1,7 @@
 package dev.countersign.context;
 
 /**
- * What decisions of before have reserved, and our record does not show yet.
+ * What earlier decisions reserved and our record does not show yet.
  *
  * @param amount in euros
  * @param count  how many times

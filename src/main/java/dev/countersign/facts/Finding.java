@@ -16,8 +16,8 @@ public sealed interface Finding extends RuleOutput {
      *
      * @param qualifier   such as trained, finance, legal; empty for none
      * @param count       how many different people of this role
-     * @param dueHours    within how many hours of the business clock; null where the table sets no time
-     * @param escalateTo  who is asked after the due time; a time-out never approves
+     * @param dueHours    within how many hours; null if the table sets no time
+     * @param escalateTo  who decides after the due time; a time-out never approves
      */
     record Demand(
             Role role,
@@ -44,7 +44,7 @@ public sealed interface Finding extends RuleOutput {
     /** Autonomy is at most this level, 0 to 5. */
     record AutonomyCap(int level) implements Finding {}
 
-    /** A duty that goes with the final verdict. */
+    /** An obligation that goes with the final verdict. */
     record Obligation(String code, AppliesTo appliesTo) implements Finding {}
 
     /**

@@ -17,8 +17,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Names of actions in rows and rules, held against the catalogue: a misspelt one is a row that never matches, and so
- * may loosen in silence.
+ * Checks names of actions in rows and rules against the catalogue. A row with a misspelt name never matches, so it
+ * could make the result more permissive unnoticed.
  */
 final class ActionNames {
 
@@ -27,7 +27,7 @@ final class ActionNames {
 
     private ActionNames() {}
 
-    /** The names that the catalogue's rows are for. */
+    /** The names of the catalogue's rows. */
     static SortedSet<String> catalogued(Pack pack, Collection<Status> statuses) {
         SortedSet<String> names = new TreeSet<>();
         pack.tables().stream()

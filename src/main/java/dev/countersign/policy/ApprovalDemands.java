@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who must decide, and which of them have: demands of all rows added up, minus those met by approvals.
+ * Who must decide, and who has decided: the sum of the demands of all rows, minus those met by approvals.
  *
  * @param open demands no approval meets, in the order of roles
  * @param met  ids of the approvals that count
@@ -35,7 +35,7 @@ record ApprovalDemands(
     /**
      * One person who must decide.
      *
-     * @param rows ids of the rows that demand this person: an approval meets it only where all of them were shown
+     * @param rows ids of the rows that demand this person: an approval meets it only if all of them were shown
      */
     private record Slot(Demand demand, Set<String> rows) {}
 
@@ -43,9 +43,9 @@ record ApprovalDemands(
     static final ApprovalDemands NONE = new ApprovalDemands(List.of(), List.of(), null, null, false);
 
     /**
-     * Adds demands up: every role named, the earliest due, four eyes if any says so. A row that says four eyes and
-     * names one person asks for two of that role, regardless of whom other rows ask: one more row never asks fewer
-     * people. A role without a qualifier is covered by the same role with one, unless some row asks for both.
+     * Adds demands: every role, the earliest due time, four eyes if any row requires it. A row with four eyes that
+     * names one person requires two of that role, regardless of other rows: one more row never requires fewer people. A
+     * role without a qualifier is covered by the same role with one, unless some row requires both.
      *
      * @param byRow     demands by row id, an at sign and where the row was asked
      * @param approvals valid approvals, of eligible people
@@ -92,7 +92,7 @@ record ApprovalDemands(
                 fourEyes);
     }
 
-    /** How many people one row asks for, by role and qualifier. */
+    /** How many people one row requires, by role and qualifier. */
     private static Map<String, Integer> people(List<Demand> ofRow) {
         Map<String, Integer> people = new TreeMap<>();
         ofRow.forEach(demand -> people.merge(key(demand), demand.count(), Integer::sum));
@@ -187,7 +187,7 @@ record ApprovalDemands(
 
     /**
      * As many demands as can be met by different people: augmenting paths, slots with a qualifier first, approvals by
-     * id. A slot that is met stays so, so what is left open is the role alone wherever that is enough.
+     * id. A slot that is met stays met, so an open slot has the role without a qualifier if that is enough.
      */
     private static Map<Integer, Approval> match(
             List<Slot> slots, Collection<Approval> approvals, UnaryOperator<String> marks) {

@@ -18,20 +18,20 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was agreed to, against what is asked for now: an approval counts for the rows its person was shown, and up to
- * the risk and the grade of what was approved.
+ * Compares what was approved with what is required now: an approval counts for the rows that its approver was shown,
+ * and up to the risk and grade at that time.
  *
- * @param demands who must decide, and who of them have
- * @param moved   what has come since it was approved, in words; empty where an approval would not count anyway, or
- *     all count
+ * @param demands who must decide, and who has decided
+ * @param moved   what changed after it was approved, in words; empty if an approval would not count anyway, or if all
+ *     count
  * @param usedUp  ids of approvals that would count if they were not used up
  */
 record ApprovalScope(ApprovalDemands demands, String moved, List<String> usedUp) {
 
-    /** Grades of oversight, the lowest first, where the pack lists none. */
+    /** Grades of oversight, the lowest first, if the pack lists none. */
     private static final List<String> GRADES = List.of("WATCHED", "APPROVAL", "FORMAL_REVIEW", "NEVER");
 
-    /** @param approvals of this very action, not run out, of eligible people */
+    /** @param approvals of exactly this action, not expired, of eligible people */
     static ApprovalScope of(
             Map<String, List<Demand>> byRow,
             Collection<Approval> approvals,

@@ -39,8 +39,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The procedure of the verdict: seven steps over what a run found. It knows findings, not tables: what a table is for
- * shows in what it gives. No step depends on the order in which anything was found.
+ * The procedure of the verdict: seven steps over what a run found. It knows findings, not tables: the results of a
+ * table define its purpose. No step depends on the order of findings.
  */
 final class CombiningAlgorithm {
 
@@ -170,8 +170,8 @@ final class CombiningAlgorithm {
     }
 
     /**
-     * Levels and registration bind no person: an agent that names itself as one, in other letters too, would have
-     * neither.
+     * Levels and registration do not bind a person. An agent that names itself as a person, even in similar letters,
+     * would have neither.
      */
     private Reason asPerson(String path, String agentPath, String so) {
         Object said = facts.known().value(path);
@@ -203,7 +203,7 @@ final class CombiningAlgorithm {
                 && !String.valueOf(run.value(CorePath.SUBJECT_ID)).equals(run.value(CorePath.RESOURCE_ID));
     }
 
-    /** Step 2: whatever forbids it, all of it. */
+    /** Step 2: everything that forbids it. */
     private List<Reason> obstacles() {
         List<Reason> reasons = new ArrayList<>(unreadable());
         List<Reason> forbidding = reasons(Finding.Prohibit.class::isInstance);
@@ -230,10 +230,7 @@ final class CombiningAlgorithm {
         return reasons;
     }
 
-    /**
-     * Lines of own facts with a mistake, of which nobody knows what they forbid. Where they lie is told to staff
-     * only.
-     */
+    /** Lines of own facts with a mistake: what they forbid is unknown. Only staff see their places. */
     private List<Reason> unreadable() {
         Set<?> places = ResultColumns.set(run.value(ResultColumns.UNREADABLE));
         if (places.isEmpty()) {
@@ -254,7 +251,7 @@ final class CombiningAlgorithm {
                         new TreeSet<>()));
     }
 
-    /** Step 3: needs of the action that nothing permits, by place where a table permits them by place. */
+    /** Step 3: needs of the action that nothing permits, for each place if a table permits them by place. */
     private List<Reason> unmetNeeds() {
         List<Reason> reasons = new ArrayList<>();
         for (Object need : new TreeSet<>(ResultColumns.set(run.value(ResultColumns.CATALOGUE)))) {
@@ -316,7 +313,7 @@ final class CombiningAlgorithm {
                 demands);
     }
 
-    /** Whether the policy says so anywhere, or is asked and cannot tell. */
+    /** Whether the policy requires a person anywhere, or this is undecided. */
     private boolean personMayHaveToDecide() {
         return release.giving(ResultColumns.PERSON) != null && run.saysOrCannotTell(ResultColumns.PERSON);
     }
@@ -336,7 +333,7 @@ final class CombiningAlgorithm {
                 : release.decidesByLevels() ? AutonomyMode.NO : null;
     }
 
-    /** Every row that demands somebody, and why what was approved does not count. */
+    /** Every row that demands a person, and why an existing approval does not count. */
     private List<Reason> held(ApprovalScope agreed) {
         List<Reason> reasons = new ArrayList<>(reasons(Finding.Demand.class::isInstance));
         if (!agreed.usedUp().isEmpty()) {
@@ -366,8 +363,8 @@ final class CombiningAlgorithm {
     }
 
     /**
-     * Approvals of this very action, not run out, by people who are not its requester, its beneficiary, the agent's
-     * owner or the customer whom it is about, and do not look like them either.
+     * Approvals of exactly this action, not expired, by people who are not its requester, its beneficiary, the agent's
+     * owner or the customer, and who have no similar id.
      */
     private List<Approval> validApprovals() {
         if (facts.approvals().isEmpty() || agent && run.value(CorePath.AGENT_OWNER) == null) {
@@ -396,14 +393,12 @@ final class CombiningAlgorithm {
         return new Reason(code, text, "", null, Audience.CUSTOMER, new TreeSet<>());
     }
 
-    /** A reason that is about agents and requests, and no business of the customer's. */
+    /** A reason about agents and requests, which the customer does not see. */
     private static Reason internal(String code, String text) {
         return new Reason(code, text, "", null, Audience.AGENT, new TreeSet<>());
     }
 
-    /**
-     * One reason for each row whose finding is of that kind, with all the places it holds in; sorted by code and row.
-     */
+    /** One reason for each row whose finding is of that kind, with all its places; sorted by code and row. */
     private List<Reason> reasons(java.util.function.Predicate<Finding> kind) {
         Map<String, Reason> byRow = new LinkedHashMap<>();
         for (StageRun.Found found : run.found) {
@@ -542,7 +537,7 @@ final class CombiningAlgorithm {
         return until;
     }
 
-    /** The earlier of two ends; one that is over already is none. */
+    /** The earlier of two ends; an end in the past is ignored. */
     private Instant earlier(Instant until, @Nullable Instant end) {
         return end != null && end.isAfter(dates.decidedAt()) && end.isBefore(until) ? end : until;
     }

@@ -31,20 +31,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
- * Compiles packs to releases. Keeps what outlives a release, by content: declared facts and compiled rule files of
- * the last few packs. A pack in which one workbook changed compiles only rows.
+ * Compiles packs to releases. Caches, by content, what several releases share: declared facts and compiled rule files
+ * of the last few packs. A pack in which one workbook changed compiles only rows.
  */
 public final class Compiler {
 
-    /**
-     * Contents of a pack's rule files that are remembered: those of today, of the candidate, and of what one may go
-     * back to.
-     */
+    /** How many packs' rule files are cached: the active one, the candidate, and the one for a rollback. */
     private static final int PACKS = 8;
-    /** Single rule files that are remembered. */
+    /** How many single rule files are cached. */
     private static final int FILES = 256;
 
-    /** After this time without use, they are forgotten. */
+    /** After this time without use, they are removed. */
     private static final Duration IDLE = Duration.ofHours(1);
 
     private final Cache<String, DeclaredFacts> declared = cache(PACKS);
@@ -114,10 +111,7 @@ public final class Compiler {
         return new PolicyRelease(pack, whole, declared(pack.facts()), givings, stages, paths, rules, drl);
     }
 
-    /**
-     * What is wrong between the tables that could be read and the rules: told even when other tables could not be
-     * read.
-     */
+    /** Contradictions between readable tables and rules; reported even if other tables cannot be read. */
     public List<Problem> clashes(Pack pack, Vocabulary vocabulary) {
         List<Problem> problems = new ArrayList<>();
         List<DrlRule> rules = read(pack.rules());
@@ -177,7 +171,7 @@ public final class Compiler {
                 key, unused -> DrlBase.compile("rules-" + names.incrementAndGet(), rules, new ArrayList<>()));
     }
 
-    /** Derived facts by path; every giver must mean the same by it. */
+    /** Derived facts by path; everything that gives one must give it the same type. */
     private static Map<String, PolicyRelease.Giving> givings(Pack pack, List<DrlRule> rules, List<Problem> problems) {
         Map<String, PolicyRelease.Giving> givings = new TreeMap<>();
         Map<String, String> first = new TreeMap<>();
@@ -266,7 +260,7 @@ public final class Compiler {
         }
     }
 
-    /** Rows read = rules built: a row that the engine lost in silence would be a hole in the policy. */
+    /** Rows read = rules built: a row that the engine lost unnoticed would be a gap in the policy. */
     private static void assertComplete(List<Stage> stages) {
         for (Stage stage : stages) {
             if (stage.built() != stage.rows.size()) {

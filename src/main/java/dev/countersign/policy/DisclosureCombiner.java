@@ -11,10 +11,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What becomes of each class of data: of all that was found for a class the strictest counts, and where nothing was
- * found it is withheld.
- */
+/** The disclosure of each class of data: the strictest finding counts, and a class without a finding is withheld. */
 final class DisclosureCombiner {
 
     private static final Comparator<StageRun.Found> STRICTEST_FIRST = Comparator.<StageRun.Found, Disclosure>comparing(

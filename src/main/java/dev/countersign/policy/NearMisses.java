@@ -25,14 +25,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the rows that were one condition away from matching: a scan of every row, stopped at its second miss. Those
- * that bear on the verdict come first, then those whose number, day or time was closest.
+ * Finds the rows that were one condition away from matching: it scans every row and stops at the second miss. Rows that
+ * affect the verdict come first, then those with the closest number, day or time.
  */
 final class NearMisses {
 
     /**
-     * What a question is about: with another action, place or asker it would be another question, so no row is near
-     * to this one.
+     * Facts that identify a request: with another action, place or subject it would be another request, so a row that
+     * differs in them is not a near miss.
      */
     private static final Set<String> ANOTHER_QUESTION = Set.of(
             CorePath.ACTION_NAME,
@@ -54,7 +54,7 @@ final class NearMisses {
 
     private static final int FAR = 1_000_000;
 
-    /** @param rank what comes first: whether it bears on the verdict; then how far the value is away */
+    /** @param rank the order: whether it affects the verdict, then the distance of the value */
     private record Ranked(NearMiss miss, int rank, double distance) {}
 
     private final PolicyRelease release;

@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is allowed in a pack, but may not be meant. */
+/** What is allowed in a pack, but may be unintended. */
 final class PolicyNotices {
 
     private PolicyNotices() {}
 
     /**
-     * Tables that read `no` of a fact that may be missing because somebody who might say yes could not be decided,
-     * and that have no row for that.
+     * Tables that read `no` of a fact, and have no row for a missing one, although the fact may be missing because a
+     * row that could give yes is undecided.
      */
     static List<Problem> of(Pack pack, Map<String, PolicyRelease.Giving> givings) {
         List<Problem> notices = new ArrayList<>();
@@ -56,7 +56,7 @@ final class PolicyNotices {
                         "Maybe add a row with `missing`, if something follows from a missing value."));
     }
 
-    /** Whether anything but what is only told to people hangs on it. */
+    /** Whether more than a text for people depends on it. */
     private static boolean matters(String path) {
         return !path.startsWith("approval.");
     }

@@ -51,10 +51,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pack compiled: immutable, named by its content, ready to evaluate. May be used by any number of threads.
+ * A compiled pack: immutable, identified by its content, ready to evaluate. Any number of threads may use it.
  *
- * <p>{@code evaluate} is pure: no clock, no input or output, no randomness, no dependence on order. Everything the
- * product does is a use of it.
+ * <p>{@code evaluate} is pure: no clock, no input or output, no randomness, no dependence on order. Everything else in
+ * the product uses it.
  */
 public final class PolicyRelease {
 
@@ -62,11 +62,11 @@ public final class PolicyRelease {
     record Giving(FactName fact, Combine combine) {}
 
     /**
-     * A derived fact that is settled after a stage.
+     * A derived fact that is final after a stage.
      *
      * @param number  of its path
      * @param words   of its list, in their order
-     * @param any     who can say yes there; null where it combines otherwise
+     * @param any     what can give yes; null if it combines differently
      * @param inParts whether it is given by the place, the moment or the class of data too
      */
     record Settling(
@@ -258,16 +258,16 @@ public final class PolicyRelease {
     }
 
     /**
-     * Where a fact comes from, for somebody who writes a caller: the member of a request that says it, such as {@code
-     * action.properties.amount}, or in words who does.
+     * The source of a fact, for an author of a caller: the member of a request that gives it, such as {@code
+     * action.properties.amount}, or the source in words.
      */
     public String whoSays(String path) {
         return new FactSource(this).of(path);
     }
 
     /**
-     * Whose word counts for a fact of this case. Two declared types may each have a field of one name, and not
-     * believe the same.
+     * The authority of a fact of this case. Two declared types may have a field of the same name with different
+     * authorities.
      */
     public Authority authority(String path, Case known) {
         return declared.fact(path, known)
@@ -287,8 +287,8 @@ public final class PolicyRelease {
     }
 
     /**
-     * A row or rule by its id and the first 16 hex digits of the SHA-256 of its bytes, so that one that was changed
-     * since is told from the one of before; the id alone for one that is not of this release.
+     * A row or rule by its id and the first 16 hex digits of the SHA-256 of its bytes, so that a row that was changed
+     * later is recognized; the id alone for one that is not in this release.
      */
     public String mark(String id) {
         Row row = rows.get(id);
@@ -304,7 +304,7 @@ public final class PolicyRelease {
                         .orElse(id);
     }
 
-    /** What a row or rule says in plain words. */
+    /** The text of a row or rule in plain words. */
     public Optional<RuleSentence> words(String id) {
         Row row = rows.get(id);
         return row != null
@@ -317,8 +317,8 @@ public final class PolicyRelease {
     }
 
     /**
-     * Rows that would have matched but for one condition: for staff and auditors only, since they tell how to get
-     * around the policy.
+     * Rows that would have matched but for one condition: for staff and auditors only, because they show how to evade
+     * the policy.
      */
     public List<NearMiss> nearMisses(Facts facts, Dates dates, int most) {
         Evaluation evaluation = evaluate(facts, dates);
@@ -330,13 +330,13 @@ public final class PolicyRelease {
         return PolicyNotices.of(pack, givings);
     }
 
-    /** Whether tables give that derived fact, and no rule works it out: then its values stand in the policy. */
+    /** Whether tables give that derived fact and no rule computes it: then its values are in the policy. */
     public boolean givenByTablesOnly(String path) {
         return pack.tables().stream().anyMatch(table -> table.gives().contains(path))
                 && rulesByName.values().stream().noneMatch(rule -> rule.gives().contains(path));
     }
 
-    /** Paths that rows and rules ask of a case, or that an action requires; not those that the policy itself gives. */
+    /** Paths that rows and rules read, or that an action requires; not those that the policy itself gives. */
     public SortedSet<String> asks() {
         SortedSet<String> asks = new TreeSet<>();
         pack.tables().forEach(table -> {
@@ -401,8 +401,8 @@ public final class PolicyRelease {
     }
 
     /**
-     * What another room works out of the release once, and that goes when the release goes. A companion that is made
-     * already is found without a lock: every decision asks for two.
+     * What another room computes from the release once, and that is removed with the release. An existing companion is
+     * found without a lock, because every decision needs two.
      *
      * @param make called once for each type
      */
@@ -477,7 +477,7 @@ public final class PolicyRelease {
                         id);
     }
 
-    /** What one table says of a case, on its own: for the Tests sheet, and for questions that bear on no verdict. */
+    /** The result of one table for a case: for the Tests sheet, and for tables that do not affect a verdict. */
     public TableAnswer ask(String table, Case known, LocalDate effectiveOn, Set<String> leftOut, boolean shadowRows) {
         Stage stage = apart.computeIfAbsent(table, this::apart);
         return TableAnswer.of(stage, known, effectiveOn, leftOut, shadowRows);

@@ -41,10 +41,10 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** One pass over the stages: what matched, what was found, what became known. Holds no verdict. */
+/** One pass over the stages: matches, findings and derived facts. It has no verdict. */
 final class StageRun {
 
-    /** A finding with the row or rule it came from. */
+    /** A finding with its row or rule. */
     record Found(
             Finding finding, String row, String reason, String text, String law, Audience audience, String scope) {}
 
@@ -103,7 +103,7 @@ final class StageRun {
     }
 
     /**
-     * Whether a fact is yes anywhere, or missing: for the whole case, and in a place or at a moment where it is asked
+     * Whether a fact is yes anywhere, or missing: for the whole case, and for each place or moment if it is evaluated
      * by those.
      */
     boolean saysOrCannotTell(String path) {
@@ -236,7 +236,7 @@ final class StageRun {
         }
     }
 
-    /** What is said of the whole case is said of each place and moment too, where something was said before. */
+    /** A value for the whole case also applies to each place and moment that already has a value. */
     private void inParts(PolicyRelease.Settling settling, List<Object> given) {
         for (Scopes.View part : scopes.parts()) {
             if (part.own(settling.number()) != null) {
@@ -246,8 +246,7 @@ final class StageRun {
     }
 
     /**
-     * The place of the row that counts of a FIRST table; above it a row may be undecided, and below it none says
-     * anything.
+     * The place of the row that counts in a FIRST table. A row above it may be undecided; rows below it have no effect.
      */
     private static int first(Table table, int view, List<Stage.Hit> hits) {
         if (table.hitPolicy() == HitPolicy.FIRST) {
@@ -263,9 +262,9 @@ final class StageRun {
     }
 
     /**
-     * Asks what may be released of each class of data.
+     * Evaluates what may be disclosed of each class of data.
      *
-     * @return the classes that were asked about: those the request names, else all of the pack's list; in order
+     * @return the evaluated classes: those of the request, otherwise all of the pack's list; in order
      */
     SortedSet<String> askOfFields() {
         if (release.fieldStages().isEmpty()) {
@@ -328,7 +327,7 @@ final class StageRun {
         return true;
     }
 
-    /** Adds those that count of the rows of one table that matched one view. */
+    /** Adds the matching rows of one table that count for one view. */
     private void hitPolicy(Stage stage, List<Scopes.View> views, List<Stage.Hit> hits, List<Stage.Hit> taking) {
         if (hits.size() == 1) {
             taking.add(hits.get(0));
@@ -382,7 +381,7 @@ final class StageRun {
         return cases;
     }
 
-    /** @param cases what the stage's rules see of each view; none where it has no rules */
+    /** @param cases what the stage's rules see of each view; empty if it has no rules */
     private List<Stage.RuleHit> rules(Stage stage, List<Case> cases) {
         if (cases.isEmpty()) {
             return List.of();
@@ -489,7 +488,7 @@ final class StageRun {
         return new TimeBoundaries(dates.decidedAt(), facts.clocks(), release.timesOfDay());
     }
 
-    /** Two rows of a table match where at most one may. */
+    /** Two rows of a table match, but at most one may. */
     static final class Ambiguous extends RuntimeException {
 
         Ambiguous(Table table, List<String> rows) {

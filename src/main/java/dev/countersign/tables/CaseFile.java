@@ -143,7 +143,7 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
         }
     }
 
-    /** What comes of the case. @throws Refused when its request or facts cannot be read */
+    /** The evaluation of the case. @throws Refused when its request or facts cannot be read */
     TrialResult run(PolicyRelease release, Set<String> leftOut) {
         return told(() -> {
             Ready ready = ready(release);
@@ -152,7 +152,7 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
     }
 
     /**
-     * The evaluation alone, without what else would be allowed.
+     * The evaluation alone, without allowed alternatives.
      *
      * @throws Refused when its request or facts cannot be read
      */
@@ -180,7 +180,7 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
                 OffsetDateTime.parse(json.path("at").asString()).toInstant());
     }
 
-    /** With the place in this case of what is refused. */
+    /** The refusal, with its place in this case. */
     private <T> T told(Supplier<T> trying) {
         try {
             return trying.get();
@@ -221,14 +221,17 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
         return whole;
     }
 
-    /** Verdict, grade, level, approvers, obligations and what is released: what leaving out a row must change. */
+    /**
+     * Verdict, grade, level, approvers, obligations and disclosures: at least one of them must change if a row is
+     * removed.
+     */
     static String effect(Evaluation evaluation) {
         return evaluation.verdict() + " " + evaluation.risk() + " "
                 + evaluation.autonomy().effective() + " " + evaluation.oversight() + " " + evaluation.obligations()
                 + " " + evaluation.context();
     }
 
-    /** What does not come out as expected. */
+    /** The differences from the expected result. */
     List<Problem> failures(TrialResult decision) {
         List<Problem> failures = new ArrayList<>();
         JsonNode expect = json.path("expect");

@@ -20,7 +20,7 @@ public final class CaseRunner {
         this.release = release;
     }
 
-    /** What does not come out as expected, by file. @param done told after each case */
+    /** The differences from the expected results, by file. @param done told after each case */
     public List<Problem> failures(List<CaseFile> cases, Consumer<CaseFile> done) {
         List<Problem> failures = new ArrayList<>();
         for (CaseFile each : cases) {
@@ -35,8 +35,8 @@ public final class CaseRunner {
     }
 
     /**
-     * Of these rows and rules, those that no case needs: without them, every verdict, grade, level, approver and
-     * obligation is the same.
+     * Those of these rows and rules whose removal no case notices: without them, every verdict, grade, level, approver
+     * and obligation is the same.
      */
     public Set<String> idle(List<CaseFile> cases, Set<String> candidates) {
         Set<String> idle = new TreeSet<>(candidates);

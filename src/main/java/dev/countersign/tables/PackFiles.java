@@ -40,7 +40,7 @@ public record PackFiles(String name, SortedMap<String, byte[]> files, List<Probl
     }
 
     /**
-     * The pack a command means: the folder it names, or the current folder if that is a pack, or the built-in one.
+     * The pack of a command: the folder that it names, or the current folder if that is a pack, or the built-in one.
      *
      * @throws InvalidInput if the folder does not exist, or is not a pack
      */
@@ -140,12 +140,12 @@ public record PackFiles(String name, SortedMap<String, byte[]> files, List<Probl
         return new PackFiles("the built-in pack", files, List.of());
     }
 
-    /** The content of a file that is there. */
+    /** The content of an existing file. */
     public byte[] content(String path) {
         return Objects.requireNonNull(files.get(path), path);
     }
 
-    /** Paths below a folder that end so, in order. */
+    /** Paths below a folder with that ending, in order. */
     public List<String> paths(String under, String ending) {
         return files.keySet().stream()
                 .filter(path -> path.startsWith(under) && path.endsWith(ending))

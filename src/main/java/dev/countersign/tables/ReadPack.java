@@ -96,8 +96,8 @@ public record ReadPack(PolicyRelease release, List<TestRow> tests) {
     }
 
     /**
-     * Compiles the rule files while workbooks are read. The vocabulary they bring; empty where they have mistakes,
-     * which are told.
+     * Compiles the rule files while workbooks are read. Returns their vocabulary; empty if they have mistakes, which
+     * are reported.
      */
     private static Optional<Vocabulary> rules(
             Optional<RuleText> facts, List<RuleText> rules, Compiler compiler, List<Problem> problems) {
@@ -124,7 +124,7 @@ public record ReadPack(PolicyRelease release, List<TestRow> tests) {
         }
     }
 
-    /** Files that look like tables or rules but would be passed over in silence. */
+    /** Files that look like tables or rules but would be ignored without a message. */
     private static void strangers(PackFiles files, List<Problem> problems) {
         files.files().keySet().forEach(path -> {
             if (path.matches("(?i).*\\.(xls|xlsx|xlsm|xlsb|xltx|ods|csv|numbers)")

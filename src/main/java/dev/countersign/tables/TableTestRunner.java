@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Runs the Tests sheets, and asks of every row whether it earns its place. */
+/** Runs the Tests sheets, and checks for every row that a test notices its removal. */
 public final class TableTestRunner {
 
     private final PolicyRelease release;
@@ -26,7 +26,7 @@ public final class TableTestRunner {
         this.effectiveOn = effectiveOn;
     }
 
-    /** What does not come out as the analyst expects, by sheet and row. @param done told after each test */
+    /** The differences from the expected results, by sheet and row. @param done told after each test */
     public List<Problem> failures(List<TestRow> tests, Consumer<TestRow> done) {
         List<Problem> failures = new ArrayList<>();
         tests.forEach(test -> {
@@ -71,7 +71,9 @@ public final class TableTestRunner {
         return release.ask(test.table(), test.known(), day(test), leftOut, shadow);
     }
 
-    /** The day the test names, or the in-force day, or a day on which the rows that the test names are in force. */
+    /**
+     * The day that the test names, or the effective day, or a day on which the rows that the test names are in force.
+     */
     private LocalDate day(TestRow test) {
         if (test.on() != null) {
             return test.on();
@@ -97,7 +99,7 @@ public final class TableTestRunner {
         return test.why().isEmpty() ? "" : "Why it matters: " + test.why();
     }
 
-    /** Rows, shadow rows too, without a test in which leaving them out changes what the table says. */
+    /** Rows, including shadow rows, whose removal changes the result of no test. */
     public Set<String> idle(List<TestRow> tests) {
         Set<String> idle = new HashSet<>();
         for (Table table : release.pack().tables()) {

@@ -45,7 +45,7 @@ public final class Workbooks {
             declaration = reader == null ? null : reader.declaration();
         }
 
-        /** Empty where it could not be opened. */
+        /** Empty if it could not be opened. */
         Optional<TableSpec> declaration() {
             return Optional.ofNullable(declaration);
         }
@@ -59,12 +59,12 @@ public final class Workbooks {
             fresh.vocabulary = whole;
             fresh.table = reading.table(whole, complete).orElse(null);
             fresh.tests = reading.tests(whole);
-            // The parsed file is large, and its typed table is all that anybody needs from here on.
+            // The parsed file is large, and only its typed table is needed from here on.
             fresh.reader = null;
             return fresh;
         }
 
-        /** Empty where anything is wrong. */
+        /** Empty if there is a mistake. */
         Optional<Table> table() {
             return Optional.ofNullable(table);
         }

@@ -30,11 +30,11 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Holds all own facts together: nothing is there twice, and every reference names something we hold. */
+/** Checks all own facts together: no fact occurs twice, and every reference names a known fact. */
 final class CrossFactChecks {
 
     private static final String CUSTOMER = "customer";
-    /** Among more, looking for what was perhaps meant takes too long. */
+    /** Among more ids, the search for a similar one takes too long. */
     private static final int FEW = 10_000;
 
     private final BusinessTypes declared;
@@ -48,8 +48,8 @@ final class CrossFactChecks {
 
     private final List<FactProblem> dangling = new ArrayList<>();
     /**
-     * Ids of customers that a record or a line about somebody has, or that two records claim, by their folded form:
-     * an alias is one of them.
+     * Ids of customers in records and in lines about customers, and ids that two records claim, by their folded form.
+     * An alias must be one of them.
      */
     private final Set<String> met = new HashSet<>();
 
@@ -69,7 +69,7 @@ final class CrossFactChecks {
             return mistakes.stream().anyMatch(mistake -> mistake.effect() == FactProblem.Effect.REFUSES);
         }
 
-        /** All that is wrong; what was perhaps meant with the first twenty only. */
+        /** All mistakes. Only the first twenty have a suggestion. */
         List<Problem> problems() {
             List<Problem> problems = new ArrayList<>();
             mistakes.stream()
@@ -82,7 +82,7 @@ final class CrossFactChecks {
 
     /**
      * @param read   in the order of their places
-     * @param before what is wrong with single lines
+     * @param before mistakes of single lines
      */
     static Checked check(
             Collection<FactRecord> read,
@@ -115,7 +115,7 @@ final class CrossFactChecks {
         return known.computeIfAbsent(type, unused -> new HashSet<>());
     }
 
-    /** @param before a line of a customer with a mistake makes known whom it names all the same */
+    /** @param before a line of a customer with a mistake still makes the customer known */
     private void know(List<FactProblem> before) {
         Set<FactPlace> ofCustomers = new HashSet<>();
         for (FactRecord fact : facts) {
@@ -160,7 +160,7 @@ final class CrossFactChecks {
         }
     }
 
-    /** Nothing twice: no id of a type, no organisation, no rate of a currency. */
+    /** No duplicates: of the id of a type, of the organisation, of the rate of a currency. */
     private void once() {
         Map<String, FactRecord> ids = new HashMap<>();
         Map<String, FactRecord> rates = new HashMap<>();
@@ -213,7 +213,7 @@ final class CrossFactChecks {
         }
     }
 
-    /** Aliases that join too many records say nothing of who is who. */
+    /** Aliases that join too many records do not identify a person. */
     private void joins() {
         Map<String, FactRecord> byId = new HashMap<>();
         facts.stream().filter(fact -> fact.type().equals(CUSTOMER)).forEach(fact -> byId.putIfAbsent(fact.id(), fact));
@@ -252,8 +252,8 @@ final class CrossFactChecks {
     }
 
     /**
-     * An alias that is nearly a record joins nothing, and nobody can tell whether it should. One of which there is
-     * neither a record nor a line may be meant for another.
+     * An alias that is similar to the id of a record joins nothing, and it is unknown whether it should. An alias
+     * without a record or a line may be misspelt.
      */
     private void aliases(FactRecord fact, Customer customer) {
         customer.aliases().forEach(alias -> {
@@ -298,7 +298,7 @@ final class CrossFactChecks {
         return mistakes.size() < LineReader.GUESSES && ids.size() < FEW ? Problem.hint(id, ids) : "";
     }
 
-    /** The same fact for the customer it counts for. */
+    /** The same fact with the id of the customer for whom it counts. */
     private FactRecord person(FactRecord fact) {
         String named = customer(fact.value()).orElse("");
         if (named.isEmpty() || holds(CUSTOMER, named)) {
@@ -388,7 +388,7 @@ final class CrossFactChecks {
         }
     }
 
-    /** The type of own fact that a declared field names one of. */
+    /** The type of own fact to which a declared field refers. */
     static Optional<String> refersTo(String name, BusinessField field) {
         if (field instanceof BusinessField.Reference reference) {
             return Optional.of(reference.type());
@@ -441,7 +441,7 @@ final class CrossFactChecks {
                 Stream.ofNullable(phone), Stream.ofNullable(email).flatMap(each -> MailAddress.key(each).stream()));
     }
 
-    /** Lines that could not be read and name a customer we do not hold. */
+    /** Unreadable lines that name an unknown customer. */
     private void gone(List<FactProblem> before) {
         Set<FactPlace> told = new HashSet<>();
         dangling.forEach(each -> told.add(each.place()));
@@ -464,7 +464,7 @@ final class CrossFactChecks {
                 }));
     }
 
-    /** Lines and aliases of customers we do not hold are accepted up to the share that was set. */
+    /** Lines and aliases of unknown customers are accepted up to the configured share. */
     private void dangling() {
         long lines = facts.stream()
                 .mapToLong(fact -> customer(fact.value()).isPresent()
@@ -499,7 +499,7 @@ final class CrossFactChecks {
                         Set.of()));
     }
 
-    /** Whom a fact is about: empty where everything depends on it. */
+    /** The subjects of a fact; empty if everything depends on it. */
     private static Set<String> about(FactRecord fact) {
         Set<String> about = new TreeSet<>();
         if (fact.value() instanceof Customer customer) {

@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** Of which moments the lines of own facts say that they are. */
+/** The moments of the lines of own facts. */
 final class FactDates {
 
     /** The {@code asOf} of each line, in order of time. */
@@ -20,13 +20,13 @@ final class FactDates {
         return new FactDates(lines.stream().map(FactRecord::asOf).sorted().toArray(Instant[]::new));
     }
 
-    /** The latest that is not ahead of that moment. */
+    /** The latest that is not after that moment. */
     Optional<Instant> latest(Instant at) {
         int upTo = upTo(at);
         return upTo == 0 ? Optional.empty() : Optional.of(moments[upTo - 1]);
     }
 
-    /** How many lines are ahead of that moment, in words; nothing where none is. */
+    /** How many lines are after that moment, in words; empty if there are none. */
     List<String> ahead(Instant at) {
         int count = moments.length - upTo(at);
         return count == 0

@@ -35,7 +35,7 @@ final class FactFolderReader {
     private final LineReader lines;
     private final List<FactRecord> read = new ArrayList<>();
 
-    /** @param mistakes receives what is wrong */
+    /** @param mistakes receives the mistakes */
     FactFolderReader(Vocabulary vocabulary, BusinessTypes declared, List<FactProblem> mistakes) {
         lines = new LineReader(vocabulary, declared, false, mistakes);
     }
@@ -43,7 +43,7 @@ final class FactFolderReader {
     /**
      * Every fact, in the order of files and lines.
      *
-     * @throws InvalidInput where there is no such folder
+     * @throws InvalidInput when there is no such folder
      */
     List<FactRecord> read(Path folder) {
         if (!Files.isDirectory(folder)) {
@@ -72,7 +72,7 @@ final class FactFolderReader {
         return read;
     }
 
-    /** The files that own facts are read from, in order. */
+    /** The files from which own facts are read, in order. */
     static List<Path> files(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(path -> path.toString().toLowerCase(Locale.ROOT).endsWith(UnreadFiles.READ)
@@ -84,7 +84,7 @@ final class FactFolderReader {
 
     private void file(Path file) {
         try {
-            // before its content: where both change in between, the lines vouch for less and not for more
+            // before its content: if both change in between, the lines have an earlier time, not a later one
             Instant changed = Files.getLastModifiedTime(file).toInstant();
             int before = read.size();
             content(file);

@@ -8,8 +8,8 @@ import java.util.List;
  * The result of reading a folder of own facts.
  *
  * @param facts    what could be read
- * @param problems every mistake, by file, line and member; the first twenty with what was perhaps meant
- * @param refused  whether so much is wrong that these facts may not count
+ * @param problems every mistake, by file, line and member; the first twenty with a suggestion
+ * @param refused  whether there are so many mistakes that these facts cannot be used
  */
 public record FactFolderResult(OwnFacts facts, List<Problem> problems, boolean refused) {
 
@@ -17,7 +17,7 @@ public record FactFolderResult(OwnFacts facts, List<Problem> problems, boolean r
         problems = List.copyOf(problems);
     }
 
-    /** @throws InvalidInput with every mistake, where the facts may not count */
+    /** @throws InvalidInput with every mistake, if the facts cannot be used */
     public OwnFacts whole() {
         if (refused) {
             throw new InvalidInput(problems);

@@ -3,27 +3,27 @@ package dev.countersign.context.own;
 import java.util.Optional;
 
 /**
- * How much may be wrong with own facts before none of them count.
+ * The mistakes that own facts may have before none of them are used.
  *
  * @param quarantine share of customers that may be in quarantine, 0 to 1; ten always may
- * @param dangling   share of consents, suppressions, contacts, histories and aliases that may name a customer we do
- *     not hold, 0 to 1
+ * @param dangling   share of consents, suppressions, contacts, histories and aliases that may name an unknown customer,
+ *     0 to 1
  */
 public record FactLimits(double quarantine, double dangling) {
 
-    /** One customer in a hundred, and no line that names nobody. */
+    /** One customer in a hundred, and no line with an unknown customer. */
     public static final FactLimits USUAL = new FactLimits(0.01, 0);
 
     private static final int ALWAYS = 10;
 
-    /** A share as it is written, from 0 to 1; nothing where the text is none. */
+    /** A share from its text, 0 to 1; empty if the text is not a share. */
     public static Optional<Double> share(String written) {
         return written.matches("0(\\.\\d{1,9})?|1(\\.0{1,9})?")
                 ? Optional.of(Double.valueOf(written))
                 : Optional.empty();
     }
 
-    /** How many customers may be in quarantine, of so many. */
+    /** How many of that number of customers may be in quarantine. */
     long quarantined(long customers) {
         return Math.max(ALWAYS, (long) (quarantine * customers));
     }

@@ -1,16 +1,16 @@
 package dev.countersign.context.own;
 
 /**
- * Where an own fact came from.
+ * The source of an own fact.
  *
- * @param source the system or person that said so
- * @param asOf the moment it was so, as it was written down (ISO 8601)
+ * @param source the system or person that provided it
+ * @param asOf the moment at which it was true, as recorded (ISO 8601)
  */
 public record FactOrigin(String source, String asOf) {
 
     /**
-     * What the moment is kept under for which our record vouched of a right that is used up. No single record says
-     * it, so it has no source.
+     * The name for the moment up to which our record of a reserved right is complete. It does not come from a single
+     * record, so it has no source.
      */
     public static final String RESERVED = "reserved";
 }

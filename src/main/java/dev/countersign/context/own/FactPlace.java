@@ -2,7 +2,7 @@ package dev.countersign.context.own;
 
 import java.util.Comparator;
 
-/** Where an own fact is written. @param text file and line as a person reads them */
+/** The place of an own fact in its file. @param text file and line as a person reads them */
 record FactPlace(String file, int line, String text) implements Comparable<FactPlace> {
 
     private static final Comparator<FactPlace> ORDER =

@@ -5,10 +5,9 @@ import java.util.Comparator;
 import java.util.Set;
 
 /**
- * Something wrong in a line of own facts.
+ * A mistake in a line of own facts.
  *
- * @param about whom or what the line is about, each as type and id with a slash between; empty where that cannot be
- *     told
+ * @param about what the line is about, each as type and id separated by a slash; empty if that is unknown
  */
 record FactProblem(FactPlace place, Problem problem, Effect effect, Set<String> about)
         implements Comparable<FactProblem> {
@@ -17,13 +16,13 @@ record FactProblem(FactPlace place, Problem problem, Effect effect, Set<String> 
             .thenComparing(mistake -> mistake.problem().place())
             .thenComparing(mistake -> mistake.problem().message());
 
-    /** What a mistake does, the mildest first. */
+    /** The effect of a mistake, the mildest first. */
     enum Effect {
-        /** The line counts all the same. */
+        /** The line is still used. */
         TOLD,
-        /** Nothing is allowed about whom the line is about. */
+        /** Nothing is allowed for the subjects of the line. */
         QUARANTINES,
-        /** None of the facts count. */
+        /** None of the facts are used. */
         REFUSES
     }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value the record, or for a declared type its properties by name
  * @param place where it is written
- * @param whole whether its line has no mistake; of one that has, the value holds what could be read
+ * @param whole whether its line has no mistake; if it has one, the value contains what could be read
  * @param changed when its file was last modified, as the file system says; null for a fact of a case, which has no
  *     file
  */
@@ -59,7 +59,7 @@ record FactRecord(
         return OffsetDateTime.parse(origin.asOf()).toInstant();
     }
 
-    /** The latest moment it can vouch for: what was written into a file knows of nothing later. */
+    /** The latest moment for which it can be true: a file contains nothing later than its last change. */
     Instant vouches() {
         return changed != null && changed.isBefore(asOf()) ? changed : asOf();
     }
@@ -68,7 +68,7 @@ record FactRecord(
         return new FactRecord(type, id, value, origin, place, false, changed);
     }
 
-    /** Of which a line with a mistake leaves nothing certain for anybody: a whole load depends on each of them. */
+    /** Types for which a line with a mistake affects everybody: all facts depend on each of them. */
     static final Set<String> DEPENDED_ON = Set.of(
             "agent", "approval", "attestation", "holiday", "model", "organisation", "rate", "template", "useCase");
 }

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** How many own facts are dated ahead of the clock, in words for those who run the service. */
+/** The number of own facts with a date in the future, in words for operators. */
 record FutureFacts(Instant now, LocalDate today) {
 
     List<String> of(Stream<?> records) {

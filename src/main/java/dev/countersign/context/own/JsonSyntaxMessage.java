@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 
 /**
- * What the parser has against a text, in words for somebody who never saw the parser: without names of its classes,
- * settings and sources.
+ * The parser's error in words for a reader who does not know the parser: without names of its classes, settings and
+ * sources.
  */
 final class JsonSyntaxMessage {
 

@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Reads one line of own facts by itself, and says of a line with a mistake whom it is about. */
+/** Reads one line of own facts. For a line with a mistake, it finds whom the line is about. */
 final class LineReader {
 
-    /** How many mistakes get a guess of what was meant: no more are shown to a caller. */
+    /** How many mistakes get a suggestion: a caller sees no more than these. */
     static final int GUESSES = 20;
-    /** A business object of this type says what is open with its customer. */
+    /** A business object of this type shows what is open with its customer. */
     static final String SERVICE_CASE = "serviceCase";
 
     private static final Set<String> MEMBERS = Set.of("type", "id", "properties", "source", "asOf");
@@ -36,7 +36,7 @@ final class LineReader {
     private final Set<String> types = new TreeSet<>(FactRecord.records().keySet());
     private final List<FactProblem> mistakes;
 
-    /** @param approvals whether there may be approvals: in a case only @param mistakes receives what is wrong */
+    /** @param approvals whether approvals are allowed: only in a case @param mistakes receives what is wrong */
     LineReader(Vocabulary vocabulary, BusinessTypes declared, boolean approvals, List<FactProblem> mistakes) {
         this.declared = declared;
         this.mistakes = mistakes;
@@ -47,7 +47,7 @@ final class LineReader {
         }
     }
 
-    /** A line of which nothing can be told. */
+    /** A line about which nothing is known. */
     void unreadable(FactPlace at, String says, String maybe) {
         mistakes.add(new FactProblem(at, new Problem(at.text(), says, maybe), FactProblem.Effect.REFUSES, Set.of()));
     }
@@ -150,7 +150,7 @@ final class LineReader {
                 PropertiesReader.instant(asOf, "", new ArrayList<>()) == null ? NEVER : asOf);
     }
 
-    /** Whom a line with a mistake is about; nothing where that cannot be told for sure. */
+    /** Whom a line with a mistake is about; empty if that is not certain. */
     private Optional<Set<String>> about(
             JsonNode node, String type, String id, JsonNode properties, @Nullable Object value) {
         if (FactRecord.DEPENDED_ON.contains(type)) {
@@ -186,7 +186,7 @@ final class LineReader {
                         : Optional.of(about);
     }
 
-    /** Whether a member that says whom the line is about may be there under a wrong name. */
+    /** Whether a member that names the subject of the line may have a wrong name. */
     private boolean misnamed(String type, JsonNode properties) {
         Class<? extends Record> record = FactRecord.records().get(type);
         Collection<String> names = record != null
@@ -206,7 +206,7 @@ final class LineReader {
                                         || member.getValue().isArray());
     }
 
-    /** Members that say whom a line is about. */
+    /** Members that name the subject of a line. */
     private Stream<String> whom(String type) {
         return type.equals(CUSTOMER)
                 ? Stream.of("aliases")
@@ -239,7 +239,7 @@ final class LineReader {
                 : Optional.empty();
     }
 
-    /** No text may hold U+0000 or half of a letter: databases and other languages cut or change it there. */
+    /** No text may contain U+0000 or half of a letter: databases and other languages truncate or change such a text. */
     private static void letters(JsonNode node, String place, String member, List<Problem> problems) {
         if (node.isString()) {
             String text = node.asString();

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What one value of a record of the fact model may be, by the record and the member it is in. */
+/** The allowed form of one value of the fact model, by its record and member. */
 final class MemberForms {
 
     private static final Set<String> PEOPLE = Set.of("agent.owner", "attestation.by");
@@ -34,10 +34,10 @@ final class MemberForms {
     private MemberForms() {}
 
     /**
-     * What is wrong with a value.
+     * A mistake in a value.
      *
      * @param says the rest of a sentence that begins with it
-     * @param near what may have been meant is one of these
+     * @param near suggestions are taken from these
      */
     record Wrong(String message, Collection<String> near) {
 
@@ -52,7 +52,7 @@ final class MemberForms {
         }
     }
 
-    /** What a text is chosen from; empty where it is free. */
+    /** The allowed words of a text; empty if it is free. */
     static List<String> words(String member, ValueParser values) {
         return switch (member) {
             case "agent.kind" -> values.words("agentKind");
@@ -72,7 +72,7 @@ final class MemberForms {
         };
     }
 
-    /** @param member such as {@code customer.zones}; of a set, each value of it is asked for */
+    /** @param member such as {@code customer.zones}; for a set, this is called for each value */
     static Optional<Wrong> check(String member, Object value) {
         if (value instanceof String text) {
             return text(member, text);
@@ -138,7 +138,7 @@ final class MemberForms {
                                 + "and . _ - @ + / : ', single blanks inside."));
     }
 
-    /** A value in the form in which it is compared and kept: people have one. */
+    /** A value in the form in which it is compared and kept. Ids of persons have one. */
     static Object formed(String member, Object value) {
         return value instanceof String text && PEOPLE.contains(member) ? PersonId.form(text) : value;
     }
@@ -167,7 +167,7 @@ final class MemberForms {
         return Vocabulary.core().fact(path).flatMap(fact -> outside(fact, number));
     }
 
-    /** Whether a number is outside of what its fact may be. */
+    /** Whether a number is outside the bounds of its fact. */
     static Optional<Wrong> outside(FactName fact, double number) {
         return fact.min() != null && number < fact.min() || fact.max() != null && number > fact.max()
                 ? wrong("is outside what is allowed" + fact.range() + ".")

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ids on record by the forms in which texts are compared. A near id is told, and never taken for the one that was
- * said: it is for the caller to say which is meant.
+ * Ids on record by the forms in which texts are compared. A similar id is reported and never used instead: the caller
+ * must say which id is correct.
  */
 final class NearIds {
 
@@ -20,7 +20,7 @@ final class NearIds {
     private static final Set<Integer> LONG_S = Set.of(0x17F, 0x1E9B, 0x1E9C, 0x1E9D, 0xFB05);
 
     private final Function<String, Collection<String>> known;
-    /** Of each type, ids by their folded form. Made when the first unknown id of a type is asked about. */
+    /** Ids by type and folded form. Built when the first unknown id of a type is looked up. */
     private final Map<String, Map<String, String>> folded = new ConcurrentHashMap<>();
 
     private final Map<String, String> agents;
@@ -41,7 +41,7 @@ final class NearIds {
 
     /**
      * The id of a record of that type that differs only in case, width, blanks at the ends or invisible letters.
-     * @param types that there are records of
+     * @param types for which there are records
      */
     Optional<String> of(String type, String id, Collection<String> types) {
         return types.contains(type)
@@ -53,7 +53,7 @@ final class NearIds {
                 : Optional.empty();
     }
 
-    /** The registered agent whose id a text looks like, or is. */
+    /** The registered agent with that id or a similar one. */
     Optional<String> agent(@Nullable String text) {
         return text == null
                 ? Optional.empty()

@@ -50,12 +50,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/**
- * Our own records, read from JSON Lines: where we hold a fact, a request's claim about it does not count. Immutable.
- */
+/** Our own records, read from JSON Lines. If we have a fact, a request's claim about it is not used. Immutable. */
 public final class OwnFacts {
 
-    /** In the order of their lines; two may have one id where a line has a mistake. */
+    /** In the order of their lines. Two may have the same id if a line has a mistake. */
     private final List<FactRecord> entities;
 
     private final Map<String, Map<String, FactRecord>> byType = new TreeMap<>();
@@ -74,7 +72,7 @@ public final class OwnFacts {
 
     private final NearIds near;
 
-    /** Looked up once for each number: it takes longer than many a decision. */
+    /** Looked up once for each number, because it takes longer than a decision. */
     private final Map<String, PhonePlaces> phones = new ConcurrentHashMap<>();
 
     private final Quarantine quarantine;
@@ -125,10 +123,10 @@ public final class OwnFacts {
     }
 
     /**
-     * Reads every {@code .jsonl} file of a folder that is not hidden, with the usual limits of what may be wrong.
+     * Reads every {@code .jsonl} file of a folder that is not hidden, with the default limits for mistakes.
      *
      * @param declared types of the pack
-     * @throws InvalidInput with every problem, by file and line, where the facts may not count
+     * @throws InvalidInput with every problem, by file and line, if the facts cannot be used
      */
     public static OwnFacts folder(Path folder, Vocabulary vocabulary, BusinessTypes declared) {
         return read(folder, vocabulary, declared, FactLimits.USUAL).whole();
@@ -144,7 +142,7 @@ public final class OwnFacts {
     }
 
     /**
-     * The same with what is wrong in lines that may count all the same.
+     * The same with the mistakes of lines that may still be used.
      *
      * @throws InvalidInput where there is no such folder
      */

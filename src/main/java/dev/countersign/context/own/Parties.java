@@ -17,10 +17,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Who is who: every record and whatever its aliases join it with, through chains and double claims, are one party. */
+/**
+ * Joins records to parties: a record and every record that its aliases reach, through chains and double claims, are one
+ * party.
+ */
 final class Parties {
 
-    /** A join of more records is a slip, such as an alias that every record has. */
+    /** A join of more records is a mistake, such as an alias in every record. */
     static final int MOST = 20;
 
     private final Map<String, Party> byId = new HashMap<>();
@@ -68,7 +71,7 @@ final class Parties {
         ids.forEach(id -> byId.put(id, party));
     }
 
-    /** The record that claims and is not claimed; of several, or where there is none, the one with the smallest id. */
+    /** The record that claims and is not claimed; if there are several or none, the one with the smallest id. */
     private static String root(List<Customer> records) {
         Set<String> claimed =
                 records.stream().flatMap(record -> record.aliases().stream()).collect(Collectors.toSet());
@@ -90,7 +93,7 @@ final class Parties {
         return List.copyOf(parties);
     }
 
-    /** Joins of more than {@value #MOST} records: a mistake, since nobody can tell whom it is about. */
+    /** Joins of more than {@value #MOST} records: a mistake, because it is unknown whom they are about. */
     List<Party> joinedTooWide() {
         return parties.stream().filter(party -> party.lines().size() > MOST).toList();
     }

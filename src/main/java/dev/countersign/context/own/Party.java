@@ -14,10 +14,10 @@ import java.util.TreeSet;
  * A customer, person or company, as our own records have it: one record, or several that aliases join. Personal data
  * throughout.
  *
- * @param root    id of the record that stands for it: under it go locks, frequency caps, reservations and the
- *     ledger's keys
+ * @param root    id of the record that represents it: locks, frequency caps, reservations and the ledger's keys use
+ *     this id
  * @param ids     of all records, and of all that were merged into them
- * @param records as they are held; where two say different things the strictest counts
+ * @param records the records themselves; if two have different values, the strictest counts
  */
 public record Party(String root, SortedSet<String> ids, List<Customer> records) {
 

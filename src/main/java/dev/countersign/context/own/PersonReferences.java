@@ -26,7 +26,7 @@ public final class PersonReferences {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    /** So many digits at the end of a number are the same with and without its country. */
+    /** This many digits at the end of a number are the same with and without the country code. */
     private static final int SURE = 8;
 
     private PersonReferences() {}

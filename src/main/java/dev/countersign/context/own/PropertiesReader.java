@@ -20,10 +20,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the properties of one own fact into its record, and tells every value that cannot be one. */
+/** Reads the properties of one own fact into its record, and reports every value that is not allowed. */
 final class PropertiesReader {
 
-    /** What an unreadable value counts as where the record cannot be without: the strictest there is. */
+    /** The replacement for an unreadable value that the record requires: the strictest value. */
     private static final Map<String, Object> STRICTEST = Map.of(
             "suppression.channel",
             "ALL",
@@ -39,7 +39,7 @@ final class PropertiesReader {
     private final List<Problem> problems;
     private final Map<String, @Nullable Object> arguments = new LinkedHashMap<>();
 
-    /** @param guess whether to work out what was perhaps meant */
+    /** @param guess whether to compute suggestions */
     PropertiesReader(
             Class<? extends Record> type, String place, ValueParser values, boolean guess, List<Problem> problems) {
         this.type = type;
@@ -49,7 +49,7 @@ final class PropertiesReader {
         this.problems = problems;
     }
 
-    /** The record, as far as it can be read; null where something is missing that it cannot be without. */
+    /** The record, as far as it can be read; null if a required value is missing. */
     @Nullable
     Record read(String id, JsonNode properties) {
         RecordShape shape = RecordShape.of(type);

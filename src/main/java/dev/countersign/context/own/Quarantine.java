@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Persons and business objects that a line with a mistake is about: nothing is known of them for sure.
+ * Persons and business objects that a line with a mistake is about: nothing about them is certain.
  *
  * @param places files and lines of the mistakes, by type and folded id with a slash between
  */
@@ -44,8 +44,7 @@ record Quarantine(SortedMap<String, SortedSet<String>> places) {
     }
 
     /**
-     * Files and lines that cannot be read about that one, whatever the case, width or blanks of its id; empty where
-     * all can.
+     * Files and lines with a mistake about that one, for any case, width or blanks of its id; empty if there are none.
      */
     SortedSet<String> of(String type, String id) {
         return places.isEmpty()

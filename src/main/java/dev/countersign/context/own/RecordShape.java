@@ -28,7 +28,7 @@ record RecordShape(List<Member> members, List<String> names, Constructor<?> cons
     /**
      * One member of a record.
      *
-     * @param type     of the member, or of each of its values where it has several
+     * @param type     of the member, or of each of its values if it has several
      * @param many     whether it is a set of values
      * @param optional whether it may be null
      */
@@ -68,7 +68,7 @@ record RecordShape(List<Member> members, List<String> names, Constructor<?> cons
         }
     }
 
-    /** @throws InvocationTargetException with what the record has against its values */
+    /** @throws InvocationTargetException with the record's problem with its values */
     Record make(Collection<? extends @Nullable Object> values) throws InvocationTargetException {
         try {
             return (Record) constructor.newInstance(values.toArray());

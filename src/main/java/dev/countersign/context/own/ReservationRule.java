@@ -14,40 +14,40 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a right an action uses up, and of whose, as the catalogue says ({@code action.reserves}, {@code
+ * What an action uses of a right, and whose right it is, from the catalogue ({@code action.reserves}, {@code
  * action.reservedFor}). Actions of one kind about the same resource or customer add up.
  *
- * <p>A key of a right names a customer by an id, and one of several ids has a key for each: what is used up counts
- * under all of them, also when the records are taken apart later. A resource it names by a hash, so that the key
- * tells of no person. Ids that differ only in case, width or blanks have one key.
+ * <p>A key of a right names a customer by an id. A customer with several ids has a key for each: what is used counts
+ * under all of them, also if the records are separated later. A key names a resource by a hash, so that it does not
+ * identify a person. Ids that differ only in case, width or blanks have one key.
  *
- * @param forCustomer whether it is the customer's right; else that of the resource the action is about
+ * @param forCustomer whether the right belongs to the customer; otherwise to the resource of the action
  */
 public record ReservationRule(Kind kind, boolean forCustomer) {
 
-    /** Of an action that uses nothing up. */
+    /** For an action that uses nothing. */
     public static final ReservationRule NOTHING = new ReservationRule(Kind.NONE, false);
-    /** What the catalogue says it by. */
+    /** The paths in the catalogue. */
     public static final String RESERVES = "action.reserves";
-    /** Whose right it is. */
+    /** The owner of the right. */
     public static final String RESERVED_FOR = "action.reservedFor";
 
     private static final String TYPE = "action.type";
     private static final String CUSTOMER = "CUSTOMER";
     private static final String RESOURCE = "RESOURCE";
 
-    /** What is used up. */
+    /** What is used. */
     public enum Kind {
         NONE,
         /** A place in every frequency cap of the customer. */
         CONTACT,
         /** Money, in euros. */
         AMOUNT,
-        /** One of the times that something may be done. */
+        /** One of the allowed number of times. */
         COUNT
     }
 
-    /** @param row what the catalogue gives for the action, by path; where it says nothing, a message is a contact */
+    /** @param row what the catalogue gives for the action, by path; if it gives nothing, a message is a contact */
     public static ReservationRule of(Map<String, Object> row) {
         Kind kind = row.get(RESERVES) instanceof String word
                 ? Kind.valueOf(word)
@@ -55,18 +55,18 @@ public record ReservationRule(Kind kind, boolean forCustomer) {
         return new ReservationRule(kind, kind == Kind.CONTACT || CUSTOMER.equals(row.get(RESERVED_FOR)));
     }
 
-    /** Whether money or a count is used up, so that own records have to show it before it stops counting. */
+    /** Whether money or a count is used. Then it counts until own records show it. */
     public boolean isOfRecord() {
         return kind == Kind.AMOUNT || kind == Kind.COUNT;
     }
 
-    /** As the public record says it. */
+    /** The form in the public record. */
     public String reservedFor() {
         return forCustomer ? CUSTOMER : RESOURCE;
     }
 
     /**
-     * Under which it is remembered; none where nothing is used up, or it is not known whose.
+     * The keys under which it is remembered; empty if nothing is used, or if the owner is unknown.
      *
      * @param facts     of the case, by path
      * @param customers every id of the customer
@@ -92,7 +92,7 @@ public record ReservationRule(Kind kind, boolean forCustomer) {
     }
 
     /**
-     * Whether a public record that says so speaks of a resource's right.
+     * Whether this value of a public record means a resource's right.
      *
      * @param reservedFor as {@link #reservedFor} has it
      */
@@ -100,7 +100,7 @@ public record ReservationRule(Kind kind, boolean forCustomer) {
         return RESOURCE.equals(reservedFor);
     }
 
-    /** Whether the right under that key is a customer's; else it is a resource's. */
+    /** Whether the right under that key belongs to a customer; otherwise to a resource. */
     public static boolean isOfCustomer(String key) {
         return key.contains("/" + CUSTOMER + "/");
     }

@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Own facts that go on to count, with the restrictions of newer ones that may not: of each of their lines without a
- * mistake that is about somebody or something the older ones know. Nothing that permits is taken.
+ * Own facts that stay in use, with the restrictions of newer facts that cannot be used: from each newer line without a
+ * mistake about a subject that the older facts know. Nothing that permits is taken over.
  */
 final class StricterFacts {
 
@@ -32,13 +32,13 @@ final class StricterFacts {
 
     private final OwnFacts old;
     private final OwnFacts read;
-    /** Of each type and id the lines that restrict: all of them, where there are several. */
+    /** The lines that restrict, by type and id: all of them, if there are several. */
     private final Map<String, List<FactRecord>> newer = new HashMap<>();
 
     private final Set<Object> held;
     private final List<FactRecord> all = new ArrayList<>();
     private final Map<String, Set<String>> unsure = new TreeMap<>();
-    /** Where the consents of before are, by customer, channel and purpose. */
+    /** The places of the older consents, by customer, channel and purpose. */
     private final Map<String, List<Integer>> consents = new HashMap<>();
 
     private StricterFacts(OwnFacts old, OwnFacts read) {
@@ -63,25 +63,25 @@ final class StricterFacts {
         whatIsOpen();
     }
 
-    /** @param read of which nothing may count by itself */
+    /** @param read that cannot be used by themselves */
     static StricterFacts of(OwnFacts old, OwnFacts read) {
         return new StricterFacts(old, read);
     }
 
-    /** What goes on to count. */
+    /** The facts that stay in use. */
     List<FactRecord> entities() {
         return all;
     }
 
     /**
-     * Files and lines of agents of which two lines say what cannot count together, by type and id with a slash
-     * between: nothing is known of them for sure.
+     * Files and lines of agents with two lines that contradict each other, by type and id separated by a slash. Nothing
+     * about them is certain.
      */
     Map<String, Set<String>> unsure() {
         return unsure;
     }
 
-    /** A value of before, with what the newer line of it takes away. */
+    /** An older value, without what its newer line takes away. */
     private Object restricted(FactRecord before) {
         Object value = newer.containsKey(before.key()) ? before.value() : StrictestRecord.alone(before.value());
         for (FactRecord now : newer.getOrDefault(before.key(), List.of())) {
@@ -96,9 +96,9 @@ final class StricterFacts {
     }
 
     /**
-     * Whether a line restricts. One with a mistake does as far as it can be read, where that says no of itself: an
-     * agent whose model is not on record is paused all the same. Of a customer with a mistake nothing is taken, since
-     * nobody can tell whom it would join; it is in quarantine.
+     * Whether a line restricts. A line with a mistake restricts if its readable part does: an agent with an unknown
+     * model is still paused. Nothing is taken from a customer with a mistake, because it is unknown which records it
+     * would join; the customer is in quarantine.
      */
     private static boolean counts(FactRecord entity) {
         return entity.whole()
@@ -108,7 +108,7 @@ final class StricterFacts {
                 || entity.value() instanceof Consent;
     }
 
-    /** A consent whose line is about something else now permits nothing any more. */
+    /** A consent no longer permits anything if its line is now about something else. */
     private Consent moved(Consent one, Consent other) {
         return about(one)
                         .equals(about(other.of(
@@ -177,7 +177,7 @@ final class StricterFacts {
         }
     }
 
-    /** An id by which the older facts know that customer. */
+    /** An id of that customer in the older facts. */
     private Optional<String> known(String customer) {
         return old.party(customer).isPresent()
                 ? Optional.of(customer)
@@ -189,7 +189,8 @@ final class StricterFacts {
     }
 
     /**
-     * A case that either of them holds open is open, though nothing else of it may be known now: the history says so.
+     * A case is open if either of them has it as open, even if nothing else about it is known now: the history has the
+     * value.
      */
     private void whatIsOpen() {
         Map<String, List<Map<?, ?>>> open = new TreeMap<>();

@@ -21,9 +21,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What two lines of one type and id leave together. Where one of two values is the stricter one it counts; where
- * neither is, the member is missing, and what is missing never loosens. INVARIANT: the first value is never asked
- * more kindly for the second one.
+ * The combination of two lines of one type and id. The stricter of two values counts. If neither is stricter, the
+ * member is missing, and a missing value never makes the result more permissive. INVARIANT: the second value never
+ * makes the first one more permissive.
  */
 final class StrictestRecord {
 
@@ -56,7 +56,7 @@ final class StrictestRecord {
             return new Template(one.id(), one.approved() && other.approved(), endingFirst(one.until(), other.until()));
         }
         if (before instanceof Attestation one && now instanceof Attestation other) {
-            // of another use case, or of something else: what was said before is taken back
+            // of another use case, or of something else: the older statement is withdrawn
             return one.what().equals(other.what()) && one.useCase().equals(other.useCase())
                     ? new Attestation(
                             one.id(),
@@ -90,7 +90,7 @@ final class StrictestRecord {
     }
 
     /**
-     * What a line is worth of which the newer facts hold none: for what is asked about every time, its members are
+     * The effect of a line that the newer facts do not have. For types that every evaluation reads, its members are
      * missing.
      */
     static Object alone(Object before) {
@@ -99,7 +99,7 @@ final class StrictestRecord {
                 : before instanceof Map<?, ?> fields ? of(fields, Map.of()) : before;
     }
 
-    /** Whether the newer line of an agent says what no single line can say together with that of before. */
+    /** Whether the newer line of an agent contradicts the older one, so that one line cannot express both. */
     static boolean isUnsure(Object before, Object now) {
         return before instanceof Agent one
                 && now instanceof Agent other
@@ -125,8 +125,8 @@ final class StrictestRecord {
     }
 
     /**
-     * A word as far as another one of the same customer, channel and purpose bears it out; which of them came last is
-     * not asked.
+     * An answer as far as another one of the same customer, channel and purpose confirms it, regardless of which is
+     * later.
      */
     static Consent of(Consent one, Consent other) {
         boolean sameDay = !one.id().equals(other.id()) || Objects.equals(one.givenAt(), other.givenAt());
@@ -174,7 +174,10 @@ final class StrictestRecord {
                 null);
     }
 
-    /** Fields that both say alike. Whose a thing is stays, so that it goes on to count for that customer. */
+    /**
+     * Fields with the same value in both. The owner of an object stays, so that the object still counts for that
+     * customer.
+     */
     private static Map<String, Object> of(Map<?, ?> one, Map<?, ?> other) {
         Map<String, Object> agreed = new TreeMap<>();
         one.forEach((name, value) -> {
@@ -197,12 +200,12 @@ final class StrictestRecord {
         return Boolean.FALSE.equals(one) || Boolean.FALSE.equals(other) ? Boolean.FALSE : alike(one, other);
     }
 
-    /** Missing where one of them is. */
+    /** Missing if one of them is missing. */
     private static @Nullable LocalDate earlier(@Nullable LocalDate one, @Nullable LocalDate other) {
         return one == null || other == null ? null : endingFirst(one, other);
     }
 
-    /** Where none is said there is no end. */
+    /** If there is none, it has no end. */
     private static @Nullable LocalDate endingFirst(@Nullable LocalDate one, @Nullable LocalDate other) {
         return Stream.of(Optional.ofNullable(one), Optional.ofNullable(other))
                 .flatMap(Optional::stream)

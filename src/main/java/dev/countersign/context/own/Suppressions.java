@@ -17,10 +17,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every suppression on record, by customer, and by the number and the address it holds for. Nobody else with the same
- * number is called or texted either, and nobody else with the same e-mail address is mailed (47 CFR 64.1200(a)(10) is
- * about the number). A no for a number or an address of nobody we know holds for every customer of whom we know none:
- * it may be theirs.
+ * Every suppression on record, by customer, number and address. It also applies to everybody else with the same number
+ * for calls and texts, and with the same address for e-mail (47 CFR 64.1200(a)(10) is about the number). A suppression
+ * of an unknown number or address applies to every customer without a known one: it may be theirs.
  */
 public final class Suppressions {
 
@@ -29,13 +28,13 @@ public final class Suppressions {
     private final Map<String, Set<Suppression>> byAddress = new HashMap<>();
     private final Set<Suppression> numberOfNobody = new LinkedHashSet<>();
     private final Set<Suppression> addressOfNobody = new LinkedHashSet<>();
-    /** Roots of the persons who have a number or an address. */
+    /** Roots of the persons with a number or an address. */
     private final Map<String, Set<String>> having = new HashMap<>();
 
     /**
-     * A no that covers a question.
+     * A suppression that covers a request.
      *
-     * @param own whether the person said it, and not only somebody with the same number or address
+     * @param own whether the person asked for it, and not only somebody with the same number or address
      */
     public record Covering(Suppression suppression, boolean own) {}
 
@@ -85,12 +84,12 @@ public final class Suppressions {
         return MailAddress.key(address).stream();
     }
 
-    /** Every no that names that customer. */
+    /** Every suppression that names that customer. */
     List<Suppression> of(String customer) {
         return List.copyOf(byCustomer.getOrDefault(customer, List.of()));
     }
 
-    /** Every no that covers a message to that person on that channel. */
+    /** Every suppression that covers a message to that person on that channel. */
     List<Covering> covering(Party person, @Nullable Channel channel) {
         Set<Suppression> own = new LinkedHashSet<>();
         person.ids().forEach(id -> own.addAll(byCustomer.getOrDefault(id, List.of())));
@@ -110,7 +109,7 @@ public final class Suppressions {
                 .toList();
     }
 
-    /** How many a person said that also hold for others, who have the same number or address. */
+    /** How many suppressions of a person also apply to others with the same number or address. */
     int alsoForOthers(Party person) {
         boolean shares = Stream.concat(numbers(person), addresses(person))
                 .anyMatch(shared ->

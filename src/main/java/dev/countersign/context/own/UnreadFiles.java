@@ -14,14 +14,14 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Files that may hold own facts and would not be read, with all that they forbid: in the folder any that is not read,
- * since nobody can list the endings of all archives and tables; below it those whose name tells of lines or a table.
- * One that is being written (its name begins with a dot, or ends in {@code .tmp} or {@code ~}) and a page about the
- * folder ({@code .md}) are left alone.
+ * Files that may contain own facts and would not be read, with their prohibitions. In the folder: every file that is
+ * not read, because the endings of all archives and tables cannot be listed. In subfolders: files with the ending of
+ * lines or of a table. A file that is being written (its name begins with a dot, or ends in {@code .tmp} or {@code ~})
+ * and a page about the folder ({@code .md}) are ignored.
  */
 final class UnreadFiles {
 
-    /** How the names of files end that are read. */
+    /** The ending of files that are read. */
     static final String READ = ".jsonl";
 
     private static final int DEEPEST = 16;

@@ -32,7 +32,7 @@ public final class ValueParser {
     private final Vocabulary vocabulary;
     private final BusinessTypes types;
 
-    /** @param types whose parts may lie inside a value */
+    /** @param types whose parts may be inside a value */
     public ValueParser(Vocabulary vocabulary, BusinessTypes types) {
         this.vocabulary = vocabulary;
         this.types = types;
@@ -72,7 +72,7 @@ public final class ValueParser {
                 Problem.hint(before, name, facts));
     }
 
-    /** One value of a field; null when it does not fit, with the problem told. */
+    /** One value of a field; null if it is invalid, after the problem is reported. */
     public @Nullable Object of(JsonNode node, BusinessField field, String place, Collection<Problem> problems) {
         if (field instanceof BusinessField.Plain plain) {
             return of(node, plain.fact(), place, problems);
@@ -108,7 +108,7 @@ public final class ValueParser {
         return List.copyOf(parts);
     }
 
-    /** One value; null when it does not fit, with the problem told. */
+    /** One value; null if it is invalid, after the problem is reported. */
     public @Nullable Object of(JsonNode node, FactName fact, String place, Collection<Problem> problems) {
         if (fact.many()) {
             if (!node.isArray()) {
@@ -199,7 +199,7 @@ public final class ValueParser {
         return null;
     }
 
-    /** Whether the quotes are all that is wrong. */
+    /** Whether the quotation marks are the only mistake. */
     static boolean isQuoted(JsonNode node, Pattern bare) {
         return node.isString() && bare.matcher(node.asString()).matches();
     }

@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 public final class Clocks {
 
     private static final Duration BEFORE = Duration.ofDays(1);
-    /** More than the days ahead in which an opening is looked for. */
+    /** More than the number of days in which the next allowed time is searched. */
     private static final Duration AFTER = Duration.ofDays(10);
 
     private Clocks() {}
 
     /**
-     * Equal clocks once, in a fixed order. A name that is not a zone has none.
+     * Equal clocks once, in a fixed order. A name that is not a zone has no clock.
      *
      * @param zones   IANA names
      * @param at      the decision time

@@ -8,12 +8,12 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Public holidays on record, each kept by a country or a region. */
+/** Public holidays on record, each of a country or a region. */
 public record Holidays(Collection<Holiday> all) {
 
     /**
-     * The days that somebody in those places keeps: of a country whose region is not told, those of all its regions;
-     * of an unknown place all on record.
+     * The holidays of those places. For a country without a known region: those of all its regions. For an unknown
+     * place: all on record.
      */
     public SortedSet<LocalDate> in(Collection<String> places, Collection<String> untold) {
         return all.stream()

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A telephone number as own facts hold it, read into its international form (ITU-T E.164). */
+/** A telephone number of own facts, converted to its international form (ITU-T E.164). */
 public final class Phone {
 
     private static final Pattern WRITTEN = Pattern.compile("[+0-9 ().\\-/]+( ?(ext\\.?|x|;ext=) ?\\d{1,7})?");
@@ -21,14 +21,14 @@ public final class Phone {
     /**
      * The result of reading a number.
      *
-     * @param international without an extension, where it could be read
+     * @param international without an extension, if it could be read
      * @param wrong the rest of a sentence that begins with the number, else
      */
     public record Read(Optional<String> international, String wrong) {}
 
     /**
-     * @param countries of whom the number is: one without a plus is read as it is dialled there, if there is exactly
-     *     one
+     * @param countries of the owner of the number: a number without a plus is read as dialled there, if there is
+     *     exactly one country
      */
     public static Read read(String written, Collection<?> countries) {
         if (written.length() > LONGEST || !WRITTEN.matcher(written).matches()) {
@@ -58,7 +58,7 @@ public final class Phone {
     private static Optional<PhoneNumber> parsed(String written, @Nullable String country) {
         try {
             PhoneNumber number = PhoneNumberUtil.getInstance().parse(written, country);
-            // one that is dialled within its area only is another number in each area
+            // a number without its area code is a different number in each area
             return PhoneNumberUtil.getInstance().isPossibleNumberWithReason(number) == ValidationResult.IS_POSSIBLE
                     ? Optional.of(number)
                     : Optional.empty();

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
 
-/** How old the directory of telephone numbers is: an area code that came into service later cannot be placed. */
+/** The age of the directory of telephone numbers: a later area code has no known place. */
 public final class PhoneData {
 
     private static final String WRITTEN = "/META-INF/maven/com.googlecode.libphonenumber/libphonenumber/pom.properties";

@@ -17,8 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Where a phone number belongs: its country, in the United States and Canada its state or province, and its time
- * zones.
+ * The place of a phone number: its country, in the United States and Canada its state or province, and its time zones.
  *
  * @param places ISO 3166-1 and -2 codes
  * @param zones  IANA names
@@ -100,7 +99,7 @@ public record PhonePlaces(Set<String> places, Set<String> zones, boolean placed)
         return sharing.size() == 1 && !sharing.get(0).equals(EVERYWHERE) ? sharing.get(0) : "";
     }
 
-    /** Every state or province that a description names; nothing where one of them is not known. */
+    /** Every state or province that a description names; empty if one of them is unknown. */
     private static Set<String> states(String country, String described) {
         Set<String> states = new TreeSet<>();
         for (String each : described.split("/")) {

@@ -15,7 +15,7 @@ public final class Regions {
 
     private Regions() {}
 
-    /** Both together. */
+    /** Countries and regions. */
     static Set<String> places() {
         Set<String> places = new TreeSet<>(COUNTRIES);
         places.addAll(ALL);

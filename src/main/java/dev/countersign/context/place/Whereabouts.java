@@ -16,11 +16,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a person may be, by address, region and telephone numbers of all records: every place and every zone counts.
- * A record that tells none leaves the person in an unknown place and zone, whatever the other records tell; so does a
- * number that nobody can place, which may belong anywhere. A zone tells the local time only of its own
- * country. If none of the zones is in a country of the customer, all zones of that country count. The same holds for
- * a state whose clock none of them has.
+ * Where a person may be, by address, region and telephone numbers of all records: every place and every zone counts. A
+ * record without any of these adds an unknown place and zone, regardless of the other records. So does a number without
+ * a known place, which may belong anywhere. A zone gives the local time only of its own country. If none of the zones
+ * is in a country of the customer, all zones of that country count. The same applies to a state if none of them has its
+ * clock.
  *
  * @param zones      IANA names
  * @param timeKnown  whether the zones are all that the person may be in
@@ -30,14 +30,13 @@ public record Whereabouts(
         SortedSet<String> places, SortedSet<String> zones, boolean timeKnown, SortedSet<String> regionless) {
 
     /**
-     * A country whose states have rules of their own for calls and texts: without a state it is in {@code US-ZZ}, a
-     * state that nobody can tell.
+     * A country with different rules of its states for calls and texts: without a state, the place is {@code US-ZZ}, an
+     * unknown state.
      */
     private static final String BY_STATE = "US";
 
     /**
-     * A record that does not say whether there is a number leaves the person anywhere, as one that nobody can place
-     * does.
+     * A record that does not say whether there is a number adds an unknown place, like a number without a known place.
      *
      * @param byNumber whether a telephone number is to be reached: where no record has one, it may belong anywhere
      *     too
@@ -143,7 +142,7 @@ public record Whereabouts(
         }
     }
 
-    /** What all records say together of a set that must be known of each: nothing where one does not say it. */
+    /** The union of a set over all records; empty if one of them does not have the set. */
     public static @Nullable Set<String> together(List<Customer> records, Function<Customer, Set<String>> said) {
         Set<String> all = new TreeSet<>();
         records.forEach(record -> all.addAll(said.apply(record)));

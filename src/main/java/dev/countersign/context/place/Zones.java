@@ -17,15 +17,12 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Time zones (IANA names) by the country that they lie in, as Unicode's CLDR lists them, and by the state or
- * province, as the area codes of North America have them. A fixed offset and UTC lie in none.
+ * Time zones (IANA names) by country, as Unicode's CLDR lists them, and by the state or province, as the area codes of
+ * North America have them. A fixed offset and UTC are in no country.
  */
 final class Zones {
 
-    /**
-     * A country whose clocks show more times than these at one moment says too little of the local time of a
-     * customer.
-     */
+    /** A country with more different clock times than this does not determine the local time of a customer. */
     static final int MOST_OFFSETS = 10;
 
     private static final Set<String> KNOWN = ZoneId.getAvailableZoneIds();
@@ -61,8 +58,8 @@ final class Zones {
     }
 
     /**
-     * Every zone of a country; none where they do not tell the local time there: the list or the JDK lacks one, or
-     * they are too many at that moment.
+     * Every zone of a country. Empty if they do not determine the local time there: the list or the JDK lacks one, or
+     * there are too many at that moment.
      */
     static SortedSet<String> telling(String country, Instant at) {
         SortedSet<String> zones = BY_COUNTRY.getOrDefault(country, Collections.emptySortedSet());
@@ -77,8 +74,8 @@ final class Zones {
     }
 
     /**
-     * The zones of a state or province that a customer of it may be in, in addition to those on record: none where
-     * one of those has a clock of that state, or we have no list.
+     * The zones of a state or province that a customer of it may be in, in addition to those on record: empty if one of
+     * those has a clock of that state, or if we have no list.
      */
     static SortedSet<String> besides(Set<String> onRecord, String state, Instant at) {
         SortedSet<String> zones = BY_STATE.getOrDefault(state, Collections.emptySortedSet());

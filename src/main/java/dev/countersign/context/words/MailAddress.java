@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The form in which two e-mail addresses are one: letters by NFKC, the part before the `@` in any case, the domain as
- * the Domain Name System has it, without the dot of its root. Quoted parts, comments, names around the address and
- * schemes such as {@code mailto:} are no address here (RFC 5322, 3.4.1: a dot-atom on the left).
+ * The form in which two e-mail addresses are equal: letters by NFKC, the part before the `@` without case, the domain
+ * as the Domain Name System has it, without the dot of its root. Quoted parts, comments, names around the address and
+ * schemes such as {@code mailto:} are not addresses here (RFC 5322, 3.4.1: a dot-atom on the left).
  */
 public final class MailAddress {
 

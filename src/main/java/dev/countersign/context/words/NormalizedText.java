@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A text as plain words with their places: without case, accents, apostrophes and letters that cannot be seen, and
- * whatever blanks, hyphens or signs stand between. Linear in the length of the text; no pattern is searched for.
+ * A text as plain words with their places: without case, accents, apostrophes and invisible letters, with any blanks,
+ * hyphens or signs between words. Linear in the length of the text; no pattern is searched for.
  */
 final class NormalizedText {
 
@@ -35,12 +35,12 @@ final class NormalizedText {
         this.joined = joined;
     }
 
-    /** The words as they stand. */
+    /** The words unchanged. */
     static List<Word> of(String text) {
         return new NormalizedText(text, false).read();
     }
 
-    /** The words with those put together that were divided at the end of a line. */
+    /** The words, after joining those that were divided at the end of a line. */
     static List<Word> joined(String text) {
         return new NormalizedText(text, true).read();
     }
@@ -89,7 +89,7 @@ final class NormalizedText {
                 || APOSTROPHES.indexOf(letter) >= 0;
     }
 
-    /** Behind a line break and the blanks around it; the same place where there is none. */
+    /** The position after a line break and the blanks around it; the same position if there is none. */
     private int behindLine(int from) {
         int at = from;
         boolean broken = false;

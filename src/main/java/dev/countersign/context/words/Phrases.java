@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Finds the phrases of a pack in a text, whole words only. {@code #} in a phrase stands for any number. */
+/** Finds the phrases of a pack in a text, whole words only. {@code #} in a phrase means any number. */
 public final class Phrases {
 
     private record Phrase(String text, List<String> words) {}

@@ -33,7 +33,7 @@ public final class SecretNumbers {
         return numbers.found;
     }
 
-    /** Looks at the words from there on as one number, one word more at a time, until it is too long for any. */
+    /** Reads the words from there as one number, one more word at a time, until it is too long. */
     private void from(int first) {
         StringBuilder number = new StringBuilder();
         for (int i = first; i < words.size() && (i == first || close(words.get(i - 1), words.get(i))); i++) {

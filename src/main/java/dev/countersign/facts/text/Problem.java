@@ -7,7 +7,7 @@ import java.util.Collection;
  *
  * @param place where: a file with sheet and cell, a file with its line, or a member of a request
  * @param message  what was read and what is allowed, in a sentence or two
- * @param hint what to do, as a sentence that begins with "Maybe"; empty where nothing is worth guessing
+ * @param hint what to do, as a sentence that begins with "Maybe"; empty if there is no useful suggestion
  */
 public record Problem(String place, String message, String hint) {
 
@@ -31,7 +31,7 @@ public record Problem(String place, String message, String hint) {
         return place + ": " + message + (hint.isEmpty() ? "" : " " + hint);
     }
 
-    /** "Maybe `X`?" for the allowed word nearest to the one that was read, or nothing when none is near. */
+    /** "Maybe `X`?" for the allowed word nearest to the one that was read, or empty if none is near. */
     public static String hint(String read, Collection<String> allowed) {
         return new Spelling(read)
                 .nearest(allowed)

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param code   in capitals, such as {@code NO_CONSENT}
  * @param text   one plain sentence
- * @param law    law or policy; empty where the step of the procedure itself is the reason
- * @param row    row or rule that gave it; null where the procedure gave it
+ * @param law    law or policy; empty if the step of the combining algorithm itself is the reason
+ * @param row    row or rule that gave it; null if the combining algorithm gave it
  * @param audience   the widest audience that may hear it
- * @param places the jurisdictions it holds in; empty where it holds everywhere
+ * @param places the jurisdictions to which it applies; empty if it applies everywhere
  */
 public record Reason(
         String code, String text, String law, @Nullable String row, Audience audience, SortedSet<String> places) {

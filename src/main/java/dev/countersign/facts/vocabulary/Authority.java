@@ -6,8 +6,8 @@ public enum Authority {
     RECORD,
     /** The caller: only the caller can know it. */
     CALLER,
-    /** Our record where we hold one, else the caller: where a pack says so of a business fact, and why. */
+    /** Our record if we have one, otherwise the caller. A pack declares this for a business fact, with a reason. */
     RECORD_ELSE_CALLER,
-    /** Nobody's claim: given by a table or a rule, or computed from other facts. */
+    /** No source: given by a table or a rule, or computed from other facts. */
     DERIVED
 }

@@ -58,7 +58,7 @@ public record CaseQuestion(int line, String name, List<String> arguments) {
             "notWithin",
             "same",
             "differs"));
-    /** What a consequence may work out; not to be asked. */
+    /** What a consequence may compute; not allowed in a condition. */
     static final Set<String> WORKED_OUT = new TreeSet<>(Set.of("value", "plus", "minus", "times", "per"));
 
     public CaseQuestion {
@@ -66,7 +66,7 @@ public record CaseQuestion(int line, String name, List<String> arguments) {
     }
 
     /**
-     * The questions of a condition; empty when it holds anything but questions, {@code &&}, {@code ||}, {@code !} and
+     * The questions of a condition; empty if it contains anything but questions, {@code &&}, {@code ||}, {@code !} and
      * parentheses.
      */
     public static Optional<List<CaseQuestion>> of(String condition, int line) {
@@ -97,7 +97,7 @@ public record CaseQuestion(int line, String name, List<String> arguments) {
                 .toList();
     }
 
-    /** What is compared with the path: words, for the questions that ask for words. */
+    /** What is compared with the path: words, for questions about words. */
     public List<String> words() {
         return arguments.stream().skip(1).map(CaseQuestion::text).toList();
     }
@@ -106,7 +106,7 @@ public record CaseQuestion(int line, String name, List<String> arguments) {
         return argument.replace("\"", "");
     }
 
-    /** Whether it holds of the case; unknown where it asks for the value of a missing fact. */
+    /** Whether it is true for the case; unknown if it needs the value of a missing fact. */
     public TruthValue of(Case known) {
         String path = text(arguments.get(0));
         if (name.equals("missing") || name.equals("known")) {
@@ -151,8 +151,8 @@ public record CaseQuestion(int line, String name, List<String> arguments) {
     }
 
     /**
-     * Misspelt paths and words, and questions that a fact of that type never answers: each would be a rule that never
-     * fires.
+     * Misspelt paths and words, and questions that cannot be true for a fact of that type: with each of them the rule
+     * would never fire.
      */
     Stream<Problem> problems(String place, Vocabulary vocabulary) {
         List<String> unknown =

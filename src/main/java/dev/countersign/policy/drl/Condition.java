@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** The condition of a rule as a tree of questions, so that it can be said whether a missing fact leaves it open. */
+/** The condition of a rule as a tree of questions, so that the engine knows whether a missing fact makes it unknown. */
 public sealed interface Condition {
 
-    /** Whether it holds; unknown where that hangs on a missing fact. */
+    /** Whether it is true; unknown if that depends on a missing fact. */
     TruthValue of(Case known);
 
     /** One question. */
@@ -21,7 +21,7 @@ public sealed interface Condition {
         }
     }
 
-    /** All of them; holds where there are none. */
+    /** All of them; true if there are none. */
     record All(List<Condition> parts) implements Condition {
         public All {
             parts = List.copyOf(parts);
@@ -63,8 +63,8 @@ public sealed interface Condition {
     /**
      * Reads the text between the questions of a constraint.
      *
-     * @param questions in the order in which they stand there
-     * @return empty where brackets or operators do not fit
+     * @param questions in the order of the text
+     * @return empty if brackets or operators are wrong
      */
     public static Optional<Condition> of(String constraint, List<CaseQuestion> questions) {
         Reader reader = new Reader(constraint, questions);

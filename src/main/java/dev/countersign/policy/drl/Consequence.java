@@ -22,11 +22,11 @@ import java.util.regex.Pattern;
 
 /**
  * What a rule gives, read from the text of its consequence: statements that insert one finding or derived fact each,
- * and comments between them. A value is literal, or one of the four sums of two facts of the case, or a copy of one.
- * Nothing else, so that a consequence can do nothing.
+ * and comments between them. A value is a literal, the result of one of four operations on two facts of the case, or a
+ * copy of a fact. Nothing else is allowed, so a consequence has no side effect.
  *
  * @param gives     findings and derived paths
- * @param workedOut what values are worked out from, by the path that gets them
+ * @param workedOut the computations of values, by the path of the result
  */
 record Consequence(SortedSet<String> gives, SortedMap<String, CaseQuestion> workedOut) {
 
@@ -71,7 +71,7 @@ record Consequence(SortedSet<String> gives, SortedMap<String, CaseQuestion> work
                 .replace(" +", "\\s+");
     }
 
-    /** @param line of the rule. @param wrong receives what is wrong, and what to do */
+    /** @param line of the rule. @param wrong receives the mistake, and what to do */
     static Consequence of(String text, int line, BiConsumer<String, String> wrong) {
         SortedSet<String> gives = new TreeSet<>();
         SortedMap<String, CaseQuestion> workedOut = new TreeMap<>();

@@ -9,9 +9,9 @@ import java.util.TreeMap;
 import org.drools.drl.ast.descr.TypeFieldDescr;
 
 /**
- * Whose word counts for a field of {@code rules/facts.drl}. Our record's, unless the field says otherwise and why: a
- * caller who may say what we hold no record of could say anything. What is said of the action is the caller's, since
- * only the caller knows what is asked.
+ * The authority of a field of {@code rules/facts.drl}: our record, unless the field names another one and the reason. A
+ * caller could otherwise claim anything about which we have no record. Facts of the action come from the caller,
+ * because only the caller knows what is requested.
  */
 final class DeclaredAuthority {
 
@@ -26,7 +26,7 @@ final class DeclaredAuthority {
     /**
      * @param action   whether the field is one of the action
      * @param quoted   the field, for messages
-     * @param problems receives what is wrong; what is not understood is our record's
+     * @param problems receives the mistakes; an authority that is not understood is that of our record
      */
     static Authority of(String file, boolean action, String quoted, TypeFieldDescr field, List<Problem> problems) {
         String place = file + (field.getLine() > 0 ? ":" + field.getLine() : "");

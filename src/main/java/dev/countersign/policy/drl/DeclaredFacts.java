@@ -29,8 +29,8 @@ import org.drools.drl.ast.descr.TypeDeclarationDescr;
  * The business facts a pack declares in {@code rules/facts.drl}, such as Deal or Booking: a company's own vocabulary
  * without any Java. A JSON entity is bound to one by its type, the declared name with a small first letter.
  *
- * <p>The text is read and never compiled: rules match the flat case, so nothing is ever bound to a class of these
- * types, a declaration can run nothing, and a company may use a name that Java has too, such as Record.
+ * <p>The text is read and never compiled: rules match the flat case, so no class of these types exists, a declaration
+ * cannot run code, and a company may use a name that Java also has, such as Record.
  */
 public final class DeclaredFacts {
 
@@ -97,7 +97,7 @@ public final class DeclaredFacts {
         }
     }
 
-    /** A declaration only declares: a default, a superclass or an argument has no place in it. */
+    /** A declaration only declares: a default, a superclass or an argument is not allowed in it. */
     private static void laws(RuleText text, PackageDescr parsed, List<Problem> problems) {
         if (!parsed.getName().equals(PACKAGE)) {
             problems.add(new Problem(

@@ -30,7 +30,7 @@ import org.drools.drl.ast.descr.TypeDeclarationDescr;
 import org.drools.drl.ast.descr.TypeFieldDescr;
 import org.jspecify.annotations.Nullable;
 
-/** The types of {@code rules/facts.drl} as the text declares them, and what does not fit together between them. */
+/** The types of {@code rules/facts.drl} as the text declares them, and the contradictions between them. */
 final class DeclaredTypes {
 
     private static final Pattern TYPE = Pattern.compile("(\\w+)(?:<\\s*(\\w+)\\s*>)?");
@@ -66,12 +66,12 @@ final class DeclaredTypes {
         this.problems = problems;
     }
 
-    /** @param problems receives what is wrong, by file and line */
+    /** @param problems receives the mistakes, by file and line */
     static BusinessTypes read(String file, PackageDescr parsed, List<Problem> problems) {
         return new DeclaredTypes(file, problems).types(parsed);
     }
 
-    /** The name JSON and lists use: with a small first letter. */
+    /** The name in JSON and lists: with a small first letter. */
     static String named(String declared) {
         return Character.toLowerCase(declared.charAt(0)) + declared.substring(1);
     }
@@ -193,7 +193,7 @@ final class DeclaredTypes {
         return "`" + type.getTypeName() + "." + field.getFieldName() + "`";
     }
 
-    /** Types and fields whose name means something else already. */
+    /** Types and fields with a name that already has another meaning. */
     private void taken(TypeDeclarationDescr type, Set<String> parts) {
         String name = named(type.getTypeName());
         if (BusinessTypes.RECORDS.stream()
@@ -247,7 +247,7 @@ final class DeclaredTypes {
         return fields.getOrDefault(type, Collections.emptySortedMap()).get(field.getFieldName());
     }
 
-    /** Where a field refers to something: a part is plain, and only facts that are kept can be referred to. */
+    /** References of fields: a part has only plain values, and only own facts can be the target. */
     private void place(TypeDeclarationDescr type, TypeFieldDescr field, Set<String> parts) {
         BusinessField is = field(named(type.getTypeName()), field);
         if ((is instanceof BusinessField.Parts || is instanceof BusinessField.Reference)
@@ -272,7 +272,7 @@ final class DeclaredTypes {
         }
     }
 
-    /** Tells a circle once, at the first of its types. */
+    /** Reports a circle once, at the first of its types. */
     private void circle(BaseDescr at, String type, LinkedHashSet<String> through) {
         if (!through.add(type)) {
             if (type.equals(through.iterator().next())

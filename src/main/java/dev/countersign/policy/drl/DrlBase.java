@@ -22,8 +22,7 @@ import org.kie.api.io.ResourceType;
 import org.kie.api.runtime.KieContainer;
 
 /**
- * DRL text compiled to the executable model, and nothing left behind in Drools' repository. May be used by any number
- * of threads.
+ * DRL text compiled to the executable model. Nothing is left in Drools' repository. Any number of threads may use it.
  */
 public final class DrlBase {
 
@@ -54,7 +53,7 @@ public final class DrlBase {
         }
     }
 
-    /** To be called when a session has fired all it had to, or has thrown. */
+    /** To be called when a session has fired all its rules, or has thrown. */
     public void endFiring() {
         while (firstTime.isHeldByCurrentThread()) {
             firstTime.unlock();
@@ -64,8 +63,8 @@ public final class DrlBase {
     /**
      * Compiles rule files whose text has passed {@link DrlText}.
      *
-     * @param name     unique among the bases alive; part of nobody's answer
-     * @param problems receives what the compiler says, by file and line
+     * @param name     unique among the bases in memory; not part of any answer
+     * @param problems receives the compiler's messages, by file and line
      */
     public static DrlBase compile(String name, List<RuleText> files, List<Problem> problems) {
         KieServices kie = KieServices.Factory.get();
@@ -98,7 +97,7 @@ public final class DrlBase {
         }
     }
 
-    /** The compiler may throw instead of telling the file: then each file is compiled by itself. */
+    /** The compiler may throw without naming the file: then each file is compiled separately. */
     private static List<Problem> broken(String name, List<RuleText> files, Throwable thrown) {
         if (files.size() == 1 && thrown instanceof Error) {
             return List.of(DrlText.tooDeep(files.get(0)));
@@ -114,7 +113,7 @@ public final class DrlBase {
             try {
                 compile(name, List.of(file), problems);
             } catch (InvalidInput e) {
-                // told in problems already
+                // already reported in problems
             }
         }
         return problems;

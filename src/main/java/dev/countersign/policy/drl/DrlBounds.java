@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Holds a rule file to a size that its reader can take, before the reader sees it: a file that is too large or too
- * deep costs no time.
+ * Limits the size and depth of a rule file before it is parsed, so that a file that is too large or too deep costs no
+ * time.
  */
 final class DrlBounds {
 
-    /** Bytes of a file. */
+    /** The greatest number of bytes of a file. */
     private static final int LARGEST = 256 * 1024;
 
     private static final int LINES = 5_000;
@@ -21,8 +21,8 @@ final class DrlBounds {
     /** Questions and other calls of a file, without annotations and what rules insert. */
     private static final int CONSTRAINTS = 2_000;
     /**
-     * The compiler of rules takes about three times as long for each bracket around a question: so many questions
-     * without brackets it may cost.
+     * The rule compiler takes about three times as long for each bracket around a question. The limit is expressed in
+     * questions without brackets.
      */
     private static final long COST = 20_000;
 

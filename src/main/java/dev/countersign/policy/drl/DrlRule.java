@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sentence the claim in plain words
  * @param source   law or policy
- * @param reads    paths its condition names, and those it works values out from
+ * @param reads    paths of its condition, and paths from which it computes values
  * @param asks     the questions of its condition
- * @param condition the same questions as they are joined
+ * @param condition the same questions with their operators
  * @param gives    findings and derived paths its consequence inserts
- * @param workedOut what values are worked out from, by the path that gets them
+ * @param workedOut the computations of values, by the path of the result
  * @param declares derived facts that its {@code @gives} annotation declares
  * @param line     where it begins, from 1
  */

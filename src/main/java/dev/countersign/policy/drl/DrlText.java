@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
 import org.kie.internal.builder.conf.LanguageLevelOption;
 
 /**
- * Reads a DRL file as text and holds it to the laws of rule texts: a rule only finds. It imports the shared words and
- * nothing else, orders nothing, calls nothing, and its consequence only inserts findings and derived facts.
+ * Reads a DRL file as text and checks the laws of rule texts: a rule only finds. It imports only the shared types, has
+ * no order, calls nothing, and its consequence only inserts findings and derived facts.
  *
  * <p>What a rule reads and gives is taken from its text, so that the decision graph knows it, and so that a misspelt
  * path or word is an error instead of a rule that never fires.
@@ -56,7 +56,7 @@ public final class DrlText {
     private static final List<String> TYPES = List.of("text", "list", "number", "yesno", "date", "time");
     private static final Pattern UNEXPECTED = Pattern.compile(
             "(?:mismatched input|no viable alternative at input) ('.*?'|<eof>)", Pattern.CASE_INSENSITIVE);
-    /** The only name a case may be bound to. */
+    /** The only variable name for the case. */
     private static final String CASE = "$case";
     /** Characters of a rule that a message shows. */
     private static final int SHOWN = 200;
@@ -70,7 +70,7 @@ public final class DrlText {
         this.file = file;
     }
 
-    /** The rules of one file. @param problems receives what is wrong, by file and line */
+    /** The rules of one file. @param problems receives the mistakes, by file and line */
     public static List<DrlRule> read(RuleText file, List<Problem> problems) {
         DrlText text = new DrlText(file);
         try {
@@ -135,7 +135,7 @@ public final class DrlText {
         }
     }
 
-    /** What a reader says that has given up. */
+    /** The problem if the parser gave up. */
     static Problem tooDeep(RuleText file) {
         return new Problem(
                 file.file(),
@@ -268,7 +268,7 @@ public final class DrlText {
                 declares(rule));
     }
 
-    /** @param joined receives its constraints, as their questions are joined */
+    /** @param joined receives its constraints with their operators */
     private List<CaseQuestion> condition(RuleDescr rule, BaseDescr descr, List<Condition> joined) {
         if (!(descr instanceof PatternDescr pattern)
                 || !pattern.getObjectType().equals("Case")
@@ -455,7 +455,7 @@ public final class DrlText {
                 combine));
     }
 
-    /** Paths and words of the rules, held against the whole pack's vocabulary. */
+    /** Checks paths and words of the rules against the vocabulary of the whole pack. */
     public static List<Problem> vocabulary(DrlRule rule, Vocabulary vocabulary) {
         List<Problem> problems = new ArrayList<>();
         String place = rule.file() + ":" + rule.line() + " (rule " + rule.id() + ")";

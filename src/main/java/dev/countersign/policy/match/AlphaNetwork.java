@@ -19,9 +19,9 @@ import org.drools.model.Model;
 import org.drools.modelcompiler.KieBaseBuilder;
 
 /**
- * The alpha network that Drools builds of the rows of a stage. Where a match would leave it for a session, a collector
- * receives the row. A match needs no session and no agenda, and leaves nothing behind, so any number of threads may use
- * one network at once.
+ * The alpha network that Drools builds from the rows of a stage. A collector receives each matching row instead of a
+ * session. A match needs no session and no agenda, and leaves nothing behind, so any number of threads may use one
+ * network at once.
  *
  * <p>It uses internal classes of Drools ({@code org.drools.core.reteoo}, 10.2). DMN decision tables of Drools are
  * evaluated in the same way. What to check before an upgrade: docs/adr/0007-alpha-network.md.

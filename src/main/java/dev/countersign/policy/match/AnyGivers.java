@@ -14,10 +14,10 @@ import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 /**
- * The rows and rules of one stage that can say yes for a fact that combines by {@link Combine#any}. Where none says
- * yes, and one cannot be decided because a fact is missing, the answer is missing: it is not no.
+ * The rows and rules of one stage that can give yes for a fact that combines by {@link Combine#any}. If none gives yes
+ * and one is undecided because a fact is missing, the result is missing, not no.
  *
- * @param reads numbers of the paths they read: where all of these are known, nothing is undecided
+ * @param reads numbers of the paths that they read: if all of these are known, nothing is undecided
  */
 public record AnyGivers(String path, List<RowRule> rows, List<DrlRule> rules, int[] reads) {
 
@@ -45,10 +45,10 @@ public record AnyGivers(String path, List<RowRule> rows, List<DrlRule> rules, in
     }
 
     /**
-     * Whether one of them is undecided there: no condition of it is false, and one asks for the value of a missing
+     * Whether one of them is undecided there: none of its conditions is false, and one needs the value of a missing
      * fact.
      *
-     * @param first the place of the row that counts in a FIRST table: rows below it say nothing
+     * @param first the place of the row that counts in a FIRST table: rows below it have no effect
      * @param seen  the case as rules see it
      */
     public boolean undecided(
@@ -79,7 +79,7 @@ public record AnyGivers(String path, List<RowRule> rows, List<DrlRule> rules, in
         return false;
     }
 
-    /** A rule that fires is undecided too where what it works out is missing. */
+    /** A rule that fires is undecided too if the value that it computes is missing. */
     private boolean undecided(DrlRule rule, Case known) {
         TruthValue truth = rule.condition().of(known);
         return truth == TruthValue.UNKNOWN

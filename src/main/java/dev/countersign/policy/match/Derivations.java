@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the rows and rules of one stage gave to later questions, for each view they were asked of. */
+/** What the rows and rules of one stage gave to later stages, for each view. */
 public final class Derivations {
 
     private final @Nullable Map<String, List<Object>>[] byView;

@@ -72,9 +72,7 @@ public final class Engine implements Matching, AutoCloseable {
         return found;
     }
 
-    /**
-     * INVARIANT: the session holds none of the cases before and after; what rules inserted is the caller's to delete.
-     */
+    /** INVARIANT: the session contains no case before and after. The caller deletes what rules inserted. */
     private static void fire(KieSession session, List<?> cases, int most) {
         List<FactHandle> handles = new ArrayList<>(cases.size());
         for (Object each : cases) {
@@ -88,8 +86,8 @@ public final class Engine implements Matching, AutoCloseable {
     }
 
     /**
-     * In a thread-safe session a consequence keeps what it works on to itself; in another it would share that with
-     * all sessions of the base.
+     * In a thread-safe session, the data of a consequence are separate; otherwise all sessions of the base would share
+     * them.
      */
     private KieSession drlSession(DrlBase drl) {
         KieSession session = session(drl.base, ThreadSafeOption.YES);

@@ -6,8 +6,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Engines of one release that are used again: as many as can work at once, and no more. One that has thrown is
- * closed, and so is one too many.
+ * Engines of one release that are reused: at most as many as can work at once. An engine that has thrown is closed, and
+ * so is a surplus one.
  */
 public final class Engines {
 

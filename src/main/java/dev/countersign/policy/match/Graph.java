@@ -18,12 +18,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decision graph: which question must be answered before which, from what each reads and gives (DMN 1.5, 6.2.2).
- * A cycle is an error that names the tables.
+ * The decision graph: the order in which tables are evaluated, from what each reads and gives (DMN 1.5, 6.2.2). A cycle
+ * is an error that names the tables.
  */
 public final class Graph {
 
-    /** A table, or one rule: what can be asked by itself. */
+    /** A table, or one rule: the unit of evaluation. */
     public record Node(
             String name, @Nullable Table table, @Nullable DrlRule rule, Set<String> reads, Set<String> gives) {
 
@@ -35,10 +35,7 @@ public final class Graph {
             return new Node(rule.file() + " (rule " + rule.id() + ")", null, rule, rule.reads(), implied(rule.gives()));
         }
 
-        /**
-         * By the name, which no other node has: a hash over every cell of the table would be most of the work of a
-         * reload.
-         */
+        /** By the unique name: a hash over every cell of the table would take most of the time of a reload. */
         @Override
         public int hashCode() {
             return name.hashCode();
@@ -69,7 +66,9 @@ public final class Graph {
                 givers.computeIfAbsent(path, unused -> new ArrayList<>()).add(node)));
     }
 
-    /** @param problems receives cycles, and questions that would have to be asked per place and per moment at once */
+    /**
+     * @param problems receives cycles, and tables that would be evaluated for each place and for each moment at once
+     */
     public static void check(Collection<Node> nodes, List<Problem> problems) {
         Graph graph = new Graph(nodes, problems);
         if (nodes.stream()
@@ -81,10 +80,10 @@ public final class Graph {
     }
 
     /**
-     * Stages of a checked graph, in the order in which they can be asked; what is asked for each class of data comes
-     * last, since nothing else reads it.
+     * Stages of a checked graph, in the order of evaluation. Tables for each class of data come last, because nothing
+     * else reads them.
      *
-     * @param paths receives what they read
+     * @param paths receives the paths that they read
      */
     public static List<Stage> stages(Collection<Node> nodes, Paths paths) {
         Graph graph = new Graph(nodes, new ArrayList<>());
@@ -192,8 +191,8 @@ public final class Graph {
     }
 
     /**
-     * INVARIANT: what is asked for a class of data bears on no verdict, so that a verdict never depends on which
-     * classes somebody asks about.
+     * INVARIANT: a table for each class of data does not affect a verdict, so a verdict never depends on the requested
+     * classes.
      */
     private void onlyReleases(Node node) {
         Set<String> more = new TreeSet<>(node.gives);
@@ -235,7 +234,7 @@ public final class Graph {
                 paths);
     }
 
-    /** Only the questions that bear on a verdict, directly or through others that do. */
+    /** Only the tables that affect a verdict, directly or through others. */
     public static Set<Node> live(Collection<Node> nodes) {
         Set<Node> live = nodes.stream()
                 .filter(node -> node.gives.stream().anyMatch(ResultColumns::bearsOnVerdict))

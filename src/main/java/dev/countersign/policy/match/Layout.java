@@ -58,8 +58,8 @@ public final class Layout {
     }
 
     /**
-     * The test of a cell; none where the cell accepts everything. Learns the words it meets: to be called before
-     * {@link #of}.
+     * The test of a cell; empty if the cell accepts everything. It registers the words of the cell, so it must be
+     * called before {@link #of}.
      */
     Optional<SlotPredicate> test(String path, Cell cell) {
         Slot slot = Objects.requireNonNull(slots.get(path), path);
@@ -119,10 +119,7 @@ public final class Layout {
         return encoded;
     }
 
-    /**
-     * Normalises what is seen from one place, moment or class of data: as the whole case, but for what it has of its
-     * own.
-     */
+    /** Normalises the view from one place, moment or class of data: the whole case, with the view's own values. */
     public Slots of(int index, Scopes.View part, Slots whole) {
         Slots encoded = new Slots(index, whole);
         for (Slot slot : inOrder) {

@@ -4,15 +4,12 @@ import dev.countersign.facts.Case;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Every row tried in turn, in plain Java, over the same normalised values: what the engine's speed is measured
- * against.
- */
+/** Every row tried in turn, in plain Java, over the same normalised values: the baseline for the engine's speed. */
 public final class LinearScan implements Matching {
 
     private final Matching rules;
 
-    /** @param rules fires the DRL rules, which have no plain form */
+    /** @param rules fires the DRL rules, which have no other form */
     public LinearScan(Matching rules) {
         this.rules = rules;
     }

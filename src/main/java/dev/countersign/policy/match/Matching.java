@@ -6,9 +6,9 @@ import java.util.List;
 /** Finds the rows and rules of a stage that match: the engine, or the plain scan with which it is compared. */
 public interface Matching {
 
-    /** Rows that match, for every case of the batch, whatever their status, dates and hit policy. */
+    /** Rows that match, for every case of the batch, for any status, dates and hit policy. */
     List<Stage.Hit> rows(Stage stage, List<Slots> cases);
 
-    /** What the stage's rules insert, for every case of the batch, whatever their status and dates. */
+    /** What the stage's rules insert, for every case of the batch, for any status and dates. */
     List<Stage.RuleHit> rules(Stage stage, List<Case> cases);
 }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A number for every path that the questions of a release read or give, so that what is known of a case is an array.
- * Grows while stages are built; from the first question on it is only read.
+ * A number for every path that tables and rules of a release read or give, so that the known facts of a case are an
+ * array. It grows while stages are built, and is only read after that.
  */
 public final class Paths {
 
@@ -32,12 +32,12 @@ public final class Paths {
                 .forEach(this::number);
     }
 
-    /** The number of a path, given to it now where it has none. */
+    /** The number of a path; a new path gets one. */
     public int number(String path) {
         return numbers.computeIfAbsent(path, unseen -> numbers.size());
     }
 
-    /** The number of a path, or {@link #NONE} where no question reads or gives it. */
+    /** The number of a path, or {@link #NONE} if nothing reads or gives it. */
     public int find(String path) {
         Integer number = numbers.get(path);
         return number == null ? NONE : number;

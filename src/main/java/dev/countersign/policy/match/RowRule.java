@@ -20,7 +20,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row with its tests, and what it says when it counts.
+ * A row with its tests, and its results.
  *
  * @param place    its place in the sheet, from 0
  * @param asks     the conditions it fills in
@@ -73,9 +73,9 @@ public record RowRule(
     }
 
     /**
-     * Whether its conditions hold; unknown where that hangs on the value of a missing fact.
+     * Whether its conditions are true; unknown if that depends on the value of a missing fact.
      *
-     * @param value of a fact that is asked for
+     * @param value of a fact that is read
      */
     public TruthValue truth(Function<Asked, @Nullable Object> value) {
         TruthValue truth = TruthValue.YES;
@@ -92,7 +92,7 @@ public record RowRule(
         return truth;
     }
 
-    /** That it matched there. @param counts false where a higher row of a FIRST table counts instead */
+    /** The firing at that place. @param counts false where a higher row of a FIRST table counts instead */
     public Firing firing(int stage, Scopes.View view, boolean counts) {
         SortedMap<String, Object> matched = new TreeMap<>();
         for (Asked asked : asks) {
@@ -102,8 +102,8 @@ public record RowRule(
     }
 
     /**
-     * The part of a value that met a cell: of a set only the members it asked for, since the others are nobody's
-     * business here.
+     * The part of a value that met a cell: of a set, only the members that the cell names, because the others are not
+     * needed here.
      */
     private static Object met(Cell cell, @Nullable Object value) {
         if (value == null) {

@@ -33,12 +33,12 @@ public final class Scopes {
         /** The value of the path of that number, or null. */
         public abstract @Nullable Object value(int number);
 
-        /** Its own, whatever the whole case says. */
+        /** Its own value, regardless of the whole case. */
         public abstract @Nullable Object own(int number);
 
         public abstract void put(int number, @Nullable Object value);
 
-        /** From now on that fact is missing there, since somebody who might say yes could not be decided. */
+        /** From now on that fact is missing there, because a row or rule that could give yes is undecided. */
         public void undecided(int number) {
             if (undecided == null) {
                 undecided = new BitSet();
@@ -52,7 +52,7 @@ public final class Scopes {
         }
     }
 
-    /** The whole case: known from the start is what the facts say. */
+    /** The whole case: at the start, it contains the facts. */
     public static final class Whole extends View {
 
         private final @Nullable Object[] values;
@@ -85,7 +85,7 @@ public final class Scopes {
     }
 
     /**
-     * What is seen from one place, at one moment, or for one class of data: a few values of its own before those of
+     * The view from one place, at one moment, or for one class of data: its own values take precedence over those of
      * the whole case.
      */
     static final class Part extends View {
@@ -233,8 +233,8 @@ public final class Scopes {
     }
 
     /**
-     * The jurisdictions of a place, of an unknown one only that it is unknown; empty for the whole case and for a
-     * moment.
+     * The jurisdictions of a place; for an unknown place only the unknown jurisdiction; empty for the whole case and
+     * for a moment.
      */
     public SortedSet<String> jurisdictions(String scope) {
         SortedSet<String> wider = new TreeSet<>();
@@ -250,7 +250,7 @@ public final class Scopes {
         return wider;
     }
 
-    /** Those of all places together, once each place knows its own. */
+    /** The jurisdictions of all places together, after those of each place are known. */
     public void unite() {
         Set<String> all = new TreeSet<>();
         places.forEach(place -> jurisdictions(place, all));

@@ -19,7 +19,7 @@ sealed interface SlotPredicate extends Predicate1<Slots>, HashedExpression {
         return toString();
     }
 
-    /** Hashed equality: the only test the engine can look up instead of try. */
+    /** Equality that is hashed: the only test that the engine can look up instead of evaluate. */
     record WordIs(int slot, int word) implements SlotPredicate {
         @Override
         public boolean test(Slots slots) {

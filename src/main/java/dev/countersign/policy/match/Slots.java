@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 public final class Slots {
 
     static final int MISSING = -1;
-    /** A word that no cell of the stage mentions. */
+    /** A word that is in no cell of the stage. */
     static final int OTHER = 0;
 
-    /** Which case of the batch this is. */
+    /** The number of this case in the batch. */
     final int index;
 
     final int[] words;

@@ -23,13 +23,13 @@ import org.drools.model.impl.ModelImpl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables and rules that can be asked at one step: they read the case and the answers of earlier steps only.
+ * The tables and rules of one step: they read only the case and the results of earlier steps.
  *
  * <p>Rows become rules of Drools' canonical model as data: no DRL text, no generated Java, no compiler.
  */
 public final class Stage {
 
-    /** How often a stage is asked. */
+    /** How often a stage is evaluated. */
     public enum Scope {
         ONCE,
         PLACE,
@@ -55,7 +55,7 @@ public final class Stage {
 
     public final Layout layout;
     public final List<RowRule> rows;
-    /** Null where the stage has no rows to match. */
+    /** Null if the stage has no rows to match. */
     private final @Nullable AlphaNetwork network;
 
     /** A stage by itself. */
@@ -63,7 +63,7 @@ public final class Stage {
         this(number, scope, tables, rules, new Paths());
     }
 
-    /** @param paths receives what its questions read */
+    /** @param paths receives the paths that it reads */
     public Stage(int number, Scope scope, List<Table> tables, List<DrlRule> rules, Paths paths) {
         this.number = number;
         this.scope = scope;
@@ -92,7 +92,7 @@ public final class Stage {
         return List.copyOf(compiled);
     }
 
-    /** In how many rows a column asks for words: the column asked most often so comes first, to be hashed. */
+    /** The number of rows in which a column names words: the most frequent column comes first, because it is hashed. */
     private static Map<String, Long> equalities(Table table) {
         Map<String, Long> counts = new HashMap<>();
         for (int i = 0; i < table.conditions().size(); i++) {
@@ -106,7 +106,7 @@ public final class Stage {
         return counts;
     }
 
-    /** A test of a row. @param asked in how many rows its column asks for words */
+    /** A test of a row. @param asked the number of rows in which its column names words */
     private record Placed(SlotPredicate test, long asked) {
 
         boolean hashed() {
@@ -114,7 +114,7 @@ public final class Stage {
         }
     }
 
-    /** The words that a test can be looked up by; none where it cannot, or would become too many rules. */
+    /** The words for which a test can be looked up; empty if it cannot, or if it would become too many rules. */
     private static List<SlotPredicate.WordIs> words(SlotPredicate test) {
         if (test instanceof SlotPredicate.WordIs is) {
             return List.of(is);
@@ -126,7 +126,7 @@ public final class Stage {
                 : List.of();
     }
 
-    /** Rows that match, for every case of the batch, whatever their status, dates and hit policy. */
+    /** Rows that match, for every case of the batch, for any status, dates and hit policy. */
     List<Hit> hits(List<Slots> cases) {
         List<Hit> hits = new ArrayList<>();
         if (network != null) {
@@ -156,8 +156,8 @@ public final class Stage {
     }
 
     /**
-     * Tests that can be looked up come first, then those that most rows share: rows that begin alike share nodes of
-     * the network.
+     * Tests that can be looked up come first, then those that most rows share: rows with the same first tests share
+     * nodes of the network.
      */
     private static List<SlotPredicate> tests(List<Placed> tests, Map<SlotPredicate, Long> alike) {
         return tests.stream()
@@ -170,8 +170,8 @@ public final class Stage {
     }
 
     /**
-     * One rule a row; but a row that begins with one of several words is a rule for each of them, since a word can be
-     * looked up, and at most one of them holds.
+     * One rule for each row. A row whose first test has several words becomes a rule for each word, because a word can
+     * be looked up and at most one of them is true.
      */
     ModelImpl model() {
         ModelImpl model = new ModelImpl();

@@ -13,14 +13,14 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The moments after a decision at which a time of day that some table names is reached where the customer may be, or
- * clocks are changed there. A time of day is reached by the offset that holds then.
+ * The moments after a decision at which the local time of the customer reaches a time of day that some table names, or
+ * at which clocks are changed there. A time of day is reached by the offset that holds then.
  */
 public record TimeBoundaries(Instant decidedAt, List<LocalClock> clocks, NavigableSet<LocalTime> timesOfDay) {
 
     /**
-     * The first of them; null where no table names a time, or nobody knows where the customer is. Midnight is among
-     * the times, so that one comes by tomorrow.
+     * The first of them; null if no table names a time, or if the place of the customer is unknown. Midnight is one of
+     * the times, so there is one by tomorrow.
      */
     public @Nullable Instant first() {
         Instant first = null;
@@ -40,7 +40,7 @@ public record TimeBoundaries(Instant decidedAt, List<LocalClock> clocks, Navigab
         return LocalDateTime.of(day, next == null ? timesOfDay.first() : next).toInstant(offset);
     }
 
-    /** All of them in so many days, in order. */
+    /** All of them within that number of days, in order. */
     public SortedSet<Instant> within(int days) {
         SortedSet<Instant> times = new TreeSet<>();
         if (!timesOfDay.isEmpty()) {

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one condition cell asks of one fact. A closed grammar: no cell holds code, and no cell becomes code.
+ * The condition that one cell sets for one fact. A closed grammar: no cell contains code or becomes code.
  *
  * <p>Only {@link Any}, {@link Missing} and {@link Otherwise} accept a missing fact. Over a set of values, {@link OneOf}
  * means any member and {@link NoneOf} means no member.
@@ -21,10 +21,10 @@ public sealed interface Cell {
     /** Whether a value, or null for a missing fact, meets the cell: the reference that the engine is held to. */
     boolean matches(@Nullable Object value);
 
-    /** The cell as an analyst would type it; two cells that ask the same have the same text. */
+    /** The cell as an analyst would type it; two cells with the same meaning have the same text. */
     String text();
 
-    /** What the cell asks, as {@link HashableValue} takes it: two cells with the same bytes ask the same. */
+    /** The condition in the form of {@link HashableValue}: two cells with the same bytes have the same meaning. */
     SortedMap<String, ?> canonical();
 
     private static SortedMap<String, ?> canonical(

@@ -17,11 +17,11 @@ public enum Combine {
     /** The smallest; for words, the one that is first in its list. */
     min,
     /**
-     * Yes if any giver says yes; missing where none does and one cannot be decided for a missing fact ({@code
-     * AnyGivers}); else no.
+     * Yes if any giver gives yes; missing if none does and one is undecided because a fact is missing ({@code
+     * AnyGivers}); otherwise no.
      */
     any,
-    /** All members together; the empty set when nobody speaks. */
+    /** All members together; the empty set if there is no giver. */
     union,
     /** The one value; two different values are an error that denies. */
     only;

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param name   for people; not part of the content
  * @param tables every table
  * @param rules  every DRL file but {@code facts.drl}
- * @param facts  {@code rules/facts.drl}: the business facts this pack declares
+ * @param facts  {@code rules/facts.drl}: the business facts that this pack declares
  * @param zone   whose midnight begins a From and a To day
  */
 public record Pack(String name, List<Table> tables, List<RuleText> rules, Optional<RuleText> facts, ZoneId zone) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a pack must hold as a whole: a catalogue, and somebody to ask wherever a person must decide. */
+/** Checks of a pack as a whole: it has a catalogue, and an approver wherever a person must decide. */
 public final class PackChecks {
 
     private PackChecks() {}
@@ -54,7 +54,10 @@ public final class PackChecks {
                 .findFirst();
     }
 
-    /** What an action uses up is a word the ledger knows, and money that nobody names cannot be held back. */
+    /**
+     * What an action reserves must be a word that the ledger knows, and an amount can be reserved only if the request
+     * contains it.
+     */
     private static void reserves(Table catalogue, List<Problem> problems) {
         for (Row action : catalogue.rows()) {
             word(action, ResultColumns.RESERVES, problems);
@@ -80,7 +83,7 @@ public final class PackChecks {
         }
     }
 
-    /** For every action and every risk it can have, some row names a person whatever else is known or missing. */
+    /** For every action and every risk that it can have, some row names a person, regardless of other facts. */
     private static void approvers(Table catalogue, Table approvers, List<Problem> problems) {
         for (Row action : catalogue.rows()) {
             if (action.status() != Status.active

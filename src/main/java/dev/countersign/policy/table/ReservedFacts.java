@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Derived facts that have a meaning before any table gives them: those the procedure of the verdict reads, those an
- * answer shows, and what a catalogue usually says of an action. A table gives them in this form, or not at all.
+ * Derived facts with a fixed meaning: those that the combining algorithm reads, those that an answer shows, and the
+ * usual columns of a catalogue. A table can give them only in this form.
  */
 public final class ReservedFacts {
 
@@ -90,9 +90,7 @@ public final class ReservedFacts {
     /** How a table gives one of them. @param combine how several values become one */
     public record Form(FactName fact, Combine combine) {
 
-        /**
-         * Whether a fact declared otherwise can be read as this one: a set or one value, yes or no or something else.
-         */
+        /** Whether a fact with that declaration can be read as this one: a set or one value, yesno or another type. */
         public boolean suits(FactName other) {
             return fact.many() == other.many() && (fact.type() == FactType.YESNO) == (other.type() == FactType.YESNO);
         }

@@ -18,10 +18,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The names that mean something to the procedure of the verdict: result columns that are findings, and derived facts
- * it reads.
- */
+/** The names that the combining algorithm knows: result columns that are findings, and derived facts that it reads. */
 public final class ResultColumns {
 
     public static final String CATALOGUE = "action.needs";
@@ -55,7 +52,7 @@ public final class ResultColumns {
     public static final String FIELD_CLASS = CorePath.FIELD_CLASS;
     public static final String FIELDS_ASKED = CorePath.ACTION_FIELD_CLASSES;
 
-    /** What a finding implies for later questions: the core computes these between stages. */
+    /** What findings imply for later stages: the core computes these between stages. */
     public static final Map<String, String> IMPLIES =
             Map.of("risk", RISK, "cap", LEVEL, JURISDICTIONS, ALL_JURISDICTIONS);
 
@@ -116,7 +113,7 @@ public final class ResultColumns {
         return FINDINGS.containsKey(path);
     }
 
-    /** Whether a question that gives this bears on a verdict; the others are asked only for themselves. */
+    /** Whether a table that gives this affects a verdict; the other tables are evaluated only for their own results. */
     public static boolean bearsOnVerdict(String path) {
         return isFinding(path)
                 || path.startsWith("action.")
@@ -126,7 +123,7 @@ public final class ResultColumns {
                 || path.equals(MODE);
     }
 
-    /** Whether it is asked or given for one class of data at a time. */
+    /** Whether it is read or given for one class of data at a time. */
     public static boolean isOfFields(String path) {
         return path.startsWith("field.") || path.equals(DISCLOSURE) || path.equals(DISCLOSURE_HOW);
     }
@@ -174,7 +171,7 @@ public final class ResultColumns {
         }
     }
 
-    /** A set-valued answer, or the empty set. */
+    /** A result that is a set, or the empty set. */
     public static Set<?> set(@Nullable Object value) {
         return value instanceof Set<?> set ? set : Set.of();
     }

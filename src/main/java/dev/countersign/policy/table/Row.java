@@ -38,7 +38,7 @@ public record Row(
         results = Map.copyOf(results);
     }
 
-    /** Whether it stands for the case that no other row covers. */
+    /** Whether it is the row for cases that no other row covers. */
     public boolean otherwise() {
         return !conditions.isEmpty() && conditions.get(0) instanceof Cell.Otherwise;
     }

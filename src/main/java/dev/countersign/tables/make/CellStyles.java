@@ -13,7 +13,7 @@ import org.apache.poi.xssf.usermodel.XSSFColor;
 import org.apache.poi.xssf.usermodel.XSSFFont;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 
-/** The looks of cells in one workbook, each made once. */
+/** The cell styles of one workbook, each created once. */
 final class CellStyles {
 
     static final String YELLOW = "FFF8DC";

@@ -6,7 +6,7 @@ import dev.countersign.tables.workbook.SheetTemplate;
 import dev.countersign.tables.workbook.TableSpec;
 import org.jspecify.annotations.Nullable;
 
-/** The note on each header of a Rules sheet: what may stand below it. */
+/** The comment on each header of a Rules sheet: what is allowed below it. */
 record HeaderComments(TableSpec spec, DropDowns lists) {
 
     String of(int column) {

@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import org.apache.poi.xssf.usermodel.XSSFCellStyle;
 
-/** Writes a Lists sheet: the words of every drop-down, a column each. */
+/** Writes a Lists sheet: the words of every drop-down, one column for each. */
 record ListsSheetWriter(SheetWriter page, DropDowns lists, CellStyles styles) {
 
     private static final int WIDTH = 24;

@@ -12,7 +12,7 @@ import org.apache.poi.ss.util.CellRangeAddress;
 import org.apache.poi.xssf.usermodel.XSSFCellStyle;
 import org.apache.poi.xssf.usermodel.XSSFSheet;
 
-/** Writes a Rules sheet: the frame of the template, the rows, and spare ones to fill in. */
+/** Writes a Rules sheet: the template, the rows, and empty rows to fill in. */
 record RulesSheetWriter(SheetWriter page, TableSpec spec, DropDowns lists, CellStyles styles) {
 
     void write() {

@@ -11,13 +11,13 @@ import org.apache.poi.xssf.usermodel.XSSFCellStyle;
 import org.apache.poi.xssf.usermodel.XSSFSheet;
 import org.jspecify.annotations.Nullable;
 
-/** One sheet as it is written: cells with their looks, widths, heights, locks and paper. */
+/** One sheet that is written: cells with their styles, widths, heights, locks and paper size. */
 record SheetWriter(XSSFSheet sheet) {
 
     private static final int CHARACTER = 256;
     private static final float LINE = 14.5f;
 
-    /** A new cell, blank where there is no text. */
+    /** A new cell, blank if there is no text. */
     void cell(int row, int column, String text, XSSFCellStyle style) {
         Row at = sheet.getRow(row) == null ? sheet.createRow(row) : sheet.getRow(row);
         Cell cell = at.createCell(column);
@@ -27,7 +27,7 @@ record SheetWriter(XSSFSheet sheet) {
         cell.setCellStyle(style);
     }
 
-    /** The value of a column, into a cell that is there: numbers and days typed, everything else text. */
+    /** Writes the value of a column into an existing cell: numbers and days typed, everything else as text. */
     void set(int row, int column, TableSpec.ColumnSpec of, @Nullable Object value) {
         String text = value == null ? "" : String.valueOf(value);
         if (value instanceof Double || of.type().equals("number") && text.matches("-?\\d+(\\.\\d+)?")) {
@@ -39,7 +39,7 @@ record SheetWriter(XSSFSheet sheet) {
         }
     }
 
-    /** A day where the text is one. */
+    /** A day if the text is one. */
     void day(int row, int column, String text) {
         set(row, column, text.matches("\\d{4}-\\d{2}-\\d{2}") ? LocalDate.parse(text) : text);
     }
@@ -62,7 +62,8 @@ record SheetWriter(XSSFSheet sheet) {
     }
 
     /**
-     * High enough for the cell with the most lines: a spreadsheet does not work that out for a file it did not make.
+     * High enough for the cell with the most lines: a spreadsheet program does not compute that for a file from another
+     * program.
      */
     void height(int at, List<Integer> widths) {
         Row row = sheet.getRow(at);
@@ -87,7 +88,7 @@ record SheetWriter(XSSFSheet sheet) {
         sheet.lockObjects(false);
     }
 
-    /** As wide as one sheet of A3, as long as need be. */
+    /** As wide as one sheet of A3, as long as necessary. */
     void paper() {
         sheet.getPrintSetup().setLandscape(true);
         sheet.getPrintSetup().setPaperSize(PrintSetup.A3_PAPERSIZE);

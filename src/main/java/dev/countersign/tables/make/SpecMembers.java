@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One object of a table specification. Each member holds one kind of value, and every other kind is told; {@code
- * null} counts as left out.
+ * One object of a table specification. Each member has one kind of value, and every other kind is reported; {@code
+ * null} counts as missing.
  *
  * @param file for messages
  * @param path   where in the file, such as {@code rows[2].}; empty for the specification itself
@@ -31,7 +31,7 @@ record SpecMembers(String file, String path, JsonNode node, List<Problem> proble
         }
     }
 
-    /** Members that are none of these are told. */
+    /** Members that are none of these are reported. */
     SpecMembers only(Set<String> allowed) {
         List<String> sorted = allowed.stream().sorted().toList();
         node.propertyNames().stream()
@@ -172,7 +172,7 @@ record SpecMembers(String file, String path, JsonNode node, List<Problem> proble
                 problems);
     }
 
-    /** What was probably meant, as one text. */
+    /** The probable intention, as one text. */
     private static String quoted(JsonNode value, String apart) {
         boolean plain = value.isValueNode()
                 || value.isArray() && !value.isEmpty() && value.valueStream().allMatch(JsonNode::isValueNode);

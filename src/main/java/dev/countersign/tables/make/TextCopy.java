@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The text twin of a workbook: the same rows as Markdown, generated, so that a change of a table can be read where
- * text is compared.
+ * The text copy of a workbook: the same rows as Markdown, generated, so that reviewers can read a change of a table as
+ * a text difference.
  */
 public final class TextCopy {
 

@@ -23,18 +23,17 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Makes workbooks: from a specification, or again from themselves with the frame and the drop-downs of today. */
+/** Makes workbooks: from a specification, or from an existing workbook with the present template and drop-downs. */
 public final class WorkbookFactory {
 
     private WorkbookFactory() {}
 
     /**
-     * The path and content of a new workbook, which has been read back.
+     * The path and content of a new workbook, which was read again as a check.
      *
      * @param files the pack it is meant for, whose vocabulary it may use; a workbook in its place is to be replaced
-     * @throws InvalidInput when a column names no fact, or gives something without saying its type, or when the
-     *     workbook itself would have a mistake; what it needs of other tables is left to the reading of the whole
-     *     pack
+     * @throws InvalidInput when a column names an unknown fact, or gives a fact without a type, or when the workbook
+     *     itself would have a mistake; what it needs from other tables is checked with the whole pack
      */
     public static Made make(TableSpec spec, PackFiles files, Compiler compiler) {
         Vocabulary vocabulary = around(spec, files, compiler);
@@ -51,14 +50,14 @@ public final class WorkbookFactory {
         return made;
     }
 
-    /** The same without reading it back. */
+    /** The same without reading it again. */
     public static Made unread(TableSpec spec, PackFiles files, Compiler compiler) {
         return make(spec, around(spec, files, compiler));
     }
 
     /**
-     * The vocabulary of the pack but for the workbook that is to be replaced; a list may get more words than other
-     * tables know yet.
+     * The vocabulary of the pack without the workbook that is replaced; a list may get words that other tables do not
+     * know yet.
      */
     private static Vocabulary around(TableSpec spec, PackFiles files, Compiler compiler) {
         SortedMap<String, byte[]> others = new TreeMap<>(files.files());
@@ -96,7 +95,7 @@ public final class WorkbookFactory {
     public record Made(String path, byte[] bytes) {}
 
     /**
-     * Every workbook of the pack made again from what it holds.
+     * Every workbook of the pack, made again from its content.
      *
      * @throws InvalidInput when a workbook cannot be opened
      */
@@ -126,7 +125,7 @@ public final class WorkbookFactory {
         return opened;
     }
 
-    /** What every pack knows, and what the rule files declare. */
+    /** The vocabulary of every pack, and the declarations of the rule files. */
     private static Vocabulary base(PackFiles files, Compiler compiler) {
         String facts = "rules/facts.drl";
         return compiler.vocabulary(
@@ -149,7 +148,7 @@ public final class WorkbookFactory {
                 .toList();
     }
 
-    /** What the specification leaves out is taken from the vocabulary. */
+    /** Members that the specification omits are taken from the vocabulary. */
     private static TableSpec.ColumnSpec complete(
             TableSpec spec, TableSpec.ColumnSpec column, Vocabulary vocabulary, List<Problem> problems) {
         SortedMap<String, FactName> findings = column.reads() ? new TreeMap<>() : ResultColumns.findings();

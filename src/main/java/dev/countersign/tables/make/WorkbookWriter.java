@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 
-/** Makes a workbook from a table specification: the sheet an analyst opens, and the frame that a check holds it to. */
+/** Makes a workbook from a table specification: the sheets for the analyst, and the template that a check compares. */
 public final class WorkbookWriter {
 
     private WorkbookWriter() {}

@@ -2,7 +2,7 @@ package dev.countersign.tables.workbook;
 
 import java.util.List;
 
-/** The lines and the column list of an About sheet; labels stand in column A, values in column B. */
+/** The lines and the column list of an About sheet; labels are in column A, values in column B. */
 public final class AboutLayout {
 
     public static final String TABLE = "Table";

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import org.apache.poi.xssf.usermodel.XSSFSheet;
 import org.jspecify.annotations.Nullable;
 
-/** Reads an About sheet: what the table is called, what it asks, and which columns it has. */
+/** Reads an About sheet: the title of the table, its question, and its columns. */
 final class AboutSheetReader {
 
     private static final String OLDER = "Maybe copy the About sheet from an older version of the workbook.";
@@ -39,7 +39,9 @@ final class AboutSheetReader {
         grid = new SheetGrid(path, sheet, problems);
     }
 
-    /** What the sheet says, without rows, tests and lists; empty when anything is wrong, with the problems told. */
+    /**
+     * The specification in the sheet, without rows, tests and lists; empty if there is a mistake, which is reported.
+     */
     static Optional<TableSpec> read(String path, XSSFSheet sheet, List<Problem> problems) {
         AboutSheetReader about = new AboutSheetReader(path, sheet);
         Optional<TableSpec> spec = about.spec();
@@ -98,7 +100,7 @@ final class AboutSheetReader {
                 List.of()));
     }
 
-    /** Reads the lines; the first row of the list of columns, or -1 where there is no such list. */
+    /** Reads the lines; the first row of the list of columns, or -1 if there is no such list. */
     private int lines() {
         for (int row = 0; row <= grid.lastRow(); row++) {
             String label = grid.text(row, 0);

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The closed grammar of cells: what may stand in a condition or a result, by the type of its fact. No cell holds
+ * The closed grammar of cells: what is allowed in a condition or a result, by the type of its fact. No cell contains
  * code.
  *
  * <p>Conditions: blank or {@code any} · {@code missing} · {@code known} · {@code A, B} · {@code not A, B} · {@code
@@ -35,7 +35,9 @@ final class CellGrammar {
     private static final Pattern BOUND = Pattern.compile("(<=|>=|<|>)\\s*(.+)");
     private static final Pattern DECIMAL_COMMA = Pattern.compile("-?\\d+,\\d+");
     private static final Pattern THOUSANDS = Pattern.compile("-?[1-9]\\d{0,2}(,\\d{3})+");
-    /** Three digits that end in 0 behind a point: a thousand to some, and no way to write a decimal number. */
+    /**
+     * Three digits that end in 0 after a point: thousands to some readers, and not a usual form of a decimal number.
+     */
     private static final Pattern DOTTED_THOUSAND = Pattern.compile("-?[1-9]\\d{0,2}\\.\\d{2}0");
 
     private static final Pattern ASKS = Pattern.compile("any|missing|known|otherwise|not\\s.*");
@@ -51,7 +53,7 @@ final class CellGrammar {
     private final List<String> words;
     private final Function<Said, Problem> place;
 
-    /** Something wrong with a cell, before it is known where the cell is. */
+    /** A mistake in a cell, before the place of the cell is known. */
     record Said(String message, String hint) {}
 
     /** A cell that does not follow the grammar. */
@@ -84,8 +86,7 @@ final class CellGrammar {
     }
 
     /**
-     * The value of a fact in a test, or null where it is left out. A set that is known to be empty is written {@code
-     * none}.
+     * The value of a fact in a test, or null if it is omitted. A set that is known to be empty is written {@code none}.
      */
     @Nullable
     Object value(RawCell raw, List<Problem> problems) {
@@ -214,8 +215,8 @@ final class CellGrammar {
     }
 
     /**
-     * A result and a test hold values; only a condition asks. A word of the list is a value, even one that conditions
-     * ask with, such as ANY.
+     * A result and a test contain values; only a condition contains operators. A word of the list is a value, even one
+     * that is an operator in conditions, such as ANY.
      */
     private void oneValue(String text) {
         Matcher bound = BOUND.matcher(text);
@@ -242,7 +243,7 @@ final class CellGrammar {
         }
     }
 
-    /** Kinds of cell that no fact accepts, and letters that are not what they seem. */
+    /** Kinds of cell that no fact accepts, and letters that look like others. */
     private void readable(RawCell raw) {
         switch (raw.kind()) {
             case FORMULA ->

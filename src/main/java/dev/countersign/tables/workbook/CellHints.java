@@ -12,8 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What somebody may have meant by a cell that does not follow the grammar: a sentence that begins with "Maybe". Only
- * ever offered.
+ * Suggestions for a cell that does not follow the grammar: a sentence that begins with "Maybe". They are never applied.
  */
 final class CellHints {
 
@@ -72,7 +71,7 @@ final class CellHints {
         return shortest.length() == text.length() ? shortest + "0" : shortest;
     }
 
-    /** Words of a list that something other than a comma keeps apart. */
+    /** Words of a list with another separator than a comma. */
     static String words(String text, Collection<String> words) {
         List<String> parts = List.of(APART.split(text.strip()));
         return parts.size() > 1 && words.containsAll(parts)
@@ -110,7 +109,7 @@ final class CellHints {
         }
     }
 
-    /** The text with ordinary letters where it holds letters that only look like them. */
+    /** The text with ordinary letters in place of letters that only look like them. */
     static String ordinary(String text) {
         StringBuilder plain = new StringBuilder();
         text.strip()

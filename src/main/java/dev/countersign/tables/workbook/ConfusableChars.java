@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Letters that look like others or like nothing: a Cyrillic A in `EMАIL` is a row that never matches (Unicode TR 39).
+ * Letters that look like others or are invisible: a Cyrillic A in `EMАIL` is a row that never matches (Unicode TR 39).
  */
 final class ConfusableChars {
 
@@ -16,8 +16,7 @@ final class ConfusableChars {
     /**
      * The first letter that does not belong, described.
      *
-     * @param free whether the text is prose, which may hold any visible letter; otherwise only plain ASCII may stand
-     *     in it
+     * @param free whether the text is prose, which may hold any visible letter; otherwise only plain ASCII is allowed
      */
     static Optional<String> first(String text, boolean free) {
         return text.codePoints()
@@ -26,7 +25,7 @@ final class ConfusableChars {
                 .findFirst();
     }
 
-    /** The text with a name in place of every letter that cannot be seen. */
+    /** The text with a name in place of every invisible letter. */
     static String shown(String text) {
         StringBuilder shown = new StringBuilder();
         text.codePoints()

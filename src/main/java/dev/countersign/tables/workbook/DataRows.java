@@ -10,7 +10,7 @@ import org.apache.poi.ss.util.CellRangeAddress;
  *
  * @param first the first of them
  * @param width how many columns have a header
- * @param ends  what ends at the first blank row, in words
+ * @param ends  the subject of the message: what ends at the first blank row
  */
 record DataRows(SheetGrid grid, int first, int width, String ends) {
 
@@ -49,7 +49,7 @@ record DataRows(SheetGrid grid, int first, int width, String ends) {
                         "Maybe it belongs in `Note`."));
     }
 
-    /** Rows below the first blank one would be passed over in silence. */
+    /** Rows below the first blank one would be ignored without a message. */
     void below() {
         int end = end();
         List<Integer> lost = IntStream.rangeClosed(end, grid.lastRow())

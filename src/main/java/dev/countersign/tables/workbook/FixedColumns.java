@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 record FixedColumns(SheetGrid grid, int first, int row, String shown) {
 
-    /** The whole row, with stand-ins where a cell has a mistake, which is told. */
+    /** The whole row, with default values for cells with a mistake, which is reported. */
     Row row(String id, List<Cell> cells, Map<String, Object> given) {
         String[] texts = new String[SheetTemplate.TRAILING.size()];
         for (int i = 0; i < texts.length; i++) {
@@ -64,7 +64,7 @@ record FixedColumns(SheetGrid grid, int first, int row, String shown) {
                 grid.path() + "#Rules!A" + (row + 1));
     }
 
-    /** The text of a cell, or the empty text, with the problem told. */
+    /** The text of a cell; if it has a mistake, the empty text, and the problem is reported. */
     private String text(int column) {
         RawCell raw = grid.raw(row, first + column);
         String header = SheetTemplate.TRAILING.get(column);
@@ -102,7 +102,7 @@ record FixedColumns(SheetGrid grid, int first, int row, String shown) {
         return letter.isPresent() ? "" : raw.text();
     }
 
-    /** The text if it is allowed, else the empty text, with the problem told. */
+    /** The text if it is allowed; otherwise the empty text, and the problem is reported. */
     private String among(int column, String text, List<String> allowed) {
         if (text.isEmpty() || allowed.contains(text)) {
             return text;

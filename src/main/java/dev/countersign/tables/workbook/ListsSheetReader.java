@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/** Reads the Lists sheet, which holds the words of every drop-down, and holds it against the words of the pack. */
+/** Reads the Lists sheet, which holds the words of every drop-down, and compares it with the words of the pack. */
 record ListsSheetReader(SheetGrid grid) {
 
     /** Words by list. */

@@ -9,7 +9,7 @@ import org.apache.poi.ss.usermodel.FormulaError;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a cell holds, from its raw value and never from what it displays.
+ * The content of a cell, from its raw value and never from its displayed text.
  *
  * @param text   the text, or the formula or error as typed
  * @param number the raw number
@@ -60,7 +60,7 @@ record RawCell(Kind kind, String text, double number) {
         };
     }
 
-    /** A cell that holds that text. */
+    /** A cell with that text. */
     static RawCell text(String read) {
         String text = read.replace("\r\n", "\n").strip();
         return text.isEmpty() ? new RawCell(Kind.BLANK, "", 0) : new RawCell(Kind.TEXT, text, 0);

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The ids of the rows of one Rules sheet, each of the table's own form and used once. */
+/** The ids of the rows of one Rules sheet, each in the form of the table and used once. */
 final class RowIds {
 
     private final SheetGrid rules;
@@ -22,7 +22,7 @@ final class RowIds {
         this.table = table;
     }
 
-    /** @param shown the id with a name for every letter that cannot be seen */
+    /** @param shown the id with a name for every invisible letter */
     void check(int at, String id, String shown) {
         if (id.isEmpty()) {
             rules.tell(at, 0, shown, "the row has no id.", next());

@@ -15,7 +15,7 @@ import java.util.Set;
 /**
  * Reads the rows of a Rules sheet as typed data.
  *
- * @param typed columns that mean something
+ * @param typed columns with a known meaning
  */
 record RulesSheetReader(
         SheetGrid grid, TableSpec spec, Map<TableSpec.ColumnSpec, Column> typed, Vocabulary vocabulary) {
@@ -25,7 +25,7 @@ record RulesSheetReader(
                 grid, SheetTemplate.DATA, SheetTemplate.headers(spec).size(), "A table ends");
     }
 
-    /** Rows without a mistake; the mistakes of the others are told. */
+    /** Rows without a mistake; the mistakes of the others are reported. */
     List<Row> rows() {
         List<Row> rows = new ArrayList<>();
         RowIds ids = new RowIds(grid, spec.id());
@@ -69,7 +69,7 @@ record RulesSheetReader(
         return spec.columns().indexOf(column) + 1;
     }
 
-    /** What the cells of one row must hold together. */
+    /** Checks the cells of one row together. */
     private void together(int at, String shown, Map<String, Object> given) {
         List<TableSpec.ColumnSpec> filled = spec.columns().stream()
                 .filter(column -> !grid.raw(at, index(column)).blank())
@@ -121,7 +121,7 @@ record RulesSheetReader(
                         "Maybe clear the cell."));
     }
 
-    /** How somebody must decide says nothing without who. */
+    /** Conditions of an approval have no meaning without a role. */
     private void demanded(int at, String shown, Map<String, Object> given) {
         spec.results().stream()
                 .filter(column -> column.fact().startsWith("demand.")

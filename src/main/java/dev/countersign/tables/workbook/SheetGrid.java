@@ -12,14 +12,14 @@ import org.apache.poi.xssf.usermodel.XSSFSheet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cells of one sheet by row and column, both from 0, and the place under which a mistake in one of them is told.
+ * The cells of one sheet by row and column, both from 0, and the place of each cell for messages.
  *
  * @param path     of the workbook
- * @param problems where mistakes are told
+ * @param problems receives the mistakes
  */
 record SheetGrid(String path, XSSFSheet sheet, List<Problem> problems) {
 
-    /** The number that Excel keeps for the year 10000. */
+    /** The number that Excel stores for the year 10000. */
     private static final int LAST_DAY = 2_958_466;
 
     /** Such as B7. */
@@ -53,7 +53,7 @@ record SheetGrid(String path, XSSFSheet sheet, List<Problem> problems) {
         return IntStream.range(0, width).allMatch(column -> raw(row, column).blank());
     }
 
-    /** @param id of the row; empty where rows have none */
+    /** @param id of the row; empty if rows have none */
     void tell(int row, int column, String id, String says, String maybe) {
         problems.add(problem(row, column, id, new CellGrammar.Said(says, maybe)));
     }
@@ -62,13 +62,13 @@ record SheetGrid(String path, XSSFSheet sheet, List<Problem> problems) {
         return new Problem(place(row, column) + (id.isEmpty() ? "" : " (row " + id + ")"), said.message(), said.hint());
     }
 
-    /** What may stand in that cell. */
+    /** The grammar of that cell. */
     CellGrammar grammar(Column typed, Vocabulary vocabulary, int row, int column, String id) {
         return new CellGrammar(
                 typed.fact(), vocabulary.words(typed.fact().list()), said -> problem(row, column, id, said));
     }
 
-    /** Null where there is none, or none that can be read, which is told. */
+    /** Null if there is none, or if it cannot be read, which is reported. */
     @Nullable
     LocalDate day(int row, int column, String id) {
         RawCell raw = raw(row, column);

@@ -12,9 +12,9 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /**
- * The parts of a workbook as they lie in its archive, before a tree is built of them that takes a hundred times their
- * room. Cells and rows that only have a style are left out: nothing reads them, most cells of a new workbook are
- * such, and a style for a whole column makes a million of them.
+ * The parts of a workbook in its archive, before a tree is built from them that needs a hundred times their memory.
+ * Cells and rows that only have a style are left out: nothing reads them, most cells of a new workbook are such, and a
+ * style for a whole column makes a million of them.
  */
 final class SheetParts {
 
@@ -33,7 +33,7 @@ final class SheetParts {
 
     private SheetParts() {}
 
-    /** The workbook has more than anybody reads. */
+    /** The workbook has more content than the limit. */
     static final class TooLarge extends IOException {
 
         final String says;
@@ -45,10 +45,10 @@ final class SheetParts {
     }
 
     /**
-     * The same workbook without cells that only have a style, packed again, so that one that swells when it is opened
-     * still does.
+     * The same workbook without cells that only have a style, packed again, so that the limits of unpacking still apply
+     * to it.
      *
-     * @throws TooLarge by sheet, when what is left is more than is read
+     * @throws TooLarge by sheet, when the rest is larger than the limit
      */
     static byte[] withContent(byte[] workbook) throws IOException {
         SheetParts parts = new SheetParts();
@@ -81,7 +81,7 @@ final class SheetParts {
     }
 
     /**
-     * As one character a byte: what is looked for is ASCII. A sheet with comments or CDATA, which no spreadsheet
+     * One character for each byte: the search text is ASCII. A sheet with comments or CDATA, which no spreadsheet
      * program writes, is left as it is.
      */
     private byte[] filled(byte[] bytes, String sheet) throws TooLarge {

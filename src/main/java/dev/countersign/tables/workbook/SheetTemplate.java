@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The fixed frame of a Rules sheet: which columns there are, and the technical rows under the title that make the
- * sheet a valid Drools decision table (Drools 10 documentation, "Spreadsheet decision tables"). They are hidden,
- * locked and ours: a workbook in which one of them differs is refused.
+ * The fixed frame of a Rules sheet: which columns there are, and the technical rows under the title that make the sheet
+ * a valid Drools decision table (Drools 10 documentation, "Spreadsheet decision tables"). They are hidden, locked and
+ * belong to the template: a workbook in which one of them differs is refused.
  *
  * <p>Rows, from 0: 0 title, 1 RuleSet, 2 Import, 3 NumericDisabled, 4 EscapeQuotes, 5 RuleTable, 6 types, 7 objects,
  * 8 code, 9 header, 10 and on data.
@@ -49,7 +49,7 @@ public final class SheetTemplate {
         return headers;
     }
 
-    /** Text of the technical cells of rows 1 to 8, by row and column; blank where there is none. */
+    /** Text of the technical cells of rows 1 to 8, by row and column; blank if there is none. */
     public static List<List<String>> technical(TableSpec spec) {
         int width = headers(spec).size();
         List<List<String>> rows = new ArrayList<>();

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads the rows and tests of a workbook back into the words of a specification, whether they mean anything or not. */
+/** Reads the rows and tests of a workbook as texts of a specification, without checking their meaning. */
 record SpecificationRows(TableSpec spec) {
 
     List<TableSpec.RowSpec> rows(SheetGrid rules) {

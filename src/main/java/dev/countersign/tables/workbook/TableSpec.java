@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a table is made of, as an engineer lists it and as the About sheet keeps it: everything but the typed meaning
- * of cells.
+ * The specification of a table, as an engineer writes it and as the About sheet stores it: everything except the typed
+ * meaning of cells.
  *
  * @param id       such as T05; row ids begin with it
  * @param name     file name without its ending
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param asks     the question in words
  * @param zone     whose midnight begins a From and a To day
  * @param lists    words by list name, for lists that are not in the vocabulary
- * @param rows     rows, if the workbook is to hold some from the start
+ * @param rows     rows, if the workbook contains some from the start
  * @param tests    rows of the Tests sheet
  */
 public record TableSpec(
@@ -86,7 +86,7 @@ public record TableSpec(
     /**
      * One row of the Tests sheet.
      *
-     * @param rows ids that must count, apart by commas, or {@code none}
+     * @param rows ids that must count, separated by commas, or {@code none}
      * @param on   the day whose rows are tested; empty for today, or for a day on which the rows named are in force
      */
     public record TestSpec(Map<String, Object> when, String result, String rows, String on, String why) {

@@ -4,13 +4,10 @@ import dev.countersign.facts.text.Problem;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Holds the headers and the hidden rows of a workbook against its template. */
+/** Compares the headers and the hidden rows of a workbook with its template. */
 record TemplateCheck(TableSpec spec) {
 
-    /**
-     * Whether the header row is the one that the About sheet says it must be; only then can cells be told by their
-     * columns.
-     */
+    /** Whether the header row agrees with the About sheet; only then are the columns of cells known. */
     boolean headers(SheetGrid rules) {
         List<Problem> problems = rules.problems();
         int before = problems.size();

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * Reads the rows of a Tests sheet as typed tests.
  *
  * @param rules the Rules sheet, whose rows a test may name
- * @param typed columns that mean something
+ * @param typed columns with a known meaning
  */
 public record TestsSheetReader(
         SheetGrid grid,
@@ -101,7 +101,7 @@ public record TestsSheetReader(
                 grid.text(at, expected + 3));
     }
 
-    /** What the test says is known, by fact. */
+    /** The known facts of the test, with their values. */
     private Map<String, Object> known(int at) {
         Map<String, Object> known = new HashMap<>();
         for (int i = 0; i < spec.conditions().size(); i++) {

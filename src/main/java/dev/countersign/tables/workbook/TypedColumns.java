@@ -16,13 +16,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Holds the columns of an About sheet against the vocabulary of the pack.
+ * Checks the columns of an About sheet against the vocabulary of the pack.
  *
  * @param complete whether the vocabulary holds everything the pack declares
  */
 public record TypedColumns(String path, Vocabulary vocabulary, boolean complete, List<Problem> problems) {
 
-    /** Columns that mean something, in the order of the sheet; the problems of the others are told. */
+    /** Columns with a known meaning, in the order of the sheet; the problems of the others are reported. */
     Map<TableSpec.ColumnSpec, Column> of(TableSpec spec) {
         Map<TableSpec.ColumnSpec, Column> typed = new LinkedHashMap<>();
         spec.columns().forEach(column -> typed(column).ifPresent(known -> typed.put(column, known)));
@@ -128,9 +128,7 @@ public record TypedColumns(String path, Vocabulary vocabulary, boolean complete,
                 .findFirst();
     }
 
-    /**
-     * The members of a column in a specification that gives or reads a fact in the form in which it means something.
-     */
+    /** The members of a column in a specification that reads or gives a fact in its required form. */
     public static String asWritten(ReservedFacts.Form form, boolean gives, Vocabulary vocabulary) {
         FactName fact = form.fact();
         String list = fact.list() == null ? "" : ", \"list\": \"" + fact.list() + "\"";

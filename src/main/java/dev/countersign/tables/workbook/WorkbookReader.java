@@ -25,7 +25,7 @@ public final class WorkbookReader {
     private final SheetGrid rules;
     private final SheetGrid tests;
     private final ListsSheetReader lists;
-    /** Columns that mean something, in the order of the sheet; none until the table has been read. */
+    /** Columns with a known meaning, in the order of the sheet; empty until the table has been read. */
     private Map<TableSpec.ColumnSpec, Column> typed = Map.of();
 
     private WorkbookReader(String path, XSSFWorkbook workbook, TableSpec spec, List<Problem> problems) {
@@ -37,7 +37,7 @@ public final class WorkbookReader {
         lists = new ListsSheetReader(new SheetGrid(path, workbook.getSheet("Lists"), problems));
     }
 
-    /** Opens a workbook and reads its About sheet; empty when that cannot be done, with the problems told. */
+    /** Opens a workbook and reads its About sheet; empty if that is not possible, and the problems are reported. */
     public static Optional<WorkbookReader> open(String path, byte[] bytes, List<Problem> problems) {
         return XlsxFile.open(path, bytes, problems).flatMap(workbook -> open(path, workbook, problems));
     }
@@ -63,10 +63,10 @@ public final class WorkbookReader {
     }
 
     /**
-     * The typed table; empty when anything is wrong, with the problems told.
+     * The typed table; empty if there is a mistake, and the problems are reported.
      *
      * @param complete whether the vocabulary holds everything the pack declares; if a rule file could not be read, an
-     *     unknown fact is not the workbook's mistake
+     *     unknown fact is not reported
      */
     public Optional<Table> table(Vocabulary vocabulary, boolean complete) {
         int before = problems.size();

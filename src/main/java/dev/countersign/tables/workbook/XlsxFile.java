@@ -16,7 +16,7 @@ import org.apache.poi.xssf.usermodel.XSSFSheet;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.openxmlformats.schemas.spreadsheetml.x2006.main.STCellType;
 
-/** Opens the bytes of an .xlsx file, or says why they cannot be opened. */
+/** Opens the bytes of an .xlsx file, or reports why they cannot be opened. */
 final class XlsxFile {
 
     private static final int[] ARCHIVE = {'P', 'K'};
@@ -27,7 +27,7 @@ final class XlsxFile {
 
     private XlsxFile() {}
 
-    /** @param problems receives why it cannot be opened, when the answer is empty */
+    /** @param problems receives the reason if the result is empty */
     static Optional<XSSFWorkbook> open(String path, byte[] bytes, List<Problem> problems) {
         if (bytes.length == 0) {
             return refused(path, "the file is empty.", "Maybe saving was interrupted. Use an older version.", problems);
@@ -80,7 +80,7 @@ final class XlsxFile {
         return Optional.of(workbook);
     }
 
-    /** Reads every cell once: some damage shows only then, and later nothing of it may. */
+    /** Reads every cell once, because some damage is noticed only then, and must not occur later. */
     private static XSSFWorkbook whole(String path, byte[] bytes, List<Problem> texts) throws IOException {
         XSSFWorkbook workbook = new XSSFWorkbook(new ByteArrayInputStream(bytes));
         for (org.apache.poi.ss.usermodel.Sheet sheet : workbook) {
@@ -108,7 +108,7 @@ final class XlsxFile {
         }
     }
 
-    /** A text that is named by a number and is not there would be read as a blank cell, which means anything. */
+    /** A reference to a shared text that does not exist would be read as a blank cell, which matches anything. */
     private static void text(XSSFCell cell, XSSFWorkbook workbook) throws IOException {
         if (cell.getCTCell().getT() == STCellType.S
                 && Integer.parseInt(cell.getCTCell().getV())

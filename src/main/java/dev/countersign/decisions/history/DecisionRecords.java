@@ -66,7 +66,7 @@ public final class DecisionRecords implements AutoCloseable {
         this.entries = entries;
         this.origin = origin;
         this.releases = releases;
-        searchIndex = SearchIndex.open(folder, entries, new RecordIndexKeys(entries), clock);
+        searchIndex = SearchIndex.open(folder, entries, new RecordIndexKeys(entries), clock, SearchPool::open);
         replay = new Replayer(this::stored, this::replayedFaithfully);
         atStart = entries.size();
     }

@@ -24,8 +24,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables of the search index and the only connection to them. One thread uses it; other threads may only call
- * {@link #abort}.
+ * The tables of the search index, and a pool of connections to them: one for the thread that writes, and one for each
+ * thread that reads. A reader sees what was committed when its query began.
  */
 final class IndexDatabase {
 
@@ -35,28 +35,29 @@ final class IndexDatabase {
     private static final int CACHE = 2048;
 
     private static final String LABEL_END = "\n";
-    private static final String USER = "countersign";
     private static final long ABORTING_MS = 5_000;
 
-    private final Connection connection;
+    private final IndexPool pool;
     private final SecretKeySpec key;
     private volatile long applied;
 
-    private IndexDatabase(Connection connection, SecretKeySpec key, long applied) {
-        this.connection = connection;
+    private IndexDatabase(IndexPool pool, SecretKeySpec key, long applied) {
+        this.pool = pool;
         this.key = key;
         this.applied = applied;
     }
 
     /** @param name name of the file, without its extension */
-    static IndexDatabase open(Path folder, String name, ClockAndRandom clock) throws SQLException, IOException {
+    static IndexDatabase open(Path folder, String name, ClockAndRandom clock, IndexPool.Opening pools)
+            throws SQLException, IOException {
         Path secret = folder.resolve("marks.key");
         if (!Files.exists(secret)) {
             Files.write(secret, clock.random(KEY));
         }
         SecretKeySpec key = new SecretKeySpec(Files.readAllBytes(secret), "HmacSHA256");
-        Connection connection = connect(folder, name);
-        try (Statement statement = connection.createStatement()) {
+        IndexPool pool = pools.open(url(folder, name), IndexPool.USER, IndexReaders.MOST + 1);
+        try (Connection connection = pool.connections().getConnection();
+                Statement statement = connection.createStatement()) {
             statement.execute(
                     "create table if not exists entry (sequence bigint primary key, at bigint not null, labels "
                             + "varchar not null)");
@@ -66,46 +67,63 @@ final class IndexDatabase {
             statement.execute("create table if not exists state (one int primary key, applied bigint not null, root "
                     + "varchar not null)");
             try (ResultSet state = statement.executeQuery("select applied from state")) {
-                IndexDatabase opened = new IndexDatabase(connection, key, state.next() ? state.getLong(1) : 0);
-                connection.setAutoCommit(false);
-                return opened;
+                return new IndexDatabase(pool, key, state.next() ? state.getLong(1) : 0);
             }
         } catch (SQLException e) {
-            connection.close();
+            pool.close();
             throw e;
         }
     }
 
-    private static Connection connect(Path folder, String name) throws SQLException {
-        return DriverManager.getConnection(
-                "jdbc:h2:file:" + folder.resolve(name).toAbsolutePath() + ";DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=" + CACHE
-                        + ";FILE_LOCK=FS;TRACE_LEVEL_FILE=0",
-                USER,
-                "");
+    private static String url(Path folder, String name) {
+        return "jdbc:h2:file:" + folder.resolve(name).toAbsolutePath() + ";DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=" + CACHE
+                + ";FILE_LOCK=FS;TRACE_LEVEL_FILE=0";
     }
 
     /**
-     * Ends the work of another thread on that database if it can end soon: a loop in memory ends when its database is
+     * Ends the work of other threads on that database if it can end soon: a loop in memory ends when its database is
      * shut down. H2 does not support {@link Connection#abort}.
+     *
+     * @param left the pool of that database, which then opens no further connection; null if it was not opened
      */
-    static void abort(Path folder, String name) {
-        Thread aborting = new Thread(
+    static void abort(Path folder, String name, @Nullable IndexDatabase left) {
+        Thread closing = begin("ledger-projection-left", () -> {
+            if (left != null) {
+                left.close();
+            }
+        });
+        Thread aborting = begin("ledger-projection-abort", () -> {
+            try (Connection second = DriverManager.getConnection(url(folder, name), IndexPool.USER, "");
+                    Statement statement = second.createStatement()) {
+                statement.execute("shutdown immediately");
+            }
+        });
+        try {
+            aborting.join(ABORTING_MS);
+            closing.join(ABORTING_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private interface Ending {
+
+        void end() throws SQLException;
+    }
+
+    private static Thread begin(String name, Ending ending) {
+        Thread thread = new Thread(
                 () -> {
-                    try (Connection second = connect(folder, name);
-                            Statement statement = second.createStatement()) {
-                        statement.execute("shutdown immediately");
+                    try {
+                        ending.end();
                     } catch (SQLException e) {
                         // INVARIANT: the database is deleted in any case, and the next one has another name.
                     }
                 },
-                "ledger-projection-abort");
-        aborting.setDaemon(true);
-        aborting.start();
-        try {
-            aborting.join(ABORTING_MS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+                name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
     }
 
     /** The number of indexed entries. */
@@ -121,7 +139,8 @@ final class IndexDatabase {
         if (applied > entries.size()) {
             return false;
         }
-        try (Statement statement = connection.createStatement()) {
+        try (Connection connection = pool.connections().getConnection();
+                Statement statement = connection.createStatement()) {
             try (ResultSet count = statement.executeQuery("select count(*) from entry")) {
                 if (!count.next() || count.getLong(1) != applied) {
                     return false;
@@ -135,6 +154,15 @@ final class IndexDatabase {
 
     /** @param progress receives the number of entries read so far after each entry */
     void bringIn(TreeEntries entries, IndexKeys.Labelling labelling, long end, LongConsumer progress)
+            throws SQLException {
+        try (Connection connection = pool.connections().getConnection()) {
+            connection.setAutoCommit(false);
+            bringIn(entries, labelling, end, progress, connection);
+        }
+    }
+
+    private void bringIn(
+            TreeEntries entries, IndexKeys.Labelling labelling, long end, LongConsumer progress, Connection connection)
             throws SQLException {
         while (applied < end) {
             long next = Math.min(end, applied + BATCH);
@@ -198,7 +226,8 @@ final class IndexDatabase {
         sql.append(query.from() == null ? "" : " and at >= ?")
                 .append(query.to() == null ? "" : " and at < ?")
                 .append(" order by sequence desc limit ?");
-        try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
+        try (Connection connection = pool.connections().getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql.toString())) {
             int place = 1;
             statement.setLong(place++, query.before() == null ? Long.MAX_VALUE : query.before());
             if (mark != null) {
@@ -227,8 +256,9 @@ final class IndexDatabase {
 
     /** Oldest first. */
     List<Long> having(String mark) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("select sequence from found where mark = ? order by sequence")) {
+        try (Connection connection = pool.connections().getConnection();
+                PreparedStatement statement =
+                        connection.prepareStatement("select sequence from found where mark = ? order by sequence")) {
             statement.setString(1, mark);
             return places(statement);
         }
@@ -245,6 +275,6 @@ final class IndexDatabase {
     }
 
     void close() throws SQLException {
-        connection.close();
+        pool.close();
     }
 }

@@ -10,6 +10,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * A database for finding entries. It contains nothing that the ledger does not have: it is built from the entries, and
  * rebuilt when it is missing, was not closed, cannot be opened, makes no progress, or does not match them.
  *
- * <p>Any number of threads may use it. A query sees all entries that were forced to disk when it started.
+ * <p>Any number of threads may use it. A query sees all entries that were forced to disk when it started. One thread
+ * writes and {@value IndexReaders#MOST} read, each with a connection of its own, so that a query of entries that are
+ * indexed waits neither for the others nor for the entries that are being added.
  */
 public final class SearchIndex implements AutoCloseable {
 
@@ -27,45 +31,71 @@ public final class SearchIndex implements AutoCloseable {
     /** A query reports no progress, and a query over very many entries takes long. */
     private static final int LONGER_FOR_A_QUESTION = 20;
 
+    private static final String WRITER = "ledger-projection";
+
     private final SearchIndexFolder folder;
     private final TreeEntries entries;
     private final IndexKeys.Labelling labelling;
     private final ClockAndRandom clock;
     private final Duration patience;
-    private WatchedThread thread = new WatchedThread();
-    private @Nullable IndexDatabase database;
+    private final IndexPool.Opening pools;
+    /** Held while entries are added. It is taken before {@link #life}, never after it. */
+    private final ReentrantLock writing = new ReentrantLock();
+    /** Shared while the database is used, exclusive while it is opened, replaced or closed. */
+    private final ReentrantReadWriteLock life = new ReentrantReadWriteLock();
+
+    private WatchedThread writer = new WatchedThread(WRITER);
+    private IndexReaders readers;
+    private volatile @Nullable IndexDatabase database;
     private int stalls;
-    private boolean madeAnew;
+    private volatile boolean madeAnew;
     private volatile boolean ended;
     private volatile String failure = "";
 
     private SearchIndex(
-            Path folder, TreeEntries entries, IndexKeys.Labelling labelling, ClockAndRandom clock, Duration patience) {
+            Path folder,
+            TreeEntries entries,
+            IndexKeys.Labelling labelling,
+            ClockAndRandom clock,
+            Duration patience,
+            IndexPool.Opening pools) {
         this.folder = new SearchIndexFolder(folder);
         this.entries = entries;
         this.labelling = labelling;
         this.clock = clock;
         this.patience = patience;
+        this.pools = pools;
+        readers = new IndexReaders(patience);
     }
 
     /**
      * Opens the index of a folder. Missing entries are added at the first query, or by {@link #catchUp}.
      *
      * @param folder a folder for the index alone: everything in it may be deleted
+     * @param pools  opens the connections to the database in that folder
      */
     public static SearchIndex open(
-            Path folder, TreeEntries entries, IndexKeys.Labelling labelling, ClockAndRandom clock) {
-        return open(folder, entries, labelling, clock, PATIENCE);
+            Path folder,
+            TreeEntries entries,
+            IndexKeys.Labelling labelling,
+            ClockAndRandom clock,
+            IndexPool.Opening pools) {
+        return open(folder, entries, labelling, clock, PATIENCE, pools);
     }
 
-    public static SearchIndex open(
-            Path folder, TreeEntries entries, IndexKeys.Labelling labelling, ClockAndRandom clock, Duration patience) {
-        SearchIndex searchIndex = new SearchIndex(folder, entries, labelling, clock, patience);
+    static SearchIndex open(
+            Path folder,
+            TreeEntries entries,
+            IndexKeys.Labelling labelling,
+            ClockAndRandom clock,
+            Duration patience,
+            IndexPool.Opening pools) {
+        SearchIndex searchIndex = new SearchIndex(folder, entries, labelling, clock, patience, pools);
         try {
             searchIndex.madeAnew = searchIndex.folder.enter();
             searchIndex.begin();
         } catch (SQLException | IOException e) {
-            searchIndex.startAnew(e);
+            searchIndex.startAnew(new Broken(e, searchIndex.database));
         }
         return searchIndex;
     }
@@ -85,14 +115,14 @@ public final class SearchIndex implements AutoCloseable {
 
     private void begin() throws SQLException, IOException {
         IndexDatabase opened = connect();
-        if (!thread.call(patience, () -> opened.matches(entries))) {
-            startAnew(new IOException("it does not match the entries"));
+        if (!writer.call(patience, () -> opened.matches(entries))) {
+            startAnew(new Broken(new IOException("it does not match the entries"), opened));
         }
     }
 
     private IndexDatabase connect() throws SQLException, IOException {
         String name = name();
-        IndexDatabase opened = thread.call(patience, () -> IndexDatabase.open(folder.path(), name, clock));
+        IndexDatabase opened = writer.call(patience, () -> IndexDatabase.open(folder.path(), name, clock, pools));
         database = opened;
         return opened;
     }
@@ -103,13 +133,14 @@ public final class SearchIndex implements AutoCloseable {
     }
 
     /** Whether the existing index could not be used and was deleted. */
-    public synchronized boolean madeAnew() {
+    public boolean madeAnew() {
         return madeAnew;
     }
 
     /** How many entries it knows. */
-    public synchronized long applied() {
-        return database == null ? 0 : database.applied();
+    public long applied() {
+        IndexDatabase now = database;
+        return now == null ? 0 : now.applied();
     }
 
     /** The reason why the index cannot be used any more; empty if it can. */
@@ -137,50 +168,143 @@ public final class SearchIndex implements AutoCloseable {
         catchUp(entries.size(), progress);
     }
 
-    private synchronized void catchUp(long end, LongConsumer progress) {
-        if (ended) {
-            return;
+    private void catchUp(long end, LongConsumer progress) {
+        writing.lock();
+        try {
+            if (!ended) {
+                bringInOrStartAnew(end, progress);
+                failure = "";
+            }
+        } catch (LedgerUnavailable e) {
+            // INVARIANT: what an index lacks that was closed meanwhile is added after the next start.
+            if (!ended || !failure.isEmpty()) {
+                throw e;
+            }
+        } finally {
+            writing.unlock();
         }
+    }
+
+    private void bringInOrStartAnew(long end, LongConsumer progress) {
         try {
             bringIn(end, progress);
-        } catch (SQLException | IOException e) {
-            startAnew(e);
+        } catch (Broken broken) {
+            startAnew(broken);
             try {
                 bringIn(end, progress);
-            } catch (SQLException | IOException again) {
+            } catch (Broken again) {
                 throw failed(
                         again,
                         "the search index cannot be written (" + again.getMessage() + ").",
                         "Maybe the disk is full. No entry is lost: the journal has all entries.");
             }
         }
-        failure = "";
     }
 
-    private void bringIn(long end, LongConsumer progress) throws SQLException, IOException {
-        IndexDatabase now = database();
-        WatchedThread worker = thread;
-        worker.call(patience, () -> {
-            now.bringIn(entries, labelling, end, read -> {
-                worker.progress();
-                progress.accept(read);
+    private void bringIn(long end, LongConsumer progress) throws Broken {
+        use(now -> {
+            WatchedThread worker = writer;
+            return worker.call(patience, () -> {
+                now.bringIn(entries, labelling, end, read -> {
+                    worker.progress();
+                    progress.accept(read);
+                });
+                return end;
             });
-            return end;
         });
     }
 
-    private IndexDatabase database() throws SQLException, IOException {
-        return database == null ? connect() : database;
+    private interface Use<T> {
+
+        T of(IndexDatabase now) throws SQLException, IOException;
+    }
+
+    /** A database failed, maybe one that another thread has replaced since. */
+    private static final class Broken extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient @Nullable IndexDatabase database;
+
+        private Broken(Exception why, @Nullable IndexDatabase database) {
+            super(why.getMessage(), why);
+            this.database = database;
+        }
+
+        private boolean isStalled() {
+            return getCause() instanceof WatchedThread.Stalled;
+        }
+    }
+
+    private LedgerUnavailable closed() {
+        return new LedgerUnavailable(
+                folder.path().toString(),
+                failure.isEmpty() ? "the search index is closed." : failure,
+                "No entry is lost: the journal has all entries.");
+    }
+
+    /** While the database is used, it is neither replaced nor closed. */
+    private <T> T use(Use<T> use) throws Broken {
+        IndexDatabase now = null;
+        try {
+            now = hold();
+            try {
+                return use.of(now);
+            } finally {
+                life.readLock().unlock();
+            }
+        } catch (SQLException | IOException e) {
+            throw new Broken(e, now);
+        }
+    }
+
+    /** Afterwards the lock is held for reading, unless this fails. */
+    private IndexDatabase hold() throws SQLException, IOException {
+        while (true) {
+            life.readLock().lock();
+            IndexDatabase now = database;
+            if (now != null) {
+                return now;
+            }
+            life.readLock().unlock();
+            openAgain();
+        }
+    }
+
+    private void openAgain() throws SQLException, IOException {
+        life.writeLock().lock();
+        try {
+            if (ended) {
+                throw closed();
+            }
+            if (database == null) {
+                connect();
+            }
+        } finally {
+            life.writeLock().unlock();
+        }
     }
 
     /** Sequence numbers of the matching entries, newest first. */
     public List<Long> search(EntryQuery query) {
-        return ask(entries.size(), now -> now.search(query, null));
+        return search(now -> now.search(query, null));
     }
 
     /** The same, restricted to the entries with that key. */
     public List<Long> search(EntryQuery query, String key) {
-        return ask(entries.size(), now -> now.search(query, key));
+        return search(now -> now.search(query, key));
+    }
+
+    private List<Long> search(Question question) {
+        return ask(entries.size(), now -> readers.search(longest(), () -> question.answer(now)));
+    }
+
+    private List<Long> lookup(long asOf, Question question) {
+        return ask(asOf, now -> readers.lookup(longest(), () -> question.answer(now)));
+    }
+
+    private Duration longest() {
+        return patience.multipliedBy(LONGER_FOR_A_QUESTION);
     }
 
     /** Sequence numbers of the entries with that key, oldest first. */
@@ -190,7 +314,7 @@ public final class SearchIndex implements AutoCloseable {
 
     /** @param asOf the least number of entries that must be indexed; for a caller that keeps the later ones itself */
     public List<Long> having(String key, long asOf) {
-        return ask(asOf, now -> now.having(key));
+        return lookup(asOf, now -> now.having(key));
     }
 
     /**
@@ -200,7 +324,7 @@ public final class SearchIndex implements AutoCloseable {
      * @param asOf the least number of entries that must be indexed; for a caller that keeps the later ones itself
      */
     public List<Long> marked(String name, String text, long asOf) {
-        return ask(asOf, now -> now.having(name + "=" + now.mark(text)));
+        return lookup(asOf, now -> now.having(name + "=" + now.mark(text)));
     }
 
     private interface Question {
@@ -209,24 +333,21 @@ public final class SearchIndex implements AutoCloseable {
     }
 
     /** A failing database is rebuilt once. Nothing is lost by it. */
-    private synchronized List<Long> ask(long asOf, Question question) {
+    private List<Long> ask(long asOf, Use<List<Long>> question) {
         if (ended) {
-            throw new LedgerUnavailable(
-                    folder.path().toString(),
-                    failure.isEmpty() ? "the search index is closed." : failure,
-                    "No entry is lost: the journal has all entries.");
+            throw closed();
         }
         if (applied() < asOf) {
             catchUp();
         }
         try {
-            return answer(question);
-        } catch (SQLException | IOException e) {
-            startAnew(e);
+            return use(question);
+        } catch (Broken broken) {
+            startAnew(broken);
             catchUp();
             try {
-                return answer(question);
-            } catch (SQLException | IOException again) {
+                return use(question);
+            } catch (Broken again) {
                 throw failed(
                         again,
                         "the search index cannot be read (" + again.getMessage() + ").",
@@ -235,17 +356,19 @@ public final class SearchIndex implements AutoCloseable {
         }
     }
 
-    private List<Long> answer(Question question) throws SQLException, IOException {
-        IndexDatabase now = database();
-        return thread.call(patience.multipliedBy(LONGER_FOR_A_QUESTION), () -> question.answer(now));
-    }
-
-    /** Moves an unusable database aside and begins another one. */
-    private void startAnew(Exception why) {
-        madeAnew = true;
+    /** Moves an unusable database aside and begins another one, unless another thread has done so already. */
+    private void startAnew(Broken broken) {
+        life.writeLock().lock();
         try {
-            if (why instanceof WatchedThread.Stalled) {
-                leaveBehind();
+            if (ended) {
+                throw closed();
+            }
+            if (database != broken.database) {
+                return;
+            }
+            madeAnew = true;
+            if (broken.isStalled()) {
+                leaveBehind(database);
             } else {
                 disconnect();
             }
@@ -253,9 +376,11 @@ public final class SearchIndex implements AutoCloseable {
             connect();
         } catch (SQLException | IOException e) {
             throw failed(
-                    e,
+                    new Broken(e, database),
                     "the search index cannot be created there (" + e.getMessage() + ").",
                     "Maybe the disk is full, or another program uses the folder.");
+        } finally {
+            life.writeLock().unlock();
         }
     }
 
@@ -263,19 +388,26 @@ public final class SearchIndex implements AutoCloseable {
      * After a second stall the database is not tried again before the next start: each stall leaves a thread that may
      * not end.
      */
-    private LedgerUnavailable failed(Exception why, String says, String maybe) {
+    private LedgerUnavailable failed(Broken broken, String says, String maybe) {
         failure = says;
-        if (why instanceof WatchedThread.Stalled) {
-            leaveBehind();
-            ended = true;
+        if (broken.isStalled()) {
+            life.writeLock().lock();
+            try {
+                leaveBehind(database);
+                ended = true;
+            } finally {
+                life.writeLock().unlock();
+            }
         }
         return new LedgerUnavailable(folder.path().toString(), says, maybe);
     }
 
-    private void leaveBehind() {
-        IndexDatabase.abort(folder.path(), name());
-        thread.close();
-        thread = new WatchedThread();
+    private void leaveBehind(@Nullable IndexDatabase left) {
+        IndexDatabase.abort(folder.path(), name(), left);
+        writer.close();
+        readers.close();
+        writer = new WatchedThread(WRITER);
+        readers = new IndexReaders(patience);
         database = null;
         stalls++;
     }
@@ -285,31 +417,38 @@ public final class SearchIndex implements AutoCloseable {
      *
      * @throws UncheckedIOException when a file cannot be deleted
      */
-    public synchronized void forget() {
-        disconnect();
+    public void forget() {
+        life.writeLock().lock();
         try {
+            disconnect();
             folder.remove();
             if (!ended) {
                 folder.empty();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            life.writeLock().unlock();
         }
     }
 
     /** Stops indexing and queries. */
     @Override
-    public synchronized void close() {
+    public void close() {
         ended = true;
-        boolean whole = disconnect();
-        thread.close();
+        life.writeLock().lock();
         try {
+            boolean whole = disconnect();
+            writer.close();
+            readers.close();
             if (whole && stalls == 0 && failure.isEmpty()) {
                 folder.closed();
             }
         } catch (IOException e) {
             // INVARIANT: without the mark the index is rebuilt at the next start.
             failure = String.valueOf(e.getMessage());
+        } finally {
+            life.writeLock().unlock();
         }
     }
 
@@ -321,7 +460,7 @@ public final class SearchIndex implements AutoCloseable {
             return false;
         }
         try {
-            return thread.call(patience, () -> {
+            return writer.call(patience, () -> {
                 closing.close();
                 return true;
             });
@@ -329,7 +468,7 @@ public final class SearchIndex implements AutoCloseable {
             // INVARIANT: the index contains nothing unique, so a database that cannot be closed is rebuilt.
             madeAnew = true;
             if (e instanceof WatchedThread.Stalled) {
-                leaveBehind();
+                leaveBehind(closing);
             }
             return false;
         }

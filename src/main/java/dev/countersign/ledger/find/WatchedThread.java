@@ -19,11 +19,15 @@ import java.util.concurrent.atomic.AtomicLong;
 final class WatchedThread implements AutoCloseable {
 
     private final AtomicLong ticks = new AtomicLong();
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
-        Thread made = new Thread(work, "ledger-projection");
-        made.setDaemon(true);
-        return made;
-    });
+    private final ExecutorService thread;
+
+    WatchedThread(String name) {
+        thread = Executors.newSingleThreadExecutor(work -> {
+            Thread made = new Thread(work, name);
+            made.setDaemon(true);
+            return made;
+        });
+    }
 
     /** The work. */
     @FunctionalInterface

@@ -3,6 +3,7 @@ package dev.countersign.ledger.find;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.decisions.history.SearchPool;
 import dev.countersign.ledger.DecryptedPart;
 import dev.countersign.ledger.Given;
 import dev.countersign.ledger.Ledger;
@@ -72,7 +73,7 @@ class ProjectionFaultsTest {
     }
 
     private SearchIndex projection(IndexKeys.Labelling labelling) {
-        return SearchIndex.open(projected(), ledger.entries(), labelling, new Given(8), SHORT);
+        return SearchIndex.open(projected(), ledger.entries(), labelling, new Given(8), SHORT, SearchPool::open);
     }
 
     private SearchIndex projection() {
@@ -200,7 +201,8 @@ class ProjectionFaultsTest {
                     return labels(entry, parts, marks);
                 },
                 new Given(8),
-                Duration.ofMillis(500))) {
+                Duration.ofMillis(500),
+                SearchPool::open)) {
             assertThatThrownBy(() -> searchIndex.having("id=n3"))
                     .isInstanceOf(LedgerUnavailable.class)
                     .hasMessageContaining("no progress");

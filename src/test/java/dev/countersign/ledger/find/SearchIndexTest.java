@@ -2,6 +2,7 @@ package dev.countersign.ledger.find;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.decisions.history.SearchPool;
 import dev.countersign.ledger.DecryptedPart;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.disk.ClockAndRandom;
@@ -11,15 +12,24 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The search index finds what the entries contain, even if its database is damaged. */
@@ -78,7 +88,10 @@ class SearchIndexTest {
 
     private SearchIndex projection() {
         return SearchIndex.open(
-                folder.resolve("projection"), ledger.entries(), SearchIndexTest::labels, new ClockAndRandom() {
+                folder.resolve("projection"),
+                ledger.entries(),
+                SearchIndexTest::labels,
+                new ClockAndRandom() {
                     @Override
                     public Instant now() {
                         return NOON;
@@ -88,7 +101,8 @@ class SearchIndexTest {
                     public byte[] random(int bytes) {
                         return new byte[bytes];
                     }
-                });
+                },
+                SearchPool::open);
     }
 
     private static EntryQuery denied(Long before, int most) {
@@ -216,6 +230,91 @@ class SearchIndexTest {
         assertThat(folder.resolve("projection-aside")).doesNotExist();
         try (SearchIndex again = projection()) {
             assertThat(again.applied()).isEqualTo(25);
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void what_is_indexed_is_found_while_later_entries_are_being_added() throws Exception {
+        try (SearchIndex searchIndex = projection()) {
+            searchIndex.catchUp();
+            write(25);
+            CountDownLatch adding = new CountDownLatch(1);
+            CountDownLatch end = new CountDownLatch(1);
+            Thread adder = new Thread(() -> searchIndex.catchUp(brought -> {
+                adding.countDown();
+                await(end);
+            }));
+            adder.start();
+            try {
+                await(adding);
+                assertThat(searchIndex.having("id=n3", 25)).containsExactly(3L);
+                assertThat(searchIndex.marked("person", "person-1", 25)).hasSize(8);
+            } finally {
+                end.countDown();
+                adder.join();
+            }
+            assertThat(searchIndex.having("id=n25")).containsExactly(25L);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void many_threads_that_ask_and_write_find_everything() throws Exception {
+        try (SearchIndex searchIndex = projection()) {
+            List<Thread> threads = new ArrayList<>();
+            List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
+            for (int thread = 0; thread < 6; thread++) {
+                int begin = 100 * (thread + 1);
+                Thread asking = new Thread(() -> {
+                    for (int i = begin; i < begin + 20; i++) {
+                        write(i);
+                        assertThat(searchIndex.having("id=n" + i)).hasSize(1);
+                        assertThat(searchIndex.search(denied(null, 99))).contains(20L, 15L, 10L, 5L, 0L);
+                    }
+                });
+                asking.setUncaughtExceptionHandler((unused, failure) -> failures.add(failure));
+                asking.start();
+                threads.add(asking);
+            }
+            for (Thread each : threads) {
+                each.join();
+            }
+            assertThat(failures).isEmpty();
+            assertThat(searchIndex.applied()).isEqualTo(145);
+            assertThat(searchIndex.madeAnew()).isFalse();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void a_damage_that_several_threads_meet_is_made_good_once() throws Exception {
+        try (SearchIndex searchIndex = projection()) {
+            searchIndex.catchUp();
+            String url = "jdbc:h2:file:" + folder.resolve("projection/entries").toAbsolutePath();
+            try (Connection other = DriverManager.getConnection(
+                            url + ";DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=2048;FILE_LOCK=FS;TRACE_LEVEL_FILE=0",
+                            "countersign",
+                            "");
+                    Statement statement = other.createStatement()) {
+                statement.execute("drop table found");
+            }
+            List<List<Long>> found = IntStream.range(0, 6)
+                    .parallel()
+                    .mapToObj(i -> searchIndex.having("id=n3"))
+                    .toList();
+
+            assertThat(found).hasSize(6).containsOnly(List.of(3L));
+            assertThat(searchIndex.madeAnew()).isTrue();
+            assertThat(searchIndex.failure()).isEmpty();
         }
     }
 }

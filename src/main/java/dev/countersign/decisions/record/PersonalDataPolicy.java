@@ -58,9 +58,7 @@ public final class PersonalDataPolicy {
         return switch (kind == null ? kinds.computeIfAbsent(path, this::kind) : kind) {
             case OPEN -> false;
             case PERSONAL -> true;
-            case A_WORD ->
-                !words.computeIfAbsent(path, this::words)
-                        .containsAll(value instanceof Collection<?> many ? many : List.of(value));
+            case A_WORD -> !wordsOf(path).containsAll(value instanceof Collection<?> many ? many : List.of(value));
         };
     }
 
@@ -96,7 +94,7 @@ public final class PersonalDataPolicy {
      * data.
      */
     boolean isClassOfData(String scope) {
-        return words.computeIfAbsent(CorePath.FIELD_CLASS, this::words).contains(scope);
+        return wordsOf(CorePath.FIELD_CLASS).contains(scope);
     }
 
     private Kind kind(String path) {
@@ -115,6 +113,12 @@ public final class PersonalDataPolicy {
         return said && fact.type() == FactType.LIST
                 ? Kind.A_WORD
                 : said && (fact.type() == FactType.NUMBER || fact.type() == FactType.YESNO) ? Kind.OPEN : Kind.PERSONAL;
+    }
+
+    /** Found without a lock if it was asked for before. */
+    private Set<String> wordsOf(String path) {
+        Set<String> known = words.get(path);
+        return known != null ? known : words.computeIfAbsent(path, this::words);
     }
 
     private Set<String> words(String path) {

@@ -15,7 +15,7 @@ import java.util.TreeSet;
 /**
  * Writes the erasable parts of a record: one for the subject of the decision, and one for each person of the staff.
  * Each has its own seed, so that the commitments of one part cannot be opened by a reader of the others.
- * Sources and surroundings are rendered once: the part and the commitment have the same bytes.
+ * Facts, sources and surroundings are rendered once: what has them has the same bytes.
  */
 final class PrivateParts {
 
@@ -27,6 +27,7 @@ final class PrivateParts {
     private final RecordSubjects subjects;
     private final byte[] origins;
     private final byte[] surroundings;
+    private final byte[] openFacts;
 
     PrivateParts(Provenance provenance, PersonalFacts personal) {
         this.provenance = provenance;
@@ -35,6 +36,7 @@ final class PrivateParts {
         subjects = personal.subjects();
         origins = originsJson();
         surroundings = surroundingsJson();
+        openFacts = openFactsJson();
     }
 
     /** In the order of {@link RecordSubjects#subjects}. */
@@ -154,11 +156,10 @@ final class PrivateParts {
         if (provenance.contract() != null) {
             json.member("contract", provenance.contract());
         }
-        PublicRecord.facts(
-                        json.member("effectiveOn", provenance.effectiveOn().toString())
-                                .member("engine", provenance.engine())
-                                .name("facts"),
-                        personal)
+        json.member("effectiveOn", provenance.effectiveOn().toString())
+                .member("engine", provenance.engine())
+                .name("facts")
+                .json(openFacts)
                 .member("id", provenance.id());
         if (provenance.model() != null) {
             json.member("model", provenance.model());
@@ -167,6 +168,21 @@ final class PrivateParts {
         if (provenance.trace() != null) {
             json.member("trace", provenance.trace());
         }
+        return json.endObject().bytes();
+    }
+
+    /** Canonical JSON of every fact that is not concealed, with its value: the public record has it too. */
+    byte[] openFacts() {
+        return openFacts;
+    }
+
+    private byte[] openFactsJson() {
+        CanonicalJson json = new CanonicalJson().object();
+        facts.known().values().forEach((path, value) -> {
+            if (!personal.isConcealed(path)) {
+                json.name(path).fact(value);
+            }
+        });
         return json.endObject().bytes();
     }
 

@@ -99,7 +99,7 @@ public final class PublicRecord {
         own.put("commitments", this::commitments);
         own.put("effectiveOn", () -> json.value(provenance.effectiveOn().toString()));
         own.put("engine", () -> json.value(provenance.engine()));
-        own.put("facts", () -> facts(json, personal));
+        own.put("facts", () -> json.json(parts.openFacts()));
         own.put("firings", this::firings);
         own.put("format", () -> json.value(FORMAT));
         own.put("id", () -> json.value(provenance.id()));
@@ -177,17 +177,6 @@ public final class PublicRecord {
             }
         });
         json.endObject();
-    }
-
-    /** Every fact that is not concealed, with its value. */
-    static CanonicalJson facts(CanonicalJson json, PersonalFacts personal) {
-        json.object();
-        personal.facts().known().values().forEach((path, value) -> {
-            if (!personal.isConcealed(path)) {
-                json.name(path).fact(value);
-            }
-        });
-        return json.endObject();
     }
 
     private void firings() {

@@ -27,6 +27,15 @@ public final class CanonicalJson {
     private static final int ROOM = 4096;
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final int ASCII = 0x80;
+    /** The characters of ASCII that a text has as an escape. */
+    private static final boolean[] ESCAPED = new boolean[ASCII];
+
+    static {
+        Arrays.fill(ESCAPED, 0, ' ', true);
+        ESCAPED['"'] = true;
+        ESCAPED['\\'] = true;
+    }
+
     private static final int NIBBLE = 4;
     private static final int LOW = 0xF;
 
@@ -201,7 +210,7 @@ public final class CanonicalJson {
         into[at++] = '"';
         for (int i = 0; i < length; i++) {
             char c = text.charAt(i);
-            if (c < ' ' || c >= ASCII || c == '"' || c == '\\') {
+            if (c >= ASCII || ESCAPED[c]) {
                 size = at;
                 rare(text, i);
                 return;
@@ -216,7 +225,7 @@ public final class CanonicalJson {
     private void rare(String text, int from) {
         for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c >= ' ' && c < ASCII && c != '"' && c != '\\') {
+            if (c < ASCII && !ESCAPED[c]) {
                 put(c);
             } else if (c < ASCII) {
                 escaped(c);

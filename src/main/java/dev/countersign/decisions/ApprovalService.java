@@ -1,7 +1,6 @@
 package dev.countersign.decisions;
 
 import dev.countersign.decisions.answer.ReceiptJson;
-import dev.countersign.decisions.evaluate.Catalogue;
 import dev.countersign.decisions.evaluate.ErasureGate;
 import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
@@ -13,23 +12,18 @@ import dev.countersign.decisions.record.RecordSubjects;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.Finding;
 import dev.countersign.facts.Role;
-import dev.countersign.facts.Verdict;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.PersonId;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.verdict.Approval;
-import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.journal.Receipt;
-import dev.countersign.policy.PolicyRelease;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -48,13 +42,8 @@ public final class ApprovalService {
     /** Code of a refusal: the decision is too old to be approved, so the action must be requested again. */
     public static final String ASK_AGAIN = "ASK_AGAIN";
 
-    /** Types of action that change nothing outside: their approval is not used up. */
-    private static final Set<String> UNLIMITED = Set.of("READ", "ANALYSE", "RECOMMEND", "DRAFT", "META");
-
-    private static final Duration FRESH = Duration.ofMinutes(30);
     private static final Duration LONGEST = Duration.ofDays(7);
     private static final Duration USUAL = Duration.ofHours(24);
-    private static final double SECONDS_OF_AN_HOUR = 3600;
     private static final int LONGEST_REASON = 1000;
     private static final int SEED = 32;
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -145,7 +134,6 @@ public final class ApprovalService {
      */
     private synchronized Approved written(PolicySnapshot known, String decision, Yes yes, String id, Instant at) {
         refuseWithoutRole(yes);
-        PolicyRelease inForce = known.release();
         PersonId person = PersonId.of(yes.person(), "person");
         known.own().agentNamed(person.id()).ifPresent(agent -> {
             throw new InvalidInput(
@@ -157,50 +145,39 @@ public final class ApprovalService {
                     "it has more than " + LONGEST_REASON + " letters.",
                     "Maybe refer to the place of " + "the full text.");
         }
-        StoredDecision held = records.decision(decision)
-                .orElseThrow(() -> refused(
-                        "decision",
-                        "there is no decision `" + decision + "` in this ledger.",
-                        "Maybe copy the `decisionId` of the answer again."));
-        if (held.verdict() != Verdict.REVIEW) {
-            throw refused(
-                    "decision",
-                    "this action is not held: the verdict was " + held.verdict()
-                            + ". An approval does not lift a prohibition.",
-                    "");
-        }
-        refuseOld(held, inForce, at);
-        Facts facts = held.facts();
-        refuseConcerned(person, yes, facts);
-        String about = RecordSubjects.of(facts).about();
-        List<Approval> before = history.approvals(facts.digest(), about);
-        Evaluation now = inForce.evaluate(facts.approvedBy(before), inForce.dates(at));
-        if (now.verdict() == Verdict.DENY) {
-            throw askAgain("it would now be denied");
-        }
-        if (now.oversight().open().isEmpty()) {
-            throw refused(
-                    "decision",
-                    "it is already approved, and needs no other approval.",
-                    "Maybe the agent has not sent the request again yet.");
-        }
-        refuseQualifier(yes, now.oversight().open());
-        Optional<Duration> due = due(yes, now.oversight().open());
-        refuseLate(held, due, at);
-        Approval longest = approval(id, person, yes, facts, now, at.plus(LONGEST), at, inForce);
-        List<Finding.Demand> left = inForce.evaluate(facts.approvedBy(with(before, longest)), inForce.dates(at))
-                .oversight()
+        HeldAction held = HeldAction.of(
+                records.decision(decision)
+                        .orElseThrow(() -> refused(
+                                "decision",
+                                "there is no decision `" + decision + "` in this ledger.",
+                                "Maybe copy the `decisionId` of the answer again.")),
+                known.release(),
+                at);
+        refuseConcerned(person, yes, held.facts());
+        Review.Open review = Review.of(held, history.approvals(held.facts().digest(), held.about()), at)
                 .open();
-        refuseIdle(person, yes, before, now.oversight().open(), left);
-        Approval approval = approval(id, person, yes, facts, now, until(yes, due, at), at, inForce);
+        refuseQualifier(yes, review.missing());
+        Optional<Duration> due = review.due(yes.role(), yes.qualifier());
+        refuseLate(held.decision(), due, at);
+        List<Finding.Demand> left = review.with(review.approvedBy(person, yes, id, at.plus(LONGEST)))
+                .missing();
+        refuseIdle(person, yes, review, left);
+        Approval approval = review.approvedBy(person, yes, id, until(yes, due, at));
         Receipt receipt = WriteConfirmation.write(
                 ledger,
                 ApprovalEntries.entry(
-                        yes.by(), approval, decision, held.releaseId(), about, at, clock.random(SEED), ledger::subject),
+                        yes.by(),
+                        approval,
+                        decision,
+                        held.release().id(),
+                        held.about(),
+                        at,
+                        clock.random(SEED),
+                        ledger::subject),
                 deadline,
                 written -> {
                     history.approvals().drop(at);
-                    history.approvals().add(approval, about, written.sequence());
+                    history.approvals().add(approval, held.about(), written.sequence());
                 });
         return new Approved(id, approval.until(), receipt, left);
     }
@@ -220,24 +197,7 @@ public final class ApprovalService {
         }
     }
 
-    private static List<Approval> with(List<Approval> before, Approval one) {
-        List<Approval> all = new ArrayList<>(before);
-        all.add(one);
-        return all;
-    }
-
-    /** Facts and policy change: an action that was held long ago must be requested again. */
-    private static void refuseOld(StoredDecision held, PolicyRelease inForce, Instant at) {
-        if (held.decidedAt().plus(FRESH).isBefore(at)) {
-            throw askAgain("it was decided at " + held.decidedAt() + ", which is more than " + FRESH.toMinutes()
-                    + " minutes ago");
-        }
-        if (!held.releaseId().equals(inForce.id())) {
-            throw askAgain("the release that decided it is no longer in force");
-        }
-    }
-
-    private static InvalidInput askAgain(String why) {
+    static InvalidInput askAgain(String why) {
         return refused(
                         "decision",
                         ASK_AGAIN + ": " + why + ", so the action must be requested again.",
@@ -287,14 +247,14 @@ public final class ApprovalService {
      * An approval that meets no demand is a mistake: the role is wrong, or the person has approved already and another
      * person is needed.
      */
-    private static void refuseIdle(
-            PersonId person, Yes yes, List<Approval> before, List<Finding.Demand> open, List<Finding.Demand> left) {
+    private static void refuseIdle(PersonId person, Yes yes, Review.Open review, List<Finding.Demand> left) {
+        List<Finding.Demand> open = review.missing();
         if (left.size() < open.size()) {
             return;
         }
         if (RecordSubjects.looksLikeOneOf(
                 person.id(),
-                before.stream()
+                review.approvals().stream()
                         .filter(each -> !each.isUsedUp())
                         .map(Approval::person)
                         .toList())) {
@@ -317,17 +277,6 @@ public final class ApprovalService {
 
     private static String named(Role role, String qualifier) {
         return role + (qualifier.isEmpty() ? "" : " (" + qualifier + ")");
-    }
-
-    /** How long the demand that it meets may wait: the shortest of several; empty if no rule says. */
-    private static Optional<Duration> due(Yes yes, List<Finding.Demand> open) {
-        return open.stream()
-                .filter(each -> each.role() == yes.role()
-                        && (each.qualifier().isEmpty() || each.qualifier().equals(yes.qualifier())))
-                .map(Finding.Demand::dueHours)
-                .filter(Objects::nonNull)
-                .min(Double::compare)
-                .map(hours -> Duration.ofSeconds((long) (hours * SECONDS_OF_AN_HOUR)));
     }
 
     /**
@@ -361,40 +310,7 @@ public final class ApprovalService {
         return yes.until();
     }
 
-    private static Approval approval(
-            String id,
-            PersonId person,
-            Yes yes,
-            Facts facts,
-            Evaluation shown,
-            Instant until,
-            Instant at,
-            PolicyRelease release) {
-        Set<String> rows = shown.reasons().stream()
-                .map(reason -> reason.row())
-                .filter(Objects::nonNull)
-                .map(release::mark)
-                .collect(Collectors.toCollection(TreeSet::new));
-        Object type = Catalogue.of(
-                        release,
-                        String.valueOf(facts.known().value(CorePath.ACTION_NAME)),
-                        release.dates(at).effectiveOn())
-                .get("action.type");
-        return new Approval(
-                id,
-                person.id(),
-                yes.role(),
-                yes.qualifier(),
-                facts.digest(),
-                until,
-                yes.reason(),
-                rows,
-                shown.risk(),
-                String.valueOf(shown.oversight().measures().getOrDefault("grade", "")),
-                type instanceof String word && UNLIMITED.contains(word) ? 0 : 1);
-    }
-
-    private static InvalidInput refused(String place, String says, String maybe) {
+    static InvalidInput refused(String place, String says, String maybe) {
         return new InvalidInput(new Problem(place, says, maybe));
     }
 }

@@ -7,6 +7,7 @@ import dev.countersign.decisions.history.Reconciliation;
 import dev.countersign.decisions.history.StoredDecision;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.ExecutionReport;
+import dev.countersign.decisions.record.ReportedState;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.CanonicalJson;
 import dev.countersign.decisions.reserve.Reservation;
@@ -76,7 +77,7 @@ public final class ExecutionReports {
             String id,
             Instant at) {
         Optional<StoredDecision> recorded = records.decision(decision);
-        List<ExecutionReport> before = records.outcomes(decision);
+        ReportedState before = ReportedState.of(records.outcomes(decision));
         String problem = problem(outcome, recorded, before);
         CanonicalJson json = new CanonicalJson()
                 .object()
@@ -98,8 +99,7 @@ public final class ExecutionReports {
         return new Reported(id, receipt, problem);
     }
 
-    private void count(
-            Optional<StoredDecision> recorded, ExecutionReport outcome, List<ExecutionReport> before, Instant at) {
+    private void count(Optional<StoredDecision> recorded, ExecutionReport outcome, ReportedState before, Instant at) {
         recorded.ifPresent(each -> history.approvals().reported(each.uses(), outcome, before));
         recorded.flatMap(each -> records.reservation(each.receipt().sequence()))
                 .ifPresent(each -> settle(each, outcome, at));
@@ -114,19 +114,20 @@ public final class ExecutionReports {
     }
 
     /** What {@link Reconciliation} would find, reported at once. */
-    private @Nullable String problem(
-            ExecutionReport outcome, Optional<StoredDecision> recorded, List<ExecutionReport> before) {
+    private @Nullable String problem(ExecutionReport outcome, Optional<StoredDecision> recorded, ReportedState before) {
         if (recorded.isEmpty()) {
             return Reconciliation.UNDECIDED;
         }
         if (outcome != ExecutionReport.EXECUTED) {
-            return before.contains(ExecutionReport.EXECUTED) ? ALREADY_EXECUTED : null;
+            return before == ReportedState.DONE ? ALREADY_EXECUTED : null;
         }
         if (recorded.get().verdict() != Verdict.ALLOW) {
             return Reconciliation.NOT_ALLOWED;
         }
-        return before.contains(ExecutionReport.EXECUTED)
-                ? Reconciliation.TWICE
-                : before.isEmpty() ? null : Reconciliation.DONE_AFTER_ALL;
+        return switch (before) {
+            case UNREPORTED -> null;
+            case FAILED, GIVEN_BACK -> Reconciliation.DONE_AFTER_ALL;
+            case DONE -> Reconciliation.TWICE;
+        };
     }
 }

@@ -42,7 +42,7 @@ class SingleSourceTest {
             Set.of(
                     "decisions/record/PersonalFacts.java",
                     "decisions/record/RecordReader.java",
-                    "decisions/ApprovalService.java"),
+                    "decisions/HeldAction.java"),
             Pattern.compile("\\.among\\("),
             Set.of("decisions/record/PersonalFacts.java"),
             Pattern.compile("Catalogue\\.reserving\\("),

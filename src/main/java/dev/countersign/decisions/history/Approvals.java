@@ -1,6 +1,7 @@
 package dev.countersign.decisions.history;
 
 import dev.countersign.decisions.record.ExecutionReport;
+import dev.countersign.decisions.record.ReportedState;
 import dev.countersign.facts.verdict.Approval;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -98,20 +99,14 @@ public final class Approvals {
      * Applies the outcome of a decision that used these. If the action was not executed, the use is returned, once for
      * each approval. If it is executed after all, the returned use is removed again.
      *
-     * @param before the earlier reports
+     * @param before what the earlier reports add up to
      */
-    public synchronized void reported(Collection<String> ids, ExecutionReport outcome, List<ExecutionReport> before) {
-        boolean executed = before.contains(ExecutionReport.EXECUTED);
-        boolean givesBack = outcome == ExecutionReport.NOT_EXECUTED
-                && before.stream()
-                        .noneMatch(each -> each == ExecutionReport.EXECUTED || each == ExecutionReport.NOT_EXECUTED);
-        boolean takesAway =
-                outcome == ExecutionReport.EXECUTED && !executed && before.contains(ExecutionReport.NOT_EXECUTED);
+    public synchronized void reported(Collection<String> ids, ExecutionReport outcome, ReportedState before) {
         all(ids).forEach(each -> {
-            if (givesBack && !each.gaveBack) {
+            if (before.isGivenBackBy(outcome) && !each.gaveBack) {
                 each.gaveBack = true;
                 each.left++;
-            } else if (takesAway && each.left > 0) {
+            } else if (before.isTakenAgainBy(outcome) && each.left > 0) {
                 each.left--;
             }
         });

@@ -7,6 +7,7 @@ import dev.countersign.decisions.record.ExecutionReport;
 import dev.countersign.decisions.record.ParsedRecord;
 import dev.countersign.decisions.record.PartSubjects;
 import dev.countersign.decisions.record.RecordSubjects;
+import dev.countersign.decisions.record.ReportedState;
 import dev.countersign.decisions.record.ReservationReader;
 import dev.countersign.decisions.replay.ReplayResult;
 import dev.countersign.decisions.replay.Replayer;
@@ -208,11 +209,11 @@ public final class DecisionRecords implements AutoCloseable {
                         into.add(approval, ApprovalEntries.about(parts), sequence);
                         uses(approval.id()).forEach(decision -> {
                             into.use(decision, List.of(approval.id()));
-                            List<ExecutionReport> reported = new ArrayList<>();
-                            outcomes(decision).forEach(outcome -> {
-                                into.reported(List.of(approval.id()), outcome, reported);
-                                reported.add(outcome);
-                            });
+                            ReportedState before = ReportedState.UNREPORTED;
+                            for (ExecutionReport outcome : outcomes(decision)) {
+                                into.reported(List.of(approval.id()), outcome, before);
+                                before = before.after(outcome);
+                            }
                         });
                     });
         }

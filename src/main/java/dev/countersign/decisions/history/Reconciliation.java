@@ -3,6 +3,7 @@ package dev.countersign.decisions.history;
 import dev.countersign.decisions.record.ApprovalsUsed;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.ExecutionReport;
+import dev.countersign.decisions.record.ReportedState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -75,7 +76,7 @@ public final class Reconciliation {
 
         private final long sequence;
         private final JsonNode decision;
-        private boolean settled;
+        private ReportedState reported = ReportedState.UNREPORTED;
         private @Nullable Instant executed;
 
         private Open(long sequence, JsonNode decision) {
@@ -119,7 +120,7 @@ public final class Reconciliation {
                 .forEach(each -> used.done(each.sequence, each.executed));
         used.beyond().forEach(sequence -> found.add(difference(MORE_THAN_OWED, sequence, entries.apply(sequence))));
         decided.values().stream()
-                .filter(each -> !each.settled && isDue(each.decision, now))
+                .filter(each -> each.reported == ReportedState.UNREPORTED && isDue(each.decision, now))
                 .forEach(each -> found.add(difference(NO_OUTCOME, each.sequence, each.decision)));
         return new Found(found, used.unreadable());
     }
@@ -127,8 +128,8 @@ public final class Reconciliation {
     private static void outcome(
             long sequence, JsonNode entry, Map<String, Open> decided, ApprovalsUsed approvals, List<Difference> found) {
         Open open = decided.get(entry.path("decision").asString());
-        boolean executed =
-                ExecutionReport.EXECUTED.name().equals(entry.path("outcome").asString());
+        ExecutionReport report = ExecutionReport.valueOf(entry.path("outcome").asString());
+        boolean executed = report == ExecutionReport.EXECUTED;
         if (open == null) {
             found.add(new Difference(
                     UNDECIDED,
@@ -141,23 +142,23 @@ public final class Reconciliation {
         }
         if (executed && !"ALLOW".equals(open.decision.path("verdict").asString())) {
             found.add(difference(NOT_ALLOWED, sequence, open.decision));
-        } else if (executed && open.executed != null) {
+        } else if (executed && open.reported == ReportedState.DONE) {
             found.add(difference(TWICE, sequence, open.decision));
         }
         Instant at = Instant.parse(entry.path("at").asString());
-        if (!executed && open.executed != null) {
+        if (!executed && open.reported == ReportedState.DONE) {
             found.add(difference(TAKEN_BACK, sequence, open.decision));
         }
-        if (executed && open.settled && open.executed == null) {
+        if (executed && (open.reported == ReportedState.FAILED || open.reported == ReportedState.GIVEN_BACK)) {
             found.add(difference(DONE_AFTER_ALL, sequence, open.decision));
         }
-        if (executed && open.executed == null && approvals.use(open.decision)) {
+        if (executed && open.reported != ReportedState.DONE && approvals.use(open.decision)) {
             found.add(difference(MORE_THAN_APPROVED, sequence, open.decision));
         }
-        open.settled = true;
-        if (executed && open.executed == null) {
+        if (executed && open.reported != ReportedState.DONE) {
             open.executed = at;
         }
+        open.reported = open.reported.after(report);
     }
 
     private static boolean isDue(JsonNode decision, Instant now) {

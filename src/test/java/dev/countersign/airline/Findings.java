@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the replay found, as the parts of the page show it. */
+/** Results of the replay, as the parts of the page show them. */
 record Findings(Replay replay, List<Replayed> all) {
 
     private static final List<String> ACTIONS =
@@ -136,7 +136,7 @@ record Findings(Replay replay, List<Replayed> all) {
                 calls -> String.valueOf(calls.size()));
     }
 
-    /** Every executed call whose conversation leaves a fact open, by what it leaves open. */
+    /** Every executed call whose conversation leaves a fact open, by the open fact. */
     private String leftOpen() {
         return table(
                 "| fact | what the conversation tells | to a person | denied | which |\n|---|---|---:|---:|---|",

@@ -39,7 +39,7 @@ record FlightPlan(JsonNode flights) {
         return segment;
     }
 
-    /** What the plan says counts; the caller's word only where the plan is silent. */
+    /** The plan counts; a claim of the caller counts only if the plan has no value. */
     private static Optional<String> text(JsonNode flight, JsonNode planned, String name) {
         return planned.has(name)
                 ? Optional.of(planned.path(name).asString())

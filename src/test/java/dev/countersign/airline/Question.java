@@ -36,7 +36,7 @@ record Question(WriteCall call, Records records, RecordedFacts facts, Labels lab
                 : labels.value(call, "booking");
     }
 
-    /** Whose profile it is about. */
+    /** The member of the question. */
     String member() {
         return call.arguments().has("user_id")
                 ? call.text("user_id")
@@ -50,7 +50,7 @@ record Question(WriteCall call, Records records, RecordedFacts facts, Labels lab
                 .orElse(false);
     }
 
-    /** What the records hold of it. */
+    /** The records about it. */
     List<JsonNode> known() {
         List<JsonNode> known = new ArrayList<>(List.of(facts.member(member(), records.member(member()))));
         booking()

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What hangs on the way a sentence of the policy is read. */
+/** Consequences of the way in which a sentence of the policy is read. */
 record Readings(Findings findings) {
 
     /**

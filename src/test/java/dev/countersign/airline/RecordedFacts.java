@@ -8,8 +8,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What the airline's records say, as own facts of the types that the pack declares. Names, addresses and birth dates
- * stay behind.
+ * The airline's records, as own facts of the types that the pack declares. Names, addresses and birth dates are left
+ * out.
  */
 record RecordedFacts(FlightPlan flights) {
 

@@ -20,7 +20,7 @@ record WriteCall(int task, int trial, int message, String action, JsonNode argum
             "book_reservation",
             "send_certificate");
 
-    /** The tools do not know the policy: whatever was not refused for another reason was done. */
+    /** The tools do not know the policy: a call that was not refused for another reason was done. */
     boolean executed() {
         return !answer.startsWith("Error");
     }

@@ -17,7 +17,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A question of the pack with its own facts, from what it is assembled of to how it is evaluated. */
+/** A question of the pack with its own facts, from its parts to its evaluation. */
 public final class Given {
 
     public static final Instant AT = Instant.parse("2026-06-10T10:00:00Z");

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the detector finds in a text, however it is written. */
+/** Findings of the detector in a text of any form. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class LanguageTest {
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A question looks up what it needs: what it costs does not grow with what is held of others. */
+/** A question looks up what it needs: its cost does not grow with the facts about others. */
 class ManyFactsTest {
 
     private static final int HELD = 20_000;

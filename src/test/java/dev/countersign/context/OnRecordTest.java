@@ -14,7 +14,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
-/** What the case knows of our dealings with a customer. */
+/** Facts of a case about our contacts with a customer. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class OnRecordTest {
 

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
 /**
- * Records that aliases join are one person: what restricts one of them restricts all, and what permits one of them
- * permits none of the others.
+ * Records that aliases join are one person: a restriction of one of them applies to all, and a permission of one of
+ * them does not apply to the others.
  */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class OnePersonTest {
@@ -167,8 +167,8 @@ class OnePersonTest {
     }
 
     /**
-     * Every way in which the older record may differ, asked as a person of its own and joined: joining never loosens
-     * what holds of either.
+     * Every way in which the older record may differ, asked as a separate person and joined: joining never makes the
+     * result more permissive.
      */
     @Test
     void joining_never_makes_the_result_more_permissive() {

@@ -15,10 +15,7 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * One line with a mistake stops what depends on it, and nothing else: not the others, and not what protects the
- * customer.
- */
+/** One line with a mistake stops only what depends on it. Other questions and protective actions go on. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class RecordUnreadableTest {
 

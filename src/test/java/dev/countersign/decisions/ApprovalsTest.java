@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * People approve what is held: who may, for how long it counts and how often, and what becomes of it, also after a new
+ * Approvals: who may approve, how long and how often an approval counts, and what happens to it, also after a new
  * start.
  */
 class ApprovalsTest extends AskedCase {

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A yes to what one customer is told is none to what another is told, also where both are asked about in the same
- * words.
+ * An approval of a message to one customer does not count for another customer, even if both requests have the same
+ * text.
  */
 class ApprovedForAnotherTest {
 

@@ -44,7 +44,7 @@ abstract class AskedCase {
     static final PolicyRelease RELEASE = DefaultPack.release();
     /** An e-mail from an approved template to a company that agreed: three a week may go. */
     static final String MAIL = "rules/contact/cases/allow/a_uk_company_with_express_consent_from_a_template.json";
-    /** A reply in the agent's own words: a person looks first. */
+    /** A reply in the agent's own words: a person approves it first. */
     static final String HELD = "rules/autonomy/cases/review/a_service_reply_in_free_text_waits_for_a_person.json";
 
     static final int CAP = 3;

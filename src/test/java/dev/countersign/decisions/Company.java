@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A company: what it holds, line by line, and questions about it. */
+/** A company: its own facts, line by line, and questions about them. */
 record Company(String name, List<ObjectNode> lines, List<Question> questions) {
 
     private static final PolicyRelease RELEASE = DefaultPack.release();
@@ -175,7 +175,7 @@ record Company(String name, List<ObjectNode> lines, List<Question> questions) {
         return OwnFacts.read(folder, RELEASE.vocabulary(), RELEASE.declaredTypes(), FactLimits.USUAL);
     }
 
-    /** The same company before anything restricted anybody. */
+    /** The same company without any restriction. */
     Company free() {
         return new Company(
                 name + " before",

@@ -24,10 +24,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * A decision is written down before it is told: what follows from that for keys, caps and outcomes, also after a new
- * start.
- */
+/** A decision is recorded before the answer: the consequences for keys, caps and outcomes, also after a new start. */
 class DecisionServiceTest extends AskedCase {
 
     @Test

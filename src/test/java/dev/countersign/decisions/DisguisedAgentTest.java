@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Agents of the example company that ask as a person, in letters that look like their own; and people, who are no
+ * Agents of the example company that ask as a person, in letters that look like their own; and people, who are not
  * agents.
  */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)

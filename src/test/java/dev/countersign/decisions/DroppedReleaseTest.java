@@ -23,10 +23,10 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What a release brought along goes when the release goes. */
+/** The memory of a release is freed with the release. */
 class DroppedReleaseTest {
 
-    /** Own facts stay, and another release comes in force. */
+    /** Own facts stay, and another release becomes active. */
     private final ActivePolicy policy = new ActivePolicy(DefaultPack.release(), OwnFacts.none());
 
     /** In force, used as a decision uses it, and replaced. */

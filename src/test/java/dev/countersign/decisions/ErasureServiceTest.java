@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Who is erased is gone from everything that is kept, and every proof holds. */
+/** An erased person is gone from everything that is kept, and every proof holds. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class ErasureServiceTest {
 

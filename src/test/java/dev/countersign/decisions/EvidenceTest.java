@@ -32,8 +32,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What was opened of private parts is what the public records commit to: the verifier needs no rules and no keys to
- * tell.
+ * Opened private parts agree with the commitments of the public records: the verifier checks it without rules and keys.
  */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class EvidenceTest {
@@ -80,7 +79,7 @@ class EvidenceTest {
         return opened;
     }
 
-    /** What the verifier says of a bundle of everything. */
+    /** Output of the verifier for a bundle of all entries. */
     private static String verified(SortedMap<Long, List<byte[]>> opened) throws IOException {
         return verified(opened, RECORDS.size());
     }

@@ -205,7 +205,7 @@ public final class Firm implements ClockAndRandom {
         return DataFolder.open(data(), id -> DefaultPack.release(), Optional.empty(), this);
     }
 
-    /** A message to the customer whose text somebody has to read first. */
+    /** A message to the customer with a text that a person must approve first. */
     public DecisionResult held(DataFolder data, String mark) {
         return ask(data, mark, "03-service-reply-own-words.json", "serviceCase", caseOf(mark));
     }
@@ -238,7 +238,7 @@ public final class Firm implements ClockAndRandom {
         }
     }
 
-    /** A question of an agent that nobody registered, for somebody and about something that nobody knows. */
+    /** A question of an unregistered agent, for an unknown person and about an unknown object. */
     public DecisionResult invented(DataFolder data, int number) {
         return invented(data, "agent-" + number, number);
     }
@@ -277,7 +277,7 @@ public final class Firm implements ClockAndRandom {
         return recorded;
     }
 
-    /** Hashes that would tell what a customer was sent. */
+    /** Hashes that would reveal a message to a customer. */
     List<String> digests(String mark) {
         return digests.get(mark);
     }
@@ -330,7 +330,7 @@ public final class Firm implements ClockAndRandom {
         return erase(data, wish(subject), (step, of, all) -> {});
     }
 
-    /** What the verifier says of the folder; it ends with 0 where everything holds. */
+    /** Output of the verifier for the folder; its exit code is 0 if everything holds. */
     public int verified() {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(said);

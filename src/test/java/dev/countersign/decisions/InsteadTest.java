@@ -21,7 +21,7 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What is offered in place of an action, over all cases of the pack. */
+/** Alternatives to an action, over all cases of the pack. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class InsteadTest {
 

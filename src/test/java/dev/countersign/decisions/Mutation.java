@@ -44,7 +44,7 @@ enum Mutation {
                     : text.substring(0, at) + text.substring(at + 1);
         }
     },
-    /** The name of the member is misspelt, so that nobody reads it. */
+    /** The name of the member is misspelt, so that it is not read. */
     MISNAMED {
         @Override
         void change(ObjectNode members, String name, Random random) {

@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Which lines and questions of a company are about one another: those of one person, and of all who have a number or an
+ * Lines and questions of a company that affect each other: those of one person, and of everybody with a number or an
  * address of that person.
  */
 final class Reached {

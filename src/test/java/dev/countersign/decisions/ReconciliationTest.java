@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What was decided, against what was reported, where rights are used up. */
+/** Decisions compared with reports, for actions that use up rights. */
 class ReconciliationTest extends RefundedOrder {
 
     private Reconciliation.Found found() {

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Changed facts with a mistake for which they are refused: the facts of before go on to count, and what the changed
- * ones forbid counts too.
+ * Changed facts that are refused for a mistake: the earlier facts stay in use, and the prohibitions of the changed ones
+ * are added.
  */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class RefusedReloadTest {

@@ -51,8 +51,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Rights are used up: what was allowed counts until it was not done, or our own record shows it. Refunds of 40 on an
- * order that was paid with 240.
+ * Rights are used up: an allowed action counts until it is reported as not done, or until our own record shows it.
+ * Refunds of 40 for an order of 240.
  */
 @Tag("slow")
 class ReservationsTest extends RefundedOrder {
@@ -391,7 +391,7 @@ class ReservationsTest extends RefundedOrder {
         start();
     }
 
-    /** What the verifier says of a bundle of all that can be opened. */
+    /** Output of the verifier for a bundle of everything that can be opened. */
     private String bundle() throws IOException {
         Path zip = folder.resolve("bundle.zip");
         try (OfflineLedger offline = OfflineLedger.open(folder.resolve("data"));

@@ -35,7 +35,7 @@ record Spoilt(
 
     private static final int OF_TEN_GONE = 1;
 
-    /** What restricts. Each is spoilt as often as any other, however many lines there are of it. */
+    /** Kinds of restrictions. Each is spoilt equally often, for any number of lines. */
     private enum Kind {
         SUPPRESSION,
         CONTACT,

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The airline's pack is held to the laws of the pack of the repository: it tests itself, every row and rule earns its
- * place, and no Java is its own.
+ * The laws of the repository's pack apply to the airline's pack: it tests itself, every row and rule is needed, and it
+ * has no Java of its own.
  */
 class AirlinePackTest {
 

@@ -82,7 +82,7 @@ public final class Docs {
         return "<!-- " + example.kind + ": " + example.told + " -->\n```" + example.language + "\n" + shown + "```";
     }
 
-    /** The text without what is different in each run: ids, digests of the whole policy and moments. */
+    /** The text without the parts that differ in each run: ids, digests of the whole policy and moments. */
     static String lasting(String text) {
         return text.strip()
                 .replaceAll("[0-9a-f]{64}", "<digest>")

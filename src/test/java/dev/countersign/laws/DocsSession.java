@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 record DocsSession(String name, Path folder) {
 
-    /** The same lines, and under each what came of it. */
+    /** The same lines, each followed by its output. */
     String run(String shown) throws IOException {
         StringBuilder session = new StringBuilder();
         for (String line : shown.lines().filter(each -> each.startsWith("$ ")).toList()) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Law 6: every row and rule earns its place; and the pack of the repository holds what its tests and cases say. */
+/** Law 6: every row and rule is needed; and the pack of the repository gives what its tests and cases expect. */
 class EarnedRowsTest {
 
     private static final LocalDate DAY = LocalDate.of(2026, 11, 22);

@@ -33,7 +33,7 @@ final class Houses {
         return new ClassFileImporter().importPackages(OFFENDERS);
     }
 
-    /** The room of a class; empty for the front step, and for what is not of the house. */
+    /** The room of a class; empty for the root package and for classes of others. */
     static String room(JavaClass type, String root) {
         String name = type.getPackageName();
         return name.startsWith(root + ".") ? name.substring(root.length() + 1).replaceFirst("\\..*", "") : "";

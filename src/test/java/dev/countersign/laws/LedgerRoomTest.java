@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** The room that keeps what was decided can be read without knowing anything but the JDK, now and in ten years. */
+/** The room that keeps decisions uses only the JDK, so that its files can be read in ten years. */
 class LedgerRoomTest {
 
     private static Set<String> strangers(JavaClasses classes, String root) {

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Law 8: every package has one line that says what it is for, and lets no null across its front door. */
+/** Law 8: every package has one line about its purpose, and no null crosses its front. */
 class PackagesTest {
 
     private static final Pattern INFO =

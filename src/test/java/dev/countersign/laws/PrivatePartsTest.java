@@ -9,8 +9,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
- * Who writes private parts: decisions, approvals and erasures, each of which commits to all that it hides. The small
- * verifier knows no other.
+ * Writers of private parts: decisions, approvals and erasures. Each commits to everything that it hides. The small
+ * verifier knows no others.
  */
 class PrivatePartsTest {
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Laws 2, 3, 4 and 7: what each room may know. */
+/** Laws 2, 3, 4 and 7: what each room may use. */
 class RoomsTest {
 
     private static final Map<String, List<String>> ONLY_IN = Map.of(

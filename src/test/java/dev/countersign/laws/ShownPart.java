@@ -35,7 +35,7 @@ final class ShownPart {
                 : Stream.of(path + " is shown as " + shown + ", and is " + actual);
     }
 
-    /** A place in the ledger depends on what was asked before. */
+    /** A place in the ledger depends on earlier requests. */
     private static boolean same(String path, JsonNode shown, JsonNode actual) {
         if (path.endsWith(".sequence")) {
             return shown.isNumber() && actual.isNumber();

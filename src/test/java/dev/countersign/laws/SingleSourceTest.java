@@ -20,13 +20,13 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
-/** Law: what many places need is made in one place: hashes, readers of JSON, the paths of the core vocabulary. */
+/** Law: some things are made in one place only: hashes, readers of JSON, the paths of the core vocabulary. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class SingleSourceTest {
 
     private static final Path MAIN = Path.of("src/main/java/dev/countersign");
 
-    /** What may occur in these files only. */
+    /** Code that may occur in these files only. */
     private static final Map<Pattern, Set<String>> PLACES = Map.of(
             Pattern.compile("MessageDigest\\.getInstance"),
             Set.of("facts/json/Sha256.java", "ledger/tree/LedgerHash.java"),
@@ -37,7 +37,7 @@ class SingleSourceTest {
                     "decisions/record/RecordReader.java",
                     "tables/make/SpecFile.java",
                     "web/access/PageRequest.java"),
-            // a decision works these out once: what was worked out is handed on
+            // a decision computes these once and hands the result on
             Pattern.compile("RecordSubjects\\.of\\("),
             Set.of(
                     "decisions/record/PersonalFacts.java",

@@ -10,7 +10,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a build skipped is listed at its end, with the reason. */
+/** The skipped tests of a build are listed at its end, with the reason. */
 class SkippedTest {
 
     private static final Instant START = Instant.parse("2026-11-28T18:00:00Z");

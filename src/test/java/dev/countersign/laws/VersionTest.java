@@ -27,10 +27,7 @@ import org.w3c.dom.Node;
 /** Law 13: the version of the program is written in the pom and in no other place. */
 class VersionTest {
 
-    /**
-     * What a person writes: sources, pages, descriptions, scripts. The changelog tells the story of versions, so it
-     * names them.
-     */
+    /** Files that people write: sources, pages, descriptions, scripts. The changelog names versions on purpose. */
     private static final Pattern WRITTEN =
             Pattern.compile(".*\\.(?:java|md|ya?ml|json|properties|txt|drl|xml|factories)|\\.ci/run");
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A ledger that was damaged does not start, and says where; one whose last group was torn starts without it. */
+/** A damaged ledger does not start, and names the place; a ledger with a torn last group starts without that group. */
 class DamageTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);

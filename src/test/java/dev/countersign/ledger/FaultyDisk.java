@@ -41,7 +41,7 @@ public final class FaultyDisk implements Disk {
         this.random = random;
     }
 
-    /** One file, whatever it is called. */
+    /** One file under any name. */
     private static final class Content {
 
         private byte[] now = new byte[0];
@@ -52,7 +52,7 @@ public final class FaultyDisk implements Disk {
             System.arraycopy(bytes, 0, now, at, length);
         }
 
-        /** What a power cut leaves. */
+        /** The contents of the disk after a power cut. */
         Content left(Random random) {
             Content left = new Content();
             left.now = Arrays.copyOf(forced, length(random));
@@ -160,7 +160,7 @@ public final class FaultyDisk implements Disk {
         capacity = used() + bytes;
     }
 
-    /** What happens before a file is forced, on the thread that forces it. */
+    /** An action before a file is forced, on the thread that forces it. */
     void beforeForce(Runnable happens) {
         beforeForce = happens;
     }
@@ -174,7 +174,7 @@ public final class FaultyDisk implements Disk {
         return operations;
     }
 
-    /** All files and what is in them. */
+    /** All files and their contents. */
     synchronized Map<Path, byte[]> files() {
         Map<Path, byte[]> files = new TreeMap<>();
         folders.forEach(

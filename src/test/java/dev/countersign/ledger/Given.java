@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 
-/** What the tests of the ledger write, and the time and chance they hand in. */
+/** Entries that the tests of the ledger write, and the time and random values that they pass in. */
 public final class Given implements ClockAndRandom {
 
     private final Random random;

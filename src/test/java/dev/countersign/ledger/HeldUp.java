@@ -38,7 +38,7 @@ public final class HeldUp {
         }
     }
 
-    /** What is held up. */
+    /** The held-up operation. */
     public record Held(CountDownLatch waiting, CountDownLatch goOn) implements AutoCloseable {
 
         /** Returns when something waits to be forced. */
@@ -50,7 +50,7 @@ public final class HeldUp {
             goOn.countDown();
         }
 
-        /** Whatever became of the test, others are not held up. */
+        /** After any result of the test, other tests are not held up. */
         @Override
         public void close() {
             letGo();

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /** A ledger in a folder, and the auditor who looks at it. */
 public final class Kit {
 
-    /** What the auditor read on the screen, and how the command ended. */
+    /** Output of a command, and its exit code. */
     public record Said(int code, String out, String err) {}
 
     private Kit() {}

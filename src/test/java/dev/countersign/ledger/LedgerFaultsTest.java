@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the ledger says when it cannot write, or cannot be used. */
+/** Messages of a ledger that cannot write or cannot be used. */
 class LedgerFaultsTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is appended is there after any stop, and can be read. */
+/** An appended entry can be read after any stop. */
 class LedgerTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);

@@ -11,9 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/**
- * The run under another locale is what it says: a build in which it silently ran as the first one would hold nothing.
- */
+/** The run under another locale really has that locale: otherwise it would prove nothing. */
 @Tag("other-locale")
 @EnabledIfSystemProperty(named = "run.locale", matches = ".+")
 class LocaleOfThisRunTest {
@@ -31,7 +29,7 @@ class LocaleOfThisRunTest {
                 .isEqualTo("+05:45");
     }
 
-    /** What goes wrong there where a text depends on the locale. */
+    /** The fault of a text that depends on the locale. */
     @Test
     void a_text_that_depends_on_the_locale_is_noticed_there() {
         assertThat("title".toUpperCase()).isEqualTo("T\u0130TLE");

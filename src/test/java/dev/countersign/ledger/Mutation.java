@@ -28,7 +28,7 @@ record Mutation(String what, Map<String, Optional<byte[]>> changed) {
     private static final List<String> AT_CHECKPOINT =
             List.of("journal/", "private/", "tile/", "checkpoint", "keys/log.pub");
 
-    /** Any kind, anywhere in what the checkpoint covers. */
+    /** Any kind, anywhere in the bytes that the checkpoint covers. */
     static Mutation any(SortedMap<String, byte[]> whole, Random random) {
         List<String> names = whole.keySet().stream()
                 .filter(name ->
@@ -68,7 +68,7 @@ record Mutation(String what, Map<String, Optional<byte[]>> changed) {
         return of("cut to " + length + " of " + old.length + " bytes", name, Arrays.copyOf(old, length));
     }
 
-    /** What is added behind the last segment is not covered by the checkpoint, so that place is left out. */
+    /** Bytes behind the last segment are not covered by the checkpoint, so that place is left out. */
     private static Optional<Mutation> insert(String name, byte[] old, Random random, SortedMap<String, byte[]> whole) {
         byte[] added = new byte[1 + random.nextInt(64)];
         random.nextBytes(added);

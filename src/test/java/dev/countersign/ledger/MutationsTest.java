@@ -20,9 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Whatever is changed at or below the last checkpoint is noticed, with its place: {@code -Dmutations} of them, seeded.
- */
+/** Every change at or below the last checkpoint is noticed, with its place: {@code -Dmutations} of them, seeded. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class MutationsTest {
 

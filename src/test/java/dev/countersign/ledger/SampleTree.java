@@ -42,7 +42,7 @@ public final class SampleTree implements MerkleTree.Subtrees {
         return subtrees.get(level + "/" + index);
     }
 
-    /** The root as the definition of RFC 6962 says it, word by word. */
+    /** The root, computed literally by the definition of RFC 6962. */
     public byte[] defined(int from, int to) {
         int width = to - from;
         if (width == 0) {

@@ -18,8 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What happens to one ledger by chance, without threads, and what it must hold afterwards. The same seed tells the same
- * story.
+ * Random operations on one ledger, without threads, and its expected contents. The same seed gives the same operations.
  */
 public final class Story {
 
@@ -102,7 +101,7 @@ public final class Story {
         }
     }
 
-    /** Holds the ledger against all that was acknowledged, and settles what nobody was told of. */
+    /** Compares the ledger with all acknowledged entries, and settles the unacknowledged ones. */
     void holds(LedgerFiles volume, FaultyDisk disk) {
         Entries entries = volume.entries();
         assertThat(entries.size())

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a power cut leaves, the checkpoint that is found has its tiles: before any start has made them again. */
+/** After any power cut the checkpoint on disk has its tiles, before a start has made them again. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class TilesAfterPowerCutTest {
 

@@ -219,7 +219,7 @@ class ApprovalDemandsTest {
                 .isEqualTo("null EXECUTIVE_SPONSOR");
     }
 
-    /** When it is due and whom it is escalated to where one row says each of these. */
+    /** Due time and escalation if one row gives each of these. */
     private static String due(Demand... demands) {
         Map<String, List<Demand>> rows = new TreeMap<>();
         for (Demand demand : demands) {
@@ -233,7 +233,7 @@ class ApprovalDemandsTest {
         return new Demand(Role.DATA_STEWARD, "", 1, dueHours, escalateTo, false);
     }
 
-    /** Who must still decide where one row says each of these. */
+    /** Roles that must still decide if one row gives each of these. */
     @SafeVarargs
     private static List<Demand> open(List<Demand>... demanded) {
         Map<String, List<Demand>> rows = new TreeMap<>();
@@ -247,7 +247,7 @@ class ApprovalDemandsTest {
         return new Demand(Role.CX_LEADER, "", count, null, null, false);
     }
 
-    /** A yes of somebody who was shown everything. */
+    /** An approval by a person who was shown everything. */
     private static Approval yes(String id, String person, Role role, String qualifier) {
         return new Approval(id, person, role, qualifier, "", Instant.MAX, "", null, null, null, null);
     }
@@ -381,7 +381,7 @@ class ApprovalDemandsTest {
         return new Approval("AP-" + person, person, Role.CX_LEADER, "", "", Instant.MAX, "", rows, Risk.LOW, "", 1);
     }
 
-    /** What one row can say: a role, perhaps a second one, perhaps four eyes. */
+    /** Demands of one row: a role, perhaps a second one, perhaps four eyes. */
     private static List<Demand> row(Random random) {
         boolean fourEyes = random.nextInt(3) == 0;
         List<Demand> row = new ArrayList<>(List.of(demand(random, 1 + random.nextInt(2), fourEyes)));

@@ -41,7 +41,7 @@ class ApprovalScopeTest {
         return line("GRADE", Map.of(), Map.of("oversight.grade", grade));
     }
 
-    /** A yes of somebody who was shown those rows as they are now. */
+    /** An approval by a person who was shown those rows in their present form. */
     private static Approval shown(PolicyRelease policy, @Nullable Risk risk, @Nullable String grade, String... rows) {
         return new Approval(
                 "AP-1",

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
-/** The bytes of a cell tell what it asks: two cells that ask different things make two releases. */
+/** The bytes of a cell contain its condition: two cells with different conditions make two releases. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class CellBytesTest {
 

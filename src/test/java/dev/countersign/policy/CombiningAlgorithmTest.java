@@ -55,7 +55,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
-/** Which verdict follows from what was found, one step at a time, by policies of one to three lines. */
+/** The verdict that follows from findings, one step at a time, by policies of one to three lines. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class CombiningAlgorithmTest {
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
-/** What other rooms work out of a release. */
+/** Values that other rooms compute from a release. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class CompanionTest {
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What may be released of each class of data, over the cases of the pack and seeded changes of them. */
+/** The disclosure of each class of data, over the cases of the pack and seeded changes of them. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class DisclosureCombinerTest {
 

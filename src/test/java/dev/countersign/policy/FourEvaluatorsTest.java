@@ -269,7 +269,7 @@ class FourEvaluatorsTest {
         return matches;
     }
 
-    /** What a row gives, as the cells say it. */
+    /** The results of a row, as in its cells. */
     private static SortedMap<String, String> given(Row row) {
         SortedMap<String, String> given = new TreeMap<>(Map.of("reason", row.reason()));
         row.results()

@@ -66,7 +66,10 @@ class MissingFactsTest {
         assertThat(offenders(trusting, "organisation.sector"::equals)).isNotEmpty();
     }
 
-    /** Those of these facts whose absence loosens some verdict, with one such verdict and the rows that come and go. */
+    /**
+     * Those of these facts whose absence makes a verdict more permissive, with one such verdict and the rows that
+     * differ.
+     */
     private static SortedMap<String, String> offenders(PolicyRelease release, Predicate<String> leftOut) {
         SortedMap<String, String> offenders = new TreeMap<>();
         for (Sample approved : SampleFacts.of(release, Integer.getInteger("seeded.requests", 1_000), SEED)) {

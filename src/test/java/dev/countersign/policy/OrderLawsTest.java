@@ -36,8 +36,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * What an evaluation does not depend on: order, threads, the engine, drafts and shadows. Each law has an offender
- * that breaks it.
+ * An evaluation does not depend on order, threads, the engine, drafts and shadows. Each law has an offender that breaks
+ * it.
  */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class OrderLawsTest {
@@ -93,7 +93,7 @@ class OrderLawsTest {
                         .equals(Strictness.effect(bottomUp.evaluate(sample.facts(), sample.dates()))));
     }
 
-    /** For every row a draft that says the opposite to everybody, and drafts of all findings. */
+    /** For every row a draft with the opposite result for every case, and drafts of all findings. */
     @Tag("slow")
     @Test
     void drafts_change_nothing() {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
-/** The default pack with one row that is another one: it says the same in other words, or gives another value. */
+/** The default pack with one changed row: the same result in other words, or another value. */
 public final class Reworded {
 
     private Reworded() {}

@@ -72,7 +72,7 @@ public final class SampleFacts {
         return isFixed(path) || Set.of("reserved.amount", "reserved.count").contains(path);
     }
 
-    /** Of those, what no sample changes. */
+    /** Those of them that no sample changes. */
     private static boolean isFixed(String path) {
         return Set.of("subject.type", "subject.id", "action.name", "resource.type", "resource.id")
                 .contains(path);

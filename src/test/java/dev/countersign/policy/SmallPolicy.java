@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A policy of a few lines, each a table with one row: what it asks of a case, and what it gives where that is so. */
+/** A policy of a few lines, each a table with one row: its conditions, and its results if they hold. */
 final class SmallPolicy {
 
     static final ZoneId ZONE = ZoneId.of("Europe/Berlin");

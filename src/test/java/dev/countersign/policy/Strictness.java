@@ -15,7 +15,10 @@ final class Strictness {
 
     private Strictness() {}
 
-    /** In what the second answer lets more happen than the first: verdict, grade, level, what the level table says. */
+    /**
+     * Respects in which the second answer is more permissive than the first: verdict, grade, level, mode of the level
+     * table.
+     */
     static Optional<String> loosened(Evaluation before, Evaluation after) {
         if (after.verdict().looserThan(before.verdict())) {
             return Optional.of(before.verdict() + " became " + after.verdict());

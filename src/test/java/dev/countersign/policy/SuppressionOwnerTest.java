@@ -20,7 +20,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
-/** Staff hear whose no it is that forbids a contact, and nobody else does. */
+/** Staff see the person of the refusal that forbids a contact; other readers do not. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class SuppressionOwnerTest {
 
@@ -30,7 +30,7 @@ class SuppressionOwnerTest {
                     + "the same one gave it.";
     private static final Line OBJECTED = line("OBJECTED", Map.of("contact.objected", true), Map.of("forbid", true));
 
-    /** What staff hear, code and text, where the case says that. */
+    /** Code and text for staff, for a case with these facts. */
     private static List<String> staff(PolicyRelease policy, String heldBy, Map<String, Object> said) {
         Map<String, Object> known = new TreeMap<>(said);
         known.put("contact.heldBy", heldBy);

@@ -41,8 +41,8 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
 /**
- * A fact of which one yes is enough: where nobody says yes, and somebody cannot be decided for a missing fact, it is
- * missing and not no.
+ * A fact for which one yes is enough: if no row says yes, and one row cannot be decided because a fact is missing, it
+ * is missing and not no.
  */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class UndecidedTest {
@@ -328,8 +328,8 @@ class UndecidedTest {
     }
 
     /**
-     * A table whose rows ask what they name, in columns of all that any row of it names, and say whether the house is
-     * closed.
+     * A table whose rows have conditions on the named facts, with a column for each of them, and say whether the house
+     * is closed.
      */
     private static Table table(String id, HitPolicy policy, List<Row> rows) {
         List<String> paths = rows.stream()

@@ -138,7 +138,7 @@ final class Variants {
                 row.source());
     }
 
-    /** A COLLECT table of rows that each ask one thing of the case, and give what is told. */
+    /** A COLLECT table of rows with one condition each, and the given results. */
     static Table table(String id, Map<String, Cell> asked, List<Map<String, Object>> given, Status status) {
         Vocabulary vocabulary = DefaultPack.release().vocabulary();
         List<Column> conditions = asked.keySet().stream()
@@ -189,7 +189,7 @@ final class Variants {
         return table("TALL", Map.of("action.name", new Cell.Known()), List.of(given), Status.active);
     }
 
-    /** Releases that give this to everybody, and to some: by what is asked of them, and by where they are. */
+    /** Releases that give this result to every case, and to some cases: by a fact, and by the place. */
     static List<PolicyRelease> giving(Map<String, Object> given) {
         Table some = table(
                 "TSOME",

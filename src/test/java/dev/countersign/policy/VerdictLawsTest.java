@@ -33,8 +33,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What adding a finding may do to a verdict, over the cases of the pack and seeded changes of them. Each law has an
- * offender that breaks it.
+ * The possible effects of a further finding on a verdict, over the cases of the pack and seeded changes of them. Each
+ * law has an offender that breaks it.
  */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class VerdictLawsTest {
@@ -62,7 +62,7 @@ class VerdictLawsTest {
         return NOW.computeIfAbsent(sample, asked -> release.evaluate(asked.facts(), asked.dates()));
     }
 
-    /** What the checker has against the other release, over all samples. */
+    /** Objections of the checker to the other release, over all samples. */
     private static List<String> against(
             PolicyRelease other, List<Sample> samples, BiFunction<Evaluation, Evaluation, Optional<String>> checker) {
         return against(other, samples, (sample, evaluation) -> checker.apply(now(sample), evaluation), SHOWN);
@@ -82,7 +82,7 @@ class VerdictLawsTest {
                 .toList();
     }
 
-    /** Where the other release is looser, or asks fewer people who have not approved yet. */
+    /** Cases in which the other release is more permissive, or asks fewer people who have not approved yet. */
     private static List<String> askedFewer(PolicyRelease other) {
         return against(
                 other,

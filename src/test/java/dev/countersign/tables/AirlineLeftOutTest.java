@@ -17,12 +17,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The cases of the airline, asked with less: what a request or a record does not say, a part of a list too, opens no
- * door.
+ * The cases of the airline with omitted facts: an omission in a request or a record, also of a part of a list, never
+ * allows more.
  */
 class AirlineLeftOutTest {
 
-    /** What does open a door when it is left out, and why. */
+    /** Facts whose omission allows more, and why. */
     private static final Map<String, String> KNOWN_TO_OPEN =
             Map.of("insured", "a change that does not ask for insurance adds none");
 

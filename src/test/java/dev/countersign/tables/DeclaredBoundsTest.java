@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a pack says a number can be: of records and of claims, in a field of a type and of its parts. */
+/** Bounds of numbers that a pack declares: of records and of claims, in a field of a type and of its parts. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class DeclaredBoundsTest {
 

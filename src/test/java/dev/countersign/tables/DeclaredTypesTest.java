@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Types that a pack declares: parts in lists, facts that refer to others, moments, subjects, what a caller says of
- * the action; and whose word counts.
+ * Types that a pack declares: parts in lists, facts that refer to others, moments, subjects, properties of the action;
+ * and the authority of each field.
  */
 @Tag("slow")
 class DeclaredTypesTest {
@@ -446,7 +446,7 @@ class DeclaredTypesTest {
                 .anyMatch("SETS"::equals);
     }
 
-    /** What a second rule finds that the first one gave. */
+    /** A finding of a second rule from the result of the first one. */
     private String given(String sum, String of) {
         String gives = Rules.rule(
                         "is(\"action.name\", \"change_seat\")",

@@ -77,7 +77,7 @@ public final class DefaultPack {
         return times;
     }
 
-    /** Every workbook made again from what it holds, by path inside the pack. */
+    /** Every workbook made again from its content, by path inside the pack. */
     public static SortedMap<String, byte[]> renewed() {
         return new TreeMap<>(Renewed.WORKBOOKS);
     }

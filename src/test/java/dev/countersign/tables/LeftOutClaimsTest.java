@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The cases of the pack, asked with less: what a request or a record does not say counts against it. */
+/** The cases of the pack with omitted facts: an omission in a request or a record never helps. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class LeftOutClaimsTest {
 
@@ -42,7 +42,7 @@ class LeftOutClaimsTest {
     /** Worked out once. */
     private static final class Whole {
 
-        /** What loosens when it is left out of a record, by type and property. */
+        /** Properties of records whose omission makes the result more permissive, by type. */
         private static final Map<String, String> LEFT_OUT_OF_RECORDS =
                 leftOutOfRecords(CaseFile.all(DefaultPack.FILES));
     }
@@ -94,7 +94,7 @@ class LeftOutClaimsTest {
         assertThat(offenders).isEmpty();
     }
 
-    /** Of a use case that none of our records is about, more words. */
+    /** More words for a use case without a record. */
     private static String registered(CaseFile asked, String name) {
         JsonNode said = asked.json().at("/request/action/properties/useCase");
         return name.equals("useCase")

@@ -93,7 +93,7 @@ class LibreOfficeTest {
                 .bytes();
     }
 
-    /** What LibreOffice writes in its own way: real booleans, more than 15 digits, lines that end as on Windows. */
+    /** Peculiarities of LibreOffice: real booleans, more than 15 digits, lines that end as on Windows. */
     private static void awkward(XSSFWorkbook book) {
         Sheet rules = book.getSheet("Rules");
         for (int at = SheetTemplate.DATA; at <= rules.getLastRowNum(); at++) {

@@ -17,10 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * A fact that is missing is told with its place: a member of the request, a record that lacks it, or a record that is
- * not there.
- */
+/** A missing fact is reported with its place: a member of the request, a record that lacks it, or a missing record. */
 class MissingFactPlaceTest {
 
     private static final String REQUIRES = """

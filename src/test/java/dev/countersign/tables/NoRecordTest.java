@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What we hold no record of is not believed: a claim about it opens no door that the record would keep shut. */
+/** A claim about an object without a record does not count: it never allows what the record would forbid. */
 class NoRecordTest {
 
     private static final List<String> ELSEWHERE = List.of("NO-SUCH-ID", " %s", "%s ", "\u200b%s");
@@ -88,7 +88,7 @@ class NoRecordTest {
         assertThat(decision.evaluation().reasons()).extracting(Reason::code).contains("MISSING_FACT");
     }
 
-    /** What the refund is called in the pack of the page. */
+    /** Name of the refund in the pack of the page. */
     private static String amount() throws IOException {
         return RequestParser.json(Files.readString(Path.of("docs/examples/first-pack/request.json")))
                         .at("/action/properties")

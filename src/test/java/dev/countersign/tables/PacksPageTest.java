@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The worked example of docs/pack-reference.md: what is declared there, and what lies flat in the case. */
+/** The worked example of docs/pack-reference.md: its declarations, and the flat paths in the case. */
 class PacksPageTest {
 
     @TempDir

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What is too large, too long or too deep is read or refused, and never stops the reader. The time-out is for what
- * would never end.
+ * Text that is too large, too long or too deep is read or refused, and never stops the reader. The time-out is for text
+ * that would never end.
  */
 @Timeout(120)
 @Tag("slow")

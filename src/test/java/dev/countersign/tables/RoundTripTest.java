@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What is written and read again is the same, for every workbook of the repository. */
+/** A workbook that is written and read again is the same, for every workbook of the repository. */
 @Tag("slow")
 class RoundTripTest {
 

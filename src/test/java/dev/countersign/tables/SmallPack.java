@@ -256,7 +256,7 @@ public final class SmallPack {
         return ReadPack.read(PackFiles.folder(folder), COMPILER);
     }
 
-    /** All that reading the pack says against it, a line each; nothing for a good pack. */
+    /** All problems of the pack, a line each; empty for a good pack. */
     Optional<String> told() {
         return told(this::read, folder);
     }

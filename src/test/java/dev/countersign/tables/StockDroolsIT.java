@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A company runs a workbook of ours by stock Drools, as docs/drools.md says: without a class of this program but
- * those of the jar.
+ * A company runs a workbook by stock Drools, as docs/drools.md says, with no other class of this program than those of
+ * the jar.
  */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class StockDroolsIT {

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every table that asks for a place says of an unknown one at least what it says of each known one, and of a state
- * that nobody can tell at least what it says of each state: asked with what the Tests sheets ask.
+ * Every table that reads a place is as strict for an unknown place as for each known one, and as strict for an unknown
+ * state as for each state, in the cases of the Tests sheets.
  */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class UnknownPlaceTest {
@@ -35,7 +35,7 @@ class UnknownPlaceTest {
             .filter(test -> PLACES.stream().anyMatch(test.known()::known))
             .toList();
 
-    /** What table T21 says of a place that nobody can tell. */
+    /** Result of table T21 for an unknown place. */
     private static Set<String> unknownPlace() {
         Set<String> all = new TreeSet<>(List.of(Facts.UNKNOWN_PLACE));
         DefaultPack.release()
@@ -53,7 +53,7 @@ class UnknownPlaceTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** What comes out looser elsewhere, by test. */
+    /** Tests with a more permissive result in another place. */
     private static Map<String, String> loosened(UnaryOperator<Set<String>> elsewhere, Set<String> leftOut) {
         Map<String, String> loosened = new TreeMap<>();
         for (TestRow test : TESTS) {
@@ -79,7 +79,7 @@ class UnknownPlaceTest {
         return new TreeSet<>(answer.effect());
     }
 
-    /** What is forbidden or closed is as strict as can be; a permit counts where one is needed. */
+    /** A forbidden or closed result is the strictest; a permit counts if one is needed. */
     private static boolean looser(Set<String> told, Set<String> untold, boolean needed) {
         if (untold.stream().anyMatch(word -> word.startsWith("FORBID") || word.equals("window.closed = yes"))) {
             return false;

@@ -22,8 +22,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Unknown asks the strictest: who does not say where a customer is, or gives a number that nobody can place, is
- * answered no more kindly.
+ * An unknown place counts as the strictest: omitting the place of a customer, or giving a number of an unknown place,
+ * never makes the result more permissive.
  */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 @Tag("slow")
@@ -32,7 +32,7 @@ class UnknownWhereaboutsTest {
     private static final long SEED = 324;
     private static final List<String> PLACED =
             List.of("+13245550190", "+12055550123", "+493023125101", "+442079460116", "+14165550129");
-    /** What makes where a customer is unknown. */
+    /** Changes that make the place of a customer unknown. */
     private static final Map<String, Consumer<ObjectNode>> UNKNOWN = new TreeMap<>(Map.of(
             "place of the only zone", customer -> customer.putArray("zones").add("Asia/Tokyo"),
             "place of a fixed offset", customer -> customer.putArray("zones").add("UTC+9"),
@@ -70,8 +70,8 @@ class UnknownWhereaboutsTest {
     }
 
     /**
-     * Cases whose customer has a number that nobody can place, and who would be answered more strictly in some known
-     * place; the first one, if there is any.
+     * Cases with a number of an unknown place and a stricter answer in some known place; the first one, if there is
+     * any.
      */
     private static Optional<String> looserThanKnown(List<CaseFile> cases, Set<String> leftOut) {
         return cases.stream()
@@ -153,7 +153,7 @@ class UnknownWhereaboutsTest {
         return new CaseFile(file.path(), file.json(), facts);
     }
 
-    /** What cannot be read is not answered at all. */
+    /** A case that cannot be read gets no answer. */
     private static Verdict verdict(CaseFile file, Set<String> leftOut) {
         try {
             return file.evaluation(DefaultPack.release(), leftOut).verdict();

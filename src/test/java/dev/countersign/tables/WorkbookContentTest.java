@@ -38,14 +38,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What of a workbook is policy, and so part of the release's id, and what is only dress. */
+/** The parts of a workbook that are policy, and so part of the release's id, and those that are not. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 @Tag("slow")
 class WorkbookContentTest {
 
-    /**
-     * By path, without the spare rows for an analyst: what is changed again and again is opened and saved in no time.
-     */
+    /** By path, without the spare rows for an analyst, so that repeated changes are quick. */
     private static final Map<String, byte[]> BRIEF = new TreeMap<>();
 
     static Collection<String> workbooks() {

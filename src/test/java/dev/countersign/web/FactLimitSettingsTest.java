@@ -24,7 +24,7 @@ class FactLimitSettingsTest {
 
     private static final Path FACTS = Temporary.folder();
 
-    /** Of twenty customers eleven have a mistake, and one of four other lines names nobody. */
+    /** Eleven of twenty customers have a mistake, and one of four other lines names nobody. */
     @BeforeAll
     static void facts() throws IOException {
         String customers = IntStream.range(0, 20)

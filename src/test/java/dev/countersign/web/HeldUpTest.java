@@ -147,7 +147,7 @@ class HeldUpTest {
         }
     }
 
-    /** Of an order that was paid with 240: what was reported too late to be confirmed counts all the same. */
+    /** An order of 240: a report that came too late to be confirmed still counts. */
     @Test
     void a_report_that_is_still_being_written_is_not_said_to_be_lost_and_counts() throws Exception {
         String refund = """

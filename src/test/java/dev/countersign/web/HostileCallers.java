@@ -82,7 +82,7 @@ final class HostileCallers {
             try {
                 way.once(random);
             } catch (IOException | java.io.UncheckedIOException e) {
-                // a connection that the service ended is what such a caller gets
+                // the service ends the connection of such a caller
             }
             attacks.incrementAndGet();
         }

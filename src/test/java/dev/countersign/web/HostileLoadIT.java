@@ -36,7 +36,7 @@ class HostileLoadIT {
     private static final int WARM = 10;
     private static final double HEAP_MAY_GROW = 1.10;
     private static final int THREADS_MAY_GROW = 2;
-    /** Tomcat's own bound, which this service leaves as it is. */
+    /** Tomcat's own bound, which this service does not change. */
     private static final int WORKERS = 200;
 
     private static final int DESCRIPTORS_MAY_GROW = 6;

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The packaged service is killed under load, again and again, and started on what it left: nothing that was
- * acknowledged is lost, and no idempotency key has two decisions.
+ * The packaged service is killed under load many times, and started again on its folder: nothing that was acknowledged
+ * is lost, and no idempotency key has two decisions.
  */
 class KillIT {
 

@@ -101,7 +101,7 @@ final class PackagedService implements AutoCloseable {
         return process.pid();
     }
 
-    /** Ends it at once, as kill -9 does: it gets no chance to finish anything. */
+    /** Ends it at once, as kill -9 does, so that it cannot finish anything. */
     void kill() {
         process.destroyForcibly();
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Own facts are held to what they say: a mistake is told, and never loosens. */
+/** Own facts are checked: a mistake is reported, and never makes the result more permissive. */
 class FactFolderTest {
 
     private static final String ADA = fact(
@@ -596,7 +596,7 @@ class FactFolderTest {
         assertThat(told(accepted)).hasSize(1);
     }
 
-    /** Whom the line is about cannot be told: the member that would say so may be the one with the wrong name. */
+    /** The customer of the line is unknown: the member that names the customer may be the misspelt one. */
     @ParameterizedTest
     @ValueSource(
             strings = {

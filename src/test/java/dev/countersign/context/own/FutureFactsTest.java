@@ -22,10 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/**
- * Own facts that are dated ahead of the clock, or not dated at all: what forbids counts now, what permits is not
- * there yet.
- */
+/** Own facts with a future date or without a date: a prohibition counts now, a permission does not count yet. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class FutureFactsTest {
 

@@ -10,7 +10,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Nobody who sends a damaged text reads a name of the parser's. */
+/** A message about a damaged text contains no name of the parser. */
 class JsonSyntaxMessageTest {
 
     private static final JsonMapper JSON = JsonMapper.builder()

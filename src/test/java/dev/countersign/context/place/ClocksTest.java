@@ -12,7 +12,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
-/** What clocks show at the moment that is asked about, and when they show a time. */
+/** The local time of clocks at a moment, and the moments at which they show a time. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class ClocksTest {
 

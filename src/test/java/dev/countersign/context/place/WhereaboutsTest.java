@@ -18,7 +18,7 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Where a customer may be, as the case says it. */
+/** The places where a customer may be, according to the case. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class WhereaboutsTest {
 
@@ -100,7 +100,7 @@ class WhereaboutsTest {
     }
 
     private static final String OFFICE = "'phone': '+493023125101', ";
-    /** It tells neither place nor zone, so that the address alone does. */
+    /** It gives neither place nor zone, so only the address does. */
     private static final String TOLL_FREE = "'phone': '+498001234567', ";
 
     @Test

@@ -34,13 +34,13 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
-/** What a record of a decision holds, and what it must not. */
+/** Contents of the record of a decision, and what it must not contain. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class DecisionEntryTest {
 
     private static final Path GOLDEN = Path.of("src/test/resources/golden/case-records.sha256");
     private static final String MARKER = "Xq7-";
-    /** What a public record may tell, word for word, of what is registered of an agent. */
+    /** Registered facts of an agent that a public record may contain word for word. */
     private static final Set<String> OPEN = Set.of("contractVersion", "model");
 
     @Test

@@ -24,7 +24,9 @@ import tools.jackson.databind.node.StringNode;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class EvaluationMembersTest {
 
-    /** What each writer adds that no evaluation has, or writes itself because a personal value may be in it. */
+    /**
+     * Members that a writer adds to those of an evaluation, or writes itself because they may contain a personal value.
+     */
     private static final Map<EvaluationView, Set<String>> OWN = Map.of(
             EvaluationView.COMMITTED, Set.of(),
             EvaluationView.AGENT, Set.of("decisionId"),

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A caller who makes up ids makes no key for each of them, and what was asked can be erased. */
+/** Invented ids of a caller do not create a key each, and the questions can be erased. */
 class PartSubjectsTest {
 
     private static final String ANNA = "anna";

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What another policy would change for somebody, and what of it is looser. */
+/** Differences under another policy, and which of them are more permissive. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class EffectDifferencesTest {
 

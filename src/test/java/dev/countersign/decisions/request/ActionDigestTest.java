@@ -17,7 +17,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
-/** What an approval is bound to, and what an idempotency key is bound to: no two questions share it. */
+/** The digests to which an approval and an idempotency key are bound: no two questions share one. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class ActionDigestTest {
 

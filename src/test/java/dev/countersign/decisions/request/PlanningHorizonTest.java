@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** When an action is planned: how far ahead that may be, and what is recorded of the clocks then. */
+/** The planned time of an action: how far ahead it may be, and what is recorded of the clocks at that time. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class PlanningHorizonTest {
 

@@ -80,7 +80,7 @@ class ProjectionFaultsTest {
         return projection(ProjectionFaultsTest::labels);
     }
 
-    /** What a loop in a damaged file does: the first write never ends, though all that is there can be read. */
+    /** The effect of a loop in a damaged file: the first write never ends, although everything can be read. */
     public static final class Never implements Trigger {
 
         private static volatile CountDownLatch end = new CountDownLatch(1);

@@ -32,10 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Keys of persons: few are kept open, nobody waits forever, and a damaged file makes one person unreadable and nobody
- * else.
- */
+/** Keys of persons: few are kept open, no thread waits forever, and a damaged file makes only one person unreadable. */
 class KeysTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);

@@ -80,7 +80,7 @@ class MerkleVectorsTest {
         return path;
     }
 
-    /** As 64 bits: what is too large for a long is negative, and refused as such. */
+    /** As 64 bits: a number that is too large for a long is negative, and refused. */
     private static long number(JsonNode vector, String name) {
         return vector.path(name).asBigInteger().longValue();
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which tiles lie on disk for a tree of a size, what they prove, and what a start makes of them. */
+/** The tiles on disk for a tree of a size, what they prove, and how a start uses them. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class TilesTest {
 

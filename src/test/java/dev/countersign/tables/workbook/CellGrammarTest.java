@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a cell is read as, and where that ends, to the digit. Whole messages are held by {@code CellMistakesTest}. */
+/** The meaning of a cell, and its bounds, to the digit. {@code CellMistakesTest} checks whole messages. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class CellGrammarTest {
 
@@ -63,7 +63,7 @@ class CellGrammarTest {
         return new RawCell(RawCell.Kind.BOOLEAN, yes ? "yes" : "no", 0);
     }
 
-    /** What was read, or else what is told, with no place before it. */
+    /** The value that was read, or the message without its place. */
     private static <T> Object read(FactName fact, BiFunction<CellGrammar, List<Problem>, @Nullable T> reading) {
         List<String> told = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();

@@ -12,7 +12,7 @@ import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** A question that is too deep or too large for the machine is not decided, and its answer says so. */
+/** A request that is too deep or too large for the machine is not decided, and its answer says so. */
 class ErrorsTest {
 
     @RestController

@@ -6,7 +6,7 @@ import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.facts.verdict.Request;
 import java.time.Instant;
 
-/** Breaks law 11: it answers a caller with what nobody wrote down. */
+/** Breaks law 11: it answers a caller with a decision that is not recorded. */
 public class EndpointThatTries {
 
     Evaluation answer(PolicySnapshot snapshot, Request request, Instant at) {

@@ -6,10 +6,12 @@ import dev.countersign.decisions.record.ProgramVersion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged program, outside of the checkout that built it. */
+@Tag("slow")
 class ProgramJarIT {
 
     @Test

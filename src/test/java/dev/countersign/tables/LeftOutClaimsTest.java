@@ -67,6 +67,10 @@ class LeftOutClaimsTest {
         Map<String, String> offenders = new TreeMap<>();
         for (CaseFile each : cases) {
             Verdict told = verdict(each).orElseThrow();
+            if (told == Verdict.ALLOW) {
+                // nothing is more permissive
+                continue;
+            }
             for (String part : List.of("action", "resource")) {
                 for (String name : List.copyOf(each.json()
                         .path("request")
@@ -127,6 +131,10 @@ class LeftOutClaimsTest {
         Map<String, String> offenders = new TreeMap<>();
         for (CaseFile each : cases) {
             Verdict told = verdict(each).orElseThrow();
+            if (told == Verdict.ALLOW) {
+                // nothing is more permissive
+                continue;
+            }
             for (int i = 0; i < each.facts().size(); i++) {
                 JsonNode record = each.facts().get(i);
                 String type = record.path("type").asString();

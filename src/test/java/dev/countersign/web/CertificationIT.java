@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
  * AuthZEN's certification scenario of 2026-08-20, all four levels, against the packaged jar over HTTP. The fixture is a
  * pack like any other, with its own facts; names in brackets are the scenario's.
  */
+@Tag("slow")
 class CertificationIT {
 
     private static final Path FIXTURE = Path.of("src/test/resources/certification");

@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +22,7 @@ import tools.jackson.databind.JsonNode;
  * The packaged service with a heap of 256 MB under attack: it continues to answer the polite caller, never with more
  * than it should, holds no more than before, and starts again on its own data.
  */
+@Tag("slow")
 class HostileLoadIT {
 
     private static final Path EXAMPLE = Path.of("docs/examples/crm");

@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -36,6 +37,7 @@ import tools.jackson.databind.JsonNode;
  * The packaged service is killed under load many times, and started again on its folder: nothing that was acknowledged
  * is lost, and no idempotency key has two decisions.
  */
+@Tag("slow")
 class KillIT {
 
     private static final Path FIXTURE = Path.of("src/test/resources/certification");

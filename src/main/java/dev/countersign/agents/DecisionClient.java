@@ -9,7 +9,7 @@ import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.DecisionRequest;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.verdict.Request;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.function.BiFunction;
@@ -32,7 +32,7 @@ public record DecisionClient(
         DataFolder folder,
         BiFunction<Request, JsonNode, DecisionRequest> asking,
         Supplier<String> ids,
-        Clock clock) {
+        InstantSource clock) {
 
     /**
      * @throws dev.countersign.decisions.evaluate.NotDecided when the decision cannot be recorded, so that the action is

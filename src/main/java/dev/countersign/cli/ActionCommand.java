@@ -2,10 +2,10 @@ package dev.countersign.cli;
 
 import dev.countersign.cli.terminal.CommonOptions;
 import dev.countersign.cli.terminal.ExitCode;
+import dev.countersign.cli.terminal.SharedClock;
 import dev.countersign.decisions.evaluate.ActionNeeds;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.policy.PolicyRelease;
-import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,7 +33,7 @@ final class ActionCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PolicyRelease release = options.read(options.files(null)).release();
-        ActionNeeds needs = ActionNeeds.of(name, release, Instant.now())
+        ActionNeeds needs = ActionNeeds.of(name, release, SharedClock.of(spec).now())
                 .orElseThrow(() -> new InvalidInput(ActionNeeds.unknown(name, release)));
         spec.commandLine()
                 .getOut()

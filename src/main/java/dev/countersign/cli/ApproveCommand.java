@@ -23,7 +23,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -130,8 +129,8 @@ final class ApproveCommand implements Callable<Integer> {
                             factRefresh.policy().snapshot(),
                             decision,
                             yes,
-                            UUID.randomUUID().toString(),
-                            ledger.clock.now());
+                            ledger.clock().id(),
+                            ledger.clock().now());
             tell(approved.json(decision));
         }
         return ExitCode.FINE;

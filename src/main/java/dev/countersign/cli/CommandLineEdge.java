@@ -4,10 +4,13 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.countersign.cli.terminal.ExitCode;
 import dev.countersign.cli.terminal.NamedPath;
+import dev.countersign.cli.terminal.SharedClock;
 import dev.countersign.cli.terminal.SharedPacks;
 import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.record.ProgramVersion;
+import dev.countersign.edge.SystemClockAndRandom;
 import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.disk.LedgerUnavailable;
 import dev.countersign.tables.PackReader;
 import java.io.PrintWriter;
@@ -44,20 +47,27 @@ import picocli.CommandLine.Spec;
             CommandLineEdge.Serve.class
         },
         footer = {"", "Exit codes: 0 no findings, 1 findings, 2 looser than before, 3 unusable input."})
-public final class CommandLineEdge implements Runnable, SharedPacks {
+public final class CommandLineEdge implements Runnable, SharedPacks, SharedClock {
 
     @Spec
     private CommandSpec spec;
 
     private final PackReader packs;
+    private final ClockAndRandom clock;
 
-    private CommandLineEdge(PackReader packs) {
+    private CommandLineEdge(PackReader packs, ClockAndRandom clock) {
         this.packs = packs;
+        this.clock = clock;
     }
 
     @Override
     public PackReader packs() {
         return packs;
+    }
+
+    @Override
+    public ClockAndRandom clock() {
+        return clock;
     }
 
     /** Runs one command with the process's own output. @return the exit code */
@@ -75,8 +85,18 @@ public final class CommandLineEdge implements Runnable, SharedPacks {
 
     /** Runs one of several commands that read the same packs. @return the exit code */
     public static int run(PackReader packs, PrintWriter out, PrintWriter err, String... args) {
+        return run(packs, new SystemClockAndRandom(), out, err, args);
+    }
+
+    /**
+     * Runs one command.
+     *
+     * @param clock the time, the ids and the random bytes of what it decides and records
+     * @return the exit code
+     */
+    static int run(PackReader packs, ClockAndRandom clock, PrintWriter out, PrintWriter err, String... args) {
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
-        CommandLine line = new CommandLine(new CommandLineEdge(packs))
+        CommandLine line = new CommandLine(new CommandLineEdge(packs, clock))
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true);

@@ -5,6 +5,7 @@ import dev.countersign.cli.terminal.DecisionText;
 import dev.countersign.cli.terminal.ExitCode;
 import dev.countersign.cli.terminal.LedgerOption;
 import dev.countersign.cli.terminal.ProgressBar;
+import dev.countersign.cli.terminal.SharedClock;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.FactRefresh;
 import dev.countersign.decisions.answer.AnswerJson;
@@ -24,8 +25,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -81,11 +80,10 @@ final class DecideCommand implements Callable<Integer> {
                                     .evaluate(
                                             RequestParser.read(
                                                     body, factRefresh.policy().release()),
-                                            Clock.tickMillis(ZoneOffset.UTC).instant()),
+                                            SharedClock.of(spec).now()),
                             null));
         }
-        LedgerOption ledger = new LedgerOption();
-        ledger.folder = data;
+        LedgerOption ledger = LedgerOption.of(data, spec);
         try (DataFolder folder = ledger.open(factRefresh, files)) {
             return decide(items, factRefresh, body -> {
                 DecisionResult recorded = folder.service()

@@ -18,7 +18,6 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -104,7 +103,7 @@ final class EraseCommand implements Callable<Integer> {
         ErasureReport erased;
         try (DataFolder folder = ledger.openExisting(factRefresh, files)) {
             erased = folder.erasing()
-                    .erase(wish, factRefresh.policy().own(), UUID.randomUUID().toString(), steps());
+                    .erase(wish, factRefresh.policy().own(), ledger.clock().id(), steps());
         }
         return erased.json(factRefresh);
     }

@@ -120,7 +120,7 @@ final class LedgerCommand implements Runnable {
         ledger.mustExist();
         long entries = DataFolder.rebuild(
                 ledger.folder,
-                ledger.clock,
+                ledger.clock(),
                 all -> new ProgressBar(
                         spec.commandLine().getErr(), "Rebuilding", (int) Math.min(Integer.MAX_VALUE, all))::at);
         out().println("The search index has " + CommonOptions.count((int) entries, "entry", "entries") + ".");
@@ -141,7 +141,7 @@ final class LedgerCommand implements Runnable {
                     offline::json,
                     place -> offline.decision(place, source.releases()),
                     offline.entries().size(),
-                    ledger.clock.now(),
+                    ledger.clock().now(),
                     progress::at);
             List<Reconciliation.Difference> differences = found.differences();
             if (json) {

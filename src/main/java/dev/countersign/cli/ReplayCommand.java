@@ -134,7 +134,8 @@ final class ReplayCommand implements Callable<Integer> {
         if (which.sample != null && which.sample < all.size()) {
             Collections.shuffle(
                     all,
-                    new Random(ByteBuffer.wrap(ledger.clock.random(Long.BYTES)).getLong()));
+                    new Random(
+                            ByteBuffer.wrap(ledger.clock().random(Long.BYTES)).getLong()));
             all = all.subList(0, Math.max(0, which.sample));
             Collections.sort(all);
         }

@@ -21,15 +21,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -93,8 +90,7 @@ final class RunCommand implements Callable<Integer> {
     private int run(FactRefresh factRefresh, PackFiles files, Path folder) {
         PrintWriter out = spec.commandLine().getOut();
         List<Request> done = new ArrayList<>();
-        LedgerOption ledger = new LedgerOption();
-        ledger.folder = folder;
+        LedgerOption ledger = LedgerOption.of(folder, spec);
         List<AgentStep> steps;
         try (DataFolder opened = ledger.open(factRefresh, files)) {
             steps = steps(
@@ -104,8 +100,8 @@ final class RunCommand implements Callable<Integer> {
                             factRefresh.policy(),
                             opened,
                             ledger::asking,
-                            () -> UUID.randomUUID().toString(),
-                            Clock.tickMillis(ZoneOffset.UTC)),
+                            ledger.clock()::id,
+                            ledger.clock()::now),
                     done);
         }
         if (options.json) {

@@ -3,6 +3,7 @@ package dev.countersign.cli;
 import dev.countersign.cli.terminal.CommonOptions;
 import dev.countersign.cli.terminal.ExitCode;
 import dev.countersign.cli.terminal.ProgressBar;
+import dev.countersign.cli.terminal.SharedClock;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.tables.CaseFile;
 import dev.countersign.tables.CaseRunner;
@@ -56,7 +57,11 @@ final class TestCommand implements Callable<Integer> {
         ProgressBar progress = new ProgressBar(
                 spec.commandLine().getErr(), "Testing", read.tests().size() + cases.size());
         TableTestRunner tables = new TableTestRunner(
-                read.release(), on == null ? LocalDate.now(read.release().zone()) : on);
+                read.release(),
+                on == null
+                        ? LocalDate.ofInstant(
+                                SharedClock.of(spec).now(), read.release().zone())
+                        : on);
         CaseRunner whole = new CaseRunner(read.release());
         List<Problem> failures = new ArrayList<>(tables.failures(read.tests(), test -> progress.step()));
         failures.addAll(whole.failures(cases, each -> progress.step()));

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import dev.countersign.edge.SystemClockAndRandom;
 import dev.countersign.facts.text.InvalidInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Laws 2, 3, 4 and 7: what each room may use. */
@@ -27,6 +29,9 @@ class RoomsTest {
             "cli", List.of("picocli."));
     private static final Set<String> CHANCE =
             Set.of("java.util.Random", "java.security.SecureRandom", "java.util.concurrent.ThreadLocalRandom");
+    /** The only class that reads the clock and the random numbers of the machine. */
+    private static final String OUTSIDE = SystemClockAndRandom.class.getName();
+    /** What may use a {@code Random} whose seed is given. */
     private static final Set<String> EDGES = Set.of("web", "cli", "edge");
 
     private static List<String> facts(JavaClasses classes, String root) {
@@ -81,17 +86,18 @@ class RoomsTest {
     private static List<String> clocksAndDice(JavaClasses classes, String root) {
         List<String> found = new ArrayList<>();
         for (JavaClass type : classes) {
-            if (EDGES.contains(Houses.room(type, root))) {
+            if (type.getName().equals(OUTSIDE)) {
                 continue;
             }
-            type.getMethodCallsFromSelf().stream()
+            boolean edge = EDGES.contains(Houses.room(type, root));
+            Stream.concat(type.getMethodCallsFromSelf().stream(), type.getMethodReferencesFromSelf().stream())
                     .filter(call -> call.getTargetOwner().getName().startsWith("java."))
                     .forEach(call -> {
                         String name = call.getTarget().getName();
                         boolean clock = name.equals("now")
                                 || name.equals("currentTimeMillis")
                                 || name.equals("nanoTime")
-                                || name.startsWith("system")
+                                || (name.startsWith("system") || name.startsWith("tick"))
                                         && call.getTargetOwner().getName().equals("java.time.Clock");
                         boolean dice = name.equals("randomUUID") || name.equals("random");
                         if (clock || dice) {
@@ -99,8 +105,12 @@ class RoomsTest {
                                     + call.getTarget().getFullName());
                         }
                     });
+            type.getConstructorCallsFromSelf().stream()
+                    .filter(call -> call.getTarget().getFullName().equals("java.util.Random.<init>()"))
+                    .forEach(call -> found.add(type.getName() + " makes a Random without a seed"));
             type.getDirectDependenciesFromSelf().stream()
                     .filter(each -> CHANCE.contains(each.getTargetClass().getName()))
+                    .filter(each -> !edge || !each.getTargetClass().getName().equals("java.util.Random"))
                     .forEach(each -> found.add(each.getDescription()));
         }
         return found;
@@ -147,7 +157,20 @@ class RoomsTest {
     @Test
     void time_and_chance_come_from_outside() {
         assertThat(clocksAndDice(Houses.home(), Houses.HOME)).isEmpty();
-        assertThat(clocksAndDice(Houses.offenders(), Houses.OFFENDERS)).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(clocksAndDice(Houses.offenders(), Houses.OFFENDERS))
+                .filteredOn(each -> each.contains("PolicyWithAClock"))
+                .hasSizeGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void an_edge_that_reads_the_clock_or_chance_itself_is_noticed() {
+        assertThat(clocksAndDice(Houses.offenders(), Houses.OFFENDERS))
+                .filteredOn(each -> each.contains("CommandWithAClock"))
+                .anyMatch(each -> each.contains("java.time.Clock.tickMillis"))
+                .anyMatch(each -> each.contains("java.time.LocalDate.now"))
+                .anyMatch(each -> each.contains("java.util.UUID.randomUUID"))
+                .anyMatch(each -> each.contains("java.time.Instant.now"))
+                .anyMatch(each -> each.contains("without a seed"));
     }
 
     @Test

@@ -6,7 +6,6 @@ import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.DecisionRequest;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.edge.PolicyActivation;
-import dev.countersign.edge.SystemClockAndRandom;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.verdict.Request;
@@ -15,8 +14,9 @@ import dev.countersign.tables.PackFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.UUID;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /** The folder of the ledger, for the commands that need one. */
@@ -31,7 +31,20 @@ public final class LedgerOption {
 
     private static final int SEED = 32;
 
-    public final ClockAndRandom clock = new SystemClockAndRandom();
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    /** Of a command whose folder has another default. */
+    public static LedgerOption of(Path folder, CommandSpec command) {
+        LedgerOption ledger = new LedgerOption();
+        ledger.folder = folder;
+        ledger.command = command;
+        return ledger;
+    }
+
+    public ClockAndRandom clock() {
+        return SharedClock.of(command);
+    }
 
     /**
      * Refuses a folder without a ledger, because a mistyped name would create a new, empty ledger. @throws Refused when
@@ -55,7 +68,7 @@ public final class LedgerOption {
 
     /** Opens the ledger for writing. No other process may have it open. */
     public DataFolder open(FactRefresh factRefresh, PackFiles files) {
-        return PolicyActivation.open(folder, factRefresh, files, Optional.empty(), clock);
+        return PolicyActivation.open(folder, factRefresh, files, Optional.empty(), clock());
     }
 
     /** A request with the id, time and randomness of this edge. */
@@ -63,9 +76,9 @@ public final class LedgerOption {
         return new DecisionRequest(
                 Caller.operator(),
                 request,
-                UUID.randomUUID().toString(),
-                clock.now(),
-                clock.random(SEED),
+                clock().id(),
+                clock().now(),
+                clock().random(SEED),
                 RequestParser.digest(body),
                 null,
                 null);

@@ -9,7 +9,6 @@ import dev.countersign.facts.verdict.Request;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -31,6 +30,11 @@ public class RequestContext {
 
     public Instant now() {
         return clock.now();
+    }
+
+    /** The id of something new that is recorded. */
+    public String id() {
+        return clock.id();
     }
 
     byte[] random(int bytes) {
@@ -55,14 +59,7 @@ public class RequestContext {
                 ? http.getHeader(TRACEPARENT)
                 : said.isString() ? said.asString() : null;
         return new DecisionRequest(
-                caller,
-                request,
-                UUID.randomUUID().toString(),
-                at,
-                clock.random(SEED),
-                RequestParser.digest(body),
-                key,
-                trace);
+                caller, request, clock.id(), at, clock.random(SEED), RequestParser.digest(body), key, trace);
     }
 
     /**

@@ -24,7 +24,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -95,8 +94,8 @@ class ApprovalEndpoint {
                 body.path("reason").asString(""));
         String decision =
                 body.has("request") ? held(body.path("request"), http) : OperatorMembers.text(body, "decision");
-        ApprovalService.Approved approved = approving.approve(
-                policy.snapshot(), decision, yes, UUID.randomUUID().toString(), requestContext.now());
+        ApprovalService.Approved approved =
+                approving.approve(policy.snapshot(), decision, yes, requestContext.id(), requestContext.now());
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(approved.json(decision).toString().getBytes(StandardCharsets.UTF_8));

@@ -9,12 +9,12 @@ import dev.countersign.decisions.FactRefresh;
 import dev.countersign.decisions.history.ErasureRequest;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.web.caller.Operator;
+import dev.countersign.web.caller.RequestContext;
 import dev.countersign.web.http.OperatorMembers;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.UUID;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -34,11 +34,13 @@ class ErasureEndpoint {
 
     private final DataFolder folder;
     private final FactRefresh factRefresh;
+    private final RequestContext requestContext;
     private final Operator operator;
 
-    ErasureEndpoint(DataFolder folder, FactRefresh factRefresh, Operator operator) {
+    ErasureEndpoint(DataFolder folder, FactRefresh factRefresh, RequestContext requestContext, Operator operator) {
         this.folder = folder;
         this.factRefresh = factRefresh;
+        this.requestContext = requestContext;
         this.operator = operator;
     }
 
@@ -52,8 +54,8 @@ class ErasureEndpoint {
                 body.path("reason").asString(""),
                 body.path("holdChecked").asBoolean(false),
                 body.path("unfaithfulToo").asBoolean(false));
-        ErasureReport erased = folder.erasing()
-                .erase(wish, factRefresh.policy().own(), UUID.randomUUID().toString(), (step, of, all) -> {});
+        ErasureReport erased =
+                folder.erasing().erase(wish, factRefresh.policy().own(), requestContext.id(), (step, of, all) -> {});
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(erased.json(factRefresh).toString().getBytes(StandardCharsets.UTF_8));

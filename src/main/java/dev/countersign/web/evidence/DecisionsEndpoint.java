@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -168,12 +167,7 @@ class DecisionsEndpoint {
         CustomerReaction reaction =
                 body.hasNonNull("reaction") ? word("reaction", body.path("reaction"), CustomerReaction.values()) : null;
         ExecutionReports.Reported reported = outcomes.report(
-                requestContext.caller(http),
-                id,
-                outcome,
-                reaction,
-                UUID.randomUUID().toString(),
-                requestContext.now());
+                requestContext.caller(http), id, outcome, reaction, requestContext.id(), requestContext.now());
         ObjectNode json = JSON.createObjectNode()
                 .put("outcomeId", reported.id())
                 .put("decisionId", id)

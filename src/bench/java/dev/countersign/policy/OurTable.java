@@ -22,7 +22,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A generated table as a stage of ours: facts normalised, every row that matches fired and recorded, the topmost
+ * A generated table as one of our stages: facts normalised, every row that matches fired and recorded, the topmost
  * taken.
  */
 final class OurTable implements FirstMatch.Answering {

@@ -136,7 +136,7 @@ final class EraseCommand implements Callable<Integer> {
         }
         int alsoForOthers = erased.path("suppressionsForOthers").asInt();
         if (alsoForOthers > 0) {
-            out.println(CommonOptions.count(alsoForOthers, "suppression") + " of theirs also "
+            out.println(CommonOptions.count(alsoForOthers, "suppression") + " of this person also "
                     + (alsoForOthers == 1 ? "holds" : "hold")
                     + " for others with the same number or e-mail address. Replace each such line by "
                     + "one without the customer:");

@@ -96,7 +96,7 @@ public record PermissionSearch(List<String> candidates, Function<String, Request
                 && snapshot.own().knows(request.resourceType(), request.resourceId());
     }
 
-    /** A person who asks needs no record of ours, unless the pack declares people as facts. */
+    /** A person who asks needs no record, unless the pack declares people as facts. */
     private static boolean knowsSubject(Request request, PolicySnapshot snapshot) {
         String type = request.subjectType();
         boolean recorded = type.equals("agent")

@@ -22,9 +22,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Releases kept by their content, and compiled again when they are asked for: workbooks and rule files as they were
- * on the day, so that cell addresses can be looked up too. A file that many releases share lies there once. May be
- * used by any number of threads.
+ * Releases kept by their content, and compiled again on demand: workbooks and rule files as they were on the day, so
+ * that cell addresses can be looked up too. A file that many releases share lies there once. May be used by any number
+ * of threads.
  */
 public final class StoredReleases implements Function<String, PolicyRelease> {
 
@@ -45,7 +45,7 @@ public final class StoredReleases implements Function<String, PolicyRelease> {
             .executor(Runnable::run)
             .build();
 
-    /** The one that was kept last: it decides, and is remembered however many others are asked for. */
+    /** The one that was kept last: it decides, and is remembered regardless of how many others are used. */
     private volatile @Nullable PolicyRelease inForce;
 
     /** @param contentStore where they are kept */

@@ -133,7 +133,7 @@ public record Case(SortedMap<String, Object> values) {
         return value instanceof Set<?> set ? set : Set.of(value);
     }
 
-    /** The sum of two numbers, in decimal arithmetic; null where one is missing. So for the other three. */
+    /** The sum of two numbers, in decimal arithmetic; null if one is missing. So for the other three. */
     public @Nullable Double plus(String path, String other) {
         return decimal(path, other, BigDecimal::add);
     }
@@ -146,7 +146,7 @@ public record Case(SortedMap<String, Object> values) {
         return decimal(path, other, BigDecimal::multiply);
     }
 
-    /** The first number for one of the second; null where one is missing, or the second is zero. */
+    /** The first number for one of the second; null if one is missing, or the second is zero. */
     public @Nullable Double per(String path, String other) {
         return Double.valueOf(0).equals(value(other))
                 ? null

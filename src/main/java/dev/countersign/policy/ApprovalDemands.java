@@ -47,7 +47,7 @@ record ApprovalDemands(
      * names one person requires two of that role, regardless of other rows: one more row never requires fewer people. A
      * role without a qualifier is covered by the same role with one, unless some row requires both.
      *
-     * @param byRow     demands by row id, an at sign and where the row was asked
+     * @param byRow     demands by row id, an at sign and the scope of the row
      * @param approvals valid approvals, of eligible people
      * @param marks     of a row's id, with what it says now: {@link PolicyRelease#mark}
      */
@@ -151,8 +151,8 @@ record ApprovalDemands(
 
     /**
      * Ids of the rows that demand the person at that place. The first of a role's persons are demanded by every row
-     * that asks for one, the next by those that ask for two, and so on. A person with a qualifier is demanded by the
-     * rows that ask for the role alone as well, since they may be covered by this person.
+     * that requires one, the next by rows that require two, and so on. A person with a qualifier is also demanded by
+     * rows that require the role alone, because this person may cover them.
      *
      * @param place from 1
      */

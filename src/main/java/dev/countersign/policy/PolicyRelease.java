@@ -199,7 +199,8 @@ public final class PolicyRelease {
     }
 
     /**
-     * Every time of day that an active row asked by the moment compares or gives, and midnight, when the day changes.
+     * Every time of day that an active row of a table for moments compares or gives, and midnight, when the day
+     * changes.
      */
     private void collectTimes() {
         stages.stream().filter(stage -> stage.scope == Stage.Scope.MOMENT).forEach(stage -> {
@@ -506,12 +507,12 @@ public final class PolicyRelease {
         return new Stage(0, Stage.Scope.ONCE, List.of(table), List.of());
     }
 
-    /** The stages that bear on the verdict, in order. */
+    /** The stages that affect the verdict, in order. */
     List<Stage> stages() {
         return stages;
     }
 
-    /** The stages that are asked for each class of data, in order; only if the verdict is not a denial. */
+    /** The stages for each class of data, in order; only if the verdict is not a denial. */
     List<Stage> fieldStages() {
         return fieldStages;
     }
@@ -533,7 +534,7 @@ public final class PolicyRelease {
         return listsTools;
     }
 
-    /** Whether a table says how far agents go alone; without one the pack decides by findings alone. */
+    /** Whether a table gives the autonomy mode of agents; without one the pack decides by findings alone. */
     public boolean decidesByLevels() {
         return levelsAutonomy;
     }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The content of a release, and its id: the SHA-256 over the canonical bytes of that content.
  *
- * <p>Tables by id; rows in the order of the sheet where the hit policy is FIRST, else by row id; every column and
+ * <p>Tables by id; rows in the order of the sheet if the hit policy is FIRST, otherwise by row id; every column and
  * every cell; lists; rule files by name with LF line ends; the zone. Not part of it: the Tests and About sheets,
  * formats, widths, and the place of a row.
  */
@@ -101,7 +101,7 @@ final class ReleaseContent {
                 List.copyOf(vocabulary.words(fact.list())));
     }
 
-    /** All of a row that is policy. */
+    /** The parts of a row that are policy. */
     private static SortedMap<String, ?> row(Row row) {
         return HashableValue.map(
                 "conditions",
@@ -144,14 +144,13 @@ final class ReleaseContent {
     }
 
     /**
-     * A row by its id and the beginning of the SHA-256 of its bytes: what names it across releases as long as it says
-     * the same.
+     * A row by its id and the beginning of the SHA-256 of its bytes: this identifies an unchanged row across releases.
      */
     public static String mark(Row row) {
         return mark(row.id(), new HashableValue(row(row)).sha256());
     }
 
-    /** The same of a rule. Its whole file counts, since what a rule says is not taken apart. */
+    /** The same for a rule. Its whole file is hashed, because a rule is not split further. */
     public static String mark(String rule, RuleText file) {
         return mark(
                 rule,

@@ -249,7 +249,7 @@ class EvidenceCommandsTest {
                 .asString();
         assertThat(erased())
                 .contains(
-                        "1 suppression of theirs also holds for others with the same number or e-mail address",
+                        "1 suppression of this person also holds for others with the same number or e-mail address",
                         "{\"type\":\"suppression\", \"id\":…, \"properties\":{\"phone\":…");
         assertThat(said("replay", id, "--release", release))
                 .contains("the data of a person were erased, so it cannot be replayed");

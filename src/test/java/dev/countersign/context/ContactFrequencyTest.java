@@ -51,7 +51,7 @@ class ContactFrequencyTest {
     }
 
     @Test
-    void a_contact_that_is_dated_ahead_counts_in_every_window() {
+    void a_contact_with_a_future_date_counts_in_every_window() {
         assertThat(counts(email(Duration.ZERO)).of(EMAIL, MARKETING, null)).containsEntry("contact.alike24h", 1);
         assertThat(counts(email(Duration.ofNanos(-1))).of(EMAIL, MARKETING, null))
                 .containsEntry("contact.alike24h", 1);
@@ -61,7 +61,7 @@ class ContactFrequencyTest {
     }
 
     @Test
-    void a_contact_that_is_dated_ahead_is_not_the_message_that_was_reported_as_sent() {
+    void a_contact_with_a_future_date_is_not_the_message_that_was_reported_as_sent() {
         PendingContact sent = new PendingContact(contact(DAY, EMAIL, MARKETING, null, null), true);
         List<Contact> ahead = List.of(email(Duration.ofNanos(-1)));
         List<Contact> now = List.of(email(Duration.ZERO));

@@ -400,7 +400,7 @@ class ApprovalsTest extends AskedCase {
         plannedFor("2026-06-10T20:30:00-04:00");
         Evaluation late = decide(null).decision().evaluation();
         assertThat(late.verdict())
-                .as("the approval says nothing of the time, the window does")
+                .as("the approval does not name the time, the window does")
                 .isEqualTo(Verdict.DENY);
         assertThat(late.reasons()).anyMatch(reason -> reason.code().equals("OUTSIDE_WINDOW"));
         plannedFor("2026-06-10T15:30:00-04:00");

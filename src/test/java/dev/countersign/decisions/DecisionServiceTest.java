@@ -108,7 +108,7 @@ class DecisionServiceTest extends AskedCase {
     }
 
     @Test
-    void what_was_not_sent_gives_its_place_back_and_what_was_sent_goes_on_to_count() {
+    void what_was_not_sent_gives_its_place_back_and_what_was_sent_still_counts() {
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < CAP; i++) {
             ids.add(decide(null).decision().id());

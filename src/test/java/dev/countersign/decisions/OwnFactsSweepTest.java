@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Records of two companies are spoilt one at a time, as exports and hands spoil them: no spoilt record may turn a DENY
- * into an ALLOW. A load that is refused decides nothing, so it counts as DENY at a start; at a reload the facts of
- * before go on to count, with what the readable lines restrict.
+ * into an ALLOW. A load that is refused decides nothing, so it counts as DENY at a start; at a reload the earlier
+ * facts stay in use, with what the readable lines restrict.
  */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 @Tag("slow")

@@ -44,7 +44,7 @@ class ReconciliationTest extends RefundedOrder {
     }
 
     @Test
-    void a_record_dated_ahead_shows_nothing_to_the_reconciliation() {
+    void a_record_with_a_future_date_shows_nothing_to_the_reconciliation() {
         policy = policy(0, now.plus(Duration.ofDays(365)));
         List<String> ids = allowed(TIMES);
         report(ids.get(0), ExecutionReport.NOT_EXECUTED);

@@ -128,7 +128,7 @@ class RefusedReloadTest {
     }
 
     @Test
-    void what_a_second_refused_load_leaves_out_goes_on_to_count() {
+    void what_a_second_refused_load_leaves_out_still_counts() {
         refused(MISSPELT, OBJECTED);
         refused(MISSPELT, MISSPELT.replace("de-1", "de-2"));
 

@@ -181,14 +181,14 @@ class ReservationsTest extends RefundedOrder {
     }
 
     @Test
-    void a_record_dated_ahead_vouches_for_no_more_than_now() {
+    void a_record_with_a_future_date_counts_only_up_to_now() {
         allowed(TIMES).forEach(id -> report(id, ExecutionReport.EXECUTED));
         policy = policy(0, now.plus(Duration.ofDays(365)));
         assertThat(verdict()).isEqualTo(Verdict.DENY);
     }
 
     @Test
-    void a_record_dated_ahead_vouches_only_for_the_time_of_its_file() throws IOException {
+    void a_record_with_a_future_date_counts_only_up_to_the_time_of_its_file() throws IOException {
         Instant changed = now;
         policy = filed(0, now.plus(Duration.ofHours(1)), changed);
         allowed(TIMES).forEach(id -> report(id, ExecutionReport.EXECUTED));
@@ -205,7 +205,7 @@ class ReservationsTest extends RefundedOrder {
     }
 
     @Test
-    void a_record_dated_ahead_of_the_decision_without_a_file_or_with_one_dated_ahead_vouches_for_nothing()
+    void a_record_dated_after_the_decision_without_a_file_or_with_one_dated_after_it_shows_nothing()
             throws IOException {
         Instant begun = now;
         allowed(TIMES).forEach(id -> report(id, ExecutionReport.EXECUTED));
@@ -217,7 +217,7 @@ class ReservationsTest extends RefundedOrder {
     }
 
     @Test
-    void credits_count_until_a_history_vouches_for_them_by_the_time_of_its_file() throws IOException {
+    void credits_count_until_the_time_of_the_file_of_a_history_is_after_them() throws IOException {
         about(CREDIT);
         Instant changed = now;
         policy = filed(0, now.plus(Duration.ofHours(1)), changed);
@@ -417,7 +417,7 @@ class ReservationsTest extends RefundedOrder {
         List<String> ids = allowed(TIMES);
         now = now.plus(Duration.ofDays(3));
         eraseTheCustomer();
-        assertThat(verdict()).as("nobody said what became of it").isEqualTo(Verdict.DENY);
+        assertThat(verdict()).as("nobody reported an outcome").isEqualTo(Verdict.DENY);
         report(ids.get(0), ExecutionReport.NOT_EXECUTED);
         allowed(1);
         assertThat(verdict()).isEqualTo(Verdict.DENY);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
-/** Law: a page names only rules of rule files and rows of workbooks. Pages about changes name rules of before. */
+/** Law: a page names only rules of rule files and rows of workbooks. Pages about changes name former rules. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class NamedRulesTest {
 

@@ -257,7 +257,22 @@ class WordsTest {
                 "The file lies in the folder.",
                 "`x` is no moment with an offset.",
                 "It is decided once more.",
-                "It goes by way of the service."
+                "It goes by way of the service.",
+                "The row was held against the catalogue.",
+                "Report what became of the action.",
+                "What may stand in a cell.",
+                "A row is lost in silence.",
+                "It is another fact than meant.",
+                "A record of ours.",
+                "A no covers this channel.",
+                "The file vouches for its lines.",
+                "A consent dated ahead is not given yet.",
+                "The customer has another number by now.",
+                "The facts of before are used.",
+                "A table bears on a verdict.",
+                "The contact goes on to count.",
+                "A zone says nothing of the time.",
+                "The rule fires upon a match."
             })
     void an_idiom_is_noticed(String offender) {
         assertThat(PlainWords.idiomsOfPage(offender)).hasSize(1);

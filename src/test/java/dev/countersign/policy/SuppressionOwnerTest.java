@@ -80,7 +80,7 @@ class SuppressionOwnerTest {
     }
 
     @Test
-    void a_contact_that_nothing_permits_is_explained_by_a_no_that_covers_it() {
+    void a_contact_that_nothing_permits_is_explained_by_the_refusal_that_covers_it() {
         String told = "NO_BASIS: A refusal covers this channel. " + OWN;
 
         for (Map<String, Object> no : List.<Map<String, Object>>of(

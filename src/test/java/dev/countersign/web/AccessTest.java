@@ -442,7 +442,7 @@ class AccessTest extends AccessCalls {
     }
 
     @Test
-    void one_item_never_bears_on_another() {
+    void one_item_never_affects_another() {
         ObjectNode batch = Caller.JSON.createObjectNode();
         ArrayNode items = batch.putArray("evaluations");
         List<JsonNode> alone = new ArrayList<>();

@@ -273,7 +273,7 @@ class ApprovingOverHttpTest {
                 service.beans(DecisionService.class).iterator().next();
         CLOCK.pass(Duration.ofDays(2));
         decided(reply("keys"), "Idempotency-Key", "k-0");
-        assertThat(Kept.keys(deciding)).as("none of before").isEqualTo(1);
+        assertThat(Kept.keys(deciding)).as("no earlier one").isEqualTo(1);
         for (int i = 1; i < 30; i++) {
             decided(reply("keys"), "Idempotency-Key", "k-" + i);
         }

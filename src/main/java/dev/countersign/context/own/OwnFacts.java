@@ -158,7 +158,7 @@ public final class OwnFacts {
     }
 
     /**
-     * The same from JSON objects, for the facts that a case brings along: the last of one type and id counts.
+     * The same from JSON objects, for the facts of a case: the last one of the same type and id counts.
      *
      * @throws InvalidInput with every problem, by place and number
      */
@@ -179,8 +179,8 @@ public final class OwnFacts {
     }
 
     /**
-     * Facts of before that go on to count, with what newer ones restrict that may not count by themselves: of their
-     * lines without a mistake that are about somebody or something known before. Nothing that permits is taken.
+     * Earlier facts that stay in use, with the restrictions of newer facts that cannot be used: from newer lines
+     * without a mistake about a subject that was known before. Nothing that permits is taken over.
      */
     public static OwnFacts stricter(OwnFacts old, OwnFacts read) {
         StricterFacts stricter = StricterFacts.of(old, read);
@@ -195,7 +195,7 @@ public final class OwnFacts {
         return entities;
     }
 
-    /** Looks at every line, so it is asked once, when the facts are read: a question looks up what it needs. */
+    /** Reads every line, so it is called once, when the facts are read. A request looks up only what it needs. */
     private <R> Stream<R> all(Class<R> record) {
         return entities.stream()
                 .map(FactRecord::value)
@@ -209,16 +209,14 @@ public final class OwnFacts {
                 .map(record::cast);
     }
 
-    /**
-     * Mistakes of lines that count all the same, or put whom they are about in quarantine; by file, line and member.
-     */
+    /** Mistakes of lines that are still used, or that put their subjects in quarantine; by file, line and member. */
     public List<Problem> mistakes() {
         return mistakes;
     }
 
     /**
-     * Files and lines about that customer, by any of the ids that are that person, or business object, that have a
-     * mistake: nothing is known of it for sure. Empty for any other.
+     * Files and lines with a mistake about that customer, under any id of the person, or about that business object.
+     * Nothing about it is certain. Empty if there are none.
      */
     public SortedSet<String> unreadable(String type, String id) {
         SortedSet<String> places = new TreeSet<>(quarantine.of(type, id));
@@ -233,12 +231,12 @@ public final class OwnFacts {
         return quarantine.places().size();
     }
 
-    /** The latest {@code asOf} of a record of ours that is not ahead of that moment; nothing where there is none. */
+    /** The latest {@code asOf} of our records that is not after that moment; empty if there is none. */
     public Optional<Instant> asOf(Instant at) {
         return dated.latest(at);
     }
 
-    /** How many entities of each type are held. */
+    /** The number of entities of each type. */
     public Map<String, Integer> counts() {
         Map<String, Integer> counts = new TreeMap<>();
         byType.forEach((type, entities) -> counts.put(type, entities.size()));
@@ -250,7 +248,7 @@ public final class OwnFacts {
         return byType.getOrDefault(type, Map.of()).keySet();
     }
 
-    /** Whether we hold a record of that entity, or of the customer it was merged into. */
+    /** Whether we have a record of that entity, or of the customer into which it was merged. */
     public boolean knows(String type, String id) {
         return ids(type).contains(id)
                 || type.equals("customer") && parties.of(id).isPresent();
@@ -258,16 +256,13 @@ public final class OwnFacts {
 
     /**
      * The id of a record of that type that differs from this one only in case, width, blanks at the ends or invisible
-     * letters: to be told, and not to be taken for it.
+     * letters: for a message only, never used instead.
      */
     public Optional<String> near(String type, String id) {
         return near.of(type, id, byType.keySet());
     }
 
-    /**
-     * The registered agent whose id a person's name is or looks like, in whatever letters; empty for the name of
-     * nobody.
-     */
+    /** The registered agent with the same or a similar id as a person's name; empty if there is none. */
     public Optional<String> agentNamed(@Nullable String person) {
         return near.agent(person);
     }
@@ -281,12 +276,12 @@ public final class OwnFacts {
         return parties.of(id);
     }
 
-    /** Id of the record that stands for the person who has a record of that id, or whose record claims it. */
+    /** Id of the record that represents the person who has a record of that id, or whose record claims it. */
     public Optional<String> root(String id) {
         return party(id).map(Party::root);
     }
 
-    /** Type and id, with a colon between, of whatever we hold that belongs to one of these customers. */
+    /** Type and id, separated by a colon, of every business object on record that belongs to one of these customers. */
     public Set<String> heldOf(Set<String> customers) {
         return byType.values().stream()
                 .flatMap(each -> each.values().stream())
@@ -306,17 +301,19 @@ public final class OwnFacts {
         return consents.getOrDefault(customer, List.of());
     }
 
-    /** Every no that names that customer. */
+    /** Every suppression that names that customer. */
     List<Suppression> suppressions(String customer) {
         return suppressions.of(customer);
     }
 
-    /** Every no that covers a message to that person on that channel, by the person, the number or the address. */
+    /**
+     * Every suppression that covers a message to that person on that channel, by the person, the number or the address.
+     */
     public List<Suppressions.Covering> covering(Party person, @Nullable Channel channel) {
         return suppressions.covering(person, channel);
     }
 
-    /** How many suppressions of that person also hold for others, who have the same number or address. */
+    /** How many suppressions of that person also apply to others with the same number or address. */
     public int alsoForOthers(Party person) {
         return suppressions.alsoForOthers(person);
     }
@@ -326,9 +323,9 @@ public final class OwnFacts {
     }
 
     /**
-     * The moment for which our record of it vouches: its {@code asOf}, or when its file was last modified, where that
-     * was before. Empty where we hold none, or where even that is ahead of the moment of the decision: such a record
-     * vouches for nothing.
+     * The moment up to which our record of it is complete: its {@code asOf}, or the last change of its file if that is
+     * earlier. Empty if we have no record, or if that moment is after the decision: such a record is complete up to no
+     * moment.
      */
     public Optional<Instant> vouched(String type, String id, Instant at) {
         return Optional.ofNullable(byType.getOrDefault(type, Map.of()).get(id))
@@ -337,8 +334,8 @@ public final class OwnFacts {
     }
 
     /**
-     * The moment for which our record vouches of what an action uses up: that of the resource, or of the customer's
-     * oldest history. Empty where nothing is used up that a record shows, we hold none, or it vouches for nothing.
+     * The moment up to which our record shows what an action uses: that of the resource, or of the customer's oldest
+     * history. Empty if the action uses nothing that a record shows, or if we have no such record.
      *
      * @param facts     of the case, by path
      * @param customers every id of its customer
@@ -363,8 +360,8 @@ public final class OwnFacts {
     }
 
     /**
-     * The moment for which all histories of these customers vouch; empty where there is none, or one of them vouches
-     * for nothing.
+     * The moment up to which all histories of these customers are complete; empty if there is no history, or one of
+     * them has no such moment.
      */
     private Optional<Instant> historiesVouched(Collection<String> customers, Instant at) {
         List<Instant> moments = customers.stream()
@@ -379,7 +376,7 @@ public final class OwnFacts {
         return contacts.getOrDefault(customer, List.of());
     }
 
-    /** Cases of a customer that we hold and that are not closed, as properties by name. */
+    /** Open cases of a customer on record, as properties by name. */
     public Stream<Map<String, Object>> openCases(String customer) {
         return cases.getOrDefault(customer, List.of()).stream().filter(held -> !"CLOSED".equals(held.get("status")));
     }
@@ -388,7 +385,7 @@ public final class OwnFacts {
         return organisation;
     }
 
-    /** Where the records came from that a case rests on, by what their facts are about, such as {@code customer}. */
+    /** The sources of the records that a case uses, by the subject of their facts, such as {@code customer}. */
     public SortedMap<String, FactOrigin> origins(Case known) {
         SortedMap<String, FactOrigin> origins = new TreeMap<>();
         origin(origins, "agent", "agent", known.value(CorePath.AGENT_ID));
@@ -413,7 +410,7 @@ public final class OwnFacts {
         }
     }
 
-    /** How many lines and records are dated ahead of that moment, in words; nothing where none is. */
+    /** How many lines and records have a date after that moment, in words; empty if there are none. */
     public List<String> datedAhead(Instant at) {
         List<String> told = new ArrayList<>(dated.ahead(at));
         told.addAll(new FutureFacts(at, today(at))
@@ -423,7 +420,7 @@ public final class OwnFacts {
         return List.copyOf(told);
     }
 
-    /** The local day in the organisation's zone; in UTC where it has none. */
+    /** The local day in the organisation's zone; in UTC if it has none. */
     public LocalDate today(Instant at) {
         return at.atZone(zone()).toLocalDate();
     }
@@ -449,7 +446,7 @@ public final class OwnFacts {
         return one("useCase", id, UseCase.class);
     }
 
-    /** Whether somebody has said so by that day. */
+    /** Whether there is such a statement by that day. */
     public boolean attested(String what, String useCase, LocalDate today) {
         return attestations.stream()
                 .anyMatch(each -> each.what().equals(what)

@@ -32,8 +32,8 @@ public final class PersonReferences {
     private PersonReferences() {}
 
     /**
-     * File and line of each own fact that names one of them, whole or in a longer text, or that has a telephone
-     * number or an e-mail address of theirs.
+     * File and line of each own fact that names one of them, whole or in a longer text, or that has the telephone
+     * number or e-mail address of one.
      *
      * @param own the facts as they count, for the numbers and addresses of those ids
      * @throws InvalidInput when a file cannot be read

@@ -50,7 +50,7 @@ public final class StrictJson {
         return JsonSyntaxMessage.says(e);
     }
 
-    /** Where it is wrong: {@code (line 1, column 7)} with a space before it; empty where the parser does not know. */
+    /** Where it is wrong: {@code (line 1, column 7)} with a space before it; empty if the parser does not know. */
     public static String place(JacksonException e) {
         return line(e) < 1
                 ? ""

@@ -164,7 +164,7 @@ public final class OfflineLedger implements AutoCloseable {
                                 .iterator());
     }
 
-    /** The last faithful replay of decisions before a person of theirs was erased, by id. It reads all entries. */
+    /** The last faithful replay of decisions before a person in them was erased, by id. It reads all entries. */
     public Map<String, Instant> replayedFaithfully() {
         byte[] begun = ("\"type\":\"" + EntryType.ERASURE_BEGUN + "\"").getBytes(StandardCharsets.UTF_8);
         Map<String, Instant> replayed = new HashMap<>();

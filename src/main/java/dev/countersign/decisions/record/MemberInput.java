@@ -75,7 +75,7 @@ public record MemberInput(
                 + facts().known().value(CorePath.RESOURCE_ID);
     }
 
-    /** The id on record that differs from the one asked about only in case, width or blanks. */
+    /** The id on record that differs from the requested one only in case, width or blanks. */
     @Nullable
     String nearId() {
         return isUnrecorded() && facts().known().value(CorePath.RESOURCE_MAYBE) instanceof String near ? near : null;

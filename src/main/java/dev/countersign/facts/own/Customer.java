@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param countries ISO 3166-1 alpha-2
  * @param regions   ISO 3166-2, such as {@code US-FL}
  * @param zones     IANA names of every zone the customer may be in
- * @param phone     in international form (E.164), with a plus and without an extension; empty where the record says
- *     that there is none, null where it does not say
+ * @param phone     in international form (E.164), with a plus and without an extension; empty if the record says
+ *     that there is none, null if it does not say
  * @param email     as it was written down
  * @param states    what protects the customer; empty when known to be nothing, null when not known
  * @param aliases   ids of records merged into this one

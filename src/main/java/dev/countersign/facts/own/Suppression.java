@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * An objection, a suppression, a STOP or a do-not-call entry: of a customer, of everybody with a number or an
  * address, or of both.
  *
- * @param customer id; null where only a number or an address is known, and at least one of the three is
+ * @param customer id; null if only a number or an address is known, and at least one of the three is
  * @param phone    in international form (E.164)
  * @param email    as it was written down
  * @param channel a channel, or {@code ALL}

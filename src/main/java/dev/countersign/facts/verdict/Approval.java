@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param until     the moment from which it no longer counts
  * @param rows      rows that demanded somebody when it was given, each with the beginning of its hash; null only in a
  *     case of the tests, where it counts for all rows
- * @param risk      of the decision that was approved; null where the pack grades none
- * @param grade     of the decision that was approved; null or empty where the pack gives none
+ * @param risk      of the decision that was approved; null if the pack has none
+ * @param grade     of the decision that was approved; null or empty if the pack gives none
  * @param uses      how many times it lets the action happen; null or 0 for any number, below zero for one that is
  *     used up and counts no more
  */

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param granted   by its registration; null for a subject other than an agent
  * @param effective the lowest of granted and every cap
- * @param mode   what the level table says; null in a pack without one
- * @param loweredBy rows whose cap is the effective level, where that is below the granted one
+ * @param mode   the result of the level table; null in a pack without one
+ * @param loweredBy rows whose cap is the effective level, if that is below the granted one
  */
 public record Autonomy(
         @Nullable Integer granted,

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param how        what to do to it, such as the last four digits; empty if there is nothing to add
  * @param row        the row or rule that decides it; null if no row or rule does, and then the class is withheld
  * @param reason     code of that row
- * @param law        law or policy behind it; empty where no row says anything
+ * @param law        law or policy behind it; empty if no row says anything
  */
 public record ClassDisclosure(
         String fieldClass,

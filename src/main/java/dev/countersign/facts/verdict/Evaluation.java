@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param risk        null in a pack whose tables grade no risk
  * @param reasons     all of them, each once, by code and row
- * @param obligations duties that go with this verdict, sorted
- * @param context     what may be released of each class of data that was asked about, sorted; empty with a DENY,
- *     which releases nothing
+ * @param obligations obligations that go with this verdict, sorted
+ * @param context     what may be disclosed of each requested class of data, sorted; empty with a DENY, which discloses
+ *     nothing
  * @param firings     every row and rule that matched, sorted
  * @param validUntil  until when an ALLOW may be used; null with other verdicts
- * @param notBefore   the next moment at which no time-of-day rule forbids it; null where time is not the obstacle
- * @param shadow      what the shadow rows would change; null where nothing
+ * @param notBefore   the next moment at which no time-of-day rule forbids it; null if time is not the obstacle
+ * @param shadow      what the shadow rows would change; null if nothing
  * @param instead     alternative actions from the catalogue, in its order, not yet evaluated
  * @param audience        the widest audience that may hear of every row that matched, whether it became a reason or
  *     not

@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * All input of one evaluation, collected at the edge. Nothing else may affect the result.
  *
- * @param known     the case before any question was asked
+ * @param known     the case before any table was evaluated
  * @param places    codes of the customer's places (ISO 3166 country or region), from address, region and phone number
  * @param clocks    what clocks show in the customer's candidate zones
- * @param plannedAt when the action is meant to happen, where the request says so
+ * @param plannedAt when the action is planned, if the request has it
  * @param holidays  local days that are holidays in one of the places
- * @param digest    SHA-256, in hex, of subject, action, resource and purpose: what an approval is given for
+ * @param digest    SHA-256, in hex, of subject, action, resource and purpose: the digest to which an approval is bound
  * @param approvals approvals of this very action
  * @param expires   moments at which a fact of the case ends or changes, such as a consent
  * @param claimsDiffer paths for which the request claimed something else than our own record says; the record counted

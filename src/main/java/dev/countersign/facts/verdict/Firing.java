@@ -10,8 +10,8 @@ import java.util.TreeMap;
  * @param stage   at which step of the decision graph, from 0
  * @param source  the table, or the folder and file of the rule
  * @param row     row id or rule id
- * @param scope   the place, local moment or class of data it matched in; empty where it is asked once
- * @param counts  false where a higher row of a FIRST table counts instead
+ * @param scope   the place, local moment or class of data in which it matched; empty if it is evaluated once
+ * @param counts  false if a higher row of a FIRST table counts instead
  * @param matched value by path, for every condition that the row fills in or path that the rule reads
  */
 public record Firing(

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who must approve, and what an approval requires.
  *
- * @param measures    what the oversight table says of this risk, such as grade, explanation, evidence, sample
+ * @param measures    what the oversight table gives for this risk, such as grade, explanation, evidence, sample
  *     (percent)
  * @param open      demands that no approval meets yet
  * @param met       approvals that count, by id

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param list      the name of the list its values come from, for {@link FactType#LIST}
  * @param min     the smallest number allowed, inclusive
  * @param max      the largest number allowed, inclusive
- * @param unit      such as {@code EUR}, {@code percent 0-100}, {@code months}; empty where there is none
+ * @param unit      such as {@code EUR}, {@code percent 0-100}, {@code months}; empty if there is none
  * @param help      one sentence for the analyst
  */
 public record FactName(

@@ -92,7 +92,7 @@ public record RowRule(
         return truth;
     }
 
-    /** The firing at that place. @param counts false where a higher row of a FIRST table counts instead */
+    /** The firing at that place. @param counts false if a higher row of a FIRST table counts instead */
     public Firing firing(int stage, Scopes.View view, boolean counts) {
         SortedMap<String, Object> matched = new TreeMap<>();
         for (Asked asked : asks) {

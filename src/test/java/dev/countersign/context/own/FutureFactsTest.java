@@ -64,7 +64,7 @@ class FutureFactsTest {
     }
 
     @Test
-    void a_withdrawal_dated_ahead_counts_now() {
+    void a_withdrawal_with_a_future_date_counts_now() {
         denied(
                 MailCase.given()
                         .and(consent("K-2", "'state': 'EXPRESS', 'givenAt': '2026-01-01', 'withdrawnAt': '2031-01-01'"))
@@ -73,7 +73,7 @@ class FutureFactsTest {
     }
 
     @Test
-    void a_withdrawal_before_a_grant_that_is_dated_ahead_counts_now() {
+    void a_withdrawal_before_a_grant_with_a_future_date_counts_now() {
         denied(
                 MailCase.given()
                         .and(consent("K-2", "'state': 'EXPRESS', 'givenAt': '2031-01-01', 'withdrawnAt': '2026-05-01'"))
@@ -91,7 +91,7 @@ class FutureFactsTest {
     }
 
     @Test
-    void a_consent_dated_ahead_is_not_given_yet() {
+    void a_consent_with_a_future_date_is_not_given_yet() {
         Evaluation evaluation = MailCase.given()
                 .and(consent(
                         "K-1",
@@ -171,7 +171,7 @@ class FutureFactsTest {
     }
 
     @Test
-    void what_is_dated_ahead_is_counted_in_words() {
+    void what_has_a_future_date_is_counted_in_words() {
         MailCase asked = MailCase.given()
                 .and(
                         consent("K-2", "'state': 'EXPRESS', 'givenAt': '2026-06-11'"),
@@ -185,7 +185,7 @@ class FutureFactsTest {
     }
 
     @Test
-    void a_line_dated_ahead_is_counted_and_does_not_make_the_facts_look_fresh() {
+    void a_line_with_a_future_date_is_counted_and_does_not_make_the_facts_look_fresh() {
         List<JsonNode> lines = Stream.of(
                         "2026-06-01T00:00:00Z",
                         "2026-06-09T08:00:00+02:00",

@@ -104,7 +104,7 @@ class WhereaboutsTest {
     private static final String TOLL_FREE = "'phone': '+498001234567', ";
 
     @Test
-    void a_zone_outside_of_the_country_says_nothing_of_the_time_there() {
+    void a_zone_outside_of_the_country_does_not_determine_the_time_there() {
         for (String zone : List.of("Asia/Tokyo", "UTC+9", "Etc/GMT-9", "+09:00", "UTC")) {
             Facts facts = facts(TOLL_FREE + "'countries': ['DE'], 'zones': ['" + zone + "']");
 

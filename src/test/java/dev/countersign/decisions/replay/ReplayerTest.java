@@ -167,7 +167,7 @@ class ReplayerTest {
     }
 
     @Test
-    void a_record_of_the_format_of_before_is_read_and_not_replayed() {
+    void a_record_of_the_former_format_is_read_and_not_replayed() {
         byte[] before = REFUSED.open()
                 .replace(FORMAT, "\"format\":1,")
                 .replace("\"effectiveOn\"", "\"inForce\"")

@@ -82,7 +82,7 @@ class PlanningHorizonTest {
     }
 
     @Test
-    void a_record_of_before_which_has_offsets_and_no_clocks_is_read() {
+    void an_earlier_record_which_has_offsets_and_no_clocks_is_read() {
         RecordedCase recorded = RecordedCase.of(CASE, CASE.json().path("request"), DefaultPack.release(), 1);
         List<DecryptedPart> parts = recorded.parts().stream()
                 .map(part -> new DecryptedPart(

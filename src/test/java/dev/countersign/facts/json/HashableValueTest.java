@@ -133,7 +133,7 @@ class HashableValueTest {
                 .hasSize(seen.size() - (seen.containsKey("5a") ? 1 : 0));
     }
 
-    /** An offender: display text, as the digests were made of before, has the same bytes for different values. */
+    /** An offender: display text, from which the digests were made earlier, has the same bytes for different values. */
     @Test
     void display_text_would_not_keep_the_law() {
         assertThat(Case.text(Set.of("a, b"))).isEqualTo(Case.text(Set.of("a", "b")));

@@ -45,6 +45,9 @@ import picocli.CommandLine.Spec;
         description = "Run an agent on a case or an account, and show each verdict and reason.")
 final class RunCommand implements Callable<Integer> {
 
+    /** Letters before the second line of a reason. */
+    private static final int REASON = 14;
+
     private static final Caller CALLER = Caller.operator();
 
     @Parameters(
@@ -125,8 +128,7 @@ final class RunCommand implements Callable<Integer> {
                     .evaluation()
                     .reasons()
                     .forEach(reason -> out.println("              "
-                            + DecisionText.reason(reason, factRefresh.policy().release())
-                                    .replace("\n", "\n   ")));
+                            + DecisionText.reason(reason, factRefresh.policy().release(), REASON)));
             if (step.outcome() != AgentStep.StepResult.DONE) {
                 DecisionText.details(step.decision().tried(), out);
             }

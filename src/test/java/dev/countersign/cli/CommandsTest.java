@@ -82,7 +82,7 @@ class CommandsTest {
         assertThat(words.exit()).isZero();
         assertThat(words.out())
                 .startsWith("NOT RECORDED: no action may be based on this answer.\nREVIEW  send_service_reply")
-                .contains("needs    FRONTLINE_USER, within 4 h")
+                .contains("needs            FRONTLINE_USER, within 4 h")
                 .contains("instead  propose_response");
         JsonNode json = CommonOptions.JSON.readTree(
                 Terminal.run("decide", HELD, "--facts", facts, "--json").out());

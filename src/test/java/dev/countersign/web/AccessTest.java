@@ -90,7 +90,7 @@ class AccessTest extends AccessCalls {
                     .isEqualTo(full.path("decision").asBoolean());
             for (String member : List.of(
                     "verdict",
-                    "riskGrade",
+                    "risk",
                     "autonomy",
                     "oversight",
                     "reasons",

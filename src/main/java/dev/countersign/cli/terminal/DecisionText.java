@@ -12,6 +12,9 @@ import java.util.stream.Collectors;
 /** A decision as text for a terminal. */
 public final class DecisionText {
 
+    /** Letters before a detail: the longest label and blanks around it. */
+    private static final int DETAIL = 19;
+
     private static final String UNRECORDED = "unrecorded";
 
     private DecisionText() {}
@@ -35,7 +38,7 @@ public final class DecisionText {
                                         .distinct()
                                         .collect(Collectors.joining(", "))));
         if (whole) {
-            evaluation.reasons().forEach(reason -> out.println("  because  " + reason(reason, release)));
+            evaluation.reasons().forEach(reason -> line("because", reason(reason, release, DETAIL), out));
             String unrecorded = AnswerText.lines(decision).get(UNRECORDED);
             if (unrecorded != null) {
                 line(UNRECORDED, unrecorded, out);
@@ -44,11 +47,13 @@ public final class DecisionText {
         }
     }
 
-    public static String reason(Reason reason, PolicyRelease release) {
+    /** @param indent of the second line, which says where the row is */
+    public static String reason(Reason reason, PolicyRelease release, int indent) {
         return reason.code() + ": " + reason.text() + (reason.law().isEmpty() ? "" : " [" + reason.law() + "]")
                 + (reason.row() == null
                         ? ""
-                        : "\n           " + release.source(reason.row()).orElse("") + " (" + reason.row() + ")");
+                        : "\n" + " ".repeat(indent)
+                                + release.source(reason.row()).orElse("") + " (" + reason.row() + ")");
     }
 
     /** What else it says, a line for each. */
@@ -61,6 +66,6 @@ public final class DecisionText {
     }
 
     private static void line(String label, String line, PrintWriter out) {
-        out.println(String.format(Locale.ROOT, "  %-7s  %s", label, line));
+        out.println(String.format(Locale.ROOT, "  %-15s  %s", label, line));
     }
 }

@@ -55,10 +55,9 @@ final class EvaluationMembers {
                     in(AGENT, STAFF),
                     of -> BooleanNode.valueOf(of.evaluation().verdict() == Verdict.ALLOW)),
             member(
-                    "riskGrade",
-                    in(COMMITTED, AGENT, STAFF),
+                    "risk",
+                    in(COMMITTED, AGENT, STAFF, RECORD),
                     of -> text(of.evaluation().risk())),
-            member("risk", in(RECORD), of -> text(of.evaluation().risk())),
             member("risk", in(TERMINAL), of -> text(riskAndLevel(of.evaluation()))),
             member(
                     "autonomy",
@@ -76,7 +75,7 @@ final class EvaluationMembers {
                     "obligations",
                     in(COMMITTED, AGENT, STAFF, RECORD, EXPLANATION),
                     of -> texts(of.isWithheld() ? List.of() : of.evaluation().obligations())),
-            member("duties", in(TERMINAL), of -> list(of.evaluation().obligations())),
+            member("obligations", in(TERMINAL), of -> list(of.evaluation().obligations())),
             member("context", in(COMMITTED, AGENT, STAFF), EvaluationMembers::context),
             member("context", in(RECORD), EvaluationMembers::recordedContext),
             member("context", in(EXPLANATION), EvaluationMembers::explainedContext),
@@ -89,7 +88,7 @@ final class EvaluationMembers {
                     "allowedInstead",
                     in(RECORD, EXPLANATION),
                     of -> texts(of.evaluated().allowedInstead())),
-            member("instead", in(TERMINAL), of -> list(of.evaluated().allowedInstead())),
+            member("allowed instead", in(TERMINAL), of -> list(of.evaluated().allowedInstead())),
             member("audience", in(COMMITTED), of -> text(of.evaluation().audience())),
             // the committed bytes have the text `null` if there is no time: a change of it would change every
             // commitment
@@ -123,8 +122,10 @@ final class EvaluationMembers {
                             ? null
                             : text(of.resource() + (of.nearId() == null ? "" : "  Maybe `" + of.nearId() + "`."))),
             member("firings", in(COMMITTED, AGENT, STAFF), EvaluationMembers::firings),
-            member("shadow", in(COMMITTED, STAFF), of -> shadow(of.evaluation().shadow(), "riskGrade")),
-            member("shadow", in(RECORD), of -> shadow(of.evaluation().shadow(), "risk")),
+            member(
+                    "shadow",
+                    in(COMMITTED, STAFF, RECORD),
+                    of -> shadow(of.evaluation().shadow())),
             member(
                     "release",
                     in(COMMITTED, AGENT, STAFF, RECORD, EXPLANATION),
@@ -341,13 +342,13 @@ final class EvaluationMembers {
         return array;
     }
 
-    private static @Nullable JsonNode shadow(@Nullable ShadowDifference shadow, String risk) {
+    private static @Nullable JsonNode shadow(@Nullable ShadowDifference shadow) {
         if (shadow == null) {
             return null;
         }
         ObjectNode node = JSON.objectNode().put("verdict", shadow.verdict().name());
         if (shadow.risk() != null) {
-            node.put(risk, shadow.risk().name());
+            node.put("risk", shadow.risk().name());
         }
         node.set("reasons", texts(shadow.reasons()));
         return node.set("rows", texts(shadow.rows()));

@@ -57,11 +57,11 @@ final class EraseCommand implements Callable<Integer> {
     private String by;
 
     @Option(
-            names = "--second",
+            names = "--agreed-by",
             required = true,
             paramLabel = "PERSON",
             description = "Id of another person of " + "the staff, who agrees.")
-    private String second;
+    private String agreedBy;
 
     @Option(
             names = "--reason",
@@ -76,8 +76,10 @@ final class EraseCommand implements Callable<Integer> {
                     + "there is one.")
     private boolean holdChecked;
 
-    @Option(names = "--unfaithful-too", description = "Erase even if a decision does not replay as it was recorded.")
-    private boolean unfaithfulToo;
+    @Option(
+            names = "--despite-differences",
+            description = "Erase even if a decision does not replay as it was recorded.")
+    private boolean despiteDifferences;
 
     @Mixin
     private LedgerOption ledger;
@@ -91,7 +93,7 @@ final class EraseCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ErasureRequest wish =
-                new ErasureRequest(subject, Caller.person(by), second, reason, holdChecked, unfaithfulToo);
+                new ErasureRequest(subject, Caller.person(by), agreedBy, reason, holdChecked, despiteDifferences);
         Optional<LocalService> service = LocalService.of(ledger.folder);
         tell(service.isPresent() ? service.get().erase(wish) : here(wish));
         return ExitCode.FINE;

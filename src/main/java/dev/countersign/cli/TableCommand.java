@@ -66,7 +66,7 @@ final class TableCommand implements Runnable {
                     workbook.toString(), "the workbook exists already.", "Maybe add `--force` to replace it."));
         }
         write(workbook, made.bytes());
-        write(folder.resolve(TextCopy.path(table)), twin(made).getBytes(StandardCharsets.UTF_8));
+        write(folder.resolve(TextCopy.path(table)), text(made).getBytes(StandardCharsets.UTF_8));
         out().println("Made " + workbook + " with "
                 + CommonOptions.count(table.columns().size(), "column") + " and "
                 + CommonOptions.count(table.rows().size(), "row") + ".");
@@ -95,10 +95,10 @@ final class TableCommand implements Runnable {
     }
 
     @Command(
-            name = "twin",
+            name = "text",
             mixinStandardHelpOptions = true,
             description = "Write the text copy of every " + "workbook next to it.")
-    int twin(@Option(names = "--pack", paramLabel = "FOLDER") @Nullable Path pack) throws IOException {
+    int text(@Option(names = "--pack", paramLabel = "FOLDER") @Nullable Path pack) throws IOException {
         Path folder = pack == null ? Path.of("") : pack;
         for (TableSpec each : WorkbookFactory.specs(PackFiles.folder(folder))) {
             write(folder.resolve(TextCopy.path(each)), TextCopy.of(each).getBytes(StandardCharsets.UTF_8));
@@ -117,10 +117,10 @@ final class TableCommand implements Runnable {
             write(folder.resolve(made.path()), made.bytes());
             out().println("Renewed " + made.path());
         }
-        return twin(pack);
+        return text(pack);
     }
 
-    private static String twin(WorkbookFactory.Made made) {
+    private static String text(WorkbookFactory.Made made) {
         return WorkbookFactory.specs(
                         new PackFiles(made.path(), new TreeMap<>(Map.of(made.path(), made.bytes())), List.of()))
                 .stream()

@@ -196,7 +196,7 @@ public final class ErasureService {
         List<Long> decisions = decisions(persons);
         new ErasureBlocks(records, clock.now()).refuse(customers, decisions, wish.holdChecked());
         replay(decisions, ahead, steps);
-        if (!wish.unfaithfulToo()) {
+        if (!wish.despiteDifferences()) {
             refuseUnproven(ahead.verdicts);
         }
         return persons;
@@ -262,7 +262,7 @@ public final class ErasureService {
      */
     private static void refuse(ErasureRequest wish, Set<String> persons, OwnFacts own) {
         for (Map.Entry<String, String> each :
-                List.of(Map.entry("--by", wish.requester()), Map.entry("--second", wish.second()))) {
+                List.of(Map.entry("--by", wish.requester()), Map.entry("--agreed-by", wish.agreedBy()))) {
             PersonId person = PersonId.of(each.getValue(), each.getKey());
             if (RecordSubjects.looksLikeOneOf(person.id(), persons)) {
                 throw new InvalidInput(new Problem(
@@ -275,10 +275,10 @@ public final class ErasureService {
                         each.getKey(), each.getValue(), agent, "cannot decide on an erasure: only people can"));
             });
         }
-        if (RecordSubjects.looksLikeOneOf(wish.second(), List.of(wish.requester()))) {
+        if (RecordSubjects.looksLikeOneOf(wish.agreedBy(), List.of(wish.requester()))) {
             throw new InvalidInput(new Problem(
-                    "--second",
-                    "`" + wish.second() + "` requests the erasure. An erasure needs two people.",
+                    "--agreed-by",
+                    "`" + wish.agreedBy() + "` requests the erasure. An erasure needs two people.",
                     "Maybe name another person."));
         }
         persons.stream()
@@ -330,7 +330,7 @@ public final class ErasureService {
                     (unproven.size() == 1 ? "one decision" : unproven.size() + " decisions")
                             + " did not replay as recorded. The first is `" + unproven.get(0)
                             + "`. After an erasure this can no longer be examined.",
-                    "Maybe another --pack was in force then. To erase anyway, add --unfaithful-too: the "
+                    "Maybe another --pack was in force then. To erase anyway, add --despite-differences: the "
                             + "entry of the erasure records it."));
         }
     }

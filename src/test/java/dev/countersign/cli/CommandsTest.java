@@ -257,7 +257,7 @@ class CommandsTest {
     }
 
     private Terminal erase(String subject, String second) {
-        return Terminal.run("erase", subject, "--by", "p-1", "--second", second, "--facts", facts, "--data", data);
+        return Terminal.run("erase", subject, "--by", "p-1", "--agreed-by", second, "--facts", facts, "--data", data);
     }
 
     @Tag("slow")

@@ -263,7 +263,16 @@ class EvidenceCommandsTest {
     private String erased(String... more) {
         Terminal erase = Terminal.run(Stream.concat(
                         Stream.of(
-                                "erase", "C-1008", "--by", "p-1", "--second", "p-2", "--facts", facts, "--data", data),
+                                "erase",
+                                "C-1008",
+                                "--by",
+                                "p-1",
+                                "--agreed-by",
+                                "p-2",
+                                "--facts",
+                                facts,
+                                "--data",
+                                data),
                         Stream.of(more))
                 .toArray(String[]::new));
         assertThat(erase.exit()).as(erase.err()).isZero();

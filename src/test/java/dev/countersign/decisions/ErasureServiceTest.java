@@ -435,24 +435,24 @@ class ErasureServiceTest {
         try (DataFolder data = firm.open()) {
             assertThatThrownBy(() -> erase(data, Firm.id(ANNA), "p-1", "P-1", ""))
                     .isInstanceOf(InvalidInput.class)
-                    .hasMessageContaining("--second")
+                    .hasMessageContaining("--agreed-by")
                     .hasMessageContaining("two people");
             assertThatThrownBy(() -> erase(data, Firm.id(ANNA), "p-1", "staff:p-1", ""))
-                    .hasMessageContaining("--second")
+                    .hasMessageContaining("--agreed-by")
                     .hasMessageContaining("two people");
             assertThatThrownBy(() -> erase(data, Firm.id(ANNA), "p-1", " ", ""))
-                    .hasMessageContaining("--second: it is empty");
+                    .hasMessageContaining("--agreed-by: it is empty");
             assertThatThrownBy(() -> erase(data, Firm.id(ANNA), Firm.alias(ANNA), "p-1", ""))
                     .hasMessageContaining("--by")
                     .hasMessageContaining("is the person to erase");
             assertThatThrownBy(() -> erase(data, "staff:p-frontline-1", "p-1", "p-frontline-1", ""))
-                    .hasMessageContaining("--second")
+                    .hasMessageContaining("--agreed-by")
                     .hasMessageContaining("is the person to erase");
             assertThatThrownBy(() -> erase(data, "staff:p-frontline-1", "p-1", "staff:p-frontline-1", ""))
-                    .hasMessageContaining("--second")
+                    .hasMessageContaining("--agreed-by")
                     .hasMessageContaining("is the person to erase");
             assertThatThrownBy(() -> erase(data, Firm.id(ANNA), "p-1", "customer:" + Firm.id(ANNA), ""))
-                    .hasMessageContaining("--second")
+                    .hasMessageContaining("--agreed-by")
                     .hasMessageContaining("is the person to erase");
             assertThatThrownBy(() -> erase(data, Firm.id(ANNA), "p-1", "p-2", "mail of " + Firm.id(ANNA)))
                     .hasMessageContaining("--reason")
@@ -494,7 +494,7 @@ class ErasureServiceTest {
             assertThatThrownBy(() -> firm.erase(data, Firm.id(ANNA)))
                     .isInstanceOf(InvalidInput.class)
                     .hasMessageContaining("one decision did not replay")
-                    .hasMessageContaining("--unfaithful-too");
+                    .hasMessageContaining("--despite-differences");
             ErasureReport erased = firm.erase(
                     data,
                     new ErasureRequest(Firm.id(ANNA), Caller.person("p-privacy-1"), "p-legal-1", "", false, true),

@@ -94,7 +94,7 @@ class AirlinePackTest {
                                 files.files().containsKey(TextCopy.path(spec))
                                         ? new String(files.files().get(TextCopy.path(spec)), StandardCharsets.UTF_8)
                                         : "missing")
-                        .as("run `table twin --pack " + PACK + "`: " + TextCopy.path(spec))
+                        .as("run `table text --pack " + PACK + "`: " + TextCopy.path(spec))
                         .isEqualTo(TextCopy.of(spec)));
     }
 

@@ -122,7 +122,7 @@ class EarnedRowsTest {
                                 twins.containsKey(TextCopy.path(spec))
                                         ? new String(twins.get(TextCopy.path(spec)), StandardCharsets.UTF_8)
                                         : "missing")
-                        .as("run `table twin`: " + TextCopy.path(spec))
+                        .as("run `table text`: " + TextCopy.path(spec))
                         .isEqualTo(TextCopy.of(spec)));
     }
 }

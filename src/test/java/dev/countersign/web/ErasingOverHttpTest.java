@@ -118,7 +118,7 @@ class ErasingOverHttpTest {
                 subject,
                 "--by",
                 "p-privacy-1",
-                "--second",
+                "--agreed-by",
                 "p-legal-1",
                 "--reason",
                 "asked for it",
@@ -235,15 +235,19 @@ class ErasingOverHttpTest {
     @Test
     void only_an_authorised_person_may_ask_for_it_and_a_misspelt_id_erases_nobody() throws IOException {
         String anna = asked(ANNA).path("decisionId").asString();
-        String wish = "{\"subject\":\"" + ANNA + "\",\"by\":\"p-1\",\"second\":\"p-2\"}";
+        String wish = "{\"subject\":\"" + ANNA + "\",\"by\":\"p-1\",\"agreedBy\":\"p-2\"}";
         HttpResponse<String> stranger = service.caller().post("/v1/erasures", wish);
         assertThat(stranger.statusCode()).isEqualTo(401);
         assertThat(stranger.body()).contains("`erase`");
         String token = Files.readAllLines(data.resolve("service")).get(1);
         HttpResponse<String> misspelt = service.caller()
-                .post("/v1/erasures", wish.replace("}", ",\"unfaithfulTo\":true}"), "Authorization", "Bearer " + token);
+                .post(
+                        "/v1/erasures",
+                        wish.replace("}", ",\"despiteDifference\":true}"),
+                        "Authorization",
+                        "Bearer " + token);
         assertThat(misspelt.statusCode()).isEqualTo(400);
-        assertThat(misspelt.body()).contains("Maybe `unfaithfulToo`");
+        assertThat(misspelt.body()).contains("Maybe `despiteDifferences`");
         HttpResponse<String> alone =
                 service.caller().post("/v1/erasures", wish.replace("p-2", "P-1"), "Authorization", "Bearer " + token);
         assertThat(alone.statusCode()).isEqualTo(400);
@@ -256,7 +260,7 @@ class ErasingOverHttpTest {
                 assertThat(byAgent.body())
                         .contains("service-triage-01")
                         .contains("only people can")
-                        .contains(who.equals("p-1") ? "--by" : "--second");
+                        .contains(who.equals("p-1") ? "--by" : "--agreed-by");
             }
         }
         assertThat(service.caller()

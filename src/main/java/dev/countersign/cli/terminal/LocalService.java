@@ -101,10 +101,10 @@ public final class LocalService {
                 .createObjectNode()
                 .put("subject", wish.subject())
                 .put("by", wish.by().id())
-                .put("second", wish.second())
+                .put("agreedBy", wish.agreedBy())
                 .put("reason", wish.reason())
                 .put("holdChecked", wish.holdChecked())
-                .put("unfaithfulToo", wish.unfaithfulToo());
+                .put("despiteDifferences", wish.despiteDifferences());
         return post("/v1/erasures", body, LONG);
     }
 

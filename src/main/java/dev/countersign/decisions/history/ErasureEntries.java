@@ -133,7 +133,7 @@ public final class ErasureEntries {
                             RESERVED,
                             reserved(new CanonicalJson(), reserved).bytes()));
         }
-        open.member("second.person", commitments.of(SECOND, "second.person", wish.second()))
+        open.member("second.person", commitments.of(SECOND, "second.person", wish.agreedBy()))
                 .endObject()
                 .member("type", EntryType.ERASURE_BEGUN)
                 .name("verdicts")
@@ -166,11 +166,11 @@ public final class ErasureEntries {
                                                 seeds,
                                                 BY)),
                                 new Entry.Part(
-                                        subjects.apply(RecordSubjects.STAFF + wish.second()),
+                                        subjects.apply(RecordSubjects.STAFF + wish.agreedBy()),
                                         seed(
                                                 new CanonicalJson()
                                                         .object()
-                                                        .member("person", wish.second())
+                                                        .member("person", wish.agreedBy())
                                                         .member(ROLE, "second"),
                                                 seeds,
                                                 SECOND))))

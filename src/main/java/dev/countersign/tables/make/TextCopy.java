@@ -23,7 +23,7 @@ public final class TextCopy {
         StringBuilder text = new StringBuilder();
         text.append("<!-- Generated from ")
                 .append(spec.name())
-                .append(".xlsx by `table twin`. Edit the workbook, not this file. -->\n\n");
+                .append(".xlsx by `table text`. Edit the workbook, not this file. -->\n\n");
         text.append("# ")
                 .append(spec.id())
                 .append(" ")

@@ -30,7 +30,18 @@ class ErasureEndpoint {
 
     /** An erasure cannot be undone, so an unknown member is refused: a misspelt one would otherwise be ignored. */
     private static final OperatorMembers MEMBERS = new OperatorMembers(Map.of(
-            "subject", TEXT, "by", TEXT, "second", TEXT, "reason", TEXT, "holdChecked", FLAG, "unfaithfulToo", FLAG));
+            "subject",
+            TEXT,
+            "by",
+            TEXT,
+            "agreedBy",
+            TEXT,
+            "reason",
+            TEXT,
+            "holdChecked",
+            FLAG,
+            "despiteDifferences",
+            FLAG));
 
     private final DataFolder folder;
     private final FactRefresh factRefresh;
@@ -50,10 +61,10 @@ class ErasureEndpoint {
         ErasureRequest wish = new ErasureRequest(
                 OperatorMembers.text(body, "subject"),
                 Caller.person(OperatorMembers.text(body, "by")),
-                OperatorMembers.text(body, "second"),
+                OperatorMembers.text(body, "agreedBy"),
                 body.path("reason").asString(""),
                 body.path("holdChecked").asBoolean(false),
-                body.path("unfaithfulToo").asBoolean(false));
+                body.path("despiteDifferences").asBoolean(false));
         ErasureReport erased =
                 folder.erasing().erase(wish, factRefresh.policy().own(), requestContext.id(), (step, of, all) -> {});
         return ResponseEntity.ok()

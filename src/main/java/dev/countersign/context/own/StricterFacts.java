@@ -4,13 +4,11 @@ import dev.countersign.facts.own.Agent;
 import dev.countersign.facts.own.Consent;
 import dev.countersign.facts.own.Contact;
 import dev.countersign.facts.own.Customer;
-import dev.countersign.facts.own.History;
 import dev.countersign.facts.own.Holiday;
 import dev.countersign.facts.own.Organisation;
 import dev.countersign.facts.own.Rate;
 import dev.countersign.facts.own.Suppression;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,207 +20,188 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Own facts that stay in use, with the restrictions of newer facts that cannot be used: from each newer line without a
- * mistake about a subject that the older facts know. Nothing that permits is taken over.
+ * The own facts in force after newer ones were refused because of mistakes.
+ *
+ * <p>The earlier facts stay in force, so no line of the refused facts permits anything. But a restriction in them counts
+ * at once: otherwise one mistyped line would delay every withdrawn consent of the same load. There are three steps, and
+ * each can only restrict:
+ *
+ * <ol>
+ *   <li>{@link #stricter}: of a line in force and the refused lines of the same type and id, the stricter value of each
+ *       member stays.
+ *   <li>{@link #restrictBy}: a refused line with a new value counts if it restricts somebody or something that the facts
+ *       in force know.
+ *   <li>{@link OpenCases}: a service case that is open in either of the two is open in the customer's history.
+ * </ol>
  */
 final class StricterFacts {
 
-    private static final String CUSTOMER = "customer";
-    private static final String SERVICE_CASE = "serviceCase";
+    private final KnownCustomers known;
+    /** The usable refused lines by type and id. One id may have several lines. */
+    private final Map<String, List<FactRecord>> refused;
 
-    private final OwnFacts old;
-    private final OwnFacts read;
-    /** The lines that restrict, by type and id: all of them, if there are several. */
-    private final Map<String, List<FactRecord>> newer = new HashMap<>();
-
-    private final Set<Object> held;
-    private final List<FactRecord> all = new ArrayList<>();
+    private final List<FactRecord> result = new ArrayList<>();
     private final Map<String, Set<String>> unsure = new TreeMap<>();
-    /** The places of the older consents, by customer, channel and purpose. */
-    private final Map<String, List<Integer>> consents = new HashMap<>();
 
-    private StricterFacts(OwnFacts old, OwnFacts read) {
-        this.old = old;
-        this.read = read;
-        read.entities().stream()
-                .filter(StricterFacts::counts)
-                .forEach(entity -> newer.computeIfAbsent(entity.key(), unused -> new ArrayList<>(1))
-                        .add(entity));
-        held = old.entities().stream().map(FactRecord::value).collect(Collectors.toSet());
-        old.entities().forEach(entity -> all.add(entity.with(restricted(entity))));
-        for (int i = 0; i < all.size(); i++) {
-            if (all.get(i).value() instanceof Consent consent) {
-                consents.computeIfAbsent(about(consent), unused -> new ArrayList<>())
-                        .add(i);
-            }
-        }
-        newer.values().stream()
-                .flatMap(List::stream)
-                .filter(entity -> !held.contains(entity.value()))
-                .forEach(this::restrict);
-        whatIsOpen();
+    private StricterFacts(OwnFacts inForce, OwnFacts newer) {
+        known = new KnownCustomers(inForce, newer);
+        refused = newer.entities().stream()
+                .filter(StricterFacts::isUsable)
+                .collect(Collectors.groupingBy(FactRecord::key, HashMap::new, Collectors.toList()));
+        inForce.entities().forEach(line -> result.add(line.with(stricter(line))));
+        Map<String, List<Integer>> consents = consentsByUse();
+        Set<Object> before = inForce.entities().stream().map(FactRecord::value).collect(Collectors.toSet());
+        refusedLines().filter(line -> !before.contains(line.value())).forEach(line -> restrictBy(line, consents));
+        OpenCases open = OpenCases.among(Stream.concat(inForce.entities().stream(), refusedLines()), known);
+        result.replaceAll(open::toldBy);
     }
 
-    /** @param read that cannot be used by themselves */
-    static StricterFacts of(OwnFacts old, OwnFacts read) {
-        return new StricterFacts(old, read);
+    /** @param newer of which nothing may count by itself */
+    static StricterFacts of(OwnFacts inForce, OwnFacts newer) {
+        return new StricterFacts(inForce, newer);
     }
 
-    /** The facts that stay in use. */
+    /** All lines that count from now on. */
     List<FactRecord> entities() {
-        return all;
+        return result;
     }
 
     /**
-     * Files and lines of agents with two lines that contradict each other, by type and id separated by a slash. Nothing
-     * about them is certain.
+     * Files and lines of agents of which two lines say what cannot both be true, by type and id with a slash between:
+     * nothing is known of them for sure.
      */
     Map<String, Set<String>> unsure() {
         return unsure;
     }
 
-    /** An older value, without what its newer line takes away. */
-    private Object restricted(FactRecord before) {
-        Object value = newer.containsKey(before.key()) ? before.value() : StrictestRecord.alone(before.value());
-        for (FactRecord now : newer.getOrDefault(before.key(), List.of())) {
-            if (StrictestRecord.isUnsure(before.value(), now.value())) {
-                unsure.put(before.key(), Set.of(now.place().text()));
+    private Stream<FactRecord> refusedLines() {
+        return refused.values().stream().flatMap(List::stream);
+    }
+
+    /**
+     * Whether a refused line can restrict. A line with a mistake can if its type restricts by itself: an agent whose
+     * model is not on record is paused all the same. A customer with a mistake cannot, because nobody knows whom it
+     * would join; it is in quarantine.
+     */
+    private static boolean isUsable(FactRecord line) {
+        return line.whole()
+                || line.value() instanceof Agent
+                || line.value() instanceof Suppression
+                || line.value() instanceof Contact
+                || line.value() instanceof Consent;
+    }
+
+    // step 1: lines that the facts in force have
+
+    private Object stricter(FactRecord line) {
+        List<FactRecord> sameId = refused.getOrDefault(line.key(), List.of());
+        Object value = sameId.isEmpty() ? StrictestRecord.alone(line.value()) : line.value();
+        for (FactRecord other : sameId) {
+            if (StrictestRecord.isUnsure(line.value(), other.value())) {
+                unsure.put(line.key(), Set.of(other.place().text()));
             }
-            value = value instanceof Consent one && now.value() instanceof Consent other
-                    ? moved(one, other)
-                    : StrictestRecord.of(value, now.value());
+            value = value instanceof Consent consent && other.value() instanceof Consent now
+                    ? unlessMoved(consent, now)
+                    : StrictestRecord.of(value, other.value());
         }
         return value;
     }
 
-    /**
-     * Whether a line restricts. A line with a mistake restricts if its readable part does: an agent with an unknown
-     * model is still paused. Nothing is taken from a customer with a mistake, because it is unknown which records it
-     * would join; the customer is in quarantine.
-     */
-    private static boolean counts(FactRecord entity) {
-        return entity.whole()
-                || entity.value() instanceof Agent
-                || entity.value() instanceof Suppression
-                || entity.value() instanceof Contact
-                || entity.value() instanceof Consent;
+    /** A consent permits nothing any more if its line is now about another person, channel or purpose. */
+    private Consent unlessMoved(Consent consent, Consent now) {
+        boolean samePerson = known.party(now.customer())
+                .filter(person -> person.ids().contains(consent.customer()))
+                .isPresent();
+        Consent compared = samePerson ? now.of(consent.customer()) : now;
+        return use(consent).equals(use(compared)) ? consent : consent.gone();
     }
 
-    /** A consent no longer permits anything if its line is now about something else. */
-    private Consent moved(Consent one, Consent other) {
-        return about(one)
-                        .equals(about(other.of(
-                                known(other.customer())
-                                                .flatMap(old::party)
-                                                .filter(person -> person.ids().contains(one.customer()))
-                                                .isPresent()
-                                        ? one.customer()
-                                        : other.customer())))
-                ? one
-                : one.gone();
+    // step 2: values that only the refused facts have
+
+    private void restrictBy(FactRecord line, Map<String, List<Integer>> consents) {
+        Object value = line.value();
+        if (value instanceof Suppression suppression) {
+            add(line, suppression);
+        } else if (value instanceof Contact contact) {
+            known.id(contact.customer()).ifPresent(id -> result.add(line.with(contact.of(id))));
+        } else if (value instanceof Consent consent && consent.isWithdrawn()) {
+            known.id(consent.customer())
+                    .ifPresent(id -> result.add(line.with(consent.of(id).takenBack())));
+        } else if (value instanceof Consent consent) {
+            restrictConsents(consent, consents);
+        } else if (value instanceof Rate rate) {
+            result.replaceAll(each -> withRate(each, rate));
+        } else if (value instanceof Organisation organisation) {
+            result.replaceAll(each -> each.value() instanceof Organisation
+                    ? each.with(StrictestRecord.of(each.value(), organisation))
+                    : each);
+        } else if (value instanceof Customer customer) {
+            add(line, customer);
+        } else if (value instanceof Holiday) {
+            result.add(line);
+        }
     }
 
-    private static String about(Consent consent) {
+    /** A suppression counts for a known customer, and for a number or an address of any person. */
+    private void add(FactRecord line, Suppression suppression) {
+        Optional<String> customer = Optional.ofNullable(suppression.customer()).flatMap(known::id);
+        if (customer.isPresent() || suppression.phone() != null || suppression.email() != null) {
+            result.add(line.with(suppression.of(customer.orElse(null))));
+        }
+    }
+
+    /** One more record of a known customer, with its known ids alone: of several records the strictest counts. */
+    private void add(FactRecord line, Customer customer) {
+        Set<String> ids = Stream.concat(Stream.of(customer.id()), customer.aliases().stream())
+                .filter(known::isKnown)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        ids.stream()
+                .findFirst()
+                .ifPresent(id -> result.add(line.with(new Customer(
+                        id,
+                        customer.kind(),
+                        customer.birthDate(),
+                        customer.countries(),
+                        customer.regions(),
+                        customer.zones(),
+                        customer.phone(),
+                        customer.email(),
+                        customer.states(),
+                        ids.stream().skip(1).collect(Collectors.toSet()),
+                        customer.parentalConsent()))));
+    }
+
+    /** Each consent in force of that person for the same channel and purpose is worth at most what this line says. */
+    private void restrictConsents(Consent newer, Map<String, List<Integer>> consents) {
+        known.party(newer.customer()).stream()
+                .flatMap(person -> person.ids().stream())
+                .flatMap(id -> consents.getOrDefault(use(newer.of(id)), List.of()).stream())
+                .forEach(position -> {
+                    FactRecord line = result.get(position);
+                    result.set(position, line.with(StrictestRecord.of((Consent) line.value(), newer)));
+                });
+    }
+
+    private static FactRecord withRate(FactRecord line, Rate newer) {
+        return line.value() instanceof Rate rate && rate.currency().equals(newer.currency())
+                ? line.with(StrictestRecord.of(rate, new Rate(rate.id(), newer.currency(), newer.euros())))
+                : line;
+    }
+
+    /** Positions of the consents in the result. */
+    private Map<String, List<Integer>> consentsByUse() {
+        Map<String, List<Integer>> consents = new HashMap<>();
+        for (int i = 0; i < result.size(); i++) {
+            if (result.get(i).value() instanceof Consent consent) {
+                consents.computeIfAbsent(use(consent), unused -> new ArrayList<>())
+                        .add(i);
+            }
+        }
+        return consents;
+    }
+
+    /** What a consent is for: channel, purpose and customer. */
+    private static String use(Consent consent) {
         return consent.channel() + "/" + consent.purpose() + "/" + consent.customer();
-    }
-
-    /** What a newer line forbids. */
-    private void restrict(FactRecord entity) {
-        if (entity.value() instanceof Suppression was) {
-            Optional<String> customer = Optional.ofNullable(was.customer()).flatMap(this::known);
-            if (customer.isPresent() || was.phone() != null || was.email() != null) {
-                all.add(entity.with(was.of(customer.orElse(null))));
-            }
-        } else if (entity.value() instanceof Contact was) {
-            known(was.customer()).ifPresent(id -> all.add(entity.with(was.of(id))));
-        } else if (entity.value() instanceof Consent was && was.isWithdrawn()) {
-            known(was.customer()).ifPresent(id -> all.add(entity.with(was.of(id).takenBack())));
-        } else if (entity.value() instanceof Consent was) {
-            known(was.customer()).flatMap(old::party).stream()
-                    .flatMap(person -> person.ids().stream())
-                    .flatMap(id -> consents.getOrDefault(about(was.of(id)), List.of()).stream())
-                    .forEach(at -> all.set(
-                            at,
-                            all.get(at)
-                                    .with(StrictestRecord.of(
-                                            (Consent) all.get(at).value(), was))));
-        } else if (entity.value() instanceof Rate was) {
-            all.replaceAll(each ->
-                    each.value() instanceof Rate rate && rate.currency().equals(was.currency())
-                            ? each.with(StrictestRecord.of(rate, new Rate(rate.id(), was.currency(), was.euros())))
-                            : each);
-        } else if (entity.value() instanceof Organisation was) {
-            all.replaceAll(each ->
-                    each.value() instanceof Organisation ? each.with(StrictestRecord.of(each.value(), was)) : each);
-        } else if (entity.value() instanceof Customer was) {
-            Set<String> ids = Stream.concat(Stream.of(was.id()), was.aliases().stream())
-                    .filter(id -> old.party(id).isPresent())
-                    .collect(Collectors.toCollection(LinkedHashSet::new));
-            ids.stream()
-                    .findFirst()
-                    .ifPresent(id -> all.add(entity.with(new Customer(
-                            id,
-                            was.kind(),
-                            was.birthDate(),
-                            was.countries(),
-                            was.regions(),
-                            was.zones(),
-                            was.phone(),
-                            was.email(),
-                            was.states(),
-                            ids.stream().skip(1).collect(Collectors.toSet()),
-                            was.parentalConsent()))));
-        } else if (entity.value() instanceof Holiday) {
-            all.add(entity);
-        }
-    }
-
-    /** An id of that customer in the older facts. */
-    private Optional<String> known(String customer) {
-        return old.party(customer).isPresent()
-                ? Optional.of(customer)
-                : read.party(customer).stream()
-                        .map(Party::ids)
-                        .flatMap(Collection::stream)
-                        .filter(id -> old.party(id).isPresent())
-                        .findFirst();
-    }
-
-    /**
-     * A case is open if either of them has it as open, even if nothing else about it is known now: the history has the
-     * value.
-     */
-    private void whatIsOpen() {
-        Map<String, List<Map<?, ?>>> open = new TreeMap<>();
-        Stream.concat(old.entities().stream(), newer.values().stream().flatMap(List::stream))
-                .filter(entity -> entity.type().equals(SERVICE_CASE))
-                .map(FactRecord::value)
-                .filter(Map.class::isInstance)
-                .map(value -> (Map<?, ?>) value)
-                .filter(each -> !"CLOSED".equals(each.get("status")))
-                .forEach(each -> known(String.valueOf(each.get(CUSTOMER)))
-                        .ifPresent(id -> open.computeIfAbsent(id, unused -> new ArrayList<>())
-                                .add(each)));
-        for (int i = 0; i < all.size(); i++) {
-            if (all.get(i).value() instanceof History was && open.containsKey(was.customer())) {
-                boolean complaint =
-                        open.get(was.customer()).stream().anyMatch(each -> "COMPLAINT".equals(each.get("topic")));
-                boolean urgent = open.get(was.customer()).stream()
-                        .anyMatch(each -> !each.containsKey("priority") || "P1".equals(each.get("priority")));
-                all.set(
-                        i,
-                        all.get(i)
-                                .with(new History(
-                                        was.id(),
-                                        was.customer(),
-                                        was.lastPurchase(),
-                                        was.lastInquiry(),
-                                        was.lastContact(),
-                                        complaint ? Boolean.TRUE : was.openComplaint(),
-                                        urgent ? Boolean.TRUE : was.openUrgentCase(),
-                                        was.contactsSince(),
-                                        was.goodwillCredits())));
-            }
-        }
     }
 }

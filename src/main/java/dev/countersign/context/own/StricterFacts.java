@@ -22,15 +22,15 @@ import java.util.stream.Stream;
 /**
  * The own facts in force after newer ones were refused because of mistakes.
  *
- * <p>The earlier facts stay in force, so no line of the refused facts permits anything. But a restriction in them counts
- * at once: otherwise one mistyped line would delay every withdrawn consent of the same load. There are three steps, and
- * each can only restrict:
+ * <p>The earlier facts stay in force, so no line of the refused facts permits anything. But a restriction in them
+ * counts at once: otherwise one mistyped line would delay every withdrawn consent of the same load. There are three
+ * steps, and each can only restrict:
  *
  * <ol>
  *   <li>{@link #stricter}: of a line in force and the refused lines of the same type and id, the stricter value of each
  *       member stays.
- *   <li>{@link #restrictBy}: a refused line with a new value counts if it restricts somebody or something that the facts
- *       in force know.
+ *   <li>{@link #restrictBy}: a refused line with a new value counts if it restricts somebody or something that the
+ *       facts in force know.
  *   <li>{@link OpenCases}: a service case that is open in either of the two is open in the customer's history.
  * </ol>
  */

@@ -195,7 +195,7 @@ class HeldUpTest {
         String token = ServiceFile.read(DATA).orElseThrow().token();
         assertThat(service.decide(held.replace("S-2002", "S-2001")).statusCode())
                 .isEqualTo(200);
-        String wish = "{\"subject\":\"C-1002\",\"by\":\"p-privacy-1\",\"second\":\"p-legal-1\",\"holdChecked\":true}";
+        String wish = "{\"subject\":\"C-1002\",\"by\":\"p-privacy-1\",\"agreedBy\":\"p-legal-1\",\"holdChecked\":true}";
         try (HeldUp.Held disk = DISK.hold()) {
             CompletableFuture<HttpResponse<String>> first =
                     soon(() -> service.caller().post("/v1/erasures", wish, "Authorization", "Bearer " + token));

@@ -24,6 +24,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One place says which customer a question is about, for each way to name the customer and each source. */
@@ -100,6 +101,7 @@ class AffectedPartyTest {
                 .value("customer.id");
     }
 
+    @Tag("slow")
     @Test
     void the_case_is_about_the_customer_that_the_question_is_about() {
         Random random = new Random(20261128);

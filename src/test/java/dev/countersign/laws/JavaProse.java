@@ -34,6 +34,10 @@ final class JavaProse {
     }
 
     private static String blank(String code) {
-        return code.replaceAll("[^\n]", " ");
+        char[] blank = new char[code.length()];
+        for (int i = 0; i < blank.length; i++) {
+            blank[i] = code.charAt(i) == '\n' ? '\n' : ' ';
+        }
+        return new String(blank);
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Idioms that a reader has to decode, each with the plain form. The list holds for any English text: pages today, and
@@ -46,6 +47,11 @@ final class PlainWords {
             idiom("amongst|whilst|upon|albeit|lest|thrice", "among, while, on, although, so that not, three times"),
             idiom("thereof|therein|whereof|whence|thence|hitherto", "of it, in it, from there, until now"));
 
+    /** Any of them: most texts have none, and are read once. */
+    private static final Pattern ANY = Pattern.compile(
+            IDIOMS.stream().map(each -> each.pattern.pattern()).collect(Collectors.joining("|")),
+            Pattern.CASE_INSENSITIVE);
+
     private static final Pattern NOT_PROSE =
             Pattern.compile("(?m)^```[\\s\\S]*?^```|<!--[\\s\\S]*?-->|``.*?``|`[^`]*`|^ {4,}\\S.*$|\\]\\([^)]*\\)");
 
@@ -61,11 +67,15 @@ final class PlainWords {
     /** @return each idiom in the text, with its line, counted from 1, and the plain form */
     static List<String> idioms(String text) {
         List<String> found = new ArrayList<>();
+        String line = text.replace('\n', ' ');
+        if (!ANY.matcher(line).find()) {
+            return found;
+        }
         for (Idiom idiom : IDIOMS) {
-            Matcher matcher = idiom.pattern.matcher(text.replace('\n', ' '));
+            Matcher matcher = idiom.pattern.matcher(line);
             while (matcher.find()) {
-                long line = text.substring(0, matcher.start()).lines().count();
-                found.add("line " + Math.max(1, line) + ": `"
+                long number = text.substring(0, matcher.start()).lines().count();
+                found.add("line " + Math.max(1, number) + ": `"
                         + matcher.group().strip().replaceAll("\\s+", " ") + "`. Maybe: " + idiom.plain);
             }
         }

@@ -44,6 +44,8 @@ final class PackagedService implements AutoCloseable {
         int port = free();
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        // the second compiler would compete with the test for the processors
+        command.add("-XX:TieredStopAtLevel=1");
         command.addAll(options);
         command.addAll(List.of(
                 "-jar",

@@ -8,7 +8,10 @@ import dev.countersign.ledger.journal.Receipt;
 import dev.countersign.ledger.journal.WriteHandle;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
@@ -20,6 +23,8 @@ import java.util.function.Supplier;
  * is unknown.
  */
 final class WriteConfirmation {
+
+    private static final Executor LATE = oneThread();
 
     /** The additional time to wait for an entry that is being written after its deadline. */
     static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -49,9 +54,21 @@ final class WriteConfirmation {
         return receipt;
     }
 
-    /** Runs on another thread than the writer's, which must not be delayed. */
+    /** One thread, which ends when it has had nothing to do for a second. */
+    private static Executor oneThread() {
+        ThreadPoolExecutor one =
+                new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+                    Thread thread = new Thread(work, "late-confirmations");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        one.allowCoreThreadTimeOut(true);
+        return one;
+    }
+
+    /** Runs on a thread that is neither the writer's, which must not be delayed, nor shared: it may read entries. */
     private static NotDecided unknown(WriteHandle appending, Consumer<Receipt> then) {
-        appending.written().thenAcceptAsync(then);
+        appending.written().thenAcceptAsync(then, LATE);
         return NotDecided.unknown(
                 "It is still being written, and it is unknown whether that succeeds. If it does, it counts. "
                         + "Maybe send it again later: a duplicate is detected.",

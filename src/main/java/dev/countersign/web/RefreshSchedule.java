@@ -8,7 +8,9 @@ import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.disk.LedgerUnavailable;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -25,6 +27,8 @@ class RefreshSchedule {
     private final ClockAndRandom clock;
     /** The last message about the search index, so that it is not logged every second. */
     private String told = "";
+    /** Own facts in force whose agents are not compared with the recorded ones yet; null if there are none. */
+    private final AtomicReference<@Nullable OwnFacts> unrecorded = new AtomicReference<>();
 
     RefreshSchedule(FactRefresh factRefresh, DataFolder folder, ClockAndRandom clock) {
         this.factRefresh = factRefresh;
@@ -55,10 +59,11 @@ class RefreshSchedule {
     }
 
     /** Without this, a start after a long run would have to index the entries of the whole run. */
-    @Scheduled(fixedDelay = 1000)
+    @Scheduled(fixedDelay = 1000, scheduler = Schedulers.SEARCH_INDEX)
     void keepUp() {
         try {
             folder.records().projection().keepUp();
+            recordAgents();
             told = "";
         } catch (LedgerUnavailable e) {
             if (!told.equals(e.getMessage())) {
@@ -68,17 +73,28 @@ class RefreshSchedule {
         }
     }
 
-    @Scheduled(fixedDelay = 1000)
+    /** It asks the search index which agents were recorded last, so the thread of own facts does not wait for it. */
+    private void recordAgents() {
+        OwnFacts own = unrecorded.getAndSet(null);
+        if (own == null) {
+            return;
+        }
+        try {
+            folder.systemEvents().registered(own);
+        } catch (NotDecided e) {
+            LOG.error("The changed agents are in force, but the change could not be recorded: {}", e.getMessage());
+        }
+    }
+
+    @Scheduled(fixedDelay = 1000, scheduler = Schedulers.OWN_FACTS)
     void refresh() {
         try {
             if (factRefresh.refresh()) {
                 LOG.info("Own facts have changed: {}", factRefresh.described());
                 tellMistakes(factRefresh.policy().own());
                 tellDatedAhead();
-                folder.systemEvents().registered(factRefresh.policy().own());
+                unrecorded.set(factRefresh.policy().own());
             }
-        } catch (NotDecided e) {
-            LOG.error("The changed agents are in force, but the change could not be recorded: {}", e.getMessage());
         } catch (InvalidInput e) {
             LOG.error(
                     "The changed own facts cannot be used. The previous facts stay in force, with the "

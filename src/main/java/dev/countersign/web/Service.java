@@ -33,12 +33,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.Environment;
-import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** The service: reads pack and own facts, then answers on the loopback address. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
-@EnableScheduling
 public class Service {
 
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);

@@ -37,6 +37,11 @@ class SingleSourceTest {
                     "decisions/record/RecordReader.java",
                     "tables/make/SpecFile.java",
                     "web/access/PageRequest.java"),
+            // no file is read on the common pool: work that is done at once names its threads
+            Pattern.compile("parallelStream\\(|\\.parallel\\(|commonPool"),
+            Set.of("ledger/disk/ParallelReads.java"),
+            Pattern.compile("(supply|run|then\\w+|when\\w+|handle)Async\\("),
+            Set.of("decisions/WriteConfirmation.java", "tables/Workbooks.java"),
             // a decision computes these once and hands the result on
             Pattern.compile("RecordSubjects\\.of\\("),
             Set.of(
@@ -121,9 +126,10 @@ class SingleSourceTest {
         assertThat(violations(Map.of(
                         "web/Planted.java",
                         "JsonMapper.builder(); MessageDigest.getInstance(\"MD5\"); facts.value(\"action.name\");"
+                                + " files.parallelStream(); CompletableFuture.supplyAsync(this::read);"
                                 + " RecordSubjects.of(facts); policy.among(facts);"
                                 + " Catalogue.reserving(release, action, day);")))
-                .hasSize(6);
+                .hasSize(8);
         assertThat(violations(Map.of("web/Planted.java", "JsonMapper.shared(); text(\"page.limit\");")))
                 .isEmpty();
     }

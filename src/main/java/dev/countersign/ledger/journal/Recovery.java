@@ -2,6 +2,7 @@ package dev.countersign.ledger.journal;
 
 import dev.countersign.ledger.disk.Disk;
 import dev.countersign.ledger.disk.LedgerUnavailable;
+import dev.countersign.ledger.disk.ParallelReads;
 import dev.countersign.ledger.tree.HashList;
 import dev.countersign.ledger.tree.MerkleTree;
 import dev.countersign.ledger.tree.TreeHashes;
@@ -191,22 +192,17 @@ public final class Recovery implements Closeable {
 
     private List<SegmentScan> scans(
             SegmentKind kind, List<Path> files, long lastAllowed, Function<Integer, Consumer<SegmentFrame>> hears) {
-        List<SegmentScan> scans = IntStream.range(0, files.size())
-                .parallel()
-                .mapToObj(number -> {
-                    try {
-                        SegmentScan scan =
-                                SegmentScan.of(disk, kind, files.get(number), lastAllowed, hears.apply(number));
-                        synchronized (opened) {
-                            opened.add(scan);
-                        }
-                        return scan;
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                })
-                .toList();
-        return scans;
+        return ParallelReads.of(IntStream.range(0, files.size()).boxed().toList(), number -> {
+            try {
+                SegmentScan scan = SegmentScan.of(disk, kind, files.get(number), lastAllowed, hears.apply(number));
+                synchronized (opened) {
+                    opened.add(scan);
+                }
+                return scan;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     /** The number of entries that count. */

@@ -3,6 +3,7 @@ package dev.countersign.ledger.keys;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.disk.Disk;
 import dev.countersign.ledger.disk.LedgerUnavailable;
+import dev.countersign.ledger.disk.ParallelReads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -139,10 +140,14 @@ public final class Keys {
 
     private void read(List<Path> files, boolean running) throws IOException {
         try {
-            List<Path> closed = files.parallelStream()
+            List<Path> keys = files.stream()
                     .filter(file -> FILE.matcher(file.getFileName().toString()).matches())
-                    .filter(file -> !read(file, running))
                     .toList();
+            List<Path> closed =
+                    ParallelReads.of(keys, file -> read(file, running) ? Optional.<Path>empty() : Optional.of(file))
+                            .stream()
+                            .flatMap(Optional::stream)
+                            .toList();
             if (!running && !closed.isEmpty() && index.isEmpty()) {
                 throw new LedgerUnavailable(
                         closed.get(0).toString(),

@@ -1,5 +1,6 @@
 package dev.countersign.ledger.verify;
 
+import dev.countersign.ledger.disk.ParallelReads;
 import dev.countersign.ledger.note.VerificationFailure;
 import dev.countersign.ledger.tree.MerkleTree;
 import dev.countersign.ledger.tree.TilePath;
@@ -39,8 +40,7 @@ public final class EntryBundlesAudit {
             leaves = new ArrayList<>();
         }
         if (expected.size() == AT_ONCE || last) {
-            List<Optional<VerificationFailure>> found =
-                    expected.parallelStream().map(this::check).toList();
+            List<Optional<VerificationFailure>> found = ParallelReads.of(expected, this::check);
             first = first.or(() -> found.stream().flatMap(Optional::stream).findFirst());
             expected.clear();
         }

@@ -1,0 +1,36 @@
+package dev.countersign.web;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+
+/**
+ * The threads of what the service does by itself. Own facts have one of their own: a restriction that the company adds
+ * counts within a second, however long the search index needs for its entries.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableScheduling
+class Schedulers {
+
+    static final String OWN_FACTS = "ownFactsThread";
+    static final String SEARCH_INDEX = "searchIndexThread";
+
+    @Bean(OWN_FACTS)
+    ThreadPoolTaskScheduler ownFactsThread() {
+        return oneThread("own-facts-");
+    }
+
+    @Bean(SEARCH_INDEX)
+    ThreadPoolTaskScheduler searchIndexThread() {
+        return oneThread("search-index-");
+    }
+
+    private static ThreadPoolTaskScheduler oneThread(String name) {
+        ThreadPoolTaskScheduler one = new ThreadPoolTaskScheduler();
+        one.setPoolSize(1);
+        one.setThreadNamePrefix(name);
+        one.setDaemon(true);
+        return one;
+    }
+}

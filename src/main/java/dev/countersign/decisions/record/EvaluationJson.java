@@ -34,7 +34,7 @@ public final class EvaluationJson {
 
     /** The members that the view shows, in the order of an answer. */
     public static Map<String, JsonNode> members(MemberInput viewed) {
-        return written(SHOWN.get(viewed.view()), viewed);
+        return written(SHOWN.getOrDefault(viewed.view(), List.of()), viewed);
     }
 
     static Map<String, JsonNode> members(List<EvaluationMember> all, MemberInput viewed) {

@@ -48,7 +48,7 @@ class SingleSourceTest {
                     "decisions/record/PersonalFacts.java",
                     "decisions/record/RecordReader.java",
                     "decisions/HeldAction.java"),
-            Pattern.compile("\\.among\\("),
+            Pattern.compile("\\bpolicy\\.among\\("),
             Set.of("decisions/record/PersonalFacts.java"),
             Pattern.compile("Catalogue\\.reserving\\("),
             Set.of(

@@ -1,17 +1,14 @@
 package dev.countersign.decisions;
 
 import dev.countersign.context.own.FactFolderResult;
+import dev.countersign.context.own.FactFolderWatch;
 import dev.countersign.context.own.FactLimits;
 import dev.countersign.context.own.OwnFacts;
-import dev.countersign.context.own.PersonReferences;
 import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.policy.PolicyRelease;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -19,25 +16,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** A release with its folder of own facts. It reads the folder again when it has changed. */
 public final class FactRefresh {
 
-    private final @Nullable Path folder;
-    private final FactLimits limits;
+    private final FactFolderWatch folder;
     private final ActivePolicy policy;
     private volatile List<Problem> refused = List.of();
     private volatile SortedMap<String, Integer> added = new TreeMap<>();
-    private Map<String, String> seen;
 
-    private FactRefresh(PolicyRelease release, @Nullable Path folder, FactLimits limits) {
+    private FactRefresh(PolicyRelease release, FactFolderWatch folder) {
         this.folder = folder;
-        this.limits = limits;
-        seen = state(folder);
         policy = new ActivePolicy(
                 release,
-                folder == null ? OwnFacts.none() : read(release, folder).whole());
+                folder.read(release.vocabulary(), release.declaredTypes()).whole());
     }
 
     /**
@@ -50,11 +42,7 @@ public final class FactRefresh {
 
     /** The same with limits for mistakes. */
     public static FactRefresh open(PolicyRelease release, Optional<Path> facts, FactLimits limits) {
-        return new FactRefresh(release, facts.orElse(null), limits);
-    }
-
-    private FactFolderResult read(PolicyRelease release, Path from) {
-        return OwnFacts.read(from, release.vocabulary(), release.declaredTypes(), limits);
+        return new FactRefresh(release, new FactFolderWatch(facts, limits));
     }
 
     /** The problems of the last refused own facts while older ones are in force; empty if the newest are in force. */
@@ -76,14 +64,14 @@ public final class FactRefresh {
 
     /** A description of the own facts for the log. */
     public String described() {
-        return folder == null
-                ? "none, so every agent is unknown; name a folder with --countersign.facts"
-                : policy.own().counts() + " from " + folder;
+        return folder.folder()
+                .map(named -> policy.own().counts() + " from " + named)
+                .orElse("none, so every agent is unknown; name a folder with --countersign.facts");
     }
 
     /** File and line of each own fact that names one of these persons, or has their phone number or address. */
     public List<String> mentions(Collection<String> ids) {
-        return folder == null ? List.of() : PersonReferences.in(folder, ids, policy.own());
+        return folder.mentions(ids, policy.own());
     }
 
     /**
@@ -95,16 +83,12 @@ public final class FactRefresh {
      *     the restrictions of the new ones
      */
     public synchronized boolean refresh() {
-        Map<String, String> now = state(folder);
-        if (now.equals(seen)) {
-            return false;
-        }
-        seen = now;
-        if (folder == null) {
+        if (!folder.hasChanged()) {
             return false;
         }
         try {
-            FactFolderResult read = read(policy.release(), folder);
+            FactFolderResult read =
+                    folder.read(policy.release().vocabulary(), policy.release().declaredTypes());
             if (read.refused()) {
                 OwnFacts before = policy.own();
                 policy.useFacts(OwnFacts.stricter(before, read.facts()));
@@ -131,21 +115,5 @@ public final class FactRefresh {
             }
         });
         return Collections.unmodifiableSortedMap(more);
-    }
-
-    private static Map<String, String> state(@Nullable Path folder) {
-        Map<String, String> state = new TreeMap<>();
-        if (folder == null || !Files.isDirectory(folder)) {
-            return state;
-        }
-        try {
-            for (Path file : OwnFacts.files(folder)) {
-                FileTime time = Files.getLastModifiedTime(file);
-                state.put(file.toString(), time + "/" + Files.size(file));
-            }
-        } catch (IOException e) {
-            state.put("unreadable", e.getClass().getName());
-        }
-        return state;
     }
 }

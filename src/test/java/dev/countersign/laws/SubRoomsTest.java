@@ -102,7 +102,7 @@ class SubRoomsTest {
                                     "own",
                                     "FactLimits",
                                     "FactFolderResult",
-                                    "PersonReferences",
+                                    "FactFolderWatch",
                                     "StrictJson",
                                     "FactOrigin",
                                     "OwnFacts",

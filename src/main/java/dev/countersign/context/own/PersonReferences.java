@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The places where own facts name a person. The program does not edit these files, so somebody must remove the person
  * from them.
  */
-public final class PersonReferences {
+final class PersonReferences {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 

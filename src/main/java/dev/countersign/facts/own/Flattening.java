@@ -24,6 +24,9 @@ import java.util.function.BiFunction;
  * resource.segments.first.origin}, {@code resource.segments.price.sum}; a member it refers to becomes {@code
  * resource.member.tier}; a moment becomes {@code resource.createdAt.hoursAgo}.
  *
+ * <p>It is in {@code facts} because {@code policy} needs the names and {@code context} the values, and neither
+ * may use the other.
+ *
  * <p>The paths of the vocabulary and the values of a case both come from here. Parts have the authority of their
  * list. The target of a reference is our own record, also if the caller named it. A combined value of parts is known
  * only if every part has the value.

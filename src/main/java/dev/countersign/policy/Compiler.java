@@ -36,7 +36,7 @@ import java.util.stream.Collectors;
  */
 public final class Compiler {
 
-    /** How many packs' rule files are cached: the active one, the candidate, and the one for a rollback. */
+    /** How many packs' rule files are cached: the active ones, candidates, and those for a rollback. */
     private static final int PACKS = 8;
     /** How many single rule files are cached. */
     private static final int FILES = 256;

@@ -23,6 +23,7 @@ import java.util.Set;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A caller asks and reads only as its own subjects, approves only as a person with the role, and is in every entry. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -169,5 +170,34 @@ class CallerTest extends AskedCase {
                         Audience.AGENT,
                         ActingScope.NOBODY))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void a_scope_has_no_nameless_subject_and_does_not_contradict_itself() {
+        assertThatThrownBy(() -> new ActingScope.Subject("", "")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new ActingScope.Subject("agent", " ")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new ActingScope(true, Set.of(asking()))).isInstanceOf(IllegalArgumentException.class);
+        assertThat(ActingScope.of(asking(), asking()).subjects()).containsExactly(asking());
+        assertThat(ActingScope.of(asking()).covers("", "")).isFalse();
+    }
+
+    @Test
+    void the_text_of_a_caller_does_not_name_a_person() {
+        assertThat(Caller.person("p-7", new Caller.HeldRole(Role.CX_LEADER, "")).toString())
+                .doesNotContain("p-7");
+    }
+
+    @Test
+    void a_client_does_not_read_the_decision_of_a_subject_that_is_not_registered() {
+        ObjectNode unregistered = (ObjectNode) body.deepCopy();
+        ((ObjectNode) unregistered.path("subject")).put("id", "nobody-knows-it");
+        request = RequestParser.read(unregistered, RELEASE);
+        String id = decide(null).decision().id();
+        VisibleDecisions own = new VisibleDecisions(open.records(), client("crm", ActingScope.of(asking())));
+
+        assertThat(own.decision(id)).isEmpty();
+        assertThat(found(own, 2)).isEmpty();
+        assertThat(new VisibleDecisions(open.records(), Caller.laptop()).decision(id))
+                .isPresent();
     }
 }

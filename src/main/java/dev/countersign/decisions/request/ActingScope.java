@@ -1,5 +1,6 @@
 package dev.countersign.decisions.request;
 
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -17,19 +18,33 @@ public record ActingScope(boolean anyone, Set<Subject> subjects) {
     public static final ActingScope NOBODY = new ActingScope(false, Set.of());
 
     /** The subject of a request (AuthZEN, section 5.1). @param type such as agent */
-    public record Subject(String type, String id) {}
+    public record Subject(String type, String id) {
 
+        /** @throws IllegalArgumentException when one of them is blank, because no subject is nameless */
+        public Subject {
+            if (type.isBlank() || id.isBlank()) {
+                throw new IllegalArgumentException("A subject has a type and an id, not `" + type + "/" + id + "`.");
+            }
+        }
+    }
+
+    /** @throws IllegalArgumentException when it contradicts itself */
     public ActingScope {
         subjects = Set.copyOf(subjects);
+        if (anyone && !subjects.isEmpty()) {
+            throw new IllegalArgumentException("A scope is everyone or a list of subjects, not both.");
+        }
     }
 
     /** These subjects and no others. */
     public static ActingScope of(Subject... subjects) {
-        return new ActingScope(false, Set.of(subjects));
+        return new ActingScope(false, Set.copyOf(List.of(subjects)));
     }
 
     /** Whether the caller may ask as that subject. */
     public boolean covers(String type, String id) {
-        return anyone || subjects.contains(new Subject(type, id));
+        return anyone
+                || subjects.stream()
+                        .anyMatch(each -> each.type().equals(type) && each.id().equals(id));
     }
 }

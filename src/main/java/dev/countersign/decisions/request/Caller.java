@@ -2,13 +2,14 @@ package dev.countersign.decisions.request;
 
 import dev.countersign.facts.Audience;
 import dev.countersign.facts.Role;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * Who calls a service. The edge makes it once, from a credential or from the absence of one, and hands it to every
- * service. No room below the edges sees a credential.
+ * service. Only the edges read credentials.
  *
  * @param tenant   the organisation of the caller. A ledger belongs to one tenant, so its entries do not repeat it
  * @param kind     only a person approves or requests an erasure
@@ -63,9 +64,9 @@ public record Caller(
         return new Caller(ONE_TENANT, Kind.CLIENT, "operator", Set.of(), Audience.STAFF, ActingScope.ANYONE);
     }
 
-    /** A person of the staff. A person asks as nobody else. */
+    /** A person of the staff, who asks as no subject. */
     public static Caller person(String id, HeldRole... roles) {
-        return new Caller(ONE_TENANT, Kind.PERSON, id, Set.of(roles), Audience.STAFF, ActingScope.NOBODY);
+        return new Caller(ONE_TENANT, Kind.PERSON, id, Set.copyOf(List.of(roles)), Audience.STAFF, ActingScope.NOBODY);
     }
 
     /** Whether it has that role, and that qualifier if there is one. */
@@ -77,6 +78,12 @@ public record Caller(
     /** The value in a public record: id of a client. The id of a person is personal, so it is in a private part. */
     public String recordedAs() {
         return kind == Kind.CLIENT ? id : PERSON;
+    }
+
+    /** For a log: without the id of a person. */
+    @Override
+    public String toString() {
+        return kind + " " + recordedAs() + " of " + tenant;
     }
 
     /** Its roles, as text for a message. */

@@ -23,9 +23,4 @@ public record EntryQuery(
     public EntryQuery {
         labels = Set.copyOf(labels);
     }
-
-    /** The same for entries with a smaller sequence. */
-    public EntryQuery before(long sequence) {
-        return new EntryQuery(labels, from, to, sequence, limit);
-    }
 }

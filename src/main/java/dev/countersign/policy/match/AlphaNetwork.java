@@ -1,9 +1,10 @@
 package dev.countersign.policy.match;
 
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.drools.core.common.DefaultFactHandle;
 import org.drools.core.common.InternalFactHandle;
 import org.drools.core.common.PropagationContext;
@@ -16,11 +17,12 @@ import org.drools.core.reteoo.ObjectTypeNode;
 import org.drools.core.reteoo.RuleTerminalNode;
 import org.drools.core.reteoo.Sink;
 import org.drools.model.Model;
+import org.drools.model.NamedModelItem;
 import org.drools.modelcompiler.KieBaseBuilder;
 
 /**
- * The alpha network that Drools builds from the rows of a stage. A collector receives each matching row instead of a
- * session. A match needs no session and no agenda, and leaves nothing behind, so any number of threads may use one
+ * The alpha network that Drools builds from the rows of a stage. Each matching row goes to a collector, and not
+ * to a session. A match needs no session and no agenda, and leaves nothing behind, so any number of threads may use one
  * network at once.
  *
  * <p>It uses internal classes of Drools ({@code org.drools.core.reteoo}, 10.2). DMN decision tables of Drools are
@@ -42,13 +44,15 @@ final class AlphaNetwork {
                     "Drools built " + entries.size() + " networks for the rows of one stage. Allowed: 1.");
         }
         entry = entries.get(0);
-        Set<RowRule> collected = Collections.newSetFromMap(new IdentityHashMap<>());
-        int ends = collect(entry, collected);
-        if (ends != model.getRules().size()) {
-            throw new IllegalStateException("Drools built a network with " + ends + " ends for "
-                    + model.getRules().size() + " rules.");
+        Map<String, RowRule> collected = new HashMap<>();
+        collect(entry, collected);
+        Set<String> rules =
+                model.getRules().stream().map(NamedModelItem::getName).collect(Collectors.toSet());
+        if (!collected.keySet().equals(rules)) {
+            throw new IllegalStateException(
+                    "Drools built a network with the ends " + collected.keySet() + " for the rules " + rules + ".");
         }
-        rows = collected.size();
+        rows = (int) collected.values().stream().distinct().count();
     }
 
     /** How many rows have an end in the network. */
@@ -56,28 +60,31 @@ final class AlphaNetwork {
         return rows;
     }
 
-    /** Replaces each end of the network by collectors. @return how many there are */
-    private static int collect(ObjectSource source, Set<RowRule> collected) {
-        int ends = 0;
+    /** Replaces each end of the network by collectors. @param collected receives the row of each rule, by its name */
+    private static void collect(ObjectSource source, Map<String, RowRule> collected) {
         for (ObjectSink sink : source.getObjectSinkPropagator().getSinks()) {
             if (sink instanceof LeftInputAdapterNode end) {
                 source.removeObjectSink(end);
+                if (end.getSinkPropagator().size() == 0) {
+                    throw new IllegalStateException("The network of rows has an end without a rule.");
+                }
                 for (Sink terminal : end.getSinkPropagator().getSinks()) {
                     if (!(terminal instanceof RuleTerminalNode rule)) {
                         throw new IllegalStateException("A row became more than one pattern: " + terminal + ".");
                     }
                     RowRule row = Stage.row(rule.getRule());
-                    collected.add(row);
+                    if (collected.put(rule.getRule().getName(), row) != null) {
+                        throw new IllegalStateException(
+                                "A row became two: " + rule.getRule().getName() + ".");
+                    }
                     source.addObjectSink(new Collector(row));
-                    ends++;
                 }
             } else if (sink instanceof ObjectSource next) {
-                ends += collect(next, collected);
+                collect(next, collected);
             } else {
                 throw new IllegalStateException("A network of rows has no such node: " + sink + ".");
             }
         }
-        return ends;
     }
 
     /** Adds the rows that match a case of a batch. */

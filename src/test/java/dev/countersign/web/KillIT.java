@@ -48,6 +48,9 @@ class KillIT {
 
     private static final int READ_BACK_OVER_HTTP = 10;
     private static final int OK = 200;
+    /** Who sends the requests: a key is the caller's, and about one subject. */
+    private static final String LAPTOP =
+            dev.countersign.decisions.request.Caller.laptop().id();
 
     /** The answer to a client for one key. */
     private record Told(String decision, long sequence, String leafHash) {
@@ -208,8 +211,8 @@ class KillIT {
         assertThat(decisions).hasSize(told.size());
         assertThat(decisions.values()).allMatch(many -> many == 1);
         assertThat(told.keySet())
-                .allMatch(key -> decisions.containsKey(sha256("user/alice\n" + key))
-                        || decisions.containsKey(sha256("user/bob\n" + key)));
+                .allMatch(key -> decisions.containsKey(sha256(LAPTOP + "\nuser/alice\n" + key))
+                        || decisions.containsKey(sha256(LAPTOP + "\nuser/bob\n" + key)));
     }
 
     private static String sha256(String text) {

@@ -310,7 +310,7 @@ class ServiceTest {
                         ".",
                         "--facts",
                         EXAMPLE.resolve("facts").toString()))
-                .contains("unrecorded  serviceCase/s-2002  Maybe `S-2002`.");
+                .contains("unrecorded       serviceCase/s-2002  Maybe `S-2002`.");
         service.close();
         try {
             assertThat(command("explain", answer.path("decisionId").asString(), "--data", DATA.toString()))

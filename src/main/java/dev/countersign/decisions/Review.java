@@ -7,6 +7,7 @@ import dev.countersign.facts.Verdict;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.PersonId;
 import dev.countersign.facts.verdict.Approval;
+import dev.countersign.facts.verdict.ApprovalUses;
 import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.vocabulary.CorePath;
@@ -106,7 +107,10 @@ sealed interface Review {
                     rows,
                     evaluation.risk(),
                     String.valueOf(evaluation.oversight().measures().getOrDefault("grade", "")),
-                    type instanceof String word && UNLIMITED.contains(word) ? 0 : 1);
+                    (type instanceof String word && UNLIMITED.contains(word)
+                                    ? ApprovalUses.UNLIMITED
+                                    : new ApprovalUses.Times(1))
+                            .number());
         }
     }
 

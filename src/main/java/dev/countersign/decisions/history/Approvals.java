@@ -3,6 +3,7 @@ package dev.countersign.decisions.history;
 import dev.countersign.decisions.record.ExecutionReport;
 import dev.countersign.decisions.record.ReportedState;
 import dev.countersign.facts.verdict.Approval;
+import dev.countersign.facts.verdict.ApprovalUses;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,7 +11,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,7 +36,7 @@ public final class Approvals {
             this.approval = approval;
             this.about = about;
             this.sequence = sequence;
-            left = approval.isCounted() ? Objects.requireNonNull(approval.uses()) : Integer.MAX_VALUE;
+            left = approval.state() instanceof ApprovalUses.Times times ? times.left() : Integer.MAX_VALUE;
         }
     }
 

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     case of the tests, where it counts for all rows
  * @param risk      of the decision that was approved; null if the pack has none
  * @param grade     of the decision that was approved; null or empty if the pack gives none
- * @param uses      how many times it lets the action happen; null or 0 for any number, below zero for one that is
- *     used up and counts no more
+ * @param uses      how often it lets the action happen, as recorded: {@link ApprovalUses#number}
  */
 public record Approval(
         String id,
@@ -33,26 +32,29 @@ public record Approval(
         @Nullable String grade,
         @Nullable Integer uses) {
 
-    /** The value of {@link #uses} for an approval that is used up. */
-    public static final int USED_UP = -1;
-
     public Approval {
         rows = rows == null ? null : Set.copyOf(rows);
     }
 
+    /** How often it still lets the action happen. */
+    public ApprovalUses state() {
+        return ApprovalUses.of(uses);
+    }
+
     /** Whether each use of it is counted. */
     public boolean isCounted() {
-        return uses != null && uses > 0;
+        return state() instanceof ApprovalUses.Times;
     }
 
     /** Whether it is used up. */
     public boolean isUsedUp() {
-        return uses != null && uses < 0;
+        return state() instanceof ApprovalUses.UsedUp;
     }
 
     /** The same, used up. */
     public Approval usedUp() {
-        return new Approval(id, person, role, qualifier, digest, until, reason, rows, risk, grade, USED_UP);
+        return new Approval(
+                id, person, role, qualifier, digest, until, reason, rows, risk, grade, ApprovalUses.USED_UP.number());
     }
 
     /** The same, given for another customer. The person was shown no row of this one. */

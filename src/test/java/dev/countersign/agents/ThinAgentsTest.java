@@ -137,6 +137,7 @@ class ThinAgentsTest {
                 .isEmpty();
     }
 
+    @Tag("slow")
     @Test
     void an_action_that_is_denied_or_held_is_never_done() {
         List<AgentStep> steps = everything();

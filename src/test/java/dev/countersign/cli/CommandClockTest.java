@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.ledger.Given;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,7 @@ class CommandClockTest {
         return told.out().replaceFirst("\"origin\" : \"[^\"]*\"", "");
     }
 
+    @Tag("slow")
     @Test
     void the_same_clock_and_chance_give_the_same_answer_with_the_same_id_and_proof() {
         String first = decided("first", 4);

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Part of law 3: the verifier needs nothing but the JDK, and its jar holds what it needs and nothing else. */
@@ -67,6 +68,7 @@ class VerifierJarTest {
                 .anyMatch(each -> each.contains("org.kie"));
     }
 
+    @Tag("slow")
     @Test
     void the_pom_puts_the_packages_of_those_classes_into_its_jar_and_no_others() throws IOException {
         assertThat(packagesOfTheJar()).isEqualTo(packages(needed(Houses.home().get(Verify.class), Houses.HOME)));

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +101,7 @@ class WordsTest {
         return folders.stream().anyMatch(folder -> file.startsWith(Path.of("src", folder)));
     }
 
+    @Tag("slow")
     @Test
     void the_comments_and_messages_of_sources_use_plain_words() throws IOException {
         List<String> found = new ArrayList<>();

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +55,7 @@ class RefreshScheduleTest {
         };
     }
 
+    @Tag("slow")
     @Test
     @Timeout(120)
     void changed_own_facts_count_while_the_search_index_adds_entries() throws Exception {

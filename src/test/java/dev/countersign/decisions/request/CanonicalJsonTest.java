@@ -103,6 +103,7 @@ class CanonicalJsonTest {
                 .hasMessageContaining("`a` comes after `b`");
     }
 
+    @Tag("slow")
     @Test
     void every_record_and_private_part_has_its_members_in_order_and_no_spaces() {
         RecordedCase.ofTheDefaultPack().forEach(each -> {

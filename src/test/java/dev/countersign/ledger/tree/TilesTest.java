@@ -121,6 +121,7 @@ class TilesTest {
         assertThat(folder.resolve("checkpoint")).doesNotExist();
     }
 
+    @Tag("slow")
     @Test
     void a_start_rewrites_missing_and_changed_tiles() throws IOException {
         Log log = new Log(folder).grow(70_000);

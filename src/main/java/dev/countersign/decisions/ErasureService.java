@@ -11,6 +11,7 @@ import dev.countersign.decisions.history.ErasureRequest;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.PartSubjects;
 import dev.countersign.decisions.record.RecordSubjects;
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.reserve.ReservedAfterErasure;
 import dev.countersign.facts.own.Customer;
 import dev.countersign.facts.text.InvalidInput;
@@ -261,6 +262,12 @@ public final class ErasureService {
      * person.
      */
     private static void refuse(ErasureRequest wish, Set<String> persons, OwnFacts own) {
+        if (wish.by().kind() != Caller.Kind.PERSON) {
+            throw new InvalidInput(new Problem(
+                    "--by",
+                    "the client `" + wish.by().id() + "` cannot decide on an erasure: only people can.",
+                    "Maybe give the id of the person who requests it."));
+        }
         for (Map.Entry<String, String> each :
                 List.of(Map.entry("--by", wish.requester()), Map.entry("--agreed-by", wish.agreedBy()))) {
             PersonId person = PersonId.of(each.getValue(), each.getKey());

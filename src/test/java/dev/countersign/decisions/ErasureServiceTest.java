@@ -437,6 +437,9 @@ class ErasureServiceTest {
                     .isInstanceOf(InvalidInput.class)
                     .hasMessageContaining("--agreed-by")
                     .hasMessageContaining("two people");
+            assertThatThrownBy(() -> firm.erase(
+                            data, new ErasureRequest(Firm.id(ANNA), Caller.operator(), "p-1", "", true, false), SILENT))
+                    .hasMessageContaining("--by: the client `operator` cannot decide on an erasure");
             assertThatThrownBy(() -> erase(data, Firm.id(ANNA), "p-1", "staff:p-1", ""))
                     .hasMessageContaining("--agreed-by")
                     .hasMessageContaining("two people");

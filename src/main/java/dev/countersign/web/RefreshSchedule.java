@@ -8,9 +8,7 @@ import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.disk.LedgerUnavailable;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -25,10 +23,10 @@ class RefreshSchedule {
     private final FactRefresh factRefresh;
     private final DataFolder folder;
     private final ClockAndRandom clock;
-    /** The last message about the search index, so that it is not logged every second. */
+    /** The last failure, so that it is not logged every second. */
     private String told = "";
-    /** Own facts in force whose agents are not compared with the recorded ones yet; null if there are none. */
-    private final AtomicReference<@Nullable OwnFacts> unrecorded = new AtomicReference<>();
+    /** Own facts in force whose agents are not compared with the recorded ones yet. */
+    private final LatestUnhandled<OwnFacts> unrecorded = new LatestUnhandled<>();
 
     RefreshSchedule(FactRefresh factRefresh, DataFolder folder, ClockAndRandom clock) {
         this.factRefresh = factRefresh;
@@ -63,27 +61,21 @@ class RefreshSchedule {
     void keepUp() {
         try {
             folder.records().projection().keepUp();
-            recordAgents();
+            // it asks the search index which agents were recorded last, so the thread of own facts does not wait for it
+            unrecorded.handle(own -> folder.systemEvents().registered(own));
             told = "";
         } catch (LedgerUnavailable e) {
-            if (!told.equals(e.getMessage())) {
-                LOG.error("The search index cannot be used: {}", e.getMessage());
-            }
-            told = String.valueOf(e.getMessage());
+            tellOnce("The search index cannot be used: " + e.getMessage());
+        } catch (NotDecided e) {
+            tellOnce("The changed agents are in force, but the change is not recorded yet: " + e.getMessage());
         }
     }
 
-    /** It asks the search index which agents were recorded last, so the thread of own facts does not wait for it. */
-    private void recordAgents() {
-        OwnFacts own = unrecorded.getAndSet(null);
-        if (own == null) {
-            return;
+    private void tellOnce(String failure) {
+        if (!told.equals(failure)) {
+            LOG.error(failure);
         }
-        try {
-            folder.systemEvents().registered(own);
-        } catch (NotDecided e) {
-            LOG.error("The changed agents are in force, but the change could not be recorded: {}", e.getMessage());
-        }
+        told = failure;
     }
 
     @Scheduled(fixedDelay = 1000, scheduler = Schedulers.OWN_FACTS)

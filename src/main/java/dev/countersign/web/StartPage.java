@@ -83,7 +83,7 @@ record StartPage(String version, String pack, String release, String base, List<
                 new Link(
                         ".well-known/authzen-configuration",
                         "AuthZEN",
-                        "the endpoints for a client of OpenID " + "AuthZEN")));
+                        "the endpoints for a client of OpenID AuthZEN")));
         String action = actions.isEmpty() ? "" : actions.first();
         if (!action.isEmpty()) {
             links.add(

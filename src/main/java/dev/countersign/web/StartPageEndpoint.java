@@ -3,7 +3,7 @@ package dev.countersign.web;
 import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.record.ProgramVersion;
 import dev.countersign.policy.PolicyRelease;
-import dev.countersign.web.access.MetadataEndpoint;
+import dev.countersign.web.http.BaseAddress;
 import dev.countersign.web.http.ServiceSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +41,7 @@ class StartPageEndpoint {
                 ProgramVersion.now(),
                 release.pack().name(),
                 release.id(),
-                MetadataEndpoint.base(settings, http),
+                BaseAddress.of(settings, http),
                 new TreeSet<>(release.actions()));
         boolean json = wantsJson(Collections.list(http.getHeaders(HttpHeaders.ACCEPT)));
         return ResponseEntity.ok()

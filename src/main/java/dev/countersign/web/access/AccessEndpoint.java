@@ -59,13 +59,7 @@ class AccessEndpoint {
     }
 
     private ObjectNode one(JsonNode body, HttpServletRequest http) {
-        return begin(
-                        body,
-                        http,
-                        policy.snapshot(),
-                        requestContext.now(),
-                        RequestContext.idempotencyKey(http),
-                        new ProblemBudget())
+        return begin(body, asking(http), RequestContext.idempotencyKey(http))
                 .answer()
                 .get();
     }
@@ -84,40 +78,42 @@ class AccessEndpoint {
                             : body,
                     http));
         }
-        PolicySnapshot snapshot = policy.snapshot();
-        Instant at = requestContext.now();
+        Asking asking = asking(http);
         String key = RequestContext.idempotencyKey(http);
-        ProblemBudget told = new ProblemBudget();
         List<Item> items = new ArrayList<>();
         for (JsonNode item : batch.items()) {
-            Item begun = item(item, http, snapshot, at, key == null ? null : key + "#" + items.size(), told);
+            Item begun = item(item, asking, key == null ? null : key + "#" + items.size());
             items.add(begun);
             if (batch.semantic().endsWith(begun.permits())) {
                 break;
             }
         }
         return json(
-                AccessJson.ofMany(items.stream().map(AccessEndpoint::written).toList(), told));
+                AccessJson.ofMany(items.stream().map(AccessEndpoint::written).toList(), asking.told()));
+    }
+
+    /** What all items of one HTTP request have in common. @param told how many problems its answer may still list */
+    private record Asking(
+            HttpServletRequest http, Caller caller, PolicySnapshot snapshot, Instant at, ProblemBudget told) {}
+
+    private Asking asking(HttpServletRequest http) {
+        return new Asking(
+                http, requestContext.caller(http), policy.snapshot(), requestContext.now(), new ProblemBudget());
     }
 
     /** @param answer waits until the decision is recorded */
     private record Item(boolean permits, Supplier<ObjectNode> answer) {}
 
-    private Item begin(
-            JsonNode body,
-            HttpServletRequest http,
-            PolicySnapshot snapshot,
-            Instant at,
-            @Nullable String key,
-            ProblemBudget told) {
-        RequestParser.ParsedRequest asked = RequestParser.asked(body, snapshot.release(), at, told);
+    private Item begin(JsonNode body, Asking asking, @Nullable String key) {
+        PolicySnapshot snapshot = asking.snapshot();
+        RequestParser.ParsedRequest asked = RequestParser.asked(body, snapshot.release(), asking.at(), asking.told());
         if (asked.isBad()) {
             ObjectNode bad = AccessJson.badValues(asked, snapshot.release());
             return new Item(false, () -> bad);
         }
-        Caller caller = requestContext.caller(http);
-        DecisionService.Pending pending =
-                service.begin(snapshot, requestContext.of(caller, asked.request(), body, http, at, key));
+        Caller caller = asking.caller();
+        DecisionService.Pending pending = service.begin(
+                snapshot, requestContext.of(caller, asked.request(), body, asking.http(), asking.at(), key));
         return new Item(AccessJson.permits(pending.decision().evaluation(), asked.capabilities()), () -> {
             DecisionResult recorded = pending.await();
             ObjectNode json = AccessJson.of(caller, recorded.decision(), recorded.release(), asked);
@@ -129,17 +125,11 @@ class AccessEndpoint {
     }
 
     /** An error of one item is a denial of that item and does not affect the others (section 6.3). */
-    private Item item(
-            JsonNode item,
-            HttpServletRequest http,
-            PolicySnapshot snapshot,
-            Instant at,
-            @Nullable String key,
-            ProblemBudget told) {
+    private Item item(JsonNode item, Asking asking, @Nullable String key) {
         try {
-            return begin(item, http, snapshot, at, key, told);
+            return begin(item, asking, key);
         } catch (InvalidInput refused) {
-            ObjectNode incomplete = AccessJson.incomplete(refused, told);
+            ObjectNode incomplete = AccessJson.incomplete(refused, asking.told());
             return new Item(false, () -> incomplete);
         } catch (NotDecided | IdempotencyConflict | SubjectNotYours e) {
             return new Item(false, () -> AccessJson.notDecided(e));

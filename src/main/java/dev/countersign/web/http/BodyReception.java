@@ -23,7 +23,7 @@ import org.springframework.http.ProblemDetail;
 final class BodyReception implements ReadListener, AsyncListener {
 
     static final String FULL =
-            "Too many request bodies at once. Nothing was decided, so nothing is allowed. Ask " + "again later.";
+            "Too many request bodies at once. Nothing was decided, so nothing is allowed. Ask again later.";
     /**
      * A body that is too large is read to its end up to this number of bytes, so that its sender can read the answer.
      */

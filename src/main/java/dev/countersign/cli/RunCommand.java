@@ -7,6 +7,7 @@ import dev.countersign.cli.terminal.CommonOptions;
 import dev.countersign.cli.terminal.DecisionText;
 import dev.countersign.cli.terminal.ExitCode;
 import dev.countersign.cli.terminal.LedgerOption;
+import dev.countersign.cli.terminal.TemporaryFolder;
 import dev.countersign.context.own.OwnFacts;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.FactRefresh;
@@ -19,17 +20,14 @@ import dev.countersign.facts.verdict.Request;
 import dev.countersign.tables.PackFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -82,11 +80,8 @@ final class RunCommand implements Callable<Integer> {
         if (data != null) {
             return run(factRefresh, files, data);
         }
-        Path folder = Files.createTempDirectory("countersign-run-");
-        try {
-            return run(factRefresh, files, folder);
-        } finally {
-            delete(folder);
+        try (TemporaryFolder folder = TemporaryFolder.make("countersign-run-")) {
+            return run(factRefresh, files, folder.path());
         }
     }
 
@@ -127,7 +122,7 @@ final class RunCommand implements Callable<Integer> {
             step.decision()
                     .evaluation()
                     .reasons()
-                    .forEach(reason -> out.println("              "
+                    .forEach(reason -> out.println(" ".repeat(REASON)
                             + DecisionText.reason(reason, factRefresh.policy().release(), REASON)));
             if (step.outcome() != AgentStep.StepResult.DONE) {
                 DecisionText.details(step.decision().tried(), out);
@@ -136,14 +131,6 @@ final class RunCommand implements Callable<Integer> {
         out.println(done.size() + " of " + steps.size() + " actions done: "
                 + String.join(", ", done.stream().map(Request::action).toList()));
         return ExitCode.FINE;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(each);
-            }
-        }
     }
 
     private List<AgentStep> steps(OwnFacts own, DecisionClient client, List<Request> done) {

@@ -8,11 +8,8 @@ import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.PackReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** A source of recorded decisions with the releases that decided them: a folder or a bundle. */
 public record RecordSource(OfflineLedger offline, Function<String, PolicyRelease> releases, Runnable closing)
@@ -29,21 +26,13 @@ public record RecordSource(OfflineLedger offline, Function<String, PolicyRelease
     public static RecordSource bundle(Path bundle, PackReader packs) {
         OfflineLedger offline = OfflineLedger.bundle(bundle);
         try (BundleReader files = BundleReader.open(bundle)) {
-            Path copy = Files.createTempDirectory("countersign-bundle");
-            files.copy(RELEASES, copy);
-            return new RecordSource(offline, new StoredReleases(ContentStore.in(copy.resolve(RELEASES)), packs), () -> {
-                offline.close();
-                delete(copy);
-            });
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
+            TemporaryFolder copy = TemporaryFolder.make("countersign-bundle");
+            files.copy(RELEASES, copy.path());
+            return new RecordSource(
+                    offline, new StoredReleases(ContentStore.in(copy.path().resolve(RELEASES)), packs), () -> {
+                        offline.close();
+                        copy.close();
+                    });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -178,10 +178,10 @@ final class ApproveCommand implements Callable<Integer> {
                 + approved.at("/receipt/sequence").asString() + " of the ledger.");
         String open = approved.path("open")
                 .valueStream()
-                .map(each -> each.path("role").asString()
-                        + (each.path("qualifier").asString("").isEmpty()
-                                ? ""
-                                : " (" + each.path("qualifier").asString() + ")"))
+                .map(each -> new Caller.HeldRole(
+                                Role.valueOf(each.path("role").asString()),
+                                each.path("qualifier").asString(""))
+                        .toString())
                 .collect(Collectors.joining(" and "));
         out.println(
                 open.isEmpty()

@@ -90,6 +90,11 @@ public final class ApprovalService {
         public String person() {
             return by.id();
         }
+
+        /** The role with its qualifier. */
+        Caller.HeldRole as() {
+            return new Caller.HeldRole(role, qualifier);
+        }
     }
 
     /**
@@ -143,7 +148,7 @@ public final class ApprovalService {
             throw refused(
                     "reason",
                     "it has more than " + LONGEST_REASON + " letters.",
-                    "Maybe refer to the place of " + "the full text.");
+                    "Maybe refer to the place of the full text.");
         }
         HeldAction held = HeldAction.of(
                 records.decision(decision)
@@ -187,10 +192,10 @@ public final class ApprovalService {
         if (yes.by().kind() != Caller.Kind.PERSON) {
             throw refused("person", "the client `" + yes.person() + "` cannot approve: only people can.", "");
         }
-        if (!yes.by().has(new Caller.HeldRole(yes.role(), yes.qualifier()))) {
+        if (!yes.by().has(yes.as())) {
             throw refused(
                     "role",
-                    "`" + yes.person() + "` does not have the role " + named(yes.role(), yes.qualifier())
+                    "`" + yes.person() + "` does not have the role " + yes.as()
                             + ". Roles of this person: "
                             + (yes.by().roles().isEmpty() ? "none" : yes.by().rolesText()) + ".",
                     "");
@@ -267,16 +272,12 @@ public final class ApprovalService {
         }
         throw refused(
                 "role",
-                "the action does not need " + named(yes.role(), yes.qualifier()) + ". It needs "
+                "the action does not need " + yes.as() + ". It needs "
                         + open.stream()
-                                .map(demand -> named(demand.role(), demand.qualifier()))
+                                .map(demand -> new Caller.HeldRole(demand.role(), demand.qualifier()).toString())
                                 .collect(Collectors.joining(" and "))
                         + ".",
                 "");
-    }
-
-    private static String named(Role role, String qualifier) {
-        return role + (qualifier.isEmpty() ? "" : " (" + qualifier + ")");
     }
 
     /**

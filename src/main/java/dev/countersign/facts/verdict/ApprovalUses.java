@@ -15,7 +15,13 @@ public sealed interface ApprovalUses {
     ApprovalUses USED_UP = new UsedUp();
 
     /** @param said whether a record says so */
-    record Unlimited(boolean said) implements ApprovalUses {}
+    record Unlimited(boolean said) implements ApprovalUses {
+
+        @Override
+        public @Nullable Integer number() {
+            return said ? 0 : null;
+        }
+    }
 
     /** @param left more than 0 */
     record Times(int left) implements ApprovalUses {
@@ -25,10 +31,21 @@ public sealed interface ApprovalUses {
                 throw new IllegalArgumentException("An approval with " + left + " uses left is used up.");
             }
         }
+
+        @Override
+        public Integer number() {
+            return left;
+        }
     }
 
     /** It counts no more. */
-    record UsedUp() implements ApprovalUses {}
+    record UsedUp() implements ApprovalUses {
+
+        @Override
+        public Integer number() {
+            return -1;
+        }
+    }
 
     /** @param number as in a record: 0 for any number, below zero for none; null if the record says nothing */
     static ApprovalUses of(@Nullable Integer number) {
@@ -39,10 +56,6 @@ public sealed interface ApprovalUses {
     }
 
     /** The number in a record; null if a record says nothing. */
-    default @Nullable Integer number() {
-        if (this instanceof Times times) {
-            return times.left();
-        }
-        return this instanceof UsedUp ? Integer.valueOf(-1) : UNLIMITED.equals(this) ? Integer.valueOf(0) : null;
-    }
+    @Nullable
+    Integer number();
 }

@@ -298,60 +298,18 @@ class ApprovalsTest extends AskedCase {
         about(HELD);
         String held = held();
         Instant latest = now.plus(Duration.ofHours(4));
-        assertThatThrownBy(() -> approve(
-                        held,
-                        new ApprovalService.Yes(
-                                Caller.person("p-7", new Caller.HeldRole(Role.FRONTLINE_USER, "")),
-                                Role.FRONTLINE_USER,
-                                "",
-                                latest.plusSeconds(1),
-                                "")))
+        assertThatThrownBy(() -> approve(held, yes("p-7", Role.FRONTLINE_USER, "", latest.plusSeconds(1), "")))
                 .hasMessageContaining("too late")
                 .hasMessageContaining(latest.toString());
-        assertThatThrownBy(() -> approve(
-                        held,
-                        new ApprovalService.Yes(
-                                Caller.person("p-7", new Caller.HeldRole(Role.FRONTLINE_USER, "")),
-                                Role.FRONTLINE_USER,
-                                "",
-                                now,
-                                "")))
+        assertThatThrownBy(() -> approve(held, yes("p-7", Role.FRONTLINE_USER, "", now, "")))
                 .hasMessageContaining("is in the past");
-        assertThatThrownBy(() -> approve(
-                        held,
-                        new ApprovalService.Yes(
-                                Caller.person("p-7", new Caller.HeldRole(Role.FRONTLINE_USER, "finance")),
-                                Role.FRONTLINE_USER,
-                                "finance",
-                                null,
-                                "")))
+        assertThatThrownBy(() -> approve(held, yes("p-7", Role.FRONTLINE_USER, "finance", null, "")))
                 .hasMessageContaining("qualifier: `finance` is not needed");
-        assertThatThrownBy(() -> approve(
-                        held,
-                        new ApprovalService.Yes(
-                                Caller.person("p-7", new Caller.HeldRole(Role.FRONTLINE_USER, "")),
-                                Role.FRONTLINE_USER,
-                                "",
-                                null,
-                                "x".repeat(1001))))
+        assertThatThrownBy(() -> approve(held, yes("p-7", Role.FRONTLINE_USER, "", null, "x".repeat(1001))))
                 .hasMessageContaining("1000 letters");
-        assertThatThrownBy(() -> approve(
-                        held,
-                        new ApprovalService.Yes(
-                                Caller.person("p\u0000", new Caller.HeldRole(Role.FRONTLINE_USER, "")),
-                                Role.FRONTLINE_USER,
-                                "",
-                                null,
-                                "")))
+        assertThatThrownBy(() -> approve(held, yes("p\u0000", Role.FRONTLINE_USER, "", null, "")))
                 .hasMessageContaining("person: ");
-        assertThat(approve(
-                                held,
-                                new ApprovalService.Yes(
-                                        Caller.person("p-7", new Caller.HeldRole(Role.FRONTLINE_USER, "")),
-                                        Role.FRONTLINE_USER,
-                                        "",
-                                        latest,
-                                        "x".repeat(1000)))
+        assertThat(approve(held, yes("p-7", Role.FRONTLINE_USER, "", latest, "x".repeat(1000)))
                         .open())
                 .isEmpty();
     }
@@ -439,25 +397,11 @@ class ApprovalsTest extends AskedCase {
         assertThat(approve(held, yes("p-7", Role.BUSINESS_OWNER)).open()).hasSize(1);
         assertThat(verdict()).isEqualTo(Verdict.REVIEW);
         for (String same : List.of("p-7", "P-7", " p-7", "\uFF50-7", "staff:p-7", "user:P-7")) {
-            assertThatThrownBy(() -> approve(
-                            held,
-                            new ApprovalService.Yes(
-                                    Caller.person(same, new Caller.HeldRole(Role.BUSINESS_OWNER, "finance")),
-                                    Role.BUSINESS_OWNER,
-                                    "finance",
-                                    null,
-                                    "")))
+            assertThatThrownBy(() -> approve(held, yes(same, Role.BUSINESS_OWNER, "finance", null, "")))
                     .as(same)
                     .hasMessageContaining("has approved this action already");
         }
-        assertThat(approve(
-                                held,
-                                new ApprovalService.Yes(
-                                        Caller.person("p-8", new Caller.HeldRole(Role.BUSINESS_OWNER, "finance")),
-                                        Role.BUSINESS_OWNER,
-                                        "finance",
-                                        null,
-                                        ""))
+        assertThat(approve(held, yes("p-8", Role.BUSINESS_OWNER, "finance", null, ""))
                         .open())
                 .isEmpty();
         assertThat(verdict()).isEqualTo(Verdict.ALLOW);

@@ -142,8 +142,13 @@ abstract class AskedCase {
     }
 
     static ApprovalService.Yes yes(String person, Role role) {
+        return yes(person, role, "", null, "read and fine");
+    }
+
+    /** Of a person who has the role with that qualifier. */
+    static ApprovalService.Yes yes(String person, Role role, String qualifier, @Nullable Instant until, String reason) {
         return new ApprovalService.Yes(
-                Caller.person(person, new Caller.HeldRole(role, "")), role, "", null, "read and fine");
+                Caller.person(person, new Caller.HeldRole(role, qualifier)), role, qualifier, until, reason);
     }
 
     List<String> codes(DecisionResult recorded) {

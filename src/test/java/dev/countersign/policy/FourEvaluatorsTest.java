@@ -138,33 +138,16 @@ class FourEvaluatorsTest {
     }
 
     private static Table with(Table table, java.util.function.UnaryOperator<Cell> change) {
-        List<Row> rows = table.rows().stream()
-                .map(row -> new Row(
-                        row.id(),
-                        row.conditions().stream().map(change).toList(),
-                        row.results(),
-                        row.reason(),
-                        row.text(),
-                        row.law(),
-                        row.seen(),
-                        row.owner(),
-                        row.from(),
-                        row.to(),
-                        row.status(),
-                        row.note(),
-                        row.source()))
-                .toList();
-        return new Table(
-                table.id(),
-                table.question(),
-                table.title(),
-                table.asks(),
-                table.owner(),
-                table.hitPolicy(),
-                table.conditions(),
-                table.results(),
-                rows,
-                table.file());
+        return Variants.with(
+                table,
+                table.rows().stream()
+                        .map(row -> Variants.with(
+                                row,
+                                row.id(),
+                                row.conditions().stream().map(change).toList(),
+                                row.results(),
+                                row.status()))
+                        .toList());
     }
 
     private record Comparison(List<String> differences, SortedSet<String> met, SortedSet<String> open) {}

@@ -38,39 +38,18 @@ public final class Reworded {
         return with(id, row -> {
             Map<String, Object> results = new TreeMap<>(row.results());
             results.put(path, value);
-            return new Row(
-                    row.id(),
-                    row.conditions(),
-                    results,
-                    row.reason(),
-                    row.text(),
-                    row.law(),
-                    row.seen(),
-                    row.owner(),
-                    row.from(),
-                    row.to(),
-                    row.status(),
-                    row.note(),
-                    row.source());
+            return Variants.with(row, row.id(), row.conditions(), results, row.status());
         });
     }
 
     private static PolicyRelease with(String id, UnaryOperator<Row> changed) {
         Pack pack = DefaultPack.release().pack();
         List<Table> tables = pack.tables().stream()
-                .map(table -> new Table(
-                        table.id(),
-                        table.question(),
-                        table.title(),
-                        table.asks(),
-                        table.owner(),
-                        table.hitPolicy(),
-                        table.conditions(),
-                        table.results(),
+                .map(table -> Variants.with(
+                        table,
                         table.rows().stream()
                                 .map(row -> row.id().equals(id) ? changed.apply(row) : row)
-                                .toList(),
-                        table.file()))
+                                .toList()))
                 .toList();
         return DefaultPack.COMPILER.compile(
                 new Pack(pack.name(), tables, pack.rules(), pack.facts(), pack.zone()),

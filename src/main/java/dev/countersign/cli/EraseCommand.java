@@ -60,7 +60,7 @@ final class EraseCommand implements Callable<Integer> {
             names = "--agreed-by",
             required = true,
             paramLabel = "PERSON",
-            description = "Id of another person of " + "the staff, who agrees.")
+            description = "Id of another person of the staff, who agrees.")
     private String agreedBy;
 
     @Option(

@@ -33,7 +33,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "DECISION",
-            description = "Id of a decision or an approval, or the sequence number " + "of its entry.")
+            description = "Id of a decision or an approval, or the sequence number of its entry.")
     private String decision;
 
     @Option(names = "--bundle", paramLabel = "FILE", description = "Read a bundle instead of a folder.")

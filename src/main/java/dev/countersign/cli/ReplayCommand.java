@@ -61,7 +61,7 @@ final class ReplayCommand implements Callable<Integer> {
 
         @Parameters(
                 paramLabel = "DECISION",
-                description = "Id of a decision, sequence number of its entry, or " + "a bundle.")
+                description = "Id of a decision, sequence number of its entry, or a bundle.")
         private @Nullable String decision;
 
         @Option(names = "--all", description = "All decisions.")
@@ -70,7 +70,7 @@ final class ReplayCommand implements Callable<Integer> {
         @Option(
                 names = "--since",
                 paramLabel = "MOMENT",
-                description = "All decisions since that time, such as " + "2026-11-01T00:00:00Z.")
+                description = "All decisions since that time, such as 2026-11-01T00:00:00Z.")
         private @Nullable String since;
 
         @Option(names = "--sample", paramLabel = "N", description = "That many decisions, picked at random.")

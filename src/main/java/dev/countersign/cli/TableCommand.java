@@ -97,7 +97,7 @@ final class TableCommand implements Runnable {
     @Command(
             name = "text",
             mixinStandardHelpOptions = true,
-            description = "Write the text copy of every " + "workbook next to it.")
+            description = "Write the text copy of every workbook next to it.")
     int text(@Option(names = "--pack", paramLabel = "FOLDER") @Nullable Path pack) throws IOException {
         Path folder = pack == null ? Path.of("") : pack;
         for (TableSpec each : WorkbookFactory.specs(PackFiles.folder(folder))) {

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class DisclosureCombiner {
 
     private static final Comparator<StageRun.Found> STRICTEST_FIRST = Comparator.<StageRun.Found, Disclosure>comparing(
-                    found -> release(found).max())
+                    found -> limit(found).max())
             .reversed()
             .thenComparing(StageRun.Found::row)
-            .thenComparing(found -> release(found).how());
+            .thenComparing(found -> limit(found).how());
 
     private DisclosureCombiner() {}
 
@@ -42,15 +42,10 @@ final class DisclosureCombiner {
         return found == null
                 ? new ClassDisclosure(fieldClass, Disclosure.WITHHOLD, "", null, "NOT_LISTED", "")
                 : new ClassDisclosure(
-                        fieldClass,
-                        release(found).max(),
-                        release(found).how(),
-                        found.row(),
-                        found.reason(),
-                        found.law());
+                        fieldClass, limit(found).max(), limit(found).how(), found.row(), found.reason(), found.law());
     }
 
-    private static Finding.DisclosureLimit release(StageRun.Found found) {
+    private static Finding.DisclosureLimit limit(StageRun.Found found) {
         return (Finding.DisclosureLimit) found.finding();
     }
 }

@@ -118,7 +118,7 @@ public record PackFiles(String name, SortedMap<String, byte[]> files, List<Probl
                         path,
                         "the file cannot be read"
                                 + (e instanceof java.nio.file.AccessDeniedException
-                                        ? ": you do not have the " + "permission."
+                                        ? ": you do not have the permission."
                                         : "."),
                         "Maybe another program has it open, or its permissions are wrong.");
     }

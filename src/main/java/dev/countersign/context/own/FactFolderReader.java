@@ -148,7 +148,7 @@ final class FactFolderReader {
                     "Maybe a comma or a quotation mark is missing. Each line contains one entity.");
         } catch (Exception | StackOverflowError | OutOfMemoryError e) {
             lines.unreadable(
-                    at, "this line cannot be read.", "Maybe a value in it is too large, or nested too " + "deeply.");
+                    at, "this line cannot be read.", "Maybe a value in it is too large, or nested too deeply.");
         }
     }
 }

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Evaluates without recording: for cases, searches, replays, and for {@code decide} without a ledger. The result is an
+ * Evaluates without recording: for cases, searches, replays, and for {@code decide} without a ledger. The result is a
  * {@link TrialResult}; no action may be based on it.
  *
  * @param history the effects of earlier decisions

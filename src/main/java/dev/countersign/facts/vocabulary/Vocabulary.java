@@ -274,14 +274,14 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                 .yesno(
                         "consent.couldRefuse",
                         RECORD,
-                        "Whether the customer could refuse when the address was " + "collected.")
+                        "Whether the customer could refuse when the address was collected.")
                 .yesno("contact.objected", RECORD, "Whether an objection or suppression covers this channel.")
                 .yesno("contact.dnc", RECORD, "Whether the number is on a national do-not-call list.")
                 .word(
                         "contact.stop",
                         "stop",
                         RECORD,
-                        "Whether the customer sent STOP for this kind of message or " + "for another.")
+                        "Whether the customer sent STOP for this kind of message or for another.")
                 .word(
                         "contact.heldBy",
                         "heldBy",

@@ -31,7 +31,7 @@ public record SignedCheckpoint(VerifierKey key, boolean known, Checkpoint checkp
         }
         Note note = Note.read(checkpoint)
                 .orElseThrow(() -> new VerificationFailure(
-                        checkpointPlace, "does not have the form of a signed note, or " + "was changed."));
+                        checkpointPlace, "does not have the form of a signed note, or was changed."));
         if (!note.signedBy(beside)) {
             throw new VerificationFailure(checkpointPlace, "was not signed by " + beside + ", or was changed since.");
         }

@@ -258,7 +258,7 @@ final class BundleAudit {
         return ConsistencyProof.read(files.bytes(place))
                 .filter(each -> each.earlier() == earlier)
                 .orElseThrow(() ->
-                        new VerificationFailure(place, "does not have the form of such a proof, or " + "was changed."));
+                        new VerificationFailure(place, "does not have the form of such a proof, or was changed."));
     }
 
     private static String begins(Checkpoint earlier) {

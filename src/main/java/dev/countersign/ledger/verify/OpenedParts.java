@@ -222,7 +222,7 @@ final class OpenedParts {
                 .orElse("");
         if (!place.matches("\\d{1,4}") || Integer.parseInt(place) >= size) {
             throw new VerificationFailure(
-                    "approvals", "`" + place + "` is not the place of an approval of this " + "decision.");
+                    "approvals", "`" + place + "` is not the place of an approval of this decision.");
         }
         return Integer.parseInt(place);
     }

@@ -92,7 +92,7 @@ public final class Verify {
         VerifierInputs inputs = kept(args.subList(1, args.size()));
         if (!Files.exists(path)) {
             throw new LedgerUnavailable(
-                    path.toString(), "this folder or file does not exist.", "Maybe the path " + "is wrong.");
+                    path.toString(), "this folder or file does not exist.", "Maybe the path is wrong.");
         }
         if (Files.isDirectory(path.resolve("journal")) || Files.isDirectory(path.resolve("tile"))) {
             empty(path);

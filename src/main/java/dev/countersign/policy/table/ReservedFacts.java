@@ -43,7 +43,7 @@ public final class ReservedFacts {
                 ResultColumns.RESERVED_FOR,
                 FactType.LIST,
                 "reservedFor",
-                "The owner of what is reserved; blank means " + "RESOURCE.");
+                "The owner of what is reserved; blank means RESOURCE.");
         one(
                 "action.function",
                 FactType.LIST,

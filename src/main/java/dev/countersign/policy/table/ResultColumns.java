@@ -83,14 +83,14 @@ public final class ResultColumns {
                 FactType.LIST,
                 false,
                 "disclosure",
-                "The most that may be disclosed of this class of " + "data.");
+                "The most that may be disclosed of this class of data.");
         finding(DISCLOSURE_HOW, FactType.TEXT, false, null, "What to do to it, such as: last four digits.");
         finding(
                 "oblige.when",
                 FactType.LIST,
                 false,
                 "when",
-                "The verdict that the obligations go with; ALLOW if " + "blank.");
+                "The verdict that the obligations go with; ALLOW if blank.");
     }
 
     private ResultColumns() {}

@@ -48,7 +48,7 @@ public final class Benchmarks {
     private static final int OVERLOAD = 10;
     private static final String LATE = "HTTP p99 at half load, ms";
     private static final String DRIBBLED = "HTTP p99 at half load with 500 slow callers, ms";
-    private static final String UNDISTURBED = "HTTP p99 at half load in turns with that, ms";
+    private static final String UNDISTURBED = "HTTP p99 at half load without slow callers, ms";
     private static final int DRIBBLERS = 500;
     /** One in a hundred of a few seconds is a handful: all turns count together. */
     private static final int MOST_TURNS = 10;
@@ -237,82 +237,82 @@ public final class Benchmarks {
         long[] delays = new ReloadsUnderLoad().delays(reloads);
         LatestRun latest = new LatestRun();
         latest.atMost(
-                "1: decision over the whole pack, against the plain scan of the same rows",
+                "1: decision over the whole pack, compared with the plain scan of the same rows",
                 scores.ratio(DECIDE + "evaluate", DECIDE + "scan"),
                 1.5,
                 "times");
         latest.atLeast(
-                "1: the same pack as rules are usually written for Drools, against the decision",
+                "1: the same pack in the usual form, compared with the decision",
                 scores.ratio(DECIDE + "usual", DECIDE + "evaluate"),
                 8,
                 "times");
         latest.atLeast(
-                "2: OpenL Tablets on a table of 1,000 rows, against ours on the same",
+                "2: OpenL Tablets on a table of 1,000 rows, compared with ours on the same table",
                 scores.ratio(TABLE + " openl 1000", TABLE + " ours 1000"),
                 3,
                 "times");
         latest.atLeast(
-                "2: OpenL Tablets on a table of 10,000 rows, against ours on the same",
+                "2: OpenL Tablets on a table of 10,000 rows, compared with ours on the same table",
                 scores.ratio(TABLE + " openl 10000", TABLE + " ours 10000"),
                 5,
                 "times");
         latest.told(
-                "KIE DMN on the table of 1,000 rows, against ours",
+                "KIE DMN on the table of 1,000 rows, compared with ours",
                 scores.ratio(TABLE + " dmn 1000", TABLE + " ours 1000"),
                 "times");
         latest.atMost(
-                "3: one hashed table of 1,000 rows, against one of 10",
+                "3: one hashed table of 1,000 rows, compared with one of 10",
                 scores.ratio(GROWTH + " 1000", GROWTH + " 10"),
                 2.5,
                 "times");
         latest.told(
-                "one hashed table of 10,000 rows, against one of 10",
+                "one hashed table of 10,000 rows, compared with one of 10",
                 scores.ratio(GROWTH + " 10000", GROWTH + " 10"),
                 "times");
         latest.atMost(
                 "4: one workbook changed, Excel bytes to release, warm", scores.median(RELOAD + "reload"), 300, "ms");
         latest.atMost("4: whole pack, new JVM", scores.median(COLD), 3_000, "ms");
         latest.atMost(
-                "4: the latest of " + delays.length + " decisions during " + reloads + " reloads; none was lost",
+                "4: longest delay of " + delays.length + " decisions during " + reloads + " reloads; none was lost",
                 delays[delays.length - 1] / NANOS,
                 50,
                 "ms");
-        latest.told("the latest but one in a thousand of them", share(delays, 0.999) / NANOS, "ms");
+        latest.told("p99.9 of those delays", share(delays, 0.999) / NANOS, "ms");
         latest.atLeast(
-                "5: full answers over HTTP, against an empty endpoint with the same JSON; each in the "
-                        + "ledger and forced to disk first",
+                "5: full answers over HTTP, each first written to the ledger and forced to disk, compared with an "
+                        + "empty endpoint with the same JSON",
                 scores.ratio(HTTP + "decide full", HTTP + "empty full"),
                 0.5,
                 "times");
         latest.atLeast(
-                "5: minimal answers over HTTP, against an empty endpoint with the same JSON; each in the "
-                        + "ledger and forced to disk first",
+                "5: minimal answers over HTTP, each first written to the ledger and forced to disk, compared with an "
+                        + "empty endpoint with the same JSON",
                 scores.ratio(HTTP + "decide minimal", HTTP + "empty minimal"),
                 0.5,
                 "times");
-        latest.atMost("5: p99 at half of the full answers' throughput", scores.median(LATE), 5, "ms");
+        latest.atMost("5: p99 of the delay at half the throughput of full answers", scores.median(LATE), 5, "ms");
         besideSlowCallers(rounds);
         latest.atMost(
-                "5: p99 with 500 callers who send a byte of their body a second, against without them in turns",
+                "5: p99 with 500 callers that send a byte of their body each second, compared with p99 without them",
                 scores.ratio(DRIBBLED, UNDISTURBED),
                 1.5,
                 "times");
         latest.atLeast(
-                "6: records replayed to the byte, a second and processor",
+                "6: records replayed to the same bytes, for each second of processor time",
                 SECOND * SECOND / scores.median(REPLAY + "replay"),
                 10_000,
                 "records");
         latest.atMost(
-                "6: impact of a release on parsed records, against evaluating them, alternatives included",
+                "6: impact of a release on parsed records, compared with evaluating them, alternatives included",
                 scores.ratio(REPLAY + "impact", REPLAY + "evaluate"),
                 1.3,
                 "times");
         latest.told(
-                "impact against evaluating once, without alternatives",
+                "impact, compared with evaluating once, without alternatives",
                 scores.ratio(REPLAY + "impact", DECIDE + "evaluate"),
                 "times");
         latest.atLeast(
-                "ledger 7: full answers under ten times as many questions, against the most without overload",
+                "ledger 7: full answers under ten times as many questions, compared with those without overload",
                 scores.ratio(FLOODED, HTTP + "decide full"),
                 0.8,
                 "times");
@@ -320,27 +320,27 @@ public final class Benchmarks {
         latest.atMost("check of the whole pack, warm", scores.median(RELOAD + "check"), 3_000, "ms");
         scores.add(RESTART, ledger.restart(ENTRIES));
         latest.atLeast(
-                "ledger 3: durable appends of 64 callers, against a plain journal that only writes, "
+                "ledger 3: durable appends of 64 callers, compared with a plain journal that only writes, "
                         + "forces and wakes them",
                 scores.ratio(LEDGER + "appends", LEDGER + "plain journal"),
                 0.5,
                 "times");
         latest.atLeast(
-                "ledger 3: the same appends, against a commit per row of PostgreSQL",
+                "ledger 3: the same appends, compared with PostgreSQL with a commit for each row",
                 scores.ratio(LEDGER + "appends", LEDGER + "PostgreSQL"),
                 3,
                 "times");
         latest.told(
-                "the same appends, against a loop without callers that writes and forces 64 of them at once",
+                "the same appends, compared with a loop without callers that writes and forces 64 of them at once",
                 scores.ratio(LEDGER + "appends", LEDGER + "bare loop"),
                 "times");
         latest.atMost(
-                "ledger 4: p99 of their acknowledgement, against p99 of a force",
+                "ledger 4: p99 of their acknowledgement, compared with p99 of a force",
                 scores.ratio(LEDGER + "appends p99, ms", LEDGER + "force p99, ms"),
                 3,
                 "times");
         latest.told(
-                "p99 of the plain journal's acknowledgement, against p99 of a force",
+                "p99 of the plain journal's acknowledgement, compared with p99 of a force",
                 scores.ratio(LEDGER + "plain journal p99, ms", LEDGER + "force p99, ms"),
                 "times");
         latest.atMost(
@@ -371,9 +371,16 @@ public final class Benchmarks {
                     "the same audit, for each second of processor time",
                     scores.median(LEDGER + "audited entries a second of processor time"),
                     "entries/s");
-            latest.atMost("ledger 5: one of them proved, with its checkpoint", audits.proofBytes(), 2_048, "bytes");
-            latest.told("checking that proof", scores.median(LEDGER + "proof checked, us"), "us");
-            latest.told("leaf and tree of one entry", scores.median(LEDGER + "leaf and tree of 2,000 bytes, us"), "us");
+            latest.atMost(
+                    "ledger 5: size of the proof of one entry, with its checkpoint",
+                    audits.proofBytes(),
+                    2_048,
+                    "bytes");
+            latest.told("time to check that proof", scores.median(LEDGER + "proof checked, us"), "us");
+            latest.told(
+                    "time for leaf and tree of one entry",
+                    scores.median(LEDGER + "leaf and tree of 2,000 bytes, us"),
+                    "us");
         }
     }
 }

@@ -7,7 +7,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Locale;
 
-/** The last part of {@code docs/benchmarks.md}: targets, what was measured, and whether they are met. */
+/** The last part of {@code docs/benchmarks.md}: targets, measured values, and whether the targets are met. */
 final class LatestRun {
 
     private static final Path PAGE = Path.of("docs/benchmarks.md");
@@ -49,12 +49,12 @@ final class LatestRun {
         StringBuilder latest = new StringBuilder(HEADING + "\n\n" + LocalDate.now(ZoneOffset.UTC) + ", "
                         + System.getProperty("java.vm.name") + " " + System.getProperty("java.version") + ", "
                         + Runtime.getRuntime().availableProcessors() + " shared cores; medians of " + rounds
-                        + " rounds.\n\n")
+                        + (rounds == 1 ? " round.\n\n" : " rounds.\n\n"))
                 .append(table);
-        latest.append("\nFor orientation only, since they hold for one machine at one moment: the medians "
-                + "behind the ratios. HTTP in answers and ledger in entries a second unless it says ms; "
-                + "cold, reload and check in milliseconds on the clock; the others in microseconds of "
-                + "processor time for one evaluation.\n\n| Benchmark | Median |\n|---|---|\n");
+        latest.append("\nThe medians behind the ratios. They are for orientation only, because they hold for one "
+                + "machine at one moment. HTTP is in answers and Ledger in entries a second, unless the name ends in "
+                + "ms or us; cold, reload and check are in milliseconds of wall-clock time; all others are in "
+                + "microseconds of processor time for one evaluation.\n\n| Benchmark | Median |\n|---|---|\n");
         scores.benchmarks()
                 .forEach(each -> latest.append(String.format(
                         Locale.ROOT,

@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The files of one ledger, open for writing. It starts no threads: one thread writes, one publishes, any number read.
+ * The files of one ledger, open for writing. One thread writes, one publishes, any number read.
  * After an {@link IOException} it cannot be used: what the disk contains is known only after the next start.
  */
 final class LedgerFiles implements Closeable {
@@ -65,7 +65,7 @@ final class LedgerFiles implements Closeable {
                     LogKey.of(disk, folder, recovery.size() > 0 || disk.exists(folder.resolve(TreeWriter.CHECKPOINT)));
             StartupCheck recount = new StartupCheck(disk, folder, signing, new Anchor(disk, settings.anchor()));
             recovery.entries(recount::add);
-            tree = recount.done();
+            tree = recount.done(recovery.torn());
             tree.begin();
             origin = signing.origin();
             recovery.drop();
@@ -83,6 +83,7 @@ final class LedgerFiles implements Closeable {
                 parts,
                 keys,
                 recovery.hashes(),
+                disk.pairForce(),
                 recovery.size(),
                 recovery.lastGroup());
     }

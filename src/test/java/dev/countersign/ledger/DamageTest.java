@@ -11,8 +11,10 @@ import dev.countersign.ledger.journal.SegmentFrame;
 import dev.countersign.ledger.journal.SegmentKind;
 import dev.countersign.ledger.keys.PartCipher;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -128,6 +130,61 @@ class DamageTest {
         try (Ledger ledger = open()) {
             assertThat(Given.parts(ledger.entries(), ENTRIES - 1)).containsExactly("customer:C-1: another part");
         }
+    }
+
+    private Path lastParts() {
+        String[] names = folder.resolve("private").toFile().list();
+        return folder.resolve("private")
+                .resolve(Arrays.stream(names).max(String::compareTo).orElseThrow());
+    }
+
+    @Test
+    void a_last_group_without_its_parts_is_cut_with_its_records() throws IOException {
+        withoutCheckpoint();
+        byte[] bytes = Files.readAllBytes(lastParts());
+        Files.write(lastParts(), Arrays.copyOf(bytes, bytes.length - 7));
+        try (Archive archive = Entries.of(folder)) {
+            assertThat(archive.size()).isEqualTo(ENTRIES - 1);
+        }
+        try (Ledger ledger = open()) {
+            assertThat(ledger.entries().size()).isEqualTo(ENTRIES - 1);
+            ledger.append(entry("again", ledger.subject("customer:C-1"), "another part"), SOON);
+        }
+        try (Ledger ledger = open()) {
+            assertThat(Given.record(ledger.entries(), ENTRIES - 1)).isEqualTo("again");
+            assertThat(Given.parts(ledger.entries(), ENTRIES - 1)).containsExactly("customer:C-1: another part");
+        }
+    }
+
+    @Test
+    void a_signed_entry_without_its_parts_is_not_cut() throws IOException {
+        byte[] bytes = Files.readAllBytes(lastParts());
+        Files.write(lastParts(), Arrays.copyOf(bytes, bytes.length - 7));
+        assertThatThrownBy(this::open)
+                .isInstanceOf(LedgerUnavailable.class)
+                .hasMessageContaining(lastParts().toString())
+                .hasMessageContaining("the private parts of entry 59 are damaged or missing");
+        assertThat(Kit.verify(folder).err()).contains("private", "entry 59");
+    }
+
+    /** What was forced before a later group began was acknowledged. */
+    @Test
+    void missing_parts_before_a_later_group_are_refused_even_if_that_group_is_torn() throws IOException {
+        withoutCheckpoint();
+        List<SegmentFrame> frames = Frames.read(last);
+        SegmentFrame next = frames.get(frames.size() - 1);
+        ByteBuffer torn = ByteBuffer.allocate(next.bytes());
+        new SegmentFrame(next.group() + 1, next.sequence() + 1, 1, SegmentFrame.Kind.RECORD, next.payload())
+                .write(torn);
+        Files.write(last, torn.array(), StandardOpenOption.APPEND);
+        open().close();
+        Files.write(last, torn.array(), StandardOpenOption.APPEND);
+        withoutCheckpoint();
+        byte[] bytes = Files.readAllBytes(lastParts());
+        Files.write(lastParts(), Arrays.copyOf(bytes, bytes.length - 7));
+        assertThatThrownBy(this::open)
+                .isInstanceOf(LedgerUnavailable.class)
+                .hasMessageContaining("the private parts of entry 59 are damaged or missing");
     }
 
     @Test

@@ -20,7 +20,8 @@ import java.util.TreeSet;
 /**
  * A disk in memory that fails as it is told, and forgets at a power cut as a bad one does. Of what was not forced, any
  * 4 KiB block may be new, old or torn; a file may have its old length, its new one or one between, with zeros where
- * nothing arrived; each name that was made, moved or removed may be so or as before.
+ * nothing arrived; each name that was made, moved or removed may be so or as before. Of two files that are forced at
+ * once, either may be the first.
  */
 public final class FaultyDisk implements Disk {
 
@@ -344,6 +345,29 @@ public final class FaultyDisk implements Disk {
     public synchronized void force(Path folder) throws IOException {
         operation("forcing " + folder);
         folder(folder).force();
+    }
+
+    @Override
+    public PairForce pairForce() {
+        return new PairForce() {
+            @Override
+            public void force(Written one, Written other) throws IOException {
+                boolean turned;
+                synchronized (FaultyDisk.this) {
+                    turned = random.nextBoolean();
+                }
+                try {
+                    (turned ? other : one).force();
+                } finally {
+                    (turned ? one : other).force();
+                }
+            }
+
+            @Override
+            public void close() {
+                // nothing is held
+            }
+        };
     }
 
     @Override

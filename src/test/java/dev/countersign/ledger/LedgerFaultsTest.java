@@ -11,6 +11,7 @@ import dev.countersign.ledger.journal.Entry;
 import dev.countersign.ledger.journal.NotWritten;
 import dev.countersign.ledger.journal.Receipt;
 import dev.countersign.ledger.journal.WriteHandle;
+import dev.countersign.ledger.keys.ErasureSubject;
 import dev.countersign.ledger.keys.PartCipher;
 import java.io.File;
 import java.io.IOException;
@@ -69,6 +70,24 @@ class LedgerFaultsTest {
             long operations = disk.operations();
             assertThat(notWritten(ledger, entry("entry 1")).why()).isEqualTo(NotWritten.Why.READ_ONLY);
             assertThat(disk.operations()).isEqualTo(operations);
+        }
+    }
+
+    /** Parts and records are written, then both are forced: neither force may fail. */
+    @Test
+    void a_failed_force_of_one_of_the_two_files_is_a_failure_of_the_group() {
+        for (int force : List.of(2, 3)) {
+            FaultyDisk disk = new FaultyDisk(new Random(1));
+            try (Ledger ledger = Ledger.open(disk, Story.FOLDER, QUIET, new Given(1))) {
+                ErasureSubject ada = ledger.subject("customer:C-1");
+                disk.failAfter(force);
+                assertThat(notWritten(ledger, entry("entry 0", ada, "part")))
+                        .hasMessageContaining("simulated failure of forcing");
+                assertThat(ledger.entries().size()).isZero();
+                long operations = disk.operations();
+                assertThat(notWritten(ledger, entry("entry 1")).why()).isEqualTo(NotWritten.Why.READ_ONLY);
+                assertThat(disk.operations()).isEqualTo(operations);
+            }
         }
     }
 

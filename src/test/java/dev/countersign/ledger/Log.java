@@ -40,7 +40,7 @@ public final class Log {
     public void restart() {
         StartupCheck recount = new StartupCheck(new RealDisk(), folder, key, anchor);
         records.forEach(record -> recount.add(MerkleTree.leaf(record), record.length));
-        writer = recount.done();
+        writer = recount.done(Optional.empty());
     }
 
     public Log grow(long size) {

@@ -1,11 +1,16 @@
 package dev.countersign.ledger;
 
+import static dev.countersign.ledger.Given.entry;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.ledger.disk.LedgerUnavailable;
+import dev.countersign.ledger.journal.PendingEntry;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -42,6 +47,47 @@ class PowerCutTest {
             }
         });
         assertThat(cuts.get()).isGreaterThanOrEqualTo(CUTS);
+    }
+
+    /** The power goes when one of the two files of a group is forced and the other is not. */
+    @Test
+    void a_group_of_which_only_one_file_reached_the_disk_is_removed() throws IOException {
+        Set<String> alone = new TreeSet<>();
+        for (int seed = 0; seed < 40; seed++) {
+            FaultyDisk disk = new FaultyDisk(new Random(seed));
+            Given outside = new Given(seed);
+            try (LedgerFiles volume = open(disk, outside)) {
+                volume.write(List.of(volume.sealed(entry("first", volume.subject("customer:C-1"), "part"))));
+                disk.cutAfter(3);
+                List<PendingEntry> second =
+                        List.of(volume.sealed(entry("second", volume.subject("customer:C-1"), "its part")));
+                assertThatThrownBy(() -> volume.write(second)).hasMessageContaining("simulated failure of forcing");
+            }
+            FaultyDisk after = disk.afterPowerCut();
+            boolean records = holds(after, "journal", "second");
+            boolean parts = after.files().get(Story.FOLDER.resolve("private/00000000.seg")).length
+                    == disk.files().get(Story.FOLDER.resolve("private/00000000.seg")).length;
+            alone.add("records " + records + ", parts " + parts);
+            try (LedgerFiles volume = open(after, outside)) {
+                long size = volume.entries().size();
+                assertThat(size).isBetween(1L, records ? 2L : 1L);
+                assertThat(Given.parts(volume.entries(), 0)).containsExactly("customer:C-1: part");
+                assertThat(volume.write(
+                                List.of(volume.sealed(entry("next", volume.subject("customer:C-1"), "next part")))))
+                        .isEqualTo(size);
+                assertThat(Given.parts(volume.entries(), size)).containsExactly("customer:C-1: next part");
+            }
+        }
+        assertThat(alone).contains("records true, parts false", "records false, parts true");
+    }
+
+    private static LedgerFiles open(FaultyDisk disk, Given outside) {
+        return LedgerFiles.open(disk, Story.FOLDER, LedgerSettings.usual(), outside);
+    }
+
+    private static boolean holds(FaultyDisk disk, String folder, String text) {
+        return Given.text(disk.files().get(Story.FOLDER.resolve(folder + "/00000000.seg")))
+                .contains(text);
     }
 
     private static int cuts(long seed) throws IOException {

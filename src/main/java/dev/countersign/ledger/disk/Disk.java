@@ -34,6 +34,19 @@ public interface Disk {
         void close() throws IOException;
     }
 
+    /** Forces two files at the same time, for one thread. */
+    interface PairForce extends Closeable {
+
+        /**
+         * Returns when everything that was written to both files survives a power cut. Before that, any part of either
+         * may survive. If it fails, both forces have ended.
+         */
+        void force(Written one, Written other) throws IOException;
+
+        @Override
+        void close();
+    }
+
     /** A file that is open for reading by any number of threads. */
     interface Read extends Closeable {
 
@@ -72,6 +85,9 @@ public interface Disk {
 
     /** Returns when names that were created, moved and removed in the folder survive a power cut. */
     void force(Path folder) throws IOException;
+
+    /** Takes less time for two files than one force after the other. The caller closes it. */
+    PairForce pairForce();
 
     /** Bytes that can still be written in the folder; 0 if unknown. */
     long room(Path folder);

@@ -120,6 +120,11 @@ public final class RealDisk implements Disk {
     }
 
     @Override
+    public PairForce pairForce() {
+        return new ForceAtOnce();
+    }
+
+    @Override
     public long room(Path folder) {
         return folder.toFile().getUsableSpace();
     }
@@ -148,8 +153,8 @@ public final class RealDisk implements Disk {
     }
 
     /**
-     * Writing is never interrupted: only the ledger's writer and the threads that make keys write, and they close it
-     * themselves.
+     * Writing is never interrupted: only the ledger's writer with its helper and the threads that make keys write,
+     * and they close it themselves.
      */
     private record FileWritten(FileChannel channel) implements Written {
 

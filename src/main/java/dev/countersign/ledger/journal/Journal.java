@@ -1,5 +1,6 @@
 package dev.countersign.ledger.journal;
 
+import dev.countersign.ledger.disk.Disk;
 import dev.countersign.ledger.keys.Keys;
 import dev.countersign.ledger.keys.PartCipher;
 import dev.countersign.ledger.tree.TreeHashes;
@@ -8,21 +9,33 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes groups of entries: their parts first and forced, then the public records. */
+/**
+ * Writes groups of entries: their parts to one file, the public records to another, and both are forced at the same
+ * time. Recovery removes a group of which only one of them survived.
+ */
 public final class Journal implements Closeable {
 
     private final Segments records;
     private final Segments parts;
     private final Keys keys;
     private final TreeHashes hashes;
+    private final Disk.PairForce both;
     private volatile long size;
     private long group;
 
-    public Journal(Segments records, Segments parts, Keys keys, TreeHashes hashes, long size, long lastGroup) {
+    public Journal(
+            Segments records,
+            Segments parts,
+            Keys keys,
+            TreeHashes hashes,
+            Disk.PairForce both,
+            long size,
+            long lastGroup) {
         this.records = records;
         this.parts = parts;
         this.keys = keys;
         this.hashes = hashes;
+        this.both = both;
         this.size = size;
         group = lastGroup;
     }
@@ -50,7 +63,6 @@ public final class Journal implements Closeable {
         List<SegmentFrame> sealed = parts(entries, first);
         if (!sealed.isEmpty()) {
             parts.write(first, sealed);
-            parts.force();
         }
         List<SegmentFrame> open = new ArrayList<>(entries.size());
         for (int i = 0; i < entries.size(); i++) {
@@ -63,7 +75,13 @@ public final class Journal implements Closeable {
                     each.open()));
         }
         records.write(first, open);
-        records.force();
+        if (sealed.isEmpty()) {
+            records.written().force();
+        } else {
+            both.force(parts.written(), records.written());
+            parts.forced();
+        }
+        records.forced();
         group++;
         entries.forEach(each -> hashes.add(each.leaf()));
         size = first + entries.size();
@@ -96,10 +114,9 @@ public final class Journal implements Closeable {
 
     @Override
     public synchronized void close() throws IOException {
-        try {
+        try (both;
+                parts) {
             records.close();
-        } finally {
-            parts.close();
         }
     }
 }

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -36,6 +37,7 @@ public final class Recovery implements Closeable {
     private final List<Path> dropped = new ArrayList<>();
     private final List<HashList> leaves = new ArrayList<>();
     private final List<SegmentIndex> withParts = new ArrayList<>();
+    private Optional<LedgerUnavailable> torn = Optional.empty();
     private long size;
     private long lastGroup;
 
@@ -49,8 +51,7 @@ public final class Recovery implements Closeable {
      * Reads all segments without changing anything.
      *
      * @param running whether another process may be writing: then there may be parts whose entries were written too
-     *     late to be read, and a copy
-     *                without private segments is accepted
+     *     late to be read, and a copy without private segments is accepted
      * @throws LedgerUnavailable when an acknowledged entry is damaged or missing
      */
     public static Recovery of(Disk disk, Path folder, boolean running) throws IOException {
@@ -164,13 +165,33 @@ public final class Recovery implements Closeable {
                     Path place = parts.isEmpty()
                             ? folder.resolve(SegmentKind.PRIVATE.folder())
                             : parts.get(Math.min(segment, parts.size() - 1)).file();
-                    throw new LedgerUnavailable(
+                    torn = Optional.of(new LedgerUnavailable(
                             place.toString(),
                             "the private parts of entry " + sequence + " are damaged or missing, and were not erased.",
-                            KEEP);
+                            KEEP));
+                    cutLastGroup(sequence);
+                    return;
                 }
             }
         }
+    }
+
+    /**
+     * Records and parts of a group are forced at the same time, so an interruption may leave the records of the last
+     * group without its parts. Nothing of a later group exists then, nor any complete parts of this one.
+     */
+    private void cutLastGroup(long withoutParts) {
+        SegmentScan last = journal.get(journal.size() - 1);
+        boolean interrupted = withoutParts >= last.beginOfLastGroup().orElse(Long.MAX_VALUE)
+                && last.highest() == lastGroup
+                && parts.stream().allMatch(each -> each.lastGroup() < lastGroup && each.highest() <= lastGroup);
+        if (!interrupted) {
+            throw torn.orElseThrow();
+        }
+        size = last.beginOfLastGroup().orElseThrow();
+        last.cutLastGroup();
+        leaves.get(leaves.size() - 1).shorten(last.index().count());
+        lastGroup = last.lastGroup();
     }
 
     private List<Path> files(SegmentKind kind) throws IOException {
@@ -203,6 +224,11 @@ public final class Recovery implements Closeable {
                 throw new UncheckedIOException(e);
             }
         });
+    }
+
+    /** The reason why a last group with complete records does not count: its private parts are not there. */
+    public Optional<LedgerUnavailable> torn() {
+        return torn;
     }
 
     /** The number of entries that count. */

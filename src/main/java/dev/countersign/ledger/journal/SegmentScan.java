@@ -31,7 +31,12 @@ final class SegmentScan implements Closeable {
     private long end;
     private long lastGroup;
     private int counted;
+    private long highest;
+    private Before before = new Before(0, SegmentKind.HEADER, 0);
     private OptionalLong later = OptionalLong.empty();
+
+    /** The number of frames, their end and their last group before the last complete group. */
+    private record Before(int counted, long end, long lastGroup) {}
 
     private SegmentScan(SegmentKind kind, Path file, Disk.Read read, long lastAllowed) throws IOException {
         this.kind = kind;
@@ -86,6 +91,7 @@ final class SegmentScan implements Closeable {
             if (!follows(frame)) {
                 break;
             }
+            highest = frame.group();
             if (frame.group() > lastAllowed) {
                 later = frame.group() > lastAllowed + 1 ? OptionalLong.of(frame.sequence()) : later;
                 break;
@@ -97,6 +103,7 @@ final class SegmentScan implements Closeable {
             left = frame.left();
             place += SegmentFrame.HEADER + length;
             if (left == 0) {
+                before = new Before(counted, end, lastGroup);
                 end = place;
                 counted = index.count();
                 lastGroup = group;
@@ -159,6 +166,24 @@ final class SegmentScan implements Closeable {
 
     long lastGroup() {
         return lastGroup;
+    }
+
+    /** The group of the last undamaged frame that follows the frames before it; 0 if there is none. */
+    long highest() {
+        return highest;
+    }
+
+    /** The sequence of the first entry in the last complete group; empty if the segment has none. */
+    OptionalLong beginOfLastGroup() {
+        return counted == 0 ? OptionalLong.empty() : OptionalLong.of(index.sequence(before.counted));
+    }
+
+    /** The last complete group does not count. */
+    void cutLastGroup() {
+        counted = before.counted;
+        end = before.end;
+        lastGroup = before.lastGroup;
+        index.shorten(counted);
     }
 
     /** Whether the segment ends with a complete group. */

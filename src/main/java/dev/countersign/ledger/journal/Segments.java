@@ -74,7 +74,7 @@ public final class Segments implements Closeable {
     }
 
     /**
-     * Writes a complete group. It can be read after {@link #force}.
+     * Writes a complete group. It can be read after {@link #forced}.
      *
      * @param first sequence of the first entry of the group, even if it has no frame here: a group of the same entries
      *     may replace this one
@@ -94,8 +94,13 @@ public final class Segments implements Closeable {
         unforced.addAll(group);
     }
 
-    void force() throws IOException {
-        out.force();
+    /** The file that was written to. */
+    Disk.Written written() {
+        return out;
+    }
+
+    /** What was written is forced. It can be read from now on. */
+    void forced() {
         Segment last = all.get(all.size() - 1);
         unforced.forEach(last::add);
         unforced.clear();

@@ -106,10 +106,16 @@ public final class StartupCheck {
         }
     }
 
-    /** @throws LedgerUnavailable when entries are missing */
-    public TreeWriter done() {
+    /**
+     * @param torn why a last group is not among the entries
+     * @throws LedgerUnavailable when entries are missing
+     */
+    public TreeWriter done(Optional<LedgerUnavailable> torn) {
         for (Owed each : owed) {
             if (each.checkpoint().size() > pendingTiles.size()) {
+                torn.ifPresent(why -> {
+                    throw why;
+                });
                 throw new LedgerUnavailable(
                         each.place(),
                         "a checkpoint was signed for " + each.checkpoint().size()

@@ -69,6 +69,9 @@ public final class FolderAudit {
     private List<String> check(SignedCheckpoint signed, List<Checkpoint> earlier, Recovery recovery) {
         long size = signed.checkpoint().size();
         if (recovery.size() < size) {
+            recovery.torn().ifPresent(why -> {
+                throw why;
+            });
             throw new VerificationFailure(
                     "journal, sequence " + recovery.size(),
                     "the entries from here on are damaged or missing: the signed checkpoint has " + size + ".");

@@ -170,7 +170,9 @@ final class CellGrammar {
         if (order == 0 && !(lowIncluded && highIncluded)) {
             throw new Wrong(
                     "the range `" + text + "` contains no value.",
-                    "Maybe `" + Case.text(low) + ".." + Case.text(high) + "`, which includes both ends.");
+                    fact.type() == FactType.TIME
+                            ? "Maybe a later second time: a range of times ends before it."
+                            : "Maybe `" + Case.text(low) + ".." + Case.text(high) + "`, which includes both ends.");
         }
         return new Cell.Range(low, lowIncluded, high, highIncluded);
     }

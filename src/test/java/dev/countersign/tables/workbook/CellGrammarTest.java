@@ -144,7 +144,11 @@ class CellGrammarTest {
     void a_range_without_anything_between_its_ends_is_reported(String text) {
         assertThat(condition(text.contains(":") ? TIME : AMOUNT, text))
                 .asString()
-                .contains("contains no value.");
+                .contains("contains no value.")
+                .contains(
+                        text.contains(":")
+                                ? "Maybe a later second time: a range of times ends before it."
+                                : "Maybe `5..5`, which includes both ends.");
     }
 
     @Test

@@ -179,7 +179,7 @@ public final class Benchmarks {
         }
     }
 
-    private void besideSlowCallers(int rounds) throws IOException, InterruptedException {
+    private void withSlowCallers(int rounds) throws IOException, InterruptedException {
         double perSecond = scores.median(HTTP + "decide full") / 2;
         List<long[]> alone = new ArrayList<>();
         List<long[]> beside = new ArrayList<>();
@@ -291,7 +291,7 @@ public final class Benchmarks {
                 0.5,
                 "times");
         latest.atMost("5: p99 of the delay at half the throughput of full answers", scores.median(LATE), 5, "ms");
-        besideSlowCallers(rounds);
+        withSlowCallers(rounds);
         latest.atMost(
                 "5: p99 with 500 callers that send a byte of their body each second, compared with p99 without them",
                 scores.ratio(DRIBBLED, UNDISTURBED),

@@ -50,8 +50,7 @@ public final class HttpTurns implements AutoCloseable {
                         "--server.port=0",
                         "--countersign.data=" + ledger,
                         "--countersign.pack=.",
-                        "--countersign.facts=" + EXAMPLE.resolve("facts"),
-                        "--countersign.data=" + Temporary.folder());
+                        "--countersign.facts=" + EXAMPLE.resolve("facts"));
         port = Integer.parseInt(String.valueOf(service.getEnvironment().getProperty("local.server.port")));
         List<String> bodies;
         try (Stream<Path> files = Files.list(EXAMPLE.resolve("requests"))) {

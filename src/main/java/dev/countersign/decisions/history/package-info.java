@@ -1,4 +1,4 @@
-/** The entries of a ledger as decisions, approvals, outcomes and erasures, found and folded. */
+/** The entries of a ledger as decisions, approvals, outcomes and erasures, found and joined. */
 @NullMarked
 package dev.countersign.decisions.history;
 

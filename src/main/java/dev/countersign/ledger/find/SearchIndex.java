@@ -48,7 +48,7 @@ public final class SearchIndex implements AutoCloseable {
     private IndexReaders readers;
     private volatile @Nullable IndexDatabase database;
     private int stalls;
-    private volatile boolean madeAnew;
+    private volatile boolean madeAgain;
     private volatile boolean ended;
     private volatile String failure = "";
 
@@ -92,10 +92,10 @@ public final class SearchIndex implements AutoCloseable {
             IndexPool.Opening pools) {
         SearchIndex searchIndex = new SearchIndex(folder, entries, labelling, clock, patience, pools);
         try {
-            searchIndex.madeAnew = searchIndex.folder.enter();
+            searchIndex.madeAgain = searchIndex.folder.enter();
             searchIndex.begin();
         } catch (SQLException | IOException e) {
-            searchIndex.startAnew(new Broken(e, searchIndex.database));
+            searchIndex.startAgain(new Broken(e, searchIndex.database));
         }
         return searchIndex;
     }
@@ -116,7 +116,7 @@ public final class SearchIndex implements AutoCloseable {
     private void begin() throws SQLException, IOException {
         IndexDatabase opened = connect();
         if (!writer.call(patience, () -> opened.matches(entries))) {
-            startAnew(new Broken(new IOException("it does not match the entries"), opened));
+            startAgain(new Broken(new IOException("it does not match the entries"), opened));
         }
     }
 
@@ -133,8 +133,8 @@ public final class SearchIndex implements AutoCloseable {
     }
 
     /** Whether the existing index could not be used and was deleted. */
-    public boolean madeAnew() {
-        return madeAnew;
+    public boolean madeAgain() {
+        return madeAgain;
     }
 
     /** How many entries it knows. */
@@ -189,7 +189,7 @@ public final class SearchIndex implements AutoCloseable {
         try {
             bringIn(end, progress);
         } catch (Broken broken) {
-            startAnew(broken);
+            startAgain(broken);
             try {
                 bringIn(end, progress);
             } catch (Broken again) {
@@ -343,7 +343,7 @@ public final class SearchIndex implements AutoCloseable {
         try {
             return use(question);
         } catch (Broken broken) {
-            startAnew(broken);
+            startAgain(broken);
             catchUp();
             try {
                 return use(question);
@@ -357,7 +357,7 @@ public final class SearchIndex implements AutoCloseable {
     }
 
     /** Moves an unusable database aside and begins another one, unless another thread has done so already. */
-    private void startAnew(Broken broken) {
+    private void startAgain(Broken broken) {
         life.writeLock().lock();
         try {
             if (ended) {
@@ -366,7 +366,7 @@ public final class SearchIndex implements AutoCloseable {
             if (database != broken.database) {
                 return;
             }
-            madeAnew = true;
+            madeAgain = true;
             if (broken.isStalled()) {
                 leaveBehind(database);
             } else {
@@ -466,7 +466,7 @@ public final class SearchIndex implements AutoCloseable {
             });
         } catch (SQLException | IOException e) {
             // INVARIANT: the index contains nothing unique, so a database that cannot be closed is rebuilt.
-            madeAnew = true;
+            madeAgain = true;
             if (e instanceof WatchedThread.Stalled) {
                 leaveBehind(closing);
             }

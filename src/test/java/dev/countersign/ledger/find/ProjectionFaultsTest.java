@@ -128,7 +128,7 @@ class ProjectionFaultsTest {
         Files.delete(projected().resolve("clean"));
         write(20, 25);
         try (SearchIndex searchIndex = projection()) {
-            assertThat(searchIndex.madeAnew()).isTrue();
+            assertThat(searchIndex.madeAgain()).isTrue();
             everythingIsFound(searchIndex, 25);
             assertThat(folder.resolve("projection-aside")).doesNotExist();
         }
@@ -150,7 +150,7 @@ class ProjectionFaultsTest {
             everythingIsFound(searchIndex, 20);
         }
         try (SearchIndex searchIndex = projection()) {
-            assertThat(searchIndex.madeAnew()).isFalse();
+            assertThat(searchIndex.madeAgain()).isFalse();
         }
     }
 
@@ -161,9 +161,9 @@ class ProjectionFaultsTest {
         neverEnding();
         write(20, 25);
         try (SearchIndex searchIndex = projection()) {
-            assertThat(searchIndex.madeAnew()).isFalse();
+            assertThat(searchIndex.madeAgain()).isFalse();
             everythingIsFound(searchIndex, 25);
-            assertThat(searchIndex.madeAnew()).isTrue();
+            assertThat(searchIndex.madeAgain()).isTrue();
             assertThat(folder.resolve("projection-aside")).exists();
         }
         assertThat(projected().resolve("clean"))
@@ -223,7 +223,7 @@ class ProjectionFaultsTest {
             Thread.currentThread().interrupt();
             assertThat(searchIndex.search(ALL)).hasSize(20);
             assertThat(Thread.interrupted()).isTrue();
-            assertThat(searchIndex.madeAnew()).isFalse();
+            assertThat(searchIndex.madeAgain()).isFalse();
         }
     }
 

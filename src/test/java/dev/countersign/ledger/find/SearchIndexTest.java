@@ -155,7 +155,7 @@ class SearchIndexTest {
         }
         try (SearchIndex again = projection()) {
             assertThat(again.applied()).isEqualTo(25);
-            assertThat(again.madeAnew()).isFalse();
+            assertThat(again.madeAgain()).isFalse();
         }
     }
 
@@ -290,7 +290,7 @@ class SearchIndexTest {
             }
             assertThat(failures).isEmpty();
             assertThat(searchIndex.applied()).isEqualTo(145);
-            assertThat(searchIndex.madeAnew()).isFalse();
+            assertThat(searchIndex.madeAgain()).isFalse();
         }
     }
 
@@ -313,7 +313,7 @@ class SearchIndexTest {
                     .toList();
 
             assertThat(found).hasSize(6).containsOnly(List.of(3L));
-            assertThat(searchIndex.madeAnew()).isTrue();
+            assertThat(searchIndex.madeAgain()).isTrue();
             assertThat(searchIndex.failure()).isEmpty();
         }
     }

@@ -46,6 +46,7 @@ class CommandsTest {
         data = KeptPack.in(folder.resolve("data")).toString();
     }
 
+    @Tag("slow")
     @Test
     void check_says_that_the_pack_has_no_mistakes() {
         Terminal check = Terminal.run("check");
@@ -76,6 +77,7 @@ class CommandsTest {
         assertThat(check.err()).contains("nowhere: there is no such folder. Maybe");
     }
 
+    @Tag("slow")
     @Test
     void decide_answers_one_request_in_words_and_as_json() {
         Terminal words = Terminal.run("decide", HELD, "--facts", facts);
@@ -350,6 +352,7 @@ class CommandsTest {
                 .contains("decides by findings alone");
     }
 
+    @Tag("slow")
     @Test
     void a_workbook_is_not_replaced_by_one_with_mistakes() throws IOException {
         Path pack = folder.resolve("own");

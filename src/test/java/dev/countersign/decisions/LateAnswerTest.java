@@ -26,6 +26,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,6 +105,7 @@ class LateAnswerTest {
         assertThat(records.size()).isEqualTo(3);
     }
 
+    @Tag("slow")
     @Test
     void what_is_being_written_is_not_said_to_be_undecided() {
         HeldUp.Held held = disk.hold();

@@ -29,8 +29,13 @@ final class Houses {
         return classes;
     }
 
+    private static final class Offenders {
+
+        static final JavaClasses CLASSES = new ClassFileImporter().importPackages(OFFENDERS);
+    }
+
     static JavaClasses offenders() {
-        return new ClassFileImporter().importPackages(OFFENDERS);
+        return Offenders.CLASSES;
     }
 
     /** The room of a class; empty for the root package and for classes of others. */

@@ -52,6 +52,7 @@ class VerifierJarTest {
         return found;
     }
 
+    @Tag("slow")
     @Test
     void the_verifier_needs_the_jdk_alone() {
         JavaClasses home = Houses.home();

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -51,6 +52,7 @@ class ExplanationTest {
                 .anyMatch(source -> source.matches("own record of .+, as of 20.+"));
     }
 
+    @Tag("slow")
     @Test
     void a_row_that_is_near_did_not_match_and_misses_one_condition() {
         ALL.forEach(each -> explained(each).near().forEach(miss -> {

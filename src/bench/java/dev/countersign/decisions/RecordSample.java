@@ -63,14 +63,15 @@ public record RecordSample(
                     null);
             Decision decision = new Decision(question.id(), new Evaluator(snapshot).evaluate(request, question.at()));
             var entry = DecisionEntryWriter.entry(
-                    decision,
-                    snapshot,
-                    question,
-                    id -> new ErasureSubject(
-                            id,
-                            HexFormat.of().toHexDigits(id.hashCode()),
-                            new SecretKeySpec(Arrays.copyOf(id.getBytes(StandardCharsets.UTF_8), 32), "AES")),
-                    id -> true);
+                            decision,
+                            snapshot,
+                            question,
+                            id -> new ErasureSubject(
+                                    id,
+                                    HexFormat.of().toHexDigits(id.hashCode()),
+                                    new SecretKeySpec(Arrays.copyOf(id.getBytes(StandardCharsets.UTF_8), 32), "AES")),
+                            id -> true)
+                    .entry();
             List<DecryptedPart> parts = entry.parts().stream()
                     .map(part -> new DecryptedPart(part.subject().id(), part.content()))
                     .toList();

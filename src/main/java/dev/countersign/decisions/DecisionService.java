@@ -17,6 +17,7 @@ import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.history.LedgerHistory;
 import dev.countersign.decisions.history.StoredDecision;
 import dev.countersign.decisions.record.ApprovalsUsed;
+import dev.countersign.decisions.record.DecisionEntry;
 import dev.countersign.decisions.record.DecisionEntryWriter;
 import dev.countersign.decisions.record.ExecutionReport;
 import dev.countersign.decisions.request.ActionDigest;
@@ -37,7 +38,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
@@ -272,17 +272,16 @@ public final class DecisionService {
         Decision decision =
                 new Decision(question.id(), evaluator(snapshot).evaluate(question.request(), at, Set.of(), reserving));
         try {
-            WriteHandle appending = inFlight.append(
-                    decision.id(),
-                    ledger,
-                    DecisionEntryWriter.entry(
-                            decision,
-                            snapshot,
-                            question.at(at),
-                            ledger::subject,
-                            id -> ledger.entries().subject(id).isPresent()));
+            DecisionEntry entry = DecisionEntryWriter.entry(
+                    decision,
+                    snapshot,
+                    question.at(at),
+                    ledger::subject,
+                    id -> ledger.entries().subject(id).isPresent());
+            WriteHandle appending = inFlight.append(decision.id(), ledger, entry.entry());
             use(decision, appending.written());
-            reserve(decision, at, appending.written());
+            entry.reservation().ifPresent(each -> reserve(each, appending.written()));
+            records.handOver(entry.indexKeys(), appending.written());
             return new Pending(decision, snapshot.release(), at, appending.written(), appending::withdraw, false);
         } catch (NotWritten e) {
             throw NotDecided.of(e);
@@ -341,26 +340,13 @@ public final class DecisionService {
     }
 
     /** Holds what an allowed action uses up, unless the decision cannot be recorded. */
-    private void reserve(Decision decision, Instant at, CompletableFuture<Receipt> written) {
-        if (decision.evaluation().verdict() != Verdict.ALLOW) {
-            return;
-        }
-        Instant until = Optional.ofNullable(decision.evaluation().validUntil()).orElse(at);
-        Reservation.of(
-                        decision.reserving(),
-                        decision.id(),
-                        at,
-                        until,
-                        decision.facts().known()::value,
-                        decision.facts().customerIds())
-                .ifPresent(reservation -> {
-                    history.reservations().reserve(reservation);
-                    written.whenComplete((receipt, failure) -> {
-                        if (failure != null) {
-                            history.reservations().release(reservation);
-                        }
-                    });
-                });
+    private void reserve(Reservation reservation, CompletableFuture<Receipt> written) {
+        history.reservations().reserve(reservation);
+        written.whenComplete((receipt, failure) -> {
+            if (failure != null) {
+                history.reservations().release(reservation);
+            }
+        });
     }
 
     /**

@@ -8,14 +8,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Entries that were never written, so that a test can forge one. */
 public final class InMemoryEntries implements Entries {
 
     private final List<Map.Entry<byte[], List<DecryptedPart>>> entries;
+    private final Function<String, Optional<ErasureSubject>> subjects;
 
     public InMemoryEntries(List<Map.Entry<byte[], List<DecryptedPart>>> entries) {
+        this(entries, id -> Optional.empty());
+    }
+
+    /** @param subjects persons whose keys exist */
+    public InMemoryEntries(
+            List<Map.Entry<byte[], List<DecryptedPart>>> entries, Function<String, Optional<ErasureSubject>> subjects) {
         this.entries = new ArrayList<>(entries);
+        this.subjects = subjects;
     }
 
     public void replace(int place, byte[] open, List<DecryptedPart> parts) {
@@ -39,6 +48,6 @@ public final class InMemoryEntries implements Entries {
 
     @Override
     public Optional<ErasureSubject> subject(String id) {
-        return Optional.empty();
+        return subjects.apply(id);
     }
 }

@@ -4,6 +4,7 @@ import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.evaluate.Decision;
 import dev.countersign.decisions.evaluate.Evaluator;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
+import dev.countersign.decisions.record.DecisionEntry;
 import dev.countersign.decisions.record.DecisionEntryWriter;
 import dev.countersign.decisions.record.ParsedRecord;
 import dev.countersign.decisions.request.Caller;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.JsonNode;
@@ -41,7 +43,7 @@ import tools.jackson.databind.JsonNode;
  * A case of a pack, decided and recorded: ids and seeds come from its path, so that two runs make the same records, and
  * another case more changes none of them.
  */
-public record RecordedCase(String path, PolicyRelease release, Instant at, Decision decision, Entry entry) {
+public record RecordedCase(String path, PolicyRelease release, Instant at, Decision decision, DecisionEntry written) {
 
     private static final PolicyRelease CERTIFICATION = ReadPack.read(
                     PackFiles.folder(Path.of("src/test/resources/certification")), DefaultPack.COMPILER)
@@ -60,6 +62,26 @@ public record RecordedCase(String path, PolicyRelease release, Instant at, Decis
     /** Every case of the pack of the repository. */
     public static List<RecordedCase> ofTheDefaultPack() {
         return Made.DEFAULT;
+    }
+
+    /**
+     * Every case of the pack of the repository, recorded where nobody has a key yet: what is not in our records, and
+     * persons whom only the caller names, are under keys of the day.
+     */
+    public static List<RecordedCase> ofUnknownPersons() {
+        return CaseFile.all(DefaultPack.FILES).stream()
+                .map(file -> {
+                    Request request = RequestParser.read(file.json().path("request"), DefaultPack.release());
+                    return of(
+                            file.path(),
+                            request,
+                            file.knowing(request, DefaultPack.release()).snapshot(),
+                            OffsetDateTime.parse(file.json().path("at").asString())
+                                    .toInstant(),
+                            number(file.path()),
+                            id -> false);
+                })
+                .toList();
     }
 
     /** Every case of every pack, and the questions of the certification scenario. */
@@ -125,6 +147,11 @@ public record RecordedCase(String path, PolicyRelease release, Instant at, Decis
     }
 
     public static RecordedCase of(String path, Request request, PolicySnapshot snapshot, Instant at, int number) {
+        return of(path, request, snapshot, at, number, id -> true);
+    }
+
+    private static RecordedCase of(
+            String path, Request request, PolicySnapshot snapshot, Instant at, int number, Predicate<String> known) {
         byte[] seed = Sha256.digest().digest(("seed " + number).getBytes(StandardCharsets.UTF_8));
         DecisionRequest question = new DecisionRequest(
                 Caller.laptop(),
@@ -141,29 +168,33 @@ public record RecordedCase(String path, PolicyRelease release, Instant at, Decis
                 snapshot.release(),
                 at,
                 decision,
-                DecisionEntryWriter.entry(decision, snapshot, question, subjects(), id -> true));
+                DecisionEntryWriter.entry(decision, snapshot, question, subjects(), known));
     }
 
     /** Persons whose keys follow from their ids. */
-    static Function<String, ErasureSubject> subjects() {
+    public static Function<String, ErasureSubject> subjects() {
         return id -> new ErasureSubject(
                 id,
                 HexFormat.of().toHexDigits(id.hashCode()),
                 new SecretKeySpec(Arrays.copyOf(id.getBytes(StandardCharsets.UTF_8), 32), "AES"));
     }
 
+    public Entry entry() {
+        return written.entry();
+    }
+
     public List<DecryptedPart> parts() {
-        return entry.parts().stream()
+        return entry().parts().stream()
                 .map(part -> new DecryptedPart(part.subject().id(), part.content()))
                 .toList();
     }
 
     public ParsedRecord read() {
-        return ParsedRecord.read(entry.open(), parts()).orElseThrow();
+        return ParsedRecord.read(entry().open(), parts()).orElseThrow();
     }
 
     public String open() {
-        return new String(entry.open(), StandardCharsets.UTF_8);
+        return new String(entry().open(), StandardCharsets.UTF_8);
     }
 
     public Facts facts() {

@@ -2,6 +2,7 @@ package dev.countersign.decisions.history;
 
 import dev.countersign.context.own.OwnFacts;
 import dev.countersign.context.own.ReservationRule;
+import dev.countersign.decisions.record.DecisionIndexKeys;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.ExecutionReport;
 import dev.countersign.decisions.record.ParsedRecord;
@@ -22,6 +23,7 @@ import dev.countersign.ledger.Entries;
 import dev.countersign.ledger.TreeEntries;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.find.EntryQuery;
+import dev.countersign.ledger.find.IndexKeys;
 import dev.countersign.ledger.find.SearchIndex;
 import dev.countersign.ledger.journal.Receipt;
 import dev.countersign.ledger.journal.StoredEntry;
@@ -35,6 +37,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +80,11 @@ public final class DecisionRecords implements AutoCloseable {
         return searchIndex;
     }
 
+    /** Takes the index keys of an entry that is being written, so that it is not read again for them. */
+    public void handOver(IndexKeys.Known keys, CompletableFuture<Receipt> written) {
+        written.thenAccept(receipt -> searchIndex.handOver(receipt.sequence(), keys));
+    }
+
     /** The number of entries. */
     public long size() {
         return entries.size();
@@ -101,7 +109,7 @@ public final class DecisionRecords implements AutoCloseable {
     public List<StoredEntry> search(EntryQuery query, String subject) {
         return entries.subject(subject)
                 .map(ErasureSubject::keyId)
-                .map(key -> searchIndex.search(query, "subject=" + key).stream()
+                .map(key -> searchIndex.search(query, DecisionIndexKeys.SUBJECT + key).stream()
                         .map(entries::get)
                         .toList())
                 .orElse(List.of());
@@ -114,14 +122,14 @@ public final class DecisionRecords implements AutoCloseable {
     public List<Long> of(String subject) {
         return entries.subject(subject)
                 .map(ErasureSubject::keyId)
-                .map(key -> searchIndex.having("subject=" + key))
+                .map(key -> searchIndex.having(DecisionIndexKeys.SUBJECT + key))
                 .orElse(List.of());
     }
 
     /** Keys of the days with decisions about that person or business object while it had no key of its own. */
     public Set<String> daysOf(String subject) {
         Set<String> days = new TreeSet<>();
-        for (long sequence : searchIndex.marked("about", subject, size())) {
+        for (long sequence : searchIndex.marked(DecisionIndexKeys.ABOUT, subject, size())) {
             boolean staff = subject.startsWith(RecordSubjects.STAFF);
             entries.parts(sequence).stream()
                     .map(DecryptedPart::subject)
@@ -186,7 +194,7 @@ public final class DecisionRecords implements AutoCloseable {
 
     /** The latest decision for a key: after an approval the same key is decided again. */
     public Optional<StoredDecision> decidedFor(String idempotencyKey, long asOf) {
-        return searchIndex.marked("idempotency", idempotencyKey, Math.max(asOf, atStart)).stream()
+        return searchIndex.marked(DecisionIndexKeys.IDEMPOTENCY, idempotencyKey, Math.max(asOf, atStart)).stream()
                 .reduce((first, last) -> last)
                 .map(this::at);
     }
@@ -243,7 +251,7 @@ public final class DecisionRecords implements AutoCloseable {
     /** The reservations of allowed decisions under a key, with their outcomes, without released ones. */
     Collection<Reservation> reservations(String key) {
         List<Reservation> reservations = new ArrayList<>();
-        for (long sequence : searchIndex.marked(RecordIndexKeys.RESERVES, key, entries.size())) {
+        for (long sequence : searchIndex.marked(DecisionIndexKeys.RESERVES, key, entries.size())) {
             List<DecryptedPart> parts = entries.parts(sequence);
             List<ReservedAfterErasure> kept = ErasureEntries.reserved(parts);
             Stream<Reservation> found = kept.isEmpty()

@@ -1,6 +1,7 @@
 package dev.countersign.decisions.history;
 
 import dev.countersign.decisions.answer.ApprovalStory;
+import dev.countersign.decisions.record.DecisionIndexKeys;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.ParsedRecord;
 import dev.countersign.facts.text.InvalidInput;
@@ -186,7 +187,7 @@ public final class OfflineLedger implements AutoCloseable {
     /** Sequence numbers of the matching decisions, oldest first. @param progress receives the number of entries read */
     public List<Long> decisions(EntryQuery query, Optional<String> customer, LongConsumer progress) {
         RecordIndexKeys labels = new RecordIndexKeys(entries);
-        Optional<String> key = customer.map(id -> "subject="
+        Optional<String> key = customer.map(id -> DecisionIndexKeys.SUBJECT
                 + entries.subject("customer:" + id)
                         .map(subject -> subject.keyId())
                         .orElse("none"));

@@ -1,5 +1,6 @@
 package dev.countersign.decisions.history;
 
+import dev.countersign.decisions.record.DecisionIndexKeys;
 import dev.countersign.decisions.record.PartSubjects;
 import dev.countersign.decisions.record.RecordSubjects;
 import dev.countersign.decisions.record.ReservationReader;
@@ -17,15 +18,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The index keys of an entry: agent, action, verdict, reasons, rows, release, and its persons as long as their keys
- * exist.
+ * The index keys of an entry, read from it: agent, action, verdict, reasons, rows, release, and its persons as long as
+ * their keys exist. {@link DecisionIndexKeys} makes the same from a decision in hand.
  */
 final class RecordIndexKeys implements IndexKeys.Labelling {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    /** Prefix of the mark of the right that an allowed decision uses up. */
-    static final String RESERVES = "reserves";
     /** Prefix of the id of a decision about an erased person. The entry of the erasure keeps its reservation. */
     static final String STILL_RESERVED = "stillReserved";
 
@@ -61,37 +60,41 @@ final class RecordIndexKeys implements IndexKeys.Labelling {
         });
         ErasureEntries.faithful(parts).forEach(decision -> keys.add("replayed=" + decision));
         ErasureEntries.reserved(parts).forEach(kept -> {
-            keys.add(RESERVES + "=" + marks.of(kept.key()));
+            keys.add(DecisionIndexKeys.RESERVES + "=" + marks.of(kept.key()));
             keys.add(STILL_RESERVED + "=" + kept.decision());
         });
         for (DecryptedPart part : parts) {
-            entries.subject(part.subject()).map(ErasureSubject::keyId).ifPresent(key -> keys.add("subject=" + key));
+            entries.subject(part.subject())
+                    .map(ErasureSubject::keyId)
+                    .ifPresent(key -> keys.add(DecisionIndexKeys.SUBJECT + key));
         }
         parts.stream()
                 .map(part -> JSON.readTree(part.content()).path("idempotencyKey"))
                 .filter(JsonNode::isString)
-                .forEach(key -> keys.add("idempotency=" + marks.of(key.asString())));
+                .forEach(key -> keys.add(DecisionIndexKeys.IDEMPOTENCY + "=" + marks.of(key.asString())));
         ReservationReader.of(
                         entry,
                         parts.stream()
                                 .map(part -> JSON.readTree(part.content()))
                                 .toList())
-                .ifPresent(each -> each.keys().forEach(key -> keys.add(RESERVES + "=" + marks.of(key))));
+                .ifPresent(
+                        each -> each.keys().forEach(key -> keys.add(DecisionIndexKeys.RESERVES + "=" + marks.of(key))));
         parts.stream()
                 .filter(part -> PartSubjects.isOfADay(part.subject()))
-                .forEach(part -> keys.add("about=" + marks.of(about(entry, JSON.readTree(part.content())))));
+                .forEach(part -> keys.add(
+                        DecisionIndexKeys.ABOUT + "=" + marks.of(about(entry, JSON.readTree(part.content())))));
         return new IndexKeys(
                 entry.path("id").asString(), Instant.parse(entry.path("at").asString()), labels, keys);
     }
 
-    /** The subject of a part without its own key, so that an erasure finds the day. */
     private static String about(JsonNode entry, JsonNode part) {
         if (part.path("person").isString()) {
             return RecordSubjects.STAFF + part.path("person").asString();
         }
         JsonNode type = part.path("facts").path(CorePath.RESOURCE_TYPE);
-        return (type.isString() ? type : entry.path("facts").path(CorePath.RESOURCE_TYPE)).asString("") + ":"
-                + part.path("facts").path(CorePath.RESOURCE_ID).asString("");
+        return DecisionIndexKeys.about(
+                (type.isString() ? type : entry.path("facts").path(CorePath.RESOURCE_TYPE)).stringValue(null),
+                part.path("facts").path(CorePath.RESOURCE_ID).stringValue(null));
     }
 
     private static void label(Set<String> labels, String name, JsonNode value) {

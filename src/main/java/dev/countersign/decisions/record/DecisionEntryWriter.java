@@ -4,6 +4,7 @@ import dev.countersign.context.own.FactOrigin;
 import dev.countersign.decisions.evaluate.Decision;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.request.DecisionRequest;
+import dev.countersign.decisions.reserve.Reservation;
 import dev.countersign.facts.json.Sha256;
 import dev.countersign.facts.own.Agent;
 import dev.countersign.facts.text.InvalidInput;
@@ -37,7 +38,7 @@ public final class DecisionEntryWriter {
      * @param known    whether there is a key for that id already
      * @throws InvalidInput when the record would be larger than an entry can be
      */
-    public static Entry entry(
+    public static DecisionEntry entry(
             Decision decision,
             PolicySnapshot snapshot,
             DecisionRequest question,
@@ -82,7 +83,16 @@ public final class DecisionEntryWriter {
                     "the record of its decision would have " + open.length + " bytes. Allowed: " + Entry.LARGEST + ".",
                     "Maybe send fewer items in one request."));
         }
-        return new Entry(open, parts);
+        Optional<Reservation> reservation = DecisionEntry.reservation(decision, question.at());
+        return new DecisionEntry(
+                new Entry(open, parts),
+                DecisionIndexKeys.of(
+                        decision,
+                        provenance,
+                        personal,
+                        people.stream().map(ErasureSubject::id).toList(),
+                        reservation),
+                reservation);
     }
 
     /** If a right is used up, also the time of our record: what that record did not show was reserved. */

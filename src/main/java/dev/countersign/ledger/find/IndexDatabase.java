@@ -152,31 +152,31 @@ final class IndexDatabase {
         }
     }
 
+    /** The index keys of the entry with a sequence. */
+    @FunctionalInterface
+    interface Keys {
+
+        IndexKeys of(long sequence, IndexKeys.Marks marks);
+    }
+
     /** @param progress receives the number of entries read so far after each entry */
-    void bringIn(TreeEntries entries, IndexKeys.Labelling labelling, long end, LongConsumer progress)
-            throws SQLException {
+    void bringIn(TreeEntries entries, Keys keys, long end, LongConsumer progress) throws SQLException {
         try (Connection connection = pool.connections().getConnection()) {
             connection.setAutoCommit(false);
-            bringIn(entries, labelling, end, progress, connection);
+            bringIn(entries, keys, end, progress, connection);
         }
     }
 
-    private void bringIn(
-            TreeEntries entries, IndexKeys.Labelling labelling, long end, LongConsumer progress, Connection connection)
+    private void bringIn(TreeEntries entries, Keys keys, long end, LongConsumer progress, Connection connection)
             throws SQLException {
         while (applied < end) {
             long next = Math.min(end, applied + BATCH);
             try (PreparedStatement entry = connection.prepareStatement("insert into entry values (?, ?, ?)");
-                    PreparedStatement found =
-                            connection.prepareStatement("merge into found key (mark, sequence) values (?, ?)");
+                    PreparedStatement found = connection.prepareStatement("insert into found values (?, ?)");
                     PreparedStatement state =
                             connection.prepareStatement("merge into state key (one) values (1, ?, ?)")) {
                 for (long sequence = applied; sequence < next; sequence++) {
-                    bringIn(
-                            sequence,
-                            labelling.of(entries.get(sequence), entries.parts(sequence), this::mark),
-                            entry,
-                            found);
+                    bringIn(sequence, keys.of(sequence, this::mark), entry, found);
                     progress.accept(sequence + 1);
                 }
                 entry.executeBatch();

@@ -1,6 +1,7 @@
 package dev.countersign.ledger.find;
 
 import dev.countersign.ledger.DecryptedPart;
+import dev.countersign.ledger.Entries;
 import dev.countersign.ledger.journal.StoredEntry;
 import java.time.Instant;
 import java.util.List;
@@ -28,6 +29,17 @@ public record IndexKeys(String id, Instant time, Set<String> labels, Set<String>
 
         /** @param parts the parts that can still be decrypted */
         IndexKeys of(StoredEntry entry, List<DecryptedPart> parts, Marks marks);
+    }
+
+    /**
+     * The index keys of an entry that its writer knows, so that the entry is neither read nor decrypted for them. They
+     * equal what {@link Labelling} derives from the entry.
+     */
+    @FunctionalInterface
+    public interface Known {
+
+        /** @param entries says which persons of the entry still have a key */
+        IndexKeys of(Entries entries, Marks marks);
     }
 
     /**

@@ -39,6 +39,7 @@ public final class SearchIndex implements AutoCloseable {
     private final ClockAndRandom clock;
     private final Duration patience;
     private final IndexPool.Opening pools;
+    private final HandedOver handedOver = new HandedOver();
     /** Held while entries are added. It is taken before {@link #life}, never after it. */
     private final ReentrantLock writing = new ReentrantLock();
     /** Shared while the database is used, exclusive while it is opened, replaced or closed. */
@@ -149,6 +150,21 @@ public final class SearchIndex implements AutoCloseable {
     }
 
     /**
+     * Takes the index keys of an entry from its writer, so that the entry need not be read and decrypted for them. They
+     * may come at any time after the entry was written. Nothing is indexed here: this is short.
+     */
+    public void handOver(long sequence, IndexKeys.Known keys) {
+        handedOver.add(sequence, keys);
+    }
+
+    private IndexKeys keys(long sequence, IndexKeys.Marks marks) {
+        IndexKeys.Known known = handedOver.get(sequence);
+        return known != null
+                ? known.of(entries, marks)
+                : labelling.of(entries.get(sequence), entries.parts(sequence), marks);
+    }
+
+    /**
      * Adds new entries in small steps, so that a query in between waits only for a short time. If it is called from
      * time to time, it leaves little to add at the next start.
      */
@@ -205,10 +221,11 @@ public final class SearchIndex implements AutoCloseable {
         use(now -> {
             WatchedThread worker = writer;
             return worker.call(patience, () -> {
-                now.bringIn(entries, labelling, end, read -> {
+                now.bringIn(entries, this::keys, end, read -> {
                     worker.progress();
                     progress.accept(read);
                 });
+                handedOver.dropBefore(end);
                 return end;
             });
         });
@@ -420,6 +437,8 @@ public final class SearchIndex implements AutoCloseable {
     public void forget() {
         life.writeLock().lock();
         try {
+            // INVARIANT: what was handed over may name an erased person; the entries are read again.
+            handedOver.dropBefore(entries.size());
             disconnect();
             folder.remove();
             if (!ended) {

@@ -110,6 +110,48 @@ class SearchIndexTest {
     }
 
     @Test
+    void an_entry_whose_keys_were_handed_over_is_not_read() {
+        try (SearchIndex searchIndex = projection()) {
+            searchIndex.handOver(
+                    24, (entries, marks) -> new IndexKeys("other", NOON, Set.of("verdict=DENY"), Set.of("key=1")));
+
+            assertThat(searchIndex.search(denied(null, 1))).containsExactly(24L);
+            assertThat(searchIndex.having("id=other")).containsExactly(24L);
+            assertThat(searchIndex.having("id=n24")).isEmpty();
+        }
+    }
+
+    @Test
+    void what_was_handed_over_before_an_erasure_is_read_from_the_entries_after_it() {
+        try (SearchIndex searchIndex = projection()) {
+            IndexKeys.Known before =
+                    (entries, marks) -> new IndexKeys("erased", NOON, Set.of(), Set.of("person=" + marks.of("x")));
+            searchIndex.handOver(24, before);
+            searchIndex.forget();
+            searchIndex.handOver(23, before);
+
+            assertThat(searchIndex.having("id=erased")).isEmpty();
+            assertThat(searchIndex.having("id=n24")).containsExactly(24L);
+            assertThat(searchIndex.having("id=n23")).containsExactly(23L);
+        }
+    }
+
+    @Test
+    void keys_are_handed_over_up_to_a_number_and_until_they_are_indexed() {
+        HandedOver handed = new HandedOver();
+        IndexKeys.Known keys = (entries, marks) -> new IndexKeys("n", NOON, Set.of(), Set.of());
+        for (long sequence = 0; sequence < HandedOver.MOST + 10; sequence++) {
+            handed.add(sequence, keys);
+        }
+        assertThat(handed.size()).isEqualTo(HandedOver.MOST);
+
+        handed.dropBefore(HandedOver.MOST);
+        handed.add(3, keys);
+        assertThat(handed.size()).isZero();
+        assertThat(handed.get(3)).isNull();
+    }
+
+    @Test
     void entries_are_found_by_label_newest_first_and_page_by_page() {
         try (SearchIndex searchIndex = projection()) {
             assertThat(searchIndex.search(denied(null, 3))).containsExactly(20L, 15L, 10L);

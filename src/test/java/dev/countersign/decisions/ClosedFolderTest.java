@@ -8,11 +8,13 @@ import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * A data folder that was closed leaves no thread behind: not of the ledger, not of the checkpoints, not of the
  * database.
  */
+@Isolated("it looks for threads that are left")
 class ClosedFolderTest {
 
     private static final String ANNA = "qz1a";

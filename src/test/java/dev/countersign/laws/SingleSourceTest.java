@@ -41,7 +41,7 @@ class SingleSourceTest {
             Pattern.compile("parallelStream\\(|\\.parallel\\(|commonPool"),
             Set.of("ledger/disk/ParallelReads.java"),
             Pattern.compile("(supply|run|then\\w+|when\\w+|handle)Async\\("),
-            Set.of("decisions/WriteConfirmation.java", "tables/Workbooks.java"),
+            Set.of("decisions/WriteConfirmation.java", "ledger/disk/ForceAtOnce.java", "tables/Workbooks.java"),
             // a decision computes these once and hands the result on
             Pattern.compile("RecordSubjects\\.of\\("),
             Set.of(

@@ -14,9 +14,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The pool is bounded, a wait for a connection is too, and with it the database is closed. */
 @Timeout(60)
+@Isolated("it looks for threads that are left")
 class SearchPoolTest {
 
     @TempDir

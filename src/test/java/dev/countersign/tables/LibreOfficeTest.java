@@ -108,8 +108,9 @@ class LibreOfficeTest {
         Cell number = rules.getRow(SheetTemplate.DATA).getCell(10);
         assertThat(number.getNumericCellValue()).isEqualTo(0.1);
         number.setCellValue(0.1 + 0.2);
-        Cell note = rules.getRow(SheetTemplate.DATA)
-                .getCell(rules.getRow(SheetTemplate.HEADER).getLastCellNum() - 1);
+        Cell note = SmallPack.cell(
+                rules.getRow(SheetTemplate.DATA),
+                rules.getRow(SheetTemplate.HEADER).getLastCellNum() - 1);
         note.setCellValue("First line,\r\nsecond line;  two blanks, \"quotes\", <angles> & §.");
     }
 

@@ -22,13 +22,13 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.apache.poi.ss.usermodel.Cell;
+import org.apache.poi.ss.usermodel.Row;
 import org.apache.poi.xssf.usermodel.XSSFSheet;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 
@@ -40,7 +40,6 @@ public final class SmallPack {
 
     static final String ACTIONS = "decision-tables/catalogue/actions.xlsx";
     static final String LIMITS = "decision-tables/limits/limits.xlsx";
-    private static final Pattern SPARE_ROW = Pattern.compile("<row [^>]*>(?:<c [^>]*/>)*+</row>");
     static final Compiler COMPILER = new Compiler();
     private static final Map<String, byte[]> MADE = new ConcurrentHashMap<>();
 
@@ -104,18 +103,8 @@ public final class SmallPack {
 
     private static byte[] make(TableSpec spec) {
         SortedMap<String, byte[]> facts = new TreeMap<>(Map.of("rules/facts.drl", bytes("facts.drl")));
-        return withoutSpareRows(
-                WorkbookFactory.unread(spec, new PackFiles("facts", facts, java.util.List.of()), COMPILER)
-                        .bytes());
-    }
-
-    /** A small workbook is opened and saved in no time. */
-    static byte[] withoutSpareRows(byte[] made) {
-        return withParts(
-                made,
-                (part, xml) -> part.startsWith("xl/worksheets/sheet")
-                        ? SPARE_ROW.matcher(xml).replaceAll("")
-                        : xml);
+        return WorkbookFactory.unread(spec, new PackFiles("facts", facts, java.util.List.of()), COMPILER)
+                .bytes();
     }
 
     /**
@@ -203,7 +192,18 @@ public final class SmallPack {
                 IntStream.range(0, rules.getRow(SheetTemplate.HEADER).getLastCellNum()),
                 each -> rules.getRow(SheetTemplate.HEADER).getCell(each),
                 header);
-        return rules.getRow(row(workbook, row)).getCell(column);
+        return cell(rules.getRow(row(workbook, row)), column);
+    }
+
+    /** The cell that a person types into: one without content gets the style of its column. */
+    static Cell cell(Row row, int column) {
+        Cell there = row.getCell(column);
+        if (there != null) {
+            return there;
+        }
+        Cell cell = row.createCell(column);
+        cell.setCellStyle(row.getSheet().getColumnStyle(column));
+        return cell;
     }
 
     static int row(XSSFWorkbook workbook, String id) {
@@ -228,7 +228,7 @@ public final class SmallPack {
                     IntStream.range(0, tests.getRow(1).getLastCellNum()),
                     each -> tests.getRow(1).getCell(each),
                     header);
-            type(tests.getRow(test + 1).getCell(column), value);
+            type(cell(tests.getRow(test + 1), column), value);
         });
     }
 

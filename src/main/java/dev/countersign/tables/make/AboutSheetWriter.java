@@ -1,6 +1,7 @@
 package dev.countersign.tables.make;
 
 import dev.countersign.tables.workbook.AboutLayout;
+import dev.countersign.tables.workbook.SheetTemplate;
 import dev.countersign.tables.workbook.TableSpec;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,7 @@ final class AboutSheetWriter {
         page.widths(WIDTHS);
         page.protect();
         page.paper();
+        page.sheet().getWorkbook().setPrintArea(SheetTemplate.SHEETS.indexOf("About"), 0, WIDTHS.size() - 1, 0, at - 1);
     }
 
     private void line(String name, String value) {
@@ -66,6 +68,7 @@ final class AboutSheetWriter {
         }
         at++;
         for (TableSpec.ColumnSpec column : spec.columns()) {
+            page.row(at, text);
             List<Object> cells = List.of(
                     column.header(),
                     column.reads() ? "reads" : "gives",
@@ -79,8 +82,7 @@ final class AboutSheetWriter {
                     column.combine(),
                     column.help());
             for (int i = 0; i < cells.size(); i++) {
-                page.cell(at, i, "", text);
-                page.set(at, i, cells.get(i));
+                page.cell(at, i, cells.get(i), text);
             }
             page.height(at++, WIDTHS);
         }

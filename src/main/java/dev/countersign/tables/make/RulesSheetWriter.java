@@ -12,7 +12,7 @@ import org.apache.poi.ss.util.CellRangeAddress;
 import org.apache.poi.xssf.usermodel.XSSFCellStyle;
 import org.apache.poi.xssf.usermodel.XSSFSheet;
 
-/** Writes a Rules sheet: the template, the rows, and empty rows to fill in. */
+/** Writes a Rules sheet: the template, the rows, and columns to fill in below them. */
 record RulesSheetWriter(SheetWriter page, TableSpec spec, DropDowns lists, CellStyles styles) {
 
     void write() {
@@ -20,15 +20,18 @@ record RulesSheetWriter(SheetWriter page, TableSpec spec, DropDowns lists, CellS
         List<String> headers = SheetTemplate.headers(spec);
         List<Integer> widths = ColumnWidths.of(headers);
         int last = SheetTemplate.DATA + spec.rows().size() + SheetTemplate.SPARE_ROWS - 1;
+        for (int column = 0; column < headers.size(); column++) {
+            page.column(column, style(column));
+        }
+        page.row(0, styles.title());
         page.cell(0, 0, spec.id() + "  " + spec.title() + ": " + spec.asks(), styles.title());
         technical();
         headers(headers);
-        blanks(headers.size(), last);
         for (int i = 0; i < spec.rows().size(); i++) {
             row(SheetTemplate.DATA + i, spec.rows().get(i));
             page.height(SheetTemplate.DATA + i, widths);
         }
-        lists.add(sheet, last);
+        lists.add(sheet);
         page.widths(widths);
         sheet.createFreezePane(1, SheetTemplate.DATA);
         sheet.setAutoFilter(new CellRangeAddress(SheetTemplate.HEADER, last, 0, headers.size() - 1));
@@ -47,6 +50,7 @@ record RulesSheetWriter(SheetWriter page, TableSpec spec, DropDowns lists, CellS
         List<List<String>> technical = SheetTemplate.technical(spec);
         XSSFCellStyle locked = styles.locked(CellStyles.GREY);
         for (int i = 0; i < technical.size(); i++) {
+            page.row(i + 1, locked);
             for (int column = 0; column < technical.get(i).size(); column++) {
                 page.cell(i + 1, column, technical.get(i).get(column), locked);
             }
@@ -76,18 +80,6 @@ record RulesSheetWriter(SheetWriter page, TableSpec spec, DropDowns lists, CellS
             page.sheet().getRow(SheetTemplate.HEADER).getCell(column).setCellComment(comment);
         }
         page.sheet().getRow(SheetTemplate.HEADER).setHeightInPoints(48);
-    }
-
-    private void blanks(int width, int last) {
-        XSSFCellStyle[] looks = new XSSFCellStyle[width];
-        for (int column = 0; column < width; column++) {
-            looks[column] = style(column);
-        }
-        for (int row = SheetTemplate.DATA; row <= last; row++) {
-            for (int column = 0; column < width; column++) {
-                page.cell(row, column, "", looks[column]);
-            }
-        }
     }
 
     private XSSFCellStyle style(int column) {

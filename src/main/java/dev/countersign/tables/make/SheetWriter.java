@@ -8,6 +8,7 @@ import org.apache.poi.ss.usermodel.CellType;
 import org.apache.poi.ss.usermodel.PrintSetup;
 import org.apache.poi.ss.usermodel.Row;
 import org.apache.poi.xssf.usermodel.XSSFCellStyle;
+import org.apache.poi.xssf.usermodel.XSSFRow;
 import org.apache.poi.xssf.usermodel.XSSFSheet;
 import org.jspecify.annotations.Nullable;
 
@@ -17,17 +18,33 @@ record SheetWriter(XSSFSheet sheet) {
     private static final int CHARACTER = 256;
     private static final float LINE = 14.5f;
 
-    /** A new cell, blank if there is no text. */
-    void cell(int row, int column, String text, XSSFCellStyle style) {
-        Row at = sheet.getRow(row) == null ? sheet.createRow(row) : sheet.getRow(row);
-        Cell cell = at.createCell(column);
-        if (!text.isEmpty()) {
-            cell.setCellValue(text);
+    /** How the cells of a column look that have no content and no style of their own, down to the last row. */
+    void column(int column, XSSFCellStyle style) {
+        sheet.setDefaultColumnStyle(column, style);
+    }
+
+    /** How the cells of a row look that have no content, instead of as their columns say. */
+    void row(int row, XSSFCellStyle style) {
+        row(row).setRowStyle(style);
+    }
+
+    /** A new cell; none if there is no content. */
+    void cell(int row, int column, Object value, XSSFCellStyle style) {
+        if (value.toString().isEmpty()) {
+            return;
+        }
+        Cell cell = row(row).createCell(column);
+        if (value instanceof Double number) {
+            cell.setCellValue(number);
+        } else if (value instanceof LocalDate day) {
+            cell.setCellValue(day);
+        } else {
+            cell.setCellValue(value.toString());
         }
         cell.setCellStyle(style);
     }
 
-    /** Writes the value of a column into an existing cell: numbers and days typed, everything else as text. */
+    /** The value under a header, in the style of its column: numbers and days typed, everything else as text. */
     void set(int row, int column, TableSpec.ColumnSpec of, @Nullable Object value) {
         String text = value == null ? "" : String.valueOf(value);
         if (value instanceof Double || of.type().equals("number") && text.matches("-?\\d+(\\.\\d+)?")) {
@@ -45,14 +62,11 @@ record SheetWriter(XSSFSheet sheet) {
     }
 
     void set(int row, int column, Object value) {
-        Cell cell = sheet.getRow(row).getCell(column);
-        if (value instanceof Double number) {
-            cell.setCellValue(number);
-        } else if (value instanceof LocalDate day) {
-            cell.setCellValue(day);
-        } else if (!value.toString().isEmpty()) {
-            cell.setCellValue(value.toString());
-        }
+        cell(row, column, value, (XSSFCellStyle) sheet.getColumnStyle(column));
+    }
+
+    private XSSFRow row(int row) {
+        return sheet.getRow(row) == null ? sheet.createRow(row) : sheet.getRow(row);
     }
 
     void widths(List<Integer> widths) {
@@ -66,7 +80,7 @@ record SheetWriter(XSSFSheet sheet) {
      * program.
      */
     void height(int at, List<Integer> widths) {
-        Row row = sheet.getRow(at);
+        Row row = row(at);
         int lines = 1;
         for (int column = 0; column < widths.size(); column++) {
             Cell cell = row.getCell(column);

@@ -3,25 +3,24 @@ package dev.countersign.tables.make;
 import dev.countersign.tables.workbook.SheetTemplate;
 import dev.countersign.tables.workbook.TableSpec;
 import dev.countersign.tables.workbook.TestsSheetReader;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.poi.ss.util.CellRangeAddress;
-import org.apache.poi.xssf.usermodel.XSSFCellStyle;
 import org.apache.poi.xssf.usermodel.XSSFSheet;
 
-/** Writes a Tests sheet: the tests, and spare rows to fill in. */
+/** Writes a Tests sheet: the tests, and columns to fill in below them. */
 record TestsSheetWriter(SheetWriter page, TableSpec spec, CellStyles styles) {
 
     void write() {
         XSSFSheet sheet = page.sheet();
         List<String> headers = SheetTemplate.testHeaders(spec);
         List<Integer> widths = ColumnWidths.of(headers);
+        columns();
+        page.row(0, styles.title());
         page.cell(0, 0, "Tests of " + spec.id() + ": one row is one case; leave out what is not known", styles.title());
         for (int column = 0; column < headers.size(); column++) {
             page.cell(1, column, headers.get(column), styles.header());
         }
         int last = TestsSheetReader.DATA - 1 + spec.tests().size() + SheetTemplate.SPARE_ROWS;
-        blanks(last);
         for (int i = 0; i < spec.tests().size(); i++) {
             test(TestsSheetReader.DATA + i, spec.tests().get(i));
             page.height(TestsSheetReader.DATA + i, widths);
@@ -40,19 +39,19 @@ record TestsSheetWriter(SheetWriter page, TableSpec spec, CellStyles styles) {
                         TestsSheetReader.DATA - 1 + spec.tests().size());
     }
 
-    private void blanks(int last) {
-        List<XSSFCellStyle> looks = new ArrayList<>();
-        spec.conditions().forEach(column -> looks.add(styles.open(CellStyles.YELLOW, column)));
-        SheetTemplate.TEST_TRAILING.forEach(header -> looks.add(
-                switch (header) {
-                    case "On day" -> styles.day(CellStyles.GREEN);
-                    case "Why it matters" -> styles.open(CellStyles.WHITE, CellStyles.TEXT);
-                    default -> styles.open(CellStyles.GREEN, CellStyles.TEXT);
-                }));
-        for (int row = TestsSheetReader.DATA; row <= last; row++) {
-            for (int column = 0; column < looks.size(); column++) {
-                page.cell(row, column, "", looks.get(column));
-            }
+    private void columns() {
+        int next = 0;
+        for (TableSpec.ColumnSpec condition : spec.conditions()) {
+            page.column(next++, styles.open(CellStyles.YELLOW, condition));
+        }
+        for (String header : SheetTemplate.TEST_TRAILING) {
+            page.column(
+                    next++,
+                    switch (header) {
+                        case "On day" -> styles.day(CellStyles.GREEN);
+                        case "Why it matters" -> styles.open(CellStyles.WHITE, CellStyles.TEXT);
+                        default -> styles.open(CellStyles.GREEN, CellStyles.TEXT);
+                    });
         }
     }
 

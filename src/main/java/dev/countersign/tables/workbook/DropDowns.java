@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.apache.poi.ss.SpreadsheetVersion;
 import org.apache.poi.ss.usermodel.DataValidation;
 import org.apache.poi.ss.usermodel.DataValidationHelper;
 import org.apache.poi.ss.util.CellRangeAddressList;
@@ -14,6 +15,8 @@ import org.apache.poi.xssf.usermodel.XSSFSheet;
 
 /** The lists that the columns of one table choose from, and their words. */
 public record DropDowns(TableSpec spec, Vocabulary vocabulary) {
+
+    private static final int LAST_ROW = SpreadsheetVersion.EXCEL2007.getLastRowIndex();
 
     /** In the order of the Lists sheet. */
     public static SortedSet<String> names(TableSpec spec) {
@@ -46,22 +49,22 @@ public record DropDowns(TableSpec spec, Vocabulary vocabulary) {
         return words(list, vocabulary);
     }
 
-    /** Adds them to the data rows of a Rules sheet, down to the last one. */
-    public void add(XSSFSheet rules, int last) {
+    /** Adds them to the data rows of a Rules sheet, down to the last row that a sheet can have. */
+    public void add(XSSFSheet rules) {
         int column = 1;
         for (TableSpec.ColumnSpec each : spec.columns()) {
             String list = each.type().equals("yesno")
                     ? "yesno"
                     : each.type().equals("list") && !each.many() ? each.list() : "";
-            add(rules, list, column++, last, false);
+            add(rules, list, column++, false);
         }
-        add(rules, "role", column + SheetTemplate.TRAILING.indexOf("Owner"), last, true);
-        add(rules, "status", column + SheetTemplate.TRAILING.indexOf("Status"), last, true);
-        add(rules, "seen", column + SheetTemplate.TRAILING.indexOf("Seen"), last, true);
+        add(rules, "role", column + SheetTemplate.TRAILING.indexOf("Owner"), true);
+        add(rules, "status", column + SheetTemplate.TRAILING.indexOf("Status"), true);
+        add(rules, "seen", column + SheetTemplate.TRAILING.indexOf("Seen"), true);
     }
 
     /** Conditions may hold more than one word, so only fixed columns insist on the list. */
-    private void add(XSSFSheet rules, String list, int column, int last, boolean insist) {
+    private void add(XSSFSheet rules, String list, int column, boolean insist) {
         int at = new ArrayList<>(names()).indexOf(list);
         if (at < 0) {
             return;
@@ -72,7 +75,7 @@ public record DropDowns(TableSpec spec, Vocabulary vocabulary) {
                 "Lists!$" + letter + "$2:$" + letter + "$" + (words(list).size() + 1);
         DataValidation validation = helper.createValidation(
                 helper.createFormulaListConstraint(formula),
-                new CellRangeAddressList(SheetTemplate.DATA, last, column, column));
+                new CellRangeAddressList(SheetTemplate.DATA, LAST_ROW, column, column));
         validation.setShowErrorBox(insist);
         validation.setEmptyCellAllowed(true);
         rules.addValidationData(validation);

@@ -1,7 +1,6 @@
 package dev.countersign.facts.text;
 
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -14,11 +13,20 @@ public record Spelling(String word) {
      */
     public Optional<String> nearest(Collection<String> allowed) {
         String given = word.strip().toUpperCase(Locale.ROOT).replace(' ', '_').replace('-', '_');
-        return allowed.stream()
-                .filter(each -> Math.abs(given.length() - each.length()) <= most(given, each)
-                        && edits(given, each.toUpperCase(Locale.ROOT)) <= most(given, each))
-                .min(Comparator.<String>comparingInt(each -> edits(given, each.toUpperCase(Locale.ROOT)))
-                        .thenComparing(Comparator.naturalOrder()));
+        String nearest = null;
+        int fewest = Integer.MAX_VALUE;
+        for (String each : allowed) {
+            int most = Math.min(fewest, most(given, each));
+            if (Math.abs(given.length() - each.length()) > most) {
+                continue;
+            }
+            int edits = edits(given, each.toUpperCase(Locale.ROOT), most);
+            if (edits <= most && (edits < fewest || nearest == null || each.compareTo(nearest) < 0)) {
+                nearest = each;
+                fewest = edits;
+            }
+        }
+        return Optional.ofNullable(nearest);
     }
 
     /**
@@ -28,7 +36,7 @@ public record Spelling(String word) {
     public boolean isSlipOf(String other) {
         String given = folded();
         String meant = new Spelling(other).folded();
-        return Math.abs(given.length() - meant.length()) <= 1 && edits(given, meant) <= 1
+        return Math.abs(given.length() - meant.length()) <= 1 && edits(given, meant, 1) <= 1
                 || given.equals(meant + new Spelling("id").folded());
     }
 
@@ -52,22 +60,40 @@ public record Spelling(String word) {
                 && word.chars().noneMatch(Character::isDigit);
     }
 
-    /** Edit distance with swaps of neighbours (optimal string alignment). */
-    private static int edits(String a, String b) {
-        int[][] cost = new int[a.length() + 1][b.length() + 1];
-        for (int i = 0; i <= a.length(); i++) {
-            for (int j = 0; j <= b.length(); j++) {
-                if (i == 0 || j == 0) {
-                    cost[i][j] = i + j;
-                    continue;
-                }
-                int same = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-                cost[i][j] = Math.min(cost[i - 1][j - 1] + same, 1 + Math.min(cost[i - 1][j], cost[i][j - 1]));
-                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
-                    cost[i][j] = Math.min(cost[i][j], cost[i - 2][j - 2] + 1);
-                }
-            }
+    /**
+     * Edit distance with swaps of neighbours (optimal string alignment), if it is at most that many; a greater number
+     * if it is more.
+     */
+    private static int edits(String a, String b, int most) {
+        int[] last = new int[b.length() + 1];
+        int[] row = new int[b.length() + 1];
+        int[] next = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
         }
-        return cost[a.length()][b.length()];
+        int least = 0;
+        for (int i = 1; i <= a.length(); i++) {
+            int leastBefore = least;
+            next[0] = i;
+            least = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int same = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+                int cost = Math.min(row[j - 1] + same, 1 + Math.min(row[j], next[j - 1]));
+                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+                    cost = Math.min(cost, last[j - 2] + 1);
+                }
+                next[j] = cost;
+                least = Math.min(least, cost);
+            }
+            // each later row continues one of these two
+            if (least > most && leastBefore > most) {
+                return most + 1;
+            }
+            int[] free = last;
+            last = row;
+            row = next;
+            next = free;
+        }
+        return row[b.length()];
     }
 }

@@ -103,16 +103,20 @@ public final class CaseAssembler {
             Collection<String> phrases,
             Instant at,
             String digest) {
-        return facts(request, own, history, types, phrases, at, digest, ReservationRule.NOTHING);
+        return facts(request, own, history, types, new Phrases(phrases), at, digest, ReservationRule.NOTHING);
     }
 
-    /** The same for an action that reserves something. @param reserving what, as the catalogue says */
+    /**
+     * The same for an action that reserves something, with phrases that are read once for all requests.
+     *
+     * @param reserving what, as the catalogue says
+     */
     public static Facts facts(
             Request request,
             OwnFacts own,
             DecisionHistory history,
             BusinessTypes types,
-            Collection<String> phrases,
+            Phrases phrases,
             Instant at,
             String digest,
             ReservationRule reserving) {
@@ -263,12 +267,12 @@ public final class CaseAssembler {
     }
 
     /** The findings in the text, if the request contains one. The text itself is not stored. */
-    private void language(Collection<String> phrases) {
+    private void language(Phrases phrases) {
         String text = request.claimed("text") instanceof String shown ? shown : "";
         put(CorePath.LANGUAGE_SHOWN, request.claimed("text") != null);
         put(
                 Vocabulary.PHRASES,
-                (text.isEmpty() ? Set.<LanguageFinding>of() : new Phrases(phrases).in(text))
+                (text.isEmpty() ? Set.<LanguageFinding>of() : phrases.in(text))
                         .stream().map(LanguageFinding::phrase).toList());
         put(
                 CorePath.LANGUAGE_NUMBERS,

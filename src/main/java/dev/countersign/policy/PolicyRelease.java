@@ -99,6 +99,7 @@ public final class PolicyRelease {
     private final List<String> duties;
     private final Map<String, String> sources = new TreeMap<>();
     private final Map<String, Row> rows = new HashMap<>();
+    private final SortedSet<String> asks;
     private final Map<Class<?>, Object> companions = new ConcurrentHashMap<>();
     private final Engines engines = new Engines(this::engine);
 
@@ -147,6 +148,7 @@ public final class PolicyRelease {
         actions.addAll(ActionNames.catalogued(pack, List.of(Status.active)));
         collectPhrases();
         collectTimes();
+        asks = Collections.unmodifiableSortedSet(collectAsks());
     }
 
     private List<Settling> settling(Stage stage) {
@@ -339,20 +341,24 @@ public final class PolicyRelease {
 
     /** Paths that rows and rules read, or that an action requires; not those that the policy itself gives. */
     public SortedSet<String> asks() {
-        SortedSet<String> asks = new TreeSet<>();
+        return asks;
+    }
+
+    private SortedSet<String> collectAsks() {
+        SortedSet<String> all = new TreeSet<>();
         pack.tables().forEach(table -> {
-            asks.addAll(table.reads());
+            all.addAll(table.reads());
             table.rows()
                     .forEach(row -> ResultColumns.set(row.results().get(ResultColumns.REQUIRES))
-                            .forEach(path -> asks.add((String) path)));
+                            .forEach(path -> all.add((String) path)));
         });
-        rulesByName.values().forEach(rule -> asks.addAll(rule.reads()));
-        asks.removeIf(path -> givings.containsKey(path)
+        rulesByName.values().forEach(rule -> all.addAll(rule.reads()));
+        all.removeIf(path -> givings.containsKey(path)
                 || vocabulary
                         .fact(path)
                         .filter(fact -> fact.authority() != Authority.DERIVED)
                         .isEmpty());
-        return asks;
+        return all;
     }
 
     /** Ids of all DRL rules. */

@@ -97,7 +97,7 @@ class SubRoomsTest {
             "context",
                     List.of(
                             SubRoom.of("place", "PhoneData"),
-                            SubRoom.of("words"),
+                            SubRoom.of("words", "Phrases"),
                             SubRoom.of(
                                     "own",
                                     "FactLimits",

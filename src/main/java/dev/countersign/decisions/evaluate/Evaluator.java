@@ -4,6 +4,7 @@ import dev.countersign.context.CaseAssembler;
 import dev.countersign.context.DecisionHistory;
 import dev.countersign.context.ReservedAmounts;
 import dev.countersign.context.own.ReservationRule;
+import dev.countersign.context.words.Phrases;
 import dev.countersign.decisions.request.ActionDigest;
 import dev.countersign.decisions.request.PlanningHorizon;
 import dev.countersign.facts.Verdict;
@@ -139,7 +140,7 @@ public record Evaluator(PolicySnapshot snapshot, DecisionHistory history) {
                 snapshot.own(),
                 history,
                 snapshot.release().declaredTypes(),
-                snapshot.release().phrases(),
+                snapshot.release().companion(Phrases.class, release -> new Phrases(release.phrases())),
                 at,
                 ActionDigest.of(request),
                 reserving);

@@ -137,9 +137,12 @@ public final class Replayer {
 
     /** A fact that was missing on the day is missing. A fact that the release of the day did not need is lacking. */
     private static SortedSet<String> lacking(Facts facts, PolicyRelease then, PolicyRelease other) {
-        SortedSet<String> lacking = new TreeSet<>(other.asks());
-        lacking.removeIf(path ->
-                facts.known().known(path) || then.vocabulary().fact(path).isPresent());
+        SortedSet<String> lacking = new TreeSet<>();
+        for (String path : other.asks()) {
+            if (!facts.known().known(path) && then.vocabulary().fact(path).isEmpty()) {
+                lacking.add(path);
+            }
+        }
         if (facts.known().yes(CorePath.LANGUAGE_SHOWN) && !then.phrases().containsAll(other.phrases())) {
             lacking.add(Vocabulary.PHRASES);
         }

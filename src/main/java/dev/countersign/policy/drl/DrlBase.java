@@ -1,16 +1,21 @@
 package dev.countersign.policy.drl;
 
+import dev.countersign.facts.Case;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.policy.table.RuleText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.drools.model.codegen.ExecutableModelProject;
 import org.kie.api.KieBase;
 import org.kie.api.KieServices;
@@ -18,6 +23,7 @@ import org.kie.api.builder.KieBuilder;
 import org.kie.api.builder.KieFileSystem;
 import org.kie.api.builder.Message;
 import org.kie.api.builder.ReleaseId;
+import org.kie.api.definition.rule.Rule;
 import org.kie.api.io.ResourceType;
 import org.kie.api.runtime.KieContainer;
 
@@ -31,9 +37,30 @@ public final class DrlBase {
     public final KieBase base;
     private final Set<String> fired = ConcurrentHashMap.newKeySet();
     private final ReentrantLock firstTime = new ReentrantLock();
+    private final Optional<RuleNetwork> network;
 
-    private DrlBase(KieBase base) {
+    private DrlBase(KieBase base, Optional<RuleNetwork> network) {
         this.base = base;
+        this.network = network;
+    }
+
+    /**
+     * Whether one of the rules may match the case, so that a session has to fire.
+     *
+     * @param names of rules of this base
+     */
+    public boolean mayFire(Case known, Set<String> names) {
+        return network.isEmpty() || !Collections.disjoint(network.get().matching(known), names);
+    }
+
+    /** Empty if it alone does not say which rules match. */
+    Optional<RuleNetwork> network() {
+        return network;
+    }
+
+    /** Names of its rules. */
+    Set<String> names() {
+        return names(base);
     }
 
     /**
@@ -91,10 +118,18 @@ public final class DrlBase {
         }
         try {
             KieContainer container = kie.newKieContainer(id, DrlBase.class.getClassLoader());
-            return new DrlBase(container.getKieBase());
+            KieBase base = container.getKieBase();
+            return new DrlBase(base, RuleNetwork.of(container.newKieBase(null), names(base)));
         } finally {
             kie.getRepository().removeKieModule(id);
         }
+    }
+
+    private static Set<String> names(KieBase base) {
+        return base.getKiePackages().stream()
+                .flatMap(each -> each.getRules().stream())
+                .map(Rule::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The compiler may throw without naming the file: then each file is compiled separately. */

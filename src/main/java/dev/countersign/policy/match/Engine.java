@@ -50,11 +50,14 @@ public final class Engine implements Matching, AutoCloseable {
         if (stage.rules.isEmpty() || drl == null) {
             return List.of();
         }
-        if (drlSession == null) {
-            drlSession = drlSession(drl);
-        }
         List<Stage.RuleHit> found = new ArrayList<>();
         for (int i = 0; i < cases.size(); i++) {
+            if (!drl.mayFire(cases.get(i), stage.ruleNames)) {
+                continue;
+            }
+            if (drlSession == null) {
+                drlSession = drlSession(drl);
+            }
             inserted = new ArrayList<>();
             try {
                 fire(drlSession, List.of(cases.get(i)), rulesByName.size());

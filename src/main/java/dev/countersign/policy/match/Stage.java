@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -50,6 +51,9 @@ public final class Stage {
     public final Scope scope;
     public final List<Table> tables;
     public final List<DrlRule> rules;
+    /** Names of the rules. */
+    final Set<String> ruleNames;
+
     /** Paths that the rules read, with their numbers. */
     public final SortedMap<String, Integer> ruleReads = new TreeMap<>();
 
@@ -69,6 +73,7 @@ public final class Stage {
         this.scope = scope;
         this.tables = List.copyOf(tables);
         this.rules = List.copyOf(rules);
+        ruleNames = rules.stream().map(DrlRule::name).collect(Collectors.toUnmodifiableSet());
         rules.stream().flatMap(rule -> rule.reads().stream()).forEach(path -> ruleReads.put(path, paths.number(path)));
         layout = new Layout(tables, paths);
         rows = compile(paths);

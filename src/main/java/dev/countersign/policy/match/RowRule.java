@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param place    its place in the sheet, from 0
  * @param asks     the conditions it fills in
+ * @param byPath   the same in the order of their paths; of several with one path, the last
+ * @param paths    theirs
  * @param findings in a fixed order
  * @param derived  derived facts it gives, by path
  */
@@ -33,6 +35,8 @@ public record RowRule(
         int place,
         List<SlotPredicate> tests,
         List<Asked> asks,
+        List<Asked> byPath,
+        List<String> paths,
         List<Finding> findings,
         Audience audience,
         Map<String, Object> derived) {
@@ -50,6 +54,8 @@ public record RowRule(
                 asks.add(new Asked(path, paths.number(path), cell));
             }
         }
+        SortedMap<String, Asked> byPath = new TreeMap<>();
+        asks.forEach(asked -> byPath.put(asked.path, asked));
         Map<String, Object> derived = new HashMap<>(row.results());
         derived.keySet().removeIf(ResultColumns::isFinding);
         return new RowRule(
@@ -58,6 +64,8 @@ public record RowRule(
                 place,
                 tests,
                 List.copyOf(asks),
+                List.copyOf(byPath.values()),
+                List.copyOf(byPath.keySet()),
                 List.copyOf(ResultColumns.of(row)),
                 row.results().get("audience") instanceof String word ? Audience.valueOf(word) : Audience.CUSTOMER,
                 Map.copyOf(derived));
@@ -94,11 +102,12 @@ public record RowRule(
 
     /** The firing at that place. @param counts false if a higher row of a FIRST table counts instead */
     public Firing firing(int stage, Scopes.View view, boolean counts) {
-        SortedMap<String, Object> matched = new TreeMap<>();
-        for (Asked asked : asks) {
-            matched.put(asked.path, met(asked.cell, view.value(asked.number)));
+        Object[] matched = new Object[byPath.size()];
+        for (int i = 0; i < matched.length; i++) {
+            Asked asked = byPath.get(i);
+            matched[i] = met(asked.cell, view.value(asked.number));
         }
-        return new Firing(stage, table.id(), row.id(), view.name, counts, matched);
+        return Firing.of(stage, table.id(), row.id(), view.name, counts, paths, matched);
     }
 
     /**

@@ -171,7 +171,7 @@ public final class Ledger implements AutoCloseable {
 
     /**
      * Erases persons: their keys and everything encrypted with them. Public records and all proofs stay. The keys of
-     * all other persons are wrapped again, which takes time in proportion to their number. If the erasure is
+     * the other persons in the same buckets are wrapped again. If the erasure is
      * interrupted, the next start completes it.
      *
      * @throws NotWritten when it could not be completed
@@ -185,7 +185,7 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    /** The damaged key files. What is encrypted with those keys cannot be read any more. */
+    /** The damaged keys of persons. What is encrypted with those keys cannot be read any more. */
     public List<String> unreadable() {
         return volume.unreadable();
     }

@@ -74,6 +74,7 @@ final class LedgerFiles implements Closeable {
         entries = new SegmentEntries(
                 journal::size, journal.records()::frames, journal.parts()::frames, journal.hashes(), keys);
         PartErasure.unfinished(disk, folder, keys, journal);
+        keys.takeOver();
     }
 
     private Journal journal(Recovery recovery) throws IOException {

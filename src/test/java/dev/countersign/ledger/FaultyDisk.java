@@ -131,7 +131,7 @@ public final class FaultyDisk implements Disk {
     }
 
     /** The disk as it is found after the power was cut. */
-    synchronized FaultyDisk afterPowerCut() {
+    public synchronized FaultyDisk afterPowerCut() {
         FaultyDisk after = new FaultyDisk(random);
         Map<Content, Content> contents = new HashMap<>();
         folders.forEach((path, folder) -> after.folders.put(path, folder.left(random, contents)));
@@ -139,7 +139,7 @@ public final class FaultyDisk implements Disk {
     }
 
     /** The same disk for the next process: what was not forced is still there. */
-    synchronized FaultyDisk afterRestart() {
+    public synchronized FaultyDisk afterRestart() {
         FaultyDisk after = new FaultyDisk(random);
         after.folders.putAll(folders);
         return after;
@@ -151,7 +151,7 @@ public final class FaultyDisk implements Disk {
     }
 
     /** The power is cut in the operation after so many more. */
-    synchronized void cutAfter(long more) {
+    public synchronized void cutAfter(long more) {
         failAt = operations + more;
         cutThen = true;
     }
@@ -171,12 +171,12 @@ public final class FaultyDisk implements Disk {
         readOnly = true;
     }
 
-    synchronized long operations() {
+    public synchronized long operations() {
         return operations;
     }
 
     /** All files and their contents. */
-    synchronized Map<Path, byte[]> files() {
+    public synchronized Map<Path, byte[]> files() {
         Map<Path, byte[]> files = new TreeMap<>();
         folders.forEach(
                 (path, folder) -> folder.now.forEach((name, content) -> files.put(path.resolve(name), content.now)));

@@ -116,8 +116,10 @@ class LedgerTest {
             ledger.subject("customer:C-1");
         }
         try (Stream<Path> files = Files.walk(folder)) {
-            assertThat(files.filter(file -> file.toString().endsWith(".key")))
-                    .hasSizeGreaterThanOrEqualTo(2)
+            assertThat(files.filter(Files::isRegularFile)
+                            .filter(file ->
+                                    file.toString().endsWith(".key") || file.startsWith(folder.resolve("subjects"))))
+                    .hasSize(4)
                     .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                             .as(file.toString())
                             .isEqualTo("rw-------"));

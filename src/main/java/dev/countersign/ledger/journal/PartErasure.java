@@ -70,7 +70,7 @@ public final class PartErasure {
         keys.remove(keyIds);
         steps.done(ErasureProgress.What.GONE, keyIds.size(), keyIds.size());
         keys.succeed(old);
-        keys.rewrap(steps);
+        keys.destroy(keyIds, steps);
         journal.finishParts();
         List<Segment> finished = journal.parts().finished();
         for (int i = 0; i < finished.size(); i++) {

@@ -9,8 +9,8 @@ import javax.crypto.spec.SecretKeySpec;
  * A person whose data can be erased, with the key that encrypts their private parts. While the key exists, the person's
  * entries can be found; afterwards nothing links them.
  *
- * @param id    id in the company's records; never written outside of the person's key file
- * @param keyId random, 16 bytes in hex; the name of the key file
+ * @param id    id in the company's records; never written in clear
+ * @param keyId random, 16 bytes in hex
  * @param key   AES-256
  */
 public record ErasureSubject(String id, String keyId, SecretKeySpec key) {

@@ -4,11 +4,13 @@ import dev.countersign.ledger.tree.LedgerHash;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,9 +23,12 @@ final class KeyIndex {
 
     /** The number of persons whose decrypted keys are kept. */
     static final int LATELY = 50_000;
+    /** Bytes of a mark. */
+    static final int MARK = 16;
 
     private final Map<Name, Name> keyOf = new ConcurrentHashMap<>();
-    private final Map<Name, Integer> masterOf = new ConcurrentHashMap<>();
+    /** Position in its bucket; negative for a key in a file of its own: the number of its master key. */
+    private final Map<Name, Integer> placeOf = new ConcurrentHashMap<>();
     /** The keys of persons with more than one key. A folder that was assembled by hand may contain them. */
     private final Map<Name, Set<Name>> others = new ConcurrentHashMap<>();
 
@@ -33,13 +38,16 @@ final class KeyIndex {
     private record Name(long high, long low) implements Comparable<Name> {
 
         static Name ofPerson(String id) {
-            ByteBuffer hash = ByteBuffer.wrap(LedgerHash.sha256().digest(id.getBytes(StandardCharsets.UTF_8)));
-            return new Name(hash.getLong(), hash.getLong());
+            return of(mark(id));
+        }
+
+        static Name of(byte[] bytes) {
+            ByteBuffer held = ByteBuffer.wrap(bytes);
+            return new Name(held.getLong(), held.getLong());
         }
 
         static Name ofKey(String keyId) {
-            ByteBuffer bytes = ByteBuffer.wrap(HexFormat.of().parseHex(keyId));
-            return new Name(bytes.getLong(), bytes.getLong());
+            return of(HexFormat.of().parseHex(keyId));
         }
 
         String hex() {
@@ -66,11 +74,26 @@ final class KeyIndex {
         };
     }
 
-    /** @param master number of the master key that wraps it */
-    void add(ErasureSubject subject, int master) {
-        Name person = Name.ofPerson(subject.id());
-        Name key = Name.ofKey(subject.keyId());
-        masterOf.put(key, master);
+    /** What stands for a person in the index: the first 16 bytes of SHA-256 over the id. */
+    static byte[] mark(String person) {
+        return Arrays.copyOf(LedgerHash.sha256().digest(person.getBytes(StandardCharsets.UTF_8)), MARK);
+    }
+
+    /**
+     * @param mark     of the person
+     * @param position in its bucket
+     */
+    void addSlot(byte[] mark, String keyId, int position) {
+        add(Name.of(mark), Name.ofKey(keyId), position);
+    }
+
+    /** @param master number of the master key that wraps the file */
+    void addFile(ErasureSubject subject, int master) {
+        add(Name.ofPerson(subject.id()), Name.ofKey(subject.keyId()), -master);
+    }
+
+    private void add(Name person, Name key, int place) {
+        placeOf.put(key, place);
         keyOf.merge(person, key, (one, other) -> {
             if (!one.equals(other)) {
                 others.computeIfAbsent(person, unused -> ConcurrentHashMap.newKeySet())
@@ -99,7 +122,7 @@ final class KeyIndex {
     }
 
     boolean lives(String keyId) {
-        return masterOf.containsKey(Name.ofKey(keyId));
+        return placeOf.containsKey(Name.ofKey(keyId));
     }
 
     /** Ids of all keys that the person has. */
@@ -116,7 +139,7 @@ final class KeyIndex {
     /** Removes that key. */
     void remove(String keyId) {
         Name key = Name.ofKey(keyId);
-        masterOf.remove(key);
+        placeOf.remove(key);
         keyOf.values().remove(key);
         synchronized (lately) {
             lately.remove(key);
@@ -124,7 +147,7 @@ final class KeyIndex {
     }
 
     boolean isEmpty() {
-        return masterOf.isEmpty();
+        return placeOf.isEmpty();
     }
 
     /** Marks the key as unreadable. The person gets another key, and an erasure removes both. */
@@ -139,18 +162,28 @@ final class KeyIndex {
         });
     }
 
-    /** Ids of the keys that are wrapped by an earlier master key. */
-    List<String> outdated(int master) {
-        List<String> outdated = new ArrayList<>();
-        masterOf.forEach((key, number) -> {
-            if (number < master) {
-                outdated.add(key.hex());
+    /** The position of the key in its bucket; empty if it is in a file of its own, or gone. */
+    OptionalInt slot(String keyId) {
+        Integer place = placeOf.get(Name.ofKey(keyId));
+        return place == null || place < 0 ? OptionalInt.empty() : OptionalInt.of(place);
+    }
+
+    void moved(String keyId, int position) {
+        placeOf.replace(Name.ofKey(keyId), position);
+    }
+
+    /** Ids of the keys in files of their own that are wrapped by a master key before this one. */
+    List<String> files(int before) {
+        List<String> files = new ArrayList<>();
+        placeOf.forEach((key, place) -> {
+            if (place < 0 && -place < before) {
+                files.add(key.hex());
             }
         });
-        return outdated;
+        return files;
     }
 
     void wrappedBy(String keyId, int master) {
-        masterOf.replace(Name.ofKey(keyId), master);
+        placeOf.replace(Name.ofKey(keyId), -master);
     }
 }

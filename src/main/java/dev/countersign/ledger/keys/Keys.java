@@ -6,17 +6,20 @@ import dev.countersign.ledger.disk.LedgerUnavailable;
 import dev.countersign.ledger.disk.ParallelReads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -26,19 +29,21 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import javax.crypto.Cipher;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The keys of persons, each in its own file with a random name, wrapped by a master key. A person is erased by removing
- * the file and wrapping all others under a new master key, so that even a copy of the removed file cannot be decrypted.
+ * The keys of persons: slots in bucket files, wrapped by the key of the bucket, which is wrapped by a master key. A
+ * person is erased by writing the bucket without the slot, under a new key of the bucket, and by replacing the master
+ * key, so that even a copy of the former file cannot be decrypted. That takes time in proportion to the persons of one
+ * bucket.
  *
- * <p>A damaged file affects one person only. Keys are read from their files when they are needed. Recently used keys
+ * <p>A damaged slot affects one person only. Keys are read from their files when they are needed. Recently used keys
  * are kept in memory.
  */
 public final class Keys {
 
     private static final Pattern MASTER = Pattern.compile("master-(\\d{1,9})\\.key");
-    private static final Pattern FILE = Pattern.compile("[0-9a-f]{32}\\.key");
     private static final int KEY = 32;
     private static final int STRIPES = 256;
 
@@ -47,14 +52,17 @@ public final class Keys {
     private final Path masters;
     private final Path subjects;
     private final ConcurrentSkipListMap<Integer, SecretKeySpec> master = new ConcurrentSkipListMap<>();
+    private final BucketKeys bucketKeys;
+    private final KeyBucket[] buckets = new KeyBucket[KeyPlace.BUCKETS];
+    private final KeyFiles files;
     private final KeyIndex index;
     private final Set<String> unreadable = new ConcurrentSkipListSet<>();
     /** Ensures one key for each person when several threads ask at once. */
     private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
     /**
      * Held for writing while keys are removed or the master key changes, so that no file is wrapped by a master key
-     * that is being removed. INVARIANT: the order is stripe, then this lock. A thread that holds this lock never waits
-     * for a stripe.
+     * that is being removed. INVARIANT: the order is stripe, then this lock, then the monitor of a bucket. A thread
+     * never waits for one of them while it holds a later one.
      */
     private final ReentrantReadWriteLock changing = new ReentrantReadWriteLock();
 
@@ -64,8 +72,13 @@ public final class Keys {
         masters = folder.resolve("keys");
         subjects = folder.resolve(KeyPlace.SUBJECTS);
         index = new KeyIndex(lately);
+        bucketKeys = new BucketKeys(disk, subjects, clock, master);
+        files = new KeyFiles(disk, subjects, clock, master);
         for (int i = 0; i < STRIPES; i++) {
             stripes[i] = new ReentrantLock();
+        }
+        for (int i = 0; i < buckets.length; i++) {
+            buckets[i] = new KeyBucket(disk, subjects, i);
         }
     }
 
@@ -80,21 +93,34 @@ public final class Keys {
         disk.makeFolder(keys.masters);
         disk.makeFolder(keys.subjects);
         disk.tidy(keys.masters);
+        disk.tidy(keys.subjects);
         keys.readMasters();
-        List<Path> files = keys.files();
+        List<Path> files = keys.files.all();
+        List<KeyBucket> buckets = keys.buckets();
         if (keys.master.isEmpty()) {
-            if (!files.isEmpty()) {
+            if (!files.isEmpty() || !buckets.isEmpty()) {
                 throw new LedgerUnavailable(
                         keys.masters.resolve("master-1.key").toString(),
                         "the master key is missing, but there are keys of persons.",
                         "Maybe there is a backup of it. Restore it.");
             }
             keys.makeMaster(1);
+            keys.bucketKeys.make();
+        } else if (keys.bucketKeys.exist()) {
+            keys.bucketKeys.read(false);
+        } else if (buckets.isEmpty()) {
+            keys.bucketKeys.make();
+        } else {
+            throw new LedgerUnavailable(
+                    keys.subjects.resolve(BucketKeyTable.NAME).toString(),
+                    "this file is missing, but there are keys of persons.",
+                    "Maybe there is a backup of it. Restore it.");
         }
         for (Path each : files.stream().map(Path::getParent).collect(Collectors.toSet())) {
             disk.tidy(each);
         }
-        keys.read(files, false);
+        keys.readAll(buckets, files, false);
+        disk.force(keys.subjects);
         return keys;
     }
 
@@ -103,11 +129,23 @@ public final class Keys {
         Keys keys = new Keys(disk, folder, clock, KeyIndex.LATELY);
         try {
             keys.readMasters();
-            keys.read(keys.files(), true);
+            List<KeyBucket> buckets = keys.buckets();
+            if (keys.bucketKeys.exist()) {
+                keys.bucketKeys.read(true);
+            }
+            keys.readAll(buckets, keys.files.all(), true);
         } catch (AccessDeniedException e) {
             keys.master.clear();
         }
         return keys;
+    }
+
+    /** The buckets that have a file. */
+    private List<KeyBucket> buckets() throws IOException {
+        return disk.names(subjects).stream()
+                .filter(name -> KeyPlace.BUCKET.matcher(name).matches())
+                .map(name -> buckets[KeyPlace.bucketOf(name)])
+                .toList();
     }
 
     private void readMasters() throws IOException {
@@ -128,20 +166,12 @@ public final class Keys {
         }
     }
 
-    private List<Path> files() throws IOException {
-        List<Path> files = new ArrayList<>();
-        for (String folder : disk.names(subjects)) {
-            for (String name : disk.names(subjects.resolve(folder))) {
-                files.add(subjects.resolve(folder).resolve(name));
-            }
-        }
-        return files;
-    }
-
-    private void read(List<Path> files, boolean running) throws IOException {
+    private void readAll(List<KeyBucket> existing, List<Path> ownFiles, boolean running) throws IOException {
         try {
-            List<Path> keys = files.stream()
-                    .filter(file -> FILE.matcher(file.getFileName().toString()).matches())
+            ParallelReads.of(existing, bucket -> read(bucket, running));
+            List<Path> keys = ownFiles.stream()
+                    .filter(file ->
+                            KeyPlace.FILE.matcher(file.getFileName().toString()).matches())
                     .toList();
             List<Path> closed =
                     ParallelReads.of(keys, file -> read(file, running) ? Optional.<Path>empty() : Optional.of(file))
@@ -159,13 +189,64 @@ public final class Keys {
         }
     }
 
+    /** @return the number of slots */
+    private int read(KeyBucket bucket, boolean running) {
+        synchronized (bucket) {
+            try {
+                byte[] all = bucket.all();
+                int count = KeySlot.count(all);
+                Map<Integer, Cipher> showing = new HashMap<>();
+                for (int slot = 0; slot < count; slot++) {
+                    if (!indexed(bucket, KeySlot.read(all, slot * KeySlot.SIZE), slot, showing)) {
+                        unreadable.add(bucket.place(slot));
+                    }
+                }
+                if (KeySlot.isTorn(all)) {
+                    unreadable.add(bucket.place(count));
+                }
+                if (!running) {
+                    bucket.settle();
+                }
+                return count;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /**
+     * @param showing a cipher for each generation, filled here
+     * @return false if the slot is damaged, or its key is gone
+     */
+    private boolean indexed(KeyBucket bucket, Optional<KeySlot> read, int position, Map<Integer, Cipher> showing) {
+        Optional<KeySlot> slot = read.filter(each -> KeyPlace.bucketOf(each.keyId()) == bucket.number());
+        Optional<BucketKey> key = slot.flatMap(each -> bucketKeys.key(bucket.number(), each.generation()));
+        if (slot.isEmpty() || key.isEmpty()) {
+            return false;
+        }
+        Cipher cipher = showing.computeIfAbsent(
+                slot.get().generation(), unused -> key.get().showing());
+        index.addSlot(BucketKey.block(cipher, slot.get().hidden()), slot.get().keyId(), position);
+        return true;
+    }
+
+    private Optional<ErasureSubject> opened(KeyBucket bucket, KeySlot slot) {
+        return KeyPlace.bucketOf(slot.keyId()) == bucket.number()
+                ? bucketKeys.key(bucket.number(), slot.generation()).flatMap(slot::open)
+                : Optional.empty();
+    }
+
     /** @return false if it is complete, but no existing master key decrypts it */
     private boolean read(Path file, boolean running) {
+        String keyId = KeyFiles.keyId(file);
+        if (index.slot(keyId).isPresent()) {
+            return true;
+        }
         try {
             Optional<KeyFile> read = KeyFile.read(disk.bytes(file));
-            Optional<ErasureSubject> subject = read.flatMap(each -> opened(keyId(file), each));
+            Optional<ErasureSubject> subject = read.flatMap(each -> files.opened(keyId, each));
             subject.ifPresentOrElse(
-                    each -> index.add(each, read.orElseThrow().master()), () -> unreadable.add(file.toString()));
+                    each -> index.addFile(each, read.orElseThrow().master()), () -> unreadable.add(file.toString()));
             return subject.isPresent() || read.isEmpty();
         } catch (NoSuchFileException e) {
             if (running) {
@@ -177,31 +258,56 @@ public final class Keys {
         }
     }
 
-    private static String keyId(Path file) {
-        return file.getFileName().toString().substring(0, 2 * PartCipher.KEY_ID);
+    /**
+     * Moves keys from files of their own into slots. A file is removed when its slot is forced to disk. May be
+     * repeated.
+     */
+    public void takeOver() throws IOException {
+        List<Path> own = files.all();
+        if (own.isEmpty()) {
+            return;
+        }
+        Map<KeyBucket, List<ErasureSubject>> movable = new LinkedHashMap<>();
+        for (String keyId : index.files(Integer.MAX_VALUE)) {
+            load(keyId)
+                    .filter(subject -> KeySlot.fits(subject.id()))
+                    .ifPresent(subject -> movable.computeIfAbsent(bucket(keyId), unused -> new ArrayList<>())
+                            .add(subject));
+        }
+        for (Map.Entry<KeyBucket, List<ErasureSubject>> each : movable.entrySet()) {
+            add(each.getKey(), each.getValue());
+        }
+        files.remove(own.stream()
+                .filter(file ->
+                        KeyPlace.FILE.matcher(file.getFileName().toString()).matches())
+                .map(KeyFiles::keyId)
+                .filter(keyId -> index.slot(keyId).isPresent())
+                .toList());
     }
 
-    private Optional<ErasureSubject> opened(String keyId, KeyFile file) {
-        SecretKeySpec wrapping = master.get(file.master());
-        return wrapping == null
-                ? Optional.empty()
-                : PartCipher.open(
-                                wrapping,
-                                file.wrapped(),
-                                KeyFile.authenticated(
-                                        file.letters(),
-                                        file.master(),
-                                        HexFormat.of().parseHex(keyId)))
-                        .filter(content -> content.length > KEY)
-                        .map(content -> new ErasureSubject(
-                                new String(content, KEY, content.length - KEY, StandardCharsets.UTF_8),
-                                keyId,
-                                new SecretKeySpec(content, 0, KEY, "AES")));
+    private KeyBucket bucket(String keyId) {
+        return buckets[KeyPlace.bucketOf(keyId)];
+    }
+
+    private void add(KeyBucket bucket, List<ErasureSubject> subjects) throws IOException {
+        synchronized (bucket) {
+            int first = bucket.add(
+                    subjects.stream().map(subject -> slot(bucket, subject)).toList());
+            for (int i = 0; i < subjects.size(); i++) {
+                index.addSlot(
+                        KeyIndex.mark(subjects.get(i).id()), subjects.get(i).keyId(), first + i);
+            }
+        }
+    }
+
+    private KeySlot slot(KeyBucket bucket, ErasureSubject subject) {
+        BucketKeys.Current current = bucketKeys.current(bucket.number());
+        return KeySlot.of(subject, current.generation(), current.key(), clock.random(PartCipher.NONCE));
     }
 
     /**
-     * The damaged key files. What is encrypted with those keys cannot be read, and at a start it is unknown whose keys
-     * they are.
+     * The damaged slots and files. What is encrypted with those keys cannot be read, and at a start it is unknown whose
+     * keys they are.
      */
     public List<String> unreadable() {
         return List.copyOf(unreadable);
@@ -229,25 +335,31 @@ public final class Keys {
         }
     }
 
-    /**
-     * Reads a second time if the key was wrapped again and the earlier master key removed between reading and
-     * decrypting. Empty if the file is damaged.
-     */
+    /** Empty if the slot or the file is damaged. */
     private Optional<ErasureSubject> load(String keyId) throws IOException {
+        KeyBucket bucket = bucket(keyId);
+        Optional<ErasureSubject> subject = Optional.empty();
+        String place = files.file(keyId).toString();
         try {
-            for (int times = 0; times < 2; times++) {
-                Optional<ErasureSubject> subject =
-                        KeyFile.read(disk.bytes(file(keyId))).flatMap(file -> opened(keyId, file));
-                if (subject.isPresent()) {
-                    return subject;
+            synchronized (bucket) {
+                OptionalInt slot = index.slot(keyId);
+                if (slot.isPresent()) {
+                    place = bucket.place(slot.getAsInt());
+                    subject = bucket.slot(slot.getAsInt())
+                            .filter(each -> each.keyId().equals(keyId))
+                            .flatMap(each -> opened(bucket, each));
+                } else {
+                    subject = files.load(keyId);
                 }
             }
         } catch (NoSuchFileException e) {
             // the file was removed by somebody: treated like a damaged one
         }
-        unreadable.add(file(keyId).toString());
-        index.damaged(keyId);
-        return Optional.empty();
+        if (subject.isEmpty()) {
+            unreadable.add(place);
+            index.damaged(keyId);
+        }
+        return subject;
     }
 
     public boolean lives(String keyId) {
@@ -282,34 +394,18 @@ public final class Keys {
                 new SecretKeySpec(clock.random(KEY), "AES"));
         changing.readLock().lock();
         try {
-            int number = master.lastKey();
-            write(subject, number);
-            index.add(subject, number);
+            if (KeySlot.fits(id)) {
+                add(bucket(subject.keyId()), List.of(subject));
+            } else {
+                int number = master.lastKey();
+                files.write(subject, number);
+                index.addFile(subject, number);
+            }
             index.opened(subject);
             return subject;
         } finally {
             changing.readLock().unlock();
         }
-    }
-
-    private void write(ErasureSubject subject, int number) throws IOException {
-        Path file = file(subject.keyId());
-        disk.makeFolder(Disk.folderOf(file));
-        byte[] id = subject.id().getBytes(StandardCharsets.UTF_8);
-        byte[] content = ByteBuffer.allocate(KEY + id.length)
-                .put(subject.key().getEncoded())
-                .put(id)
-                .array();
-        byte[] wrapped = PartCipher.seal(
-                Objects.requireNonNull(master.get(number)),
-                clock.random(PartCipher.NONCE),
-                content,
-                KeyFile.authenticated(KeyFile.CURRENT, number, HexFormat.of().parseHex(subject.keyId())));
-        disk.replace(file, new KeyFile(KeyFile.CURRENT, number, wrapped).bytes(), Disk.Readers.OWNER);
-    }
-
-    private Path file(String keyId) {
-        return subjects.resolve(KeyPlace.of(keyId));
     }
 
     private void makeMaster(int number) throws IOException {
@@ -332,20 +428,13 @@ public final class Keys {
         return master.lastKey();
     }
 
-    /** Stops encrypting and decrypting with these keys. Their files are removed when this returns. */
-    public void remove(Set<String> keyIds) throws IOException {
+    /** Stops encrypting and decrypting with these keys. {@link #destroy} destroys them. */
+    public void remove(Set<String> keyIds) {
         changing.writeLock().lock();
         try {
             keyIds.forEach(index::remove);
         } finally {
             changing.writeLock().unlock();
-        }
-        for (String keyId : keyIds) {
-            disk.remove(file(keyId));
-        }
-        for (Path each : keyIds.stream().map(keyId -> file(keyId).getParent()).collect(Collectors.toSet())) {
-            disk.makeFolder(each);
-            disk.force(each);
         }
     }
 
@@ -361,23 +450,56 @@ public final class Keys {
         }
     }
 
-    /** Wraps every key of an earlier master key again, then removes the earlier master keys. */
-    public void rewrap(ErasureProgress steps) throws IOException {
+    /**
+     * Removes these keys from the disk, so that no copy of their files can be decrypted: their buckets get new keys,
+     * and the earlier master keys are removed. May be repeated. There must be a master key that is newer than the keys.
+     */
+    public void destroy(Set<String> keyIds, ErasureProgress steps) throws IOException {
+        files.remove(keyIds);
+        Set<Integer> affected = keyIds.stream().map(KeyPlace::bucketOf).collect(Collectors.toCollection(TreeSet::new));
+        bucketKeys.renew(affected);
         int current = master.lastKey();
-        List<String> outdated = index.outdated(current);
-        long done = 0;
+        List<String> outdated = index.files(current);
+        int all = affected.size() + outdated.size();
+        int done = 0;
+        for (int bucket : affected) {
+            rewrite(buckets[bucket], keyIds);
+            steps.done(ErasureProgress.What.KEYS, ++done, all);
+        }
         for (String keyId : outdated) {
             Optional<ErasureSubject> subject = load(keyId);
             if (subject.isPresent()) {
-                write(subject.get(), current);
+                files.write(subject.get(), current);
                 index.wrappedBy(keyId, current);
             }
-            steps.done(ErasureProgress.What.KEYS, ++done, outdated.size());
+            steps.done(ErasureProgress.What.KEYS, ++done, all);
         }
+        bucketKeys.settle();
         for (int number : List.copyOf(master.headMap(current).keySet())) {
             disk.remove(masters.resolve("master-" + number + ".key"));
             disk.force(masters);
             master.remove(number);
+        }
+    }
+
+    /** Wraps all slots of a bucket again, without these keys. A damaged slot is kept as it is. */
+    private void rewrite(KeyBucket bucket, Set<String> without) throws IOException {
+        synchronized (bucket) {
+            byte[] all = bucket.all();
+            List<byte[]> kept = new ArrayList<>();
+            for (int at = 0; at < KeySlot.count(all) * KeySlot.SIZE; at += KeySlot.SIZE) {
+                byte[] former = Arrays.copyOfRange(all, at, at + KeySlot.SIZE);
+                Optional<KeySlot> slot = KeySlot.read(former, 0);
+                if (slot.filter(each -> without.contains(each.keyId())).isEmpty()) {
+                    slot.ifPresent(each -> index.moved(each.keyId(), kept.size()));
+                    kept.add(slot.flatMap(each -> opened(bucket, each))
+                            .map(subject -> slot(bucket, subject).bytes())
+                            .orElse(former));
+                }
+            }
+            if (all.length > 0) {
+                bucket.replace(kept);
+            }
         }
     }
 }

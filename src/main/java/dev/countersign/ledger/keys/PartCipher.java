@@ -19,10 +19,12 @@ public final class PartCipher {
 
     public static final int KEY_ID = 16;
     public static final int NONCE = 12;
+    /** Bytes of an authentication tag. */
+    static final int TAG = 16;
     /** The number of bytes by which an encrypted part is longer than its content. */
-    public static final int LONGER = KEY_ID + NONCE + 16;
+    public static final int LONGER = KEY_ID + NONCE + TAG;
 
-    private static final int TAG_BITS = 128;
+    private static final int TAG_BITS = 8 * TAG;
     private static final String AES_GCM = "AES/GCM/NoPadding";
     /** Looking up the cipher among all providers takes long. */
     private static final Provider PROVIDER = provider();

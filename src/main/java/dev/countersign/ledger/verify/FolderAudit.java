@@ -8,7 +8,7 @@ import dev.countersign.ledger.journal.Recovery;
 import dev.countersign.ledger.journal.Segment;
 import dev.countersign.ledger.journal.SegmentFrame;
 import dev.countersign.ledger.journal.SegmentKind;
-import dev.countersign.ledger.keys.KeyFile;
+import dev.countersign.ledger.keys.KeyForms;
 import dev.countersign.ledger.keys.KeyPlace;
 import dev.countersign.ledger.note.Checkpoint;
 import dev.countersign.ledger.note.LogKey;
@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Verifies a whole ledger: signature, every entry, the tree, its tiles, and the evidence that the reader kept. The
@@ -103,14 +102,14 @@ public final class FolderAudit {
             return "private   every entry has its private parts, or the mark that they were erased; keys of "
                     + "persons are not in this copy, so they were not checked";
         }
+        KeyForms keys = keys();
         for (Segment segment : recovery.parts()) {
             try (segment) {
                 for (int at = 0; at < segment.count(); at++) {
                     SegmentFrame frame = segment.frame(at);
-                    if (frame.kind() == SegmentFrame.Kind.PART
-                            && !Files.exists(folder.resolve(KeyPlace.SUBJECTS).resolve(KeyPlace.of(frame.payload())))) {
+                    if (frame.kind() == SegmentFrame.Kind.PART && !keys.has(frame.payload())) {
                         throw new VerificationFailure(
-                                KeyPlace.SUBJECTS + "/" + KeyPlace.of(frame.payload()),
+                                KeyForms.place(frame.payload()),
                                 "the key of a person in entry " + frame.sequence()
                                         + " is missing, although the person is not marked as erased.");
                     }
@@ -119,31 +118,21 @@ public final class FolderAudit {
                 throw new VerificationFailure(SegmentKind.PRIVATE.folder(), "cannot be read: " + e.getMessage() + ".");
             }
         }
-        keyFiles();
         return "private   every entry has its private parts with the keys to them, or the mark that they were "
                 + "erased; keys were not decrypted";
     }
 
-    /** Each key file has the right form: letters, length, checksum, and an existing master key. */
-    private void keyFiles() {
-        try (Stream<Path> found = Files.walk(folder.resolve(KeyPlace.SUBJECTS))) {
-            for (Path file : found.filter(each -> each.toString().endsWith(KeyPlace.ENDING))
-                    .sorted()
-                    .toList()) {
-                String place = folder.relativize(file).toString().replace(File.separatorChar, '/');
-                if (!Files.exists(file)) {
-                    continue;
-                }
-                KeyFile key = KeyFile.read(Files.readAllBytes(file))
-                        .orElseThrow(() -> new VerificationFailure(
-                                place, "the key of a person is damaged: the parts that it encrypts cannot be read."));
-                if (Files.isDirectory(folder.resolve(MASTERS))
-                        && !Files.exists(folder.resolve(MASTERS).resolve("master-" + key.master() + KeyPlace.ENDING))) {
-                    throw new VerificationFailure(
-                            place,
-                            "the key of a person is wrapped by master key " + key.master() + ", which does not exist.");
-                }
-            }
+    /** Each key has the right form: letters, length, checksum, and an existing key that wraps it. */
+    private KeyForms keys() {
+        try {
+            KeyForms keys = KeyForms.of(
+                    folder,
+                    number -> !Files.isDirectory(folder.resolve(MASTERS))
+                            || Files.exists(folder.resolve(MASTERS).resolve("master-" + number + ".key")));
+            keys.damage().ifPresent(each -> {
+                throw new VerificationFailure(each.place(), each.says());
+            });
+            return keys;
         } catch (IOException e) {
             throw new VerificationFailure(KeyPlace.SUBJECTS, "cannot be read: " + e.getMessage() + ".");
         }

@@ -28,6 +28,9 @@ class PartSubjectsTest {
 
     private static final String ANNA = "anna";
 
+    /** Bytes of one key on the disk. */
+    private static final int SLOT = 256;
+
     @TempDir
     private Path folder;
 
@@ -41,7 +44,10 @@ class PartSubjectsTest {
 
     private long keys() throws IOException {
         try (Stream<Path> files = Files.walk(firm.data().resolve("subjects"))) {
-            return files.filter(file -> file.toString().endsWith(".key")).count();
+            return files.filter(file -> file.toString().endsWith(".keys"))
+                            .mapToLong(file -> file.toFile().length())
+                            .sum()
+                    / SLOT;
         }
     }
 

@@ -176,6 +176,15 @@ final class LedgerFiles implements Closeable {
         }
     }
 
+    /** Writes the bundle of the last entries, before the ledger is closed. */
+    void publishRest() throws IOException {
+        try {
+            tree.publishRest(sequence -> entries.get(sequence).open());
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
     /**
      * One erasure at a time. An interrupted erasure is completed first, because there is only one file for its
      * progress.

@@ -58,6 +58,7 @@ final class Publisher {
                 last = waited();
                 volume.publish();
             }
+            volume.publishRest();
         } catch (IOException | RuntimeException | Error e) {
             fails.accept(e);
         }

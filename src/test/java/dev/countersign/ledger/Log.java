@@ -45,12 +45,30 @@ public final class Log {
 
     public Log grow(long size) {
         while (records.size() < size) {
-            byte[] record = SampleTree.record(records.size());
-            records.add(record);
-            writer.add(MerkleTree.leaf(record));
+            add(SampleTree.record(records.size()));
         }
+        return publish();
+    }
+
+    public Log add(byte[] record) {
+        records.add(record);
+        writer.add(MerkleTree.leaf(record));
+        return this;
+    }
+
+    public Log publish() {
         try {
             writer.publish(sequence -> records.get((int) sequence));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    /** What a clean stop writes. */
+    public Log stop() {
+        try {
+            writer.publishRest(sequence -> records.get((int) sequence));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

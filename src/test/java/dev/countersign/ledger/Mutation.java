@@ -92,9 +92,12 @@ record Mutation(String what, Map<String, Optional<byte[]>> changed) {
                         .equals(name);
     }
 
-    /** A tile of an older checkpoint may be removed, so that one is left out. */
+    /**
+     * A tile of an older checkpoint may be removed, so that one is left out. A bundle that is not full need not exist:
+     * the journal has its entries.
+     */
     private static Optional<Mutation> remove(String name) {
-        return name.endsWith("001.p/24")
+        return name.endsWith("001.p/24") || name.startsWith("tile/entries/") && name.contains(".p/")
                 ? Optional.empty()
                 : Optional.of(new Mutation("removed", Map.of(name, Optional.empty())));
     }

@@ -137,7 +137,7 @@ class PowerCutTest {
             FaultyDisk disk = new FaultyDisk(new Random(seed + operation));
             disk.failAfter(operation);
             try (LedgerFiles volume = story.open(disk)) {
-                story.goOn(volume, 10);
+                story.goOn(volume, 13);
             } catch (IOException | LedgerUnavailable e) {
                 assertThat(e).hasMessageContaining("simulated failure");
             }

@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -90,23 +91,33 @@ class TilesAfterPowerCutTest {
                         .orElseThrow()))
                 .isTrue();
         long size = head.checkpoint().size();
-        for (long tile = 0; tile * TilePath.FULL < size; tile++) {
+        for (long sequence = 0; sequence < size; sequence++) {
+            byte[] leaf = leaf(disk, sequence, size);
+            assertThat(ProofVerifier.included(
+                            sequence,
+                            size,
+                            leaf,
+                            head.inclusion(sequence).hashes(),
+                            head.checkpoint().root()))
+                    .as("entry " + sequence + " of " + size)
+                    .isTrue();
+        }
+        for (long tile = 0; (tile + 1) * TilePath.FULL <= size; tile++) {
             ByteBuffer bundle =
                     ByteBuffer.wrap(bytes(disk, TilePath.holding(TilePath.ENTRIES, tile * TilePath.FULL, size)));
-            for (long sequence = tile * TilePath.FULL;
-                    sequence < Math.min(size, (tile + 1) * TilePath.FULL);
-                    sequence++) {
-                byte[] leaf = MerkleTree.leaf(EntryBundlesAudit.next(bundle).orElseThrow());
-                assertThat(ProofVerifier.included(
-                                sequence,
-                                size,
-                                leaf,
-                                head.inclusion(sequence).hashes(),
-                                head.checkpoint().root()))
+            for (long sequence = tile * TilePath.FULL; sequence < (tile + 1) * TilePath.FULL; sequence++) {
+                assertThat(MerkleTree.leaf(EntryBundlesAudit.next(bundle).orElseThrow()))
                         .as("entry " + sequence + " of " + size)
-                        .isTrue();
+                        .isEqualTo(leaf(disk, sequence, size));
             }
         }
+    }
+
+    /** A leaf from the tile of hashes. */
+    private static byte[] leaf(FaultyDisk disk, long sequence, long size) {
+        byte[] tile = bytes(disk, TilePath.holding(0, sequence, size));
+        int at = (int) (sequence % TilePath.FULL) * MerkleTree.HASH;
+        return Arrays.copyOfRange(tile, at, at + MerkleTree.HASH);
     }
 
     private static byte[] bytes(FaultyDisk disk, TilePath path) {

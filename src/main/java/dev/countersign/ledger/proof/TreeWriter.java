@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -35,6 +36,7 @@ public final class TreeWriter {
     private final LogKey key;
     private final Anchor anchor;
     private final PendingTiles pendingTiles;
+    private final long begun;
     private volatile long published;
 
     /** @param published entries of the existing checkpoint; 0 for none */
@@ -44,6 +46,7 @@ public final class TreeWriter {
         this.key = key;
         this.anchor = anchor;
         this.pendingTiles = pendingTiles;
+        begun = pendingTiles.size();
         this.published = published;
     }
 
@@ -88,7 +91,11 @@ public final class TreeWriter {
             return;
         }
         List<PendingTiles.Tile> tiles = new ArrayList<>(cut.full());
-        tiles.addAll(cut.partial());
+        for (PendingTiles.Tile tile : cut.partial()) {
+            if (!isPublished(tile, cut.size())) {
+                tiles.add(tile);
+            }
+        }
         for (int from = 0; from < tiles.size(); from += FILES_AT_ONCE) {
             write(tiles.subList(from, Math.min(tiles.size(), from + FILES_AT_ONCE)), records);
         }
@@ -103,15 +110,46 @@ public final class TreeWriter {
         pendingTiles.written(new HashSet<>(cut.full())::contains);
     }
 
+    /**
+     * Whether the last checkpoint has the same tile. INVARIANT: it is not written again, because a power cut during
+     * that would take it from that checkpoint.
+     */
+    private boolean isPublished(PendingTiles.Tile tile, long size) throws IOException {
+        int level = tile.path().level();
+        Path file = folder.resolve(tile.path().toString());
+        return TilePath.hashes(level, published) == TilePath.hashes(level, size)
+                && disk.exists(file)
+                && Arrays.equals(disk.bytes(file), tile.hashes());
+    }
+
+    /**
+     * Writes the bundle of the last entries, which no full bundle has, before the ledger is closed. While the ledger is
+     * open, these entries are in the journal alone: with each checkpoint they would be written again and again. It is
+     * not written if most of its entries are from before this start, so that many short runs do not write it each time.
+     *
+     * @param records the public record of a sequence
+     */
+    public void publishRest(LongFunction<byte[]> records) throws IOException {
+        long size = published;
+        long width = size % TilePath.FULL;
+        if (width == 0 || 2 * (size - begun) < width) {
+            return;
+        }
+        TilePath rest = TilePath.holding(TilePath.ENTRIES, size - 1, size);
+        Path file = folder.resolve(rest.toString());
+        disk.makeFolder(Disk.folderOf(file));
+        disk.replace(file, bundle(rest, records), Disk.Readers.ALL);
+    }
+
     private void write(List<PendingTiles.Tile> tiles, LongFunction<byte[]> records) throws IOException {
         List<Disk.Written> files = new ArrayList<>();
         Set<Path> folders = new TreeSet<>();
         try {
             for (PendingTiles.Tile tile : tiles) {
                 write(tile.path(), tile.hashes(), files, folders);
-                if (tile.path().level() == 0) {
-                    TilePath entries = new TilePath(
-                            TilePath.ENTRIES, tile.path().tile(), tile.path().width());
+                if (tile.path().level() == 0 && tile.path().full()) {
+                    TilePath entries =
+                            new TilePath(TilePath.ENTRIES, tile.path().tile(), TilePath.FULL);
                     write(entries, bundle(entries, records), files, folders);
                 }
             }

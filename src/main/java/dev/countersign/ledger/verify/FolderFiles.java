@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Reads tiles and checkpoint of a ledger's folder for verification, while the service may be writing to it. */
@@ -30,6 +32,31 @@ record FolderFiles(Path folder) {
                         && Files.exists(folder.resolve(asked.filled().toString()))
                 ? new Found(asked.filled(), bytes(asked.filled().toString()))
                 : new Found(asked, bytes(asked.toString()));
+    }
+
+    /**
+     * The bundle with the last entries that a checkpoint covers, as far as there is one: the full one if it was filled
+     * since, or the widest. The last entries need not be in a bundle before it is full.
+     */
+    Optional<Found> lastBundle(TilePath asked) {
+        Path partials = folder.resolve(asked.partials());
+        if (Files.exists(folder.resolve(asked.toString()))
+                || Files.exists(folder.resolve(asked.filled().toString()))) {
+            return Optional.of(tile(asked));
+        }
+        if (!Files.isDirectory(partials)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> files = Files.list(partials)) {
+            return files.flatMap(file -> TilePath.read(asked.partials() + "/" + file.getFileName()).stream())
+                    .filter(each -> each.width() <= asked.width())
+                    .max(Comparator.comparing(TilePath::width))
+                    .map(each -> new Found(each, bytes(each.toString())));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new VerificationFailure(asked.partials(), "cannot be read: " + e.getMessage() + ".");
+        }
     }
 
     /** @param path where it was found */

@@ -97,12 +97,19 @@ final class TilesAudit implements GrowingTree.Made {
         for (TilePath path : files.tiles()) {
             long begin = path.tile() * TilePath.FULL;
             boolean covered = begin + path.width() <= TilePath.hashes(path.level(), size);
-            if (!covered || path.equals(TilePath.holding(path.level(), begin, size))) {
+            if (!covered) {
+                continue;
+            }
+            TilePath holding = TilePath.holding(path.level(), begin, size);
+            Optional<FolderFiles.Found> present = path.level() == TilePath.ENTRIES && !holding.full()
+                    ? files.lastBundle(holding)
+                    : Optional.of(files.tile(holding));
+            if (path.equals(holding)
+                    || present.map(FolderFiles.Found::path).filter(path::equals).isPresent()) {
                 continue;
             }
             byte[] older = files.bytes(path.toString());
-            byte[] compared =
-                    files.tile(TilePath.holding(path.level(), begin, size)).bytes();
+            byte[] compared = present.map(FolderFiles.Found::bytes).orElse(older);
             if (older.length > compared.length
                     || !Arrays.equals(older, 0, older.length, compared, 0, older.length)
                     || !whole(path, older)) {

@@ -15,7 +15,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
@@ -35,7 +37,7 @@ class TilesTest {
     @Tag("slow")
     @Test
     void a_tree_of_70_000_has_the_tiles_that_the_specification_counts() {
-        TreeMap<String, Long> tiles = new Log(folder).grow(70_000).tiles();
+        TreeMap<String, Long> tiles = new Log(folder).grow(70_000).stop().tiles();
         assertThat(count(tiles, "tile/0/x?\\d[^.]*")).isEqualTo(273);
         assertThat(tiles)
                 .containsEntry("tile/0/273.p/112", 112 * 32L)
@@ -72,7 +74,7 @@ class TilesTest {
 
     @Test
     void what_is_not_full_is_kept_for_older_checkpoints_until_the_tile_is_full() {
-        Log log = new Log(folder).grow(3).grow(200);
+        Log log = new Log(folder).grow(3).stop().grow(200).stop();
         assertThat(log.tiles().keySet())
                 .containsExactly(
                         "tile/0/000.p/200", "tile/0/000.p/3", "tile/entries/000.p/200", "tile/entries/000.p/3");
@@ -81,8 +83,57 @@ class TilesTest {
     }
 
     @Test
+    void the_last_entries_are_in_a_bundle_only_when_it_is_full_or_the_ledger_is_closed() {
+        Log log = new Log(folder);
+        for (int size = 1; size <= 200; size++) {
+            log.grow(size);
+        }
+        assertThat(count(log.tiles(), "tile/entries/.*")).isZero();
+        assertThat(log.stop().tiles()).containsKey("tile/entries/000.p/200");
+
+        log.restart();
+        log.grow(202).stop();
+        assertThat(log.tiles())
+                .as("two more entries do not make it worth writing again")
+                .doesNotContainKey("tile/entries/000.p/202");
+        log.grow(256);
+        assertThat(log.tiles()).containsKey("tile/entries/000").doesNotContainKey("tile/entries/000.p/200");
+    }
+
+    /** One entry for each checkpoint. The public part of a small record has 3,000 bytes, its private parts 2,200. */
+    @Test
+    void journal_and_tiles_are_at_most_three_times_the_records_at_the_lowest_rate() {
+        int entries = 520;
+        Log log = new Log(folder);
+        Map<String, Long> written = new TreeMap<>();
+        for (int i = 0; i < entries; i++) {
+            written.putAll(log.add(new byte[3_000]).publish().tiles());
+        }
+        written.putAll(log.stop().tiles());
+        long records = entries * 5_200L;
+        long tiles = written.values().stream().mapToLong(Long::longValue).sum();
+
+        assertThat(records + tiles).isLessThan(3 * records);
+    }
+
+    @Test
+    void a_tile_of_the_last_checkpoint_is_not_written_again() throws IOException {
+        Log log = new Log(folder).grow(257);
+        Path tile = folder.resolve("tile/1/000.p/1");
+        FileTime longAgo = FileTime.fromMillis(0);
+        Files.setLastModifiedTime(tile, longAgo);
+        log.grow(258);
+        assertThat(Files.getLastModifiedTime(tile)).isEqualTo(longAgo);
+
+        Files.write(tile, new byte[MerkleTree.HASH]);
+        log.restart();
+        log.grow(259);
+        assertThat(Files.readAllBytes(tile)).isNotEqualTo(new byte[MerkleTree.HASH]);
+    }
+
+    @Test
     void an_entry_bundle_holds_the_records_with_their_lengths() throws IOException {
-        new Log(folder).grow(2);
+        new Log(folder).grow(2).stop();
         assertThat(new String(Files.readAllBytes(folder.resolve("tile/entries/000.p/2")), StandardCharsets.ISO_8859_1))
                 .isEqualTo("\0\u000b{\"entry\":0}\0\u000b{\"entry\":1}");
     }

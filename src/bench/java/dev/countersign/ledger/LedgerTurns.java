@@ -9,10 +9,8 @@ import dev.countersign.ledger.keys.ErasureSubject;
 import dev.countersign.ledger.keys.PartCipher;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,14 +27,14 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * Durable appends of 64 callers and what the disk can do, in turns: targets 3 and 4 of the ledger; and a start
- * with a million entries: target 6.
+ * Durable appends of 64 callers and what the disk can do, in turns: targets 3 and 4 of the ledger. The entries have the
+ * bytes of recorded decisions. And a start with a million smaller entries: target 6.
  */
 public final class LedgerTurns implements AutoCloseable {
 
     private static final int CALLERS = 64;
     private static final int PERSONS = 1_000;
-    /** Bytes of a public record, and of its part: about those of a decision. */
+    /** Bytes of a public record in the start, and of its part. */
     private static final int OPEN = 2_000;
 
     private static final int PART = 1_000;
@@ -44,11 +42,11 @@ public final class LedgerTurns implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
     private final Path folder;
+    private final List<Sample> samples;
     private final Ledger ledger;
     private final ErasureSubject[] persons;
     private final CommitPerRow postgres;
     private final ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
-    private int bare;
 
     /** Time and chance of this machine. */
     private record Real(SecureRandom random) implements ClockAndRandom {
@@ -63,6 +61,22 @@ public final class LedgerTurns implements AutoCloseable {
             byte[] made = new byte[bytes];
             random.nextBytes(made);
             return made;
+        }
+    }
+
+    /**
+     * The bytes of one recorded decision.
+     *
+     * @param open  public record
+     * @param parts contents of its private parts
+     */
+    public record Sample(byte[] open, List<byte[]> parts) {
+
+        /** Bytes of its parts in a file, encrypted and framed. */
+        int partBytes() {
+            return parts.stream()
+                    .mapToInt(part -> SegmentFrame.HEADER + PartCipher.LONGER + part.length)
+                    .sum();
         }
     }
 
@@ -81,7 +95,9 @@ public final class LedgerTurns implements AutoCloseable {
         }
     }
 
-    public LedgerTurns() throws IOException {
+    /** @param samples written in turn */
+    public LedgerTurns(List<Sample> samples) throws IOException {
+        this.samples = List.copyOf(samples);
         folder = Files.createTempDirectory(Files.createDirectories(Path.of("target/bench")), "ledger");
         ledger = Ledger.open(folder.resolve("turns"), new Real(new SecureRandom()));
         persons = IntStream.range(0, PERSONS)
@@ -90,34 +106,49 @@ public final class LedgerTurns implements AutoCloseable {
         postgres = new CommitPerRow(CALLERS);
     }
 
-    /** Entries with a part, appended by 64 callers as fast as they are acknowledged. */
+    /** Entries appended by 64 callers as fast as they are acknowledged. */
     public Run appends(int milliseconds) {
-        byte[] content = bytes(PART);
         return run(
                 milliseconds,
-                (caller, turn) -> ledger.append(
-                        new Entry(
-                                record(caller, turn),
-                                List.of(new Entry.Part(persons[(caller * 31 + turn) % PERSONS], content))),
-                        DEADLINE));
+                (caller, turn) -> ledger.append(new Entry(record(caller, turn), parts(caller, turn)), DEADLINE));
     }
 
     /** The same bytes, through a journal that does nothing but write, force and wake. */
     public Run plain(int milliseconds) throws IOException {
-        byte[] part = bytes(SegmentFrame.HEADER + PartCipher.LONGER + PART);
         try (PlainJournal plain = new PlainJournal(folder)) {
             return run(milliseconds, (caller, turn) -> {
-                byte[] record = bytes(SegmentFrame.HEADER + OPEN);
-                ByteBuffer.wrap(record).putInt(caller).putInt(turn);
-                plain.write(part, record);
+                byte[] record = Arrays.copyOf(
+                        record(caller, turn),
+                        SegmentFrame.HEADER + sample(caller, turn).open().length);
+                plain.write(bytes(sample(caller, turn).partBytes()), record);
             });
         }
     }
 
     /** The same rows, each a transaction of its own. */
     public Run commits(int milliseconds) {
-        byte[] content = bytes(PART);
-        return run(milliseconds, (caller, turn) -> postgres.insert(caller, record(caller, turn), content));
+        return run(
+                milliseconds,
+                (caller, turn) -> postgres.insert(
+                        caller, record(caller, turn), bytes(sample(caller, turn).partBytes())));
+    }
+
+    private Sample sample(int caller, int turn) {
+        return samples.get((caller * 31 + turn) % samples.size());
+    }
+
+    /** Each part is under the key of another person. */
+    private List<Entry.Part> parts(int caller, int turn) {
+        List<byte[]> contents = sample(caller, turn).parts();
+        return IntStream.range(0, contents.size())
+                .mapToObj(i -> new Entry.Part(persons[(caller * 31 + turn + i) % PERSONS], contents.get(i)))
+                .toList();
+    }
+
+    private byte[] record(int caller, int turn) {
+        byte[] record = sample(caller, turn).open().clone();
+        ByteBuffer.wrap(record).putInt(caller).putInt(turn);
+        return record;
     }
 
     /** One caller's next row. */
@@ -156,33 +187,31 @@ public final class LedgerTurns implements AutoCloseable {
     }
 
     /**
-     * What the disk can do: the bytes of 64 such entries written and forced, parts first, then records, by a loop
-     * that does nothing else. Its delays are those of a single force.
+     * What the disk can do: the bytes of 64 such entries written, parts and records to a file each, and forced at once,
+     * by a loop that does nothing else. Its delays are those of the force of the records.
      */
     public Run bare(int milliseconds) throws IOException {
-        ByteBuffer parts = ByteBuffer.allocateDirect(CALLERS * (SegmentFrame.HEADER + PartCipher.LONGER + PART));
-        ByteBuffer records = ByteBuffer.allocateDirect(CALLERS * (SegmentFrame.HEADER + OPEN));
+        byte[] parts = bytes(IntStream.range(0, CALLERS)
+                .map(caller -> sample(caller, 0).partBytes())
+                .sum());
+        byte[] records = bytes(IntStream.range(0, CALLERS)
+                .map(caller -> SegmentFrame.HEADER + sample(caller, 0).open().length)
+                .sum());
         LongStream.Builder delays = LongStream.builder();
         long groups = 0;
-        Path first = folder.resolve("bare" + bare++);
-        Path second = folder.resolve("bare" + bare++);
         long begin = System.nanoTime();
         long end = begin + milliseconds * 1_000_000L;
-        try (FileChannel one = FileChannel.open(first, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-                FileChannel other = FileChannel.open(second, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (TwoFiles files = new TwoFiles(folder)) {
             while (System.nanoTime() < end) {
-                delays.add(PlainJournal.force(one, parts.clear()));
-                delays.add(PlainJournal.force(other, records.clear()));
+                delays.add(files.write(ByteBuffer.wrap(parts), ByteBuffer.wrap(records)));
                 groups++;
             }
         }
         double seconds = (System.nanoTime() - begin) / 1e9;
-        Files.delete(first);
-        Files.delete(second);
         return new Run(groups * CALLERS / seconds, delays.build().sorted().toArray());
     }
 
-    /** Milliseconds that a start takes where there are so many entries, each with a part. */
+    /** Milliseconds that a start takes where there are so many entries of 2,000 bytes, each with a part of 1,000. */
     public double restart(int entries) throws IOException {
         Path large = folder.resolve("large");
         ClockAndRandom clock = new Real(new SecureRandom());
@@ -197,7 +226,7 @@ public final class LedgerTurns implements AutoCloseable {
                 List<PendingEntry> group = IntStream.range(0, Math.min(GROUP, entries - written))
                         .parallel()
                         .mapToObj(i -> volume.sealed(new Entry(
-                                record(from, i), List.of(new Entry.Part(known[(from + i) % PERSONS], content)))))
+                                small(from, i), List.of(new Entry.Part(known[(from + i) % PERSONS], content)))))
                         .toList();
                 volume.write(group);
                 volume.grow(group);
@@ -218,7 +247,7 @@ public final class LedgerTurns implements AutoCloseable {
         return milliseconds;
     }
 
-    private static byte[] record(int caller, int turn) {
+    private static byte[] small(int caller, int turn) {
         byte[] record = bytes(OPEN);
         ByteBuffer.wrap(record).putInt(caller).putInt(turn);
         return record;

@@ -2,10 +2,7 @@ package dev.countersign.ledger;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -13,14 +10,15 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * What is left of a journal when all is left out but durability: one thread takes what callers hand it, writes parts
- * and records to a file each, forces both and wakes the callers. No frames, hashes, keys, tree, places or limits.
+ * and records to a file each, forces both at once and wakes the callers. No frames, hashes, keys, tree, places or
+ * limits.
  */
 final class PlainJournal implements AutoCloseable {
 
     private static final int GROUP = 512;
+    private static final int MOST_BYTES = 16 << 20;
 
-    private final Path first;
-    private final Path second;
+    private final TwoFiles files;
     private final LinkedBlockingQueue<Row> rows = new LinkedBlockingQueue<>();
     private final Row last = new Row(new byte[0], new byte[0], new CompletableFuture<>());
     private final Thread thread = new Thread(this::run, "plain");
@@ -28,8 +26,7 @@ final class PlainJournal implements AutoCloseable {
     private record Row(byte[] part, byte[] record, CompletableFuture<Boolean> written) {}
 
     PlainJournal(Path folder) throws IOException {
-        first = Files.createTempFile(folder, "plain", ".parts");
-        second = Files.createTempFile(folder, "plain", ".records");
+        files = new TwoFiles(folder);
         thread.start();
     }
 
@@ -41,20 +38,21 @@ final class PlainJournal implements AutoCloseable {
     }
 
     private void run() {
-        ByteBuffer bytes = ByteBuffer.allocateDirect(4 << 20);
+        ByteBuffer parts = ByteBuffer.allocateDirect(MOST_BYTES);
+        ByteBuffer records = ByteBuffer.allocateDirect(MOST_BYTES);
         List<Row> group = new ArrayList<>();
-        try (FileChannel parts = FileChannel.open(first, StandardOpenOption.WRITE);
-                FileChannel records = FileChannel.open(second, StandardOpenOption.WRITE)) {
+        try {
             while (!group.contains(last)) {
                 group.clear();
                 group.add(rows.take());
                 rows.drainTo(group, GROUP - 1);
-                bytes.clear();
-                group.forEach(row -> bytes.put(row.part));
-                force(parts, bytes.flip());
-                bytes.clear();
-                group.forEach(row -> bytes.put(row.record));
-                force(records, bytes.flip());
+                parts.clear();
+                records.clear();
+                group.forEach(row -> {
+                    parts.put(row.part);
+                    records.put(row.record);
+                });
+                files.write(parts.flip(), records.flip());
                 group.forEach(row -> row.written.complete(true));
             }
         } catch (IOException | InterruptedException e) {
@@ -62,21 +60,10 @@ final class PlainJournal implements AutoCloseable {
         }
     }
 
-    /** Nanoseconds that the force took. */
-    static long force(FileChannel file, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            file.write(bytes);
-        }
-        long before = System.nanoTime();
-        file.force(false);
-        return System.nanoTime() - before;
-    }
-
     @Override
     public void close() throws IOException {
         rows.add(last);
         last.written.join();
-        Files.delete(first);
-        Files.delete(second);
+        files.close();
     }
 }

@@ -92,7 +92,7 @@ public final class Benchmarks {
         }
         int rounds = Integer.parseInt(arguments[0]);
         try (HttpTurns http = new HttpTurns();
-                LedgerTurns ledger = new LedgerTurns()) {
+                LedgerTurns ledger = new LedgerTurns(ReplayBenchmark.samples())) {
             // KIE DMN would print a line for each question that no row matches.
             ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.ERROR);
             Benchmarks benchmarks = new Benchmarks(http, ledger);

@@ -5,6 +5,8 @@ import dev.countersign.decisions.evaluate.Evaluator;
 import dev.countersign.decisions.replay.ReplayResult;
 import dev.countersign.decisions.replay.Replayer;
 import dev.countersign.facts.verdict.Evaluation;
+import dev.countersign.ledger.DecryptedPart;
+import dev.countersign.ledger.LedgerTurns;
 import dev.countersign.tables.PackFiles;
 import dev.countersign.tables.ReadPack;
 import java.util.List;
@@ -30,6 +32,15 @@ public class ReplayBenchmark {
             ReadPack.read(FILES, new Compiler()).release();
     private static final List<RecordSample> RECORDS = RecordSample.all(FILES, RELEASE);
     private static final Replayer REPLAY = RecordSample.replay(RELEASE);
+
+    /** The bytes of the records. */
+    static List<LedgerTurns.Sample> samples() {
+        return RECORDS.stream()
+                .map(each -> new LedgerTurns.Sample(
+                        each.open(),
+                        each.parts().stream().map(DecryptedPart::content).toList()))
+                .toList();
+    }
 
     @Setup
     public void faithful() {

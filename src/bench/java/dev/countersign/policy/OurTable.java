@@ -1,6 +1,5 @@
 package dev.countersign.policy;
 
-import dev.countersign.facts.Case;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.vocabulary.Authority;
 import dev.countersign.facts.vocabulary.FactName;
@@ -15,7 +14,6 @@ import dev.countersign.policy.table.Row;
 import dev.countersign.policy.table.Status;
 import dev.countersign.policy.table.Table;
 import java.time.LocalDate;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -95,19 +93,22 @@ final class OurTable implements FirstMatch.Answering {
 
     @Override
     public @Nullable String row(FirstMatch.Question asked) {
-        Case known = new Case(Map.of(
-                "action.name",
-                asked.action(),
-                "action.country",
-                asked.country(),
-                "action.amount",
-                asked.amount(),
-                "action.days",
-                asked.days()));
-        return engine.rows(stage, List.of(stage.layout.of(0, known::value))).stream()
-                .map(Stage.Hit::row)
-                .min(Comparator.comparingInt(RowRule::place))
-                .map(top -> top.row().id())
-                .orElse(null);
+        RowRule top = null;
+        for (Stage.Hit hit : engine.rows(stage, List.of(stage.layout.of(0, path -> value(path, asked))))) {
+            if (top == null || hit.row().place() < top.place()) {
+                top = hit.row();
+            }
+        }
+        return top == null ? null : top.row().id();
+    }
+
+    /** The facts of a question are given as arguments, as to the others. */
+    private static Object value(String path, FirstMatch.Question asked) {
+        return switch (path) {
+            case "action.name" -> asked.action();
+            case "action.country" -> asked.country();
+            case "action.amount" -> asked.amount();
+            default -> asked.days();
+        };
     }
 }

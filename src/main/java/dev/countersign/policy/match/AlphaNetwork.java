@@ -1,15 +1,21 @@
 package dev.countersign.policy.match;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.drools.base.rule.constraint.AlphaNodeFieldConstraint;
 import org.drools.core.common.DefaultFactHandle;
 import org.drools.core.common.InternalFactHandle;
 import org.drools.core.common.PropagationContext;
 import org.drools.core.common.ReteEvaluator;
 import org.drools.core.impl.InternalRuleBase;
+import org.drools.core.reteoo.AlphaNode;
 import org.drools.core.reteoo.LeftInputAdapterNode;
 import org.drools.core.reteoo.ObjectSink;
 import org.drools.core.reteoo.ObjectSource;
@@ -31,7 +37,8 @@ import org.drools.modelcompiler.KieBaseBuilder;
 final class AlphaNetwork {
 
     private final ObjectTypeNode entry;
-    private final int rows;
+    /** For each row the tests on each way to one of its ends; by identity, because a row knows its whole table. */
+    private final Map<RowRule, List<AlphaNodeFieldConstraint[]>> ways = new IdentityHashMap<>();
 
     AlphaNetwork(Model model) {
         InternalRuleBase base = (InternalRuleBase) KieBaseBuilder.createKieBaseFromModel(model);
@@ -45,23 +52,27 @@ final class AlphaNetwork {
         }
         entry = entries.get(0);
         Map<String, RowRule> collected = new HashMap<>();
-        collect(entry, collected);
+        collect(entry, new ArrayDeque<>(), collected);
         Set<String> rules =
                 model.getRules().stream().map(NamedModelItem::getName).collect(Collectors.toSet());
         if (!collected.keySet().equals(rules)) {
             throw new IllegalStateException(
                     "Drools built a network with the ends " + collected.keySet() + " for the rules " + rules + ".");
         }
-        rows = (int) collected.values().stream().distinct().count();
     }
 
     /** How many rows have an end in the network. */
     int rows() {
-        return rows;
+        return ways.size();
     }
 
-    /** Replaces each end of the network by collectors. @param collected receives the row of each rule, by its name */
-    private static void collect(ObjectSource source, Map<String, RowRule> collected) {
+    /**
+     * Replaces each end of the network by collectors.
+     *
+     * @param way       the tests up to there
+     * @param collected receives the row of each rule, by its name
+     */
+    private void collect(ObjectSource source, Deque<AlphaNodeFieldConstraint> way, Map<String, RowRule> collected) {
         for (ObjectSink sink : source.getObjectSinkPropagator().getSinks()) {
             if (sink instanceof LeftInputAdapterNode end) {
                 source.removeObjectSink(end);
@@ -78,9 +89,13 @@ final class AlphaNetwork {
                                 "A row became two: " + rule.getRule().getName() + ".");
                     }
                     source.addObjectSink(new Collector(row));
+                    ways.computeIfAbsent(row, unused -> new ArrayList<>(1))
+                            .add(way.toArray(new AlphaNodeFieldConstraint[0]));
                 }
-            } else if (sink instanceof ObjectSource next) {
-                collect(next, collected);
+            } else if (sink instanceof AlphaNode next) {
+                way.addLast(next.getConstraint());
+                collect(next, way, collected);
+                way.removeLast();
             } else {
                 throw new IllegalStateException("A network of rows has no such node: " + sink + ".");
             }
@@ -90,6 +105,35 @@ final class AlphaNetwork {
     /** Adds the rows that match a case of a batch. */
     void match(Slots slots, List<Stage.Hit> hits) {
         entry.getObjectSinkPropagator().propagateAssertObject(new Question(slots, hits), null, null);
+    }
+
+    /**
+     * Adds those of the chosen rows that match a case of a batch: all tests of Drools on the way to the end of the row
+     * are true. It finds the same rows as {@link #match(Slots, List)} if no row that matches is left out.
+     *
+     * @param all the rows of the stage
+     * @return false if too many were chosen; nothing was added then
+     */
+    boolean match(Slots slots, CandidateRows candidates, List<RowRule> all, List<Stage.Hit> hits) {
+        Question question = new Question(slots, hits);
+        return candidates.forEach(slots, place -> {
+            RowRule row = all.get(place);
+            for (AlphaNodeFieldConstraint[] way : ways.getOrDefault(row, List.of())) {
+                if (allowed(way, question)) {
+                    hits.add(new Stage.Hit(slots.index, row));
+                    return;
+                }
+            }
+        });
+    }
+
+    private static boolean allowed(AlphaNodeFieldConstraint[] way, Question question) {
+        for (AlphaNodeFieldConstraint test : way) {
+            if (!test.isAllowed(question, null)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A case on its way through the network, with the rows that it has met. */

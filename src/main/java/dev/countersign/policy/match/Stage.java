@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -62,6 +63,8 @@ public final class Stage {
     /** Null if the stage has no rows to match. */
     private final @Nullable AlphaNetwork network;
 
+    private final Optional<CandidateRows> candidates;
+
     /** A stage by itself. */
     public Stage(int number, Scope scope, List<Table> tables, List<DrlRule> rules) {
         this(number, scope, tables, rules, new Paths());
@@ -78,6 +81,7 @@ public final class Stage {
         layout = new Layout(tables, paths);
         rows = compile(paths);
         network = rows.isEmpty() ? null : new AlphaNetwork(model());
+        candidates = CandidateRows.of(rows);
     }
 
     private List<RowRule> compile(Paths paths) {
@@ -135,7 +139,11 @@ public final class Stage {
     List<Hit> hits(List<Slots> cases) {
         List<Hit> hits = new ArrayList<>();
         if (network != null) {
-            cases.forEach(each -> network.match(each, hits));
+            for (Slots each : cases) {
+                if (candidates.isEmpty() || !network.match(each, candidates.get(), rows, hits)) {
+                    network.match(each, hits);
+                }
+            }
         }
         return hits;
     }

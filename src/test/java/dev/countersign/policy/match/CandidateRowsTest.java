@@ -1,0 +1,170 @@
+package dev.countersign.policy.match;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.facts.Role;
+import dev.countersign.facts.vocabulary.Authority;
+import dev.countersign.facts.vocabulary.FactName;
+import dev.countersign.facts.vocabulary.FactType;
+import dev.countersign.policy.table.Cell;
+import dev.countersign.policy.table.Column;
+import dev.countersign.policy.table.HitPolicy;
+import dev.countersign.policy.table.Row;
+import dev.countersign.policy.table.Status;
+import dev.countersign.policy.table.Table;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
+/** In a large stage, sets of rows choose and Drools tests: the rows that match are those of the scan. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class CandidateRowsTest {
+
+    private static final int ROWS = CandidateRows.FROM + 100;
+    private static final int QUESTIONS = 400;
+    private static final int WORDS = 300;
+
+    private static final List<Column> COLUMNS = List.of(
+            column("action.name", FactType.TEXT, false),
+            column("action.amount", FactType.NUMBER, false),
+            column("action.labels", FactType.TEXT, true),
+            column("action.day", FactType.DATE, false),
+            column("action.days", FactType.NUMBER, false));
+
+    private static final Stage STAGE = stage(ROWS);
+
+    private static Column column(String path, FactType type, boolean many) {
+        return new Column(path, new FactName(path, type, many, null, null, null, "", Authority.CALLER, ""), null);
+    }
+
+    private static Stage stage(int rows) {
+        Random random = new Random(5);
+        List<Row> all = IntStream.range(0, rows).mapToObj(i -> row(i, random)).toList();
+        return new Stage(
+                0,
+                Stage.Scope.ONCE,
+                List.of(new Table("T", "test", "Large", "?", "", HitPolicy.COLLECT, COLUMNS, List.of(), all, "t.xlsx")),
+                List.of());
+    }
+
+    private static Row row(int number, Random random) {
+        return new Row(
+                "T-" + number,
+                List.of(word(random), range(random, 1_000), labels(random), day(random), range(random, 20)),
+                Map.of("forbid", true),
+                "REASON",
+                "Because.",
+                "house rule",
+                "H",
+                Role.COMPLIANCE_REVIEWER,
+                LocalDate.EPOCH,
+                null,
+                Status.active,
+                "",
+                "t.xlsx");
+    }
+
+    private static Cell word(Random random) {
+        Set<Object> words = new TreeSet<>();
+        for (int i = random.nextInt(40) == 0 ? 30 : 1 + random.nextInt(3); i > 0; i--) {
+            words.add("w" + random.nextInt(WORDS));
+        }
+        return switch (random.nextInt(20)) {
+            case 0 -> new Cell.Any();
+            case 1 -> new Cell.Known();
+            case 2 -> new Cell.Missing();
+            default -> new Cell.OneOf(new TreeSet<>(words));
+        };
+    }
+
+    private static Cell range(Random random, int most) {
+        double low = random.nextInt(most);
+        double high = low + random.nextInt(most / 4);
+        return switch (random.nextInt(8)) {
+            case 0 -> new Cell.Any();
+            case 1 -> new Cell.Range(null, false, high, random.nextBoolean());
+            case 2 -> new Cell.Range(low, random.nextBoolean(), null, false);
+            case 3 -> random.nextInt(4) == 0 ? new Cell.Missing() : new Cell.Range(low, true, low, true);
+            default -> new Cell.Range(low, random.nextBoolean(), high, random.nextBoolean());
+        };
+    }
+
+    private static Cell labels(Random random) {
+        return random.nextInt(5) == 0 ? new Cell.OneOf(new TreeSet<>(Set.of("L" + random.nextInt(3)))) : new Cell.Any();
+    }
+
+    private static Cell day(Random random) {
+        LocalDate from = LocalDate.EPOCH.plusDays(random.nextInt(500));
+        return random.nextInt(3) == 0 ? new Cell.Any() : new Cell.Range(from, true, from.plusDays(200), false);
+    }
+
+    private static Map<String, Object> question(Random random) {
+        Map<String, Object> known = new HashMap<>();
+        known.put("action.name", random.nextInt(30) == 0 ? "no word of a cell" : "w" + random.nextInt(WORDS));
+        known.put("action.amount", random.nextInt(4) == 0 ? random.nextDouble() * 1_200 : random.nextInt(1_000) * 1.0);
+        known.put("action.labels", new TreeSet<>(Set.of("L" + random.nextInt(4))));
+        known.put("action.day", LocalDate.EPOCH.plusDays(random.nextInt(700)));
+        known.put("action.days", random.nextInt(22) * 1.0);
+        known.keySet().removeIf(path -> random.nextInt(12) == 0);
+        return known;
+    }
+
+    @Test
+    void the_rows_that_match_are_those_of_the_scan() {
+        Random random = new Random(6);
+        int met = 0;
+        for (int i = 0; i < QUESTIONS; i++) {
+            Map<String, Object> known = question(random);
+            List<Slots> slots = List.of(STAGE.layout.of(i, known::get));
+            Set<String> scanned = ids(new LinearScan(new Engine(null, Map.of())).rows(STAGE, slots));
+
+            assertThat(ids(STAGE.hits(slots))).as(known.toString()).isEqualTo(scanned);
+            met += scanned.size();
+        }
+
+        assertThat(met).as("rows that matched").isGreaterThan(QUESTIONS);
+    }
+
+    @Test
+    void few_rows_are_candidates_and_every_row_that_matches_is_one() {
+        CandidateRows candidates = CandidateRows.of(STAGE.rows).orElseThrow();
+        Random random = new Random(6);
+        int chosen = 0;
+        for (int i = 0; i < QUESTIONS; i++) {
+            Slots slots = STAGE.layout.of(i, question(random)::get);
+            List<Integer> places = new ArrayList<>();
+            if (candidates.forEach(slots, places::add)) {
+                chosen++;
+                assertThat(places).hasSizeLessThanOrEqualTo(ROWS / 16).isSorted();
+                assertThat(places)
+                        .containsAll(IntStream.range(0, ROWS)
+                                .filter(row -> STAGE.rows.get(row).matches(slots))
+                                .boxed()
+                                .toList());
+            }
+        }
+
+        assertThat(chosen).as("questions with few candidates").isGreaterThan(QUESTIONS / 2);
+    }
+
+    @Test
+    void a_small_stage_has_no_candidates() {
+        assertThat(CandidateRows.of(stage(10).rows)).isEmpty();
+    }
+
+    private static Set<String> ids(List<Stage.Hit> hits) {
+        Set<String> ids = new TreeSet<>();
+        hits.forEach(hit ->
+                assertThat(ids.add(hit.index() + "/" + hit.row().row().id())).isTrue());
+        return ids;
+    }
+}

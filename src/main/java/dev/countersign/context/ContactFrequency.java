@@ -11,10 +11,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param since from this moment on every contact is on record; null if contacts are not recorded
  */
-record ContactFrequency(List<Contact> contacts, @Nullable Instant since, Instant decidedAt) {
+record ContactFrequency(List<Counted> contacts, @Nullable Instant since, Instant decidedAt) {
 
     private static final Map<String, Duration> WINDOWS = Map.of(
             "24h",
@@ -41,7 +42,7 @@ record ContactFrequency(List<Contact> contacts, @Nullable Instant since, Instant
             Duration.ofDays(30),
             "90d",
             Duration.ofDays(90));
-    private static final Duration REFUSALS = Duration.ofDays(180);
+    private static final Duration REFUSALS = DecisionHistory.LONGEST_WINDOW;
     private static final Set<Purpose> SELLING = EnumSet.of(Purpose.MARKETING, Purpose.SALES);
 
     /**
@@ -50,25 +51,36 @@ record ContactFrequency(List<Contact> contacts, @Nullable Instant since, Instant
      *
      * @param at the time of the request
      */
-    static List<Contact> together(List<Contact> recorded, List<PendingContact> others, Instant at) {
-        List<Contact> all = new ArrayList<>(recorded);
-        List<Contact> left = new ArrayList<>(recorded);
+    static List<Counted> together(List<Contact> recorded, List<PendingContact> others, Instant at) {
+        List<Counted> all = new ArrayList<>();
+        Map<List<Enum<?>>, NavigableMap<Instant, Integer>> left = new HashMap<>();
+        for (Contact each : recorded) {
+            all.add(new Counted(each, 1));
+            left.computeIfAbsent(alike(each), unused -> new TreeMap<>()).merge(each.at(), 1, Integer::sum);
+        }
         others.stream()
                 .sorted(Comparator.comparing(each -> each.contact().at()))
-                .forEach(each -> {
-                    Contact mine = each.contact();
-                    Optional<Contact> known = !each.sent()
-                            ? Optional.empty()
-                            : left.stream()
-                                    .filter(other -> other.channel() == mine.channel()
-                                            && other.purpose() == mine.purpose()
-                                            && !other.at().isBefore(mine.at())
-                                            && !other.at().isAfter(at))
-                                    .min(Comparator.comparing(Contact::at));
-                    known.ifPresentOrElse(left::remove, () -> all.add(mine));
-                });
+                .filter(each -> !each.sent() || !take(left.get(alike(each.contact())), each.contact(), at))
+                .forEach(each -> all.add(new Counted(each.contact(), each.times())));
         return List.copyOf(all);
     }
+
+    private static List<Enum<?>> alike(Contact contact) {
+        return List.of(contact.channel(), contact.purpose());
+    }
+
+    /** Takes the first contact on record that may be the message that was sent. @return whether there was one */
+    private static boolean take(@Nullable NavigableMap<Instant, Integer> left, Contact sent, Instant at) {
+        Instant first = left == null ? null : left.ceilingKey(sent.at());
+        if (left == null || first == null || first.isAfter(at)) {
+            return false;
+        }
+        left.computeIfPresent(first, (same, many) -> many == 1 ? null : many - 1);
+        return true;
+    }
+
+    /** A contact, or several of one kind within the same windows. */
+    record Counted(Contact contact, int times) {}
 
     /** The known counts by path. A request without channel or purpose has no count of that kind. */
     SortedMap<String, Integer> of(@Nullable Channel channel, @Nullable Purpose purpose, @Nullable Object topic) {
@@ -114,10 +126,12 @@ record ContactFrequency(List<Contact> contacts, @Nullable Instant since, Instant
     private void count(SortedMap<String, Integer> counts, String path, Duration window, Predicate<Contact> counted) {
         Instant from = decidedAt.minus(window);
         if (since != null && !since.isAfter(from)) {
-            counts.put(path, (int) contacts.stream()
-                    .filter(contact -> contact.at().isAfter(from))
-                    .filter(counted)
-                    .count());
+            counts.put(
+                    path,
+                    contacts.stream()
+                            .filter(each -> each.contact().at().isAfter(from) && counted.test(each.contact()))
+                            .mapToInt(Counted::times)
+                            .sum());
         }
     }
 

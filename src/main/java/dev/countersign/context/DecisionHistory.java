@@ -2,6 +2,7 @@ package dev.countersign.context;
 
 import dev.countersign.context.own.ReservationRule;
 import dev.countersign.facts.verdict.Approval;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * What is known from earlier decisions, in addition to the own facts: approvals, pending messages, and reservations.
  */
 public interface DecisionHistory {
+
+    /** The longest window of a frequency cap. A message before it is counted no more. */
+    Duration LONGEST_WINDOW = Duration.ofDays(180);
 
     /** No history. */
     DecisionHistory NOTHING = only(ReservedAmounts.NOTHING);
@@ -36,7 +40,7 @@ public interface DecisionHistory {
     }
 
     /**
-     * Messages to a customer that were allowed, each once: those that may still be sent, and those that were.
+     * Messages to a customer that were allowed, each counted once: those that may still be sent, and those that were.
      *
      * @param customers every present id of the customer; a message was sent to all ids that its customer had then
      * @param at        the decision time

@@ -36,6 +36,7 @@ import dev.countersign.ledger.journal.WriteHandle;
 import dev.countersign.policy.PolicyRelease;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,6 +45,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -184,15 +186,19 @@ public final class DecisionService {
         SubjectNotYours.refuse(question.caller(), question.request());
         try (ErasureGate.Passage passage = gate.shared()) {
             DecisionRequest scoped = question.scoped();
+            Rights rights = rights(snapshot, question);
+            // INVARIANT: before any lock, because it may have to read many entries.
+            rights.keys().forEach(history.reservations()::prepare);
             String key = scoped.idempotencyKey();
             if (key == null) {
-                return write(snapshot, question);
+                return write(snapshot, question, rights);
             }
-            return keys.once(key, () -> write(snapshot, scoped), recorded -> again(snapshot, recorded, scoped));
+            return keys.once(
+                    key, () -> write(snapshot, scoped, rights), recorded -> again(snapshot, recorded, scoped, rights));
         }
     }
 
-    private Pending again(PolicySnapshot snapshot, StoredDecision recorded, DecisionRequest question) {
+    private Pending again(PolicySnapshot snapshot, StoredDecision recorded, DecisionRequest question, Rights rights) {
         if (recorded.isWhole() && !recorded.asked(question.digest())) {
             throw new IdempotencyConflict(
                     IdempotencyConflict.Why.KEY_REUSED,
@@ -206,7 +212,7 @@ public final class DecisionService {
                                 ActionDigest.of(question.request()),
                                 recorded.receipt().sequence(),
                                 question.at())) {
-            return write(snapshot, question);
+            return write(snapshot, question, rights);
         }
         if (recorded.isWhole() && recorded.verdict() == Verdict.ALLOW) {
             refuseGivenBack(recorded.id());
@@ -241,14 +247,48 @@ public final class DecisionService {
                 });
     }
 
-    private Pending write(PolicySnapshot snapshot, DecisionRequest question) {
-        ReservationRule reserving = Catalogue.reserving(
-                snapshot.release(),
-                question.request().action(),
-                snapshot.release().dates(question.at()).effectiveOn());
-        try (StripedLocks.Held held = stripes.hold(locked(snapshot, question.request(), reserving))) {
-            return write(snapshot, question, reserving);
+    /**
+     * What a request may use up.
+     *
+     * @param customers every id of its customer
+     */
+    private record Rights(Request request, ReservationRule reserving, Set<String> customers) {
+
+        /** The keys of all reservations that the decision depends on. */
+        private List<Collection<String>> keys() {
+            Function<String, @Nullable Object> about = about(request);
+            return List.of(
+                    ReservationRule.contacts(customers),
+                    reserving.keys(about, customers),
+                    reserving.amountKeys(about, customers),
+                    reserving.countKeys(about, customers));
         }
+    }
+
+    private static Rights rights(PolicySnapshot snapshot, DecisionRequest question) {
+        return new Rights(
+                question.request(),
+                Catalogue.reserving(
+                        snapshot.release(),
+                        question.request().action(),
+                        snapshot.release().dates(question.at()).effectiveOn()),
+                customers(snapshot, question.request()));
+    }
+
+    private Pending write(PolicySnapshot snapshot, DecisionRequest question, Rights rights) {
+        try (StripedLocks.Held held = stripes.hold(locked(rights.request(), rights.reserving(), rights.customers()))) {
+            return writeAlone(snapshot, question, rights);
+        }
+    }
+
+    /** Every id of the customer that a request is about. */
+    private static Set<String> customers(PolicySnapshot snapshot, Request request) {
+        return CaseAssembler.about(request, snapshot.own(), snapshot.release().declaredTypes())
+                .ids();
+    }
+
+    private static Function<String, @Nullable Object> about(Request request) {
+        return Map.of(CorePath.RESOURCE_TYPE, request.resourceType(), CorePath.RESOURCE_ID, request.resourceId())::get;
     }
 
     /**
@@ -257,20 +297,20 @@ public final class DecisionService {
      * newer facts merge or split the customer's records in between.
      */
     static Set<String> locked(PolicySnapshot snapshot, Request request, ReservationRule reserving) {
+        return locked(request, reserving, customers(snapshot, request));
+    }
+
+    private static Set<String> locked(Request request, ReservationRule reserving, Set<String> customers) {
         Set<String> keys = new TreeSet<>(Set.of("digest/" + ActionDigest.of(request)));
-        Map<String, String> about =
-                Map.of(CorePath.RESOURCE_TYPE, request.resourceType(), CorePath.RESOURCE_ID, request.resourceId());
-        keys.addAll(reserving.keys(
-                about::get,
-                CaseAssembler.about(request, snapshot.own(), snapshot.release().declaredTypes())
-                        .ids()));
+        keys.addAll(reserving.keys(about(request), customers));
         return keys;
     }
 
-    private Pending write(PolicySnapshot snapshot, DecisionRequest question, ReservationRule reserving) {
+    private Pending writeAlone(PolicySnapshot snapshot, DecisionRequest question, Rights rights) {
         Instant at = moment(question.at());
-        Decision decision =
-                new Decision(question.id(), evaluator(snapshot).evaluate(question.request(), at, Set.of(), reserving));
+        history.reservations().dropEnded(rights.customers(), at);
+        Decision decision = new Decision(
+                question.id(), evaluator(snapshot).evaluate(question.request(), at, Set.of(), rights.reserving()));
         try {
             DecisionEntry entry = DecisionEntryWriter.entry(
                     decision,

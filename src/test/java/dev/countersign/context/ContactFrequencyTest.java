@@ -39,7 +39,11 @@ class ContactFrequencyTest {
     }
 
     private static ContactFrequency counts(Contact... contacts) {
-        return new ContactFrequency(List.of(contacts), LONG_AGO, NOW);
+        return counts(List.of(contacts), LONG_AGO);
+    }
+
+    private static ContactFrequency counts(List<Contact> contacts, @Nullable Instant since) {
+        return new ContactFrequency(ContactFrequency.together(contacts, List.of(), NOW), since, NOW);
     }
 
     @Test
@@ -133,16 +137,15 @@ class ContactFrequencyTest {
 
     @Test
     void contacts_that_are_not_recorded_have_no_count() {
-        assertThat(new ContactFrequency(List.of(email(DAY)), null, NOW).of(EMAIL, MARKETING, null))
-                .isEmpty();
+        assertThat(counts(List.of(email(DAY)), null).of(EMAIL, MARKETING, null)).isEmpty();
     }
 
     @Test
     void a_window_that_reaches_back_beyond_the_record_has_no_count() {
-        assertThat(new ContactFrequency(List.of(), NOW.minus(DAY), NOW).of(EMAIL, MARKETING, null))
+        assertThat(counts(List.of(), NOW.minus(DAY)).of(EMAIL, MARKETING, null))
                 .containsEntry("contact.alike24h", 0)
                 .doesNotContainKey("contact.alike7d");
-        assertThat(new ContactFrequency(List.of(), NOW.minus(DAY).plusNanos(1), NOW).of(EMAIL, MARKETING, null))
+        assertThat(counts(List.of(), NOW.minus(DAY).plusNanos(1)).of(EMAIL, MARKETING, null))
                 .doesNotContainKey("contact.alike24h");
     }
 

@@ -481,7 +481,7 @@ class ReservationsTest extends RefundedOrder {
                     BigDecimal.ZERO,
                     sent));
             reservations.contacts(Set.of("C-1"), sent);
-            assertThat(reservations.held(key)).isEqualTo(Math.min(day + 1, 401));
+            assertThat(reservations.held(key)).isEqualTo(Math.min(day + 1, 181));
         }
     }
 

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * The reservations of allowed decisions: places in frequency caps, money of an order, numbers of uses.
  *
  * <p>What is not in memory is read from the ledger, so that a start or a long list of keys changes nothing. At most
- * {@value #KEYS} keys are kept, those used last.
+ * {@value #KEYS} keys are kept, those used last. Each key has its own lock, and none is held while the ledger is read,
+ * so a customer with very many decisions delays no other.
  */
 public final class Reservations {
 
@@ -33,56 +34,49 @@ public final class Reservations {
     private static final Duration SHOWN = Duration.ofDays(1);
 
     private final Function<String, Collection<Reservation>> recorded;
-    private final Map<String, Known> byKey = new LinkedHashMap<>(16, 0.75f, true) {
+    /** Those used last. It is locked only to find a key. */
+    private final Map<String, ReservedUnderKey> byKey = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, ReservedUnderKey> eldest) {
             return size() > KEYS;
         }
     };
-
-    /** The reservations under one key, by decision. */
-    private static final class Known {
-
-        private final Map<String, Reservation> all = new LinkedHashMap<>();
-        /** Reservations that a record of this time shows were dropped; null if none were. */
-        private @Nullable Instant dropped;
-
-        /**
-         * Whether a dropped reservation is not shown by a record of that time. This happens if our record is older than
-         * before, for example restored from a backup.
-         */
-        private boolean lacks(@Nullable Instant asOf) {
-            return dropped != null && (asOf == null || asOf.isBefore(dropped));
-        }
-
-        /** Keeps reservations that are being written, and reports about the others since. */
-        private void add(Collection<Reservation> recorded) {
-            recorded.forEach(each -> all.putIfAbsent(each.decision(), each));
-            dropped = null;
-        }
-
-        private void drop(Instant oldest, @Nullable Instant shown) {
-            all.values().removeIf(each -> each.reservedAt().isBefore(oldest));
-            if (shown != null
-                    && all.values().removeIf(each -> each.isShown(shown))
-                    && (dropped == null || dropped.isBefore(shown))) {
-                dropped = shown;
-            }
-        }
-    }
 
     /** @param recorded reads the reservations under a key from the ledger */
     public Reservations(Function<String, Collection<Reservation>> recorded) {
         this.recorded = recorded;
     }
 
-    /** Messages to a customer that were sent or may still be sent. @param customers every id of the customer */
-    public synchronized List<PendingContact> contacts(Collection<String> customers, Instant at) {
+    /**
+     * Reads what is not in memory from the ledger. Call it before the locks of the keys are taken, so that no other
+     * request waits for it.
+     */
+    public void prepare(Collection<String> keys) {
+        keys.forEach(key -> known(key).read(recorded, Instant.MAX));
+    }
+
+    /**
+     * Drops messages that were not sent in time.
+     *
+     * @param customers every id of the customer
+     * @param now       a decision time that has passed
+     */
+    public void dropEnded(Collection<String> customers, Instant now) {
+        ReservationRule.contacts(customers).forEach(key -> known(key).dropEnded(now));
+    }
+
+    /**
+     * Messages to a customer that were sent or may still be sent. Those of a kind that may still be sent are one.
+     *
+     * @param customers every id of the customer
+     */
+    public List<PendingContact> contacts(Collection<String> customers, Instant at) {
         List<PendingContact> all = new ArrayList<>();
-        for (Reservation each : under(ReservationRule.contacts(customers), at, null)) {
-            if (each.executed() != null || each.until().isAfter(at)) {
-                each.contact().ifPresent(contact -> all.add(new PendingContact(contact, each.executed() != null)));
-            }
+        List<String> keys = List.copyOf(ReservationRule.contacts(customers));
+        for (String key : keys) {
+            ReservedUnderKey known = known(key);
+            known.read(recorded, null);
+            known.contacts(keys, at, all::add);
         }
         return all;
     }
@@ -92,10 +86,16 @@ public final class Reservations {
      *
      * @param asOf the time of our record; null if we have none
      */
-    public synchronized ReservedAmounts reserved(Collection<String> keys, Instant at, @Nullable Instant asOf) {
+    public ReservedAmounts reserved(Collection<String> keys, Instant at, @Nullable Instant asOf) {
+        Map<String, Reservation> all = new LinkedHashMap<>();
+        for (String key : keys) {
+            ReservedUnderKey known = known(key);
+            known.read(recorded, asOf);
+            known.addTo(all, at.minus(OLDEST), asOf == null ? null : asOf.minus(SHOWN));
+        }
         BigDecimal euros = BigDecimal.ZERO;
         int count = 0;
-        for (Reservation each : under(keys, at, asOf)) {
+        for (Reservation each : all.values()) {
             if (!each.isShown(asOf)) {
                 euros = euros.add(each.euros());
                 count++;
@@ -104,64 +104,46 @@ public final class Reservations {
         return new ReservedAmounts(euros.doubleValue(), count);
     }
 
-    /** Each decision once, because it is under every id of its customer. */
-    private Collection<Reservation> under(Collection<String> keys, Instant at, @Nullable Instant asOf) {
-        Map<String, Reservation> all = new LinkedHashMap<>();
-        for (String key : keys) {
-            Known known = known(key);
-            if (known.lacks(asOf)) {
-                known.add(recorded.apply(key));
-            }
-            known.drop(at.minus(OLDEST), asOf == null ? null : asOf.minus(SHOWN));
-            all.putAll(known.all);
+    private ReservedUnderKey known(String key) {
+        synchronized (byKey) {
+            return byKey.computeIfAbsent(key, ReservedUnderKey::new);
         }
-        return all.values();
     }
 
-    private Known known(String key) {
-        Known known = byKey.get(key);
-        if (known == null) {
-            known = new Known();
-            known.add(recorded.apply(key));
-            byKey.put(key, known);
+    private @Nullable ReservedUnderKey inMemory(String key) {
+        synchronized (byKey) {
+            return byKey.get(key);
         }
-        return known;
     }
 
     /** Adds a reservation. Call it under the locks of its keys, before another request is decided. */
-    public synchronized void reserve(Reservation reservation) {
-        reservation.keys().forEach(key -> known(key).all.put(reservation.decision(), reservation));
+    public void reserve(Reservation reservation) {
+        reservation.keys().forEach(key -> known(key).reserve(reservation));
     }
 
     /** Removes the reservation, because the decision was not recorded. */
-    public synchronized void release(Reservation reservation) {
-        inMemory(reservation).forEach(known -> known.remove(reservation.decision()));
+    public void release(Reservation reservation) {
+        inMemory(reservation).forEach(known -> known.release(reservation.decision()));
     }
 
     /**
      * The action was reported as done: from then on only our own record ends the reservation, even if it was released
      * before.
      */
-    public synchronized void executed(Reservation reservation, Instant when) {
-        inMemory(reservation)
-                .forEach(known -> known.put(
-                        reservation.decision(),
-                        known.getOrDefault(reservation.decision(), reservation).executed(when)));
+    public void executed(Reservation reservation, Instant when) {
+        inMemory(reservation).forEach(known -> known.executed(reservation, when));
     }
 
     /** The action was reported as not done, so the reservation is released, unless it was reported as done before. */
-    public synchronized void givenBack(Reservation reservation) {
-        inMemory(reservation)
-                .forEach(known -> known.computeIfPresent(
-                        reservation.decision(), (id, held) -> held.executed() != null ? held : null));
+    public void givenBack(Reservation reservation) {
+        inMemory(reservation).forEach(known -> known.givenBack(reservation.decision()));
     }
 
     /** The reservations under each of its keys in memory. Another key is read from the ledger when it is needed. */
-    private List<Map<String, Reservation>> inMemory(Reservation reservation) {
+    private List<ReservedUnderKey> inMemory(Reservation reservation) {
         return reservation.keys().stream()
-                .map(byKey::get)
+                .map(this::inMemory)
                 .filter(Objects::nonNull)
-                .map(known -> known.all)
                 .toList();
     }
 
@@ -169,17 +151,22 @@ public final class Reservations {
      * Drops everything: it is read from the ledger again when needed. Call it while every reservation is on disk or
      * never will be.
      */
-    public synchronized void forget() {
-        byKey.clear();
+    public void forget() {
+        synchronized (byKey) {
+            byKey.clear();
+        }
     }
 
     /** The number of reservations in memory under a key. */
-    public synchronized int held(String key) {
-        return byKey.containsKey(key) ? byKey.get(key).all.size() : 0;
+    public int held(String key) {
+        ReservedUnderKey known = inMemory(key);
+        return known == null ? 0 : known.size();
     }
 
     /** The number of keys in memory. */
-    public synchronized int keys() {
-        return byKey.size();
+    public int keys() {
+        synchronized (byKey) {
+            return byKey.size();
+        }
     }
 }

@@ -295,13 +295,13 @@ class KeysTest {
 
     @Test
     void key_files_of_earlier_formats_are_moved_into_slots() throws IOException {
-        Keys keys = Keys.open(new RealDisk(), folder, new Given(1));
+        Keys.open(new RealDisk(), folder, new Given(1));
         ErasureSubject first = new ErasureSubject("customer:C-1", "0a".repeat(16), key(1));
         ErasureSubject second = new ErasureSubject("customer:C-2", "0b".repeat(16), key(2));
         Path own = folder.resolve("subjects").resolve(KeyPlace.file(first.keyId()));
         Files.createDirectories(own.getParent());
         Files.write(own, firstFormat(first));
-        files(new RealDisk(), keys).write(second, 1);
+        files(new RealDisk()).write(second, 1);
         Files.delete(folder.resolve("subjects/buckets"));
         assertThat(verified(KeyForms.of(folder, number -> number == 1))).isEqualTo("holds both");
         Keys again = Keys.open(new RealDisk(), folder, new Given(2));
@@ -333,7 +333,7 @@ class KeysTest {
     }
 
     /** Key files as the former version wrote them, under that master key. */
-    private KeyFiles files(Disk disk, Keys keys) throws IOException {
+    private KeyFiles files(Disk disk) throws IOException {
         String master =
                 new String(disk.bytes(keysFolder(disk).resolve("keys/master-1.key")), StandardCharsets.US_ASCII);
         return new KeyFiles(
@@ -347,13 +347,45 @@ class KeysTest {
         return disk instanceof RealDisk ? folder : Story.FOLDER;
     }
 
+    /** The folder of an earlier version whose process ended in the middle of an erasure. */
+    @Test
+    void an_interrupted_erasure_of_key_files_is_completed_before_the_others_are_moved() throws IOException {
+        ErasureSubject gone;
+        ErasureSubject kept;
+        try (Ledger ledger = open()) {
+            gone = ledger.subject("customer:C-1");
+            kept = ledger.subject("customer:C-2");
+            ledger.append(entry("one", gone, "part one"), SOON);
+            ledger.append(entry("two", kept, "part two"), SOON);
+        }
+        KeyFiles former = files(new RealDisk());
+        for (ErasureSubject each : List.of(gone, kept)) {
+            Files.delete(file(each.keyId()));
+            former.write(each, 1);
+        }
+        Files.delete(folder.resolve("subjects/buckets"));
+        Files.writeString(folder.resolve("erasing"), "1\n" + gone.keyId() + "\n");
+        try (Ledger again = open()) {
+            assertThat(again.entries().parts(0)).isEmpty();
+            assertThat(Given.parts(again.entries(), 1)).containsExactly("customer:C-2: part two");
+            assertThat(again.unreadable()).isEmpty();
+        }
+        Map<String, byte[]> files = Kit.files(folder);
+        assertThat(files)
+                .containsKeys("keys/master-2.key", "subjects/" + KeyPlace.bucket(KeyPlace.bucketOf(kept.keyId())));
+        assertThat(files).doesNotContainKeys("keys/master-1.key", "erasing", "subjects/" + KeyPlace.file(kept.keyId()));
+        files.forEach((name, bytes) ->
+                assertThat(HexFormat.of().formatHex(bytes)).as(name).doesNotContain(gone.keyId()));
+        assertThat(verified()).contains("Nothing is wrong");
+    }
+
     @Test
     void a_power_cut_while_key_files_are_moved_loses_no_key() throws IOException {
         int cuts = 0;
         for (int operation = 0; operation < 200; operation++) {
             FaultyDisk disk = new FaultyDisk(new Random(operation));
-            Keys keys = Keys.open(disk, Story.FOLDER, new Given(1));
-            KeyFiles former = files(disk, keys);
+            Keys.open(disk, Story.FOLDER, new Given(1));
+            KeyFiles former = files(disk);
             List<ErasureSubject> persons = IntStream.range(0, 4)
                     .mapToObj(i ->
                             new ErasureSubject("customer:C-" + i, (i < 2 ? "0a" : "0b") + ("0" + i).repeat(15), key(i)))

@@ -25,7 +25,6 @@ import dev.countersign.facts.words.Channel;
 import dev.countersign.facts.words.ConsentState;
 import dev.countersign.facts.words.LanguageFinding;
 import dev.countersign.facts.words.Purpose;
-import dev.countersign.facts.words.SuppressionKind;
 import dev.countersign.facts.words.UseCase;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -43,7 +42,6 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -140,7 +138,11 @@ public final class CaseAssembler {
         } else if (value instanceof Long number) {
             values.put(path, number.doubleValue());
         } else if (value instanceof Collection<?> members) {
-            values.put(path, members.stream().map(String::valueOf).collect(Collectors.toCollection(TreeSet::new)));
+            SortedSet<String> texts = new TreeSet<>();
+            for (Object member : members) {
+                texts.add(String.valueOf(member));
+            }
+            values.put(path, texts);
         } else if (value != null) {
             values.put(path, value);
         }
@@ -366,10 +368,13 @@ public final class CaseAssembler {
 
     /** The value that all records have; null if one has none, or a different one. */
     private static <T> @Nullable T agreed(List<Customer> records, Function<Customer, @Nullable T> said) {
-        Set<Optional<T>> told = records.stream()
-                .map(record -> Optional.ofNullable(said.apply(record)))
-                .collect(Collectors.toSet());
-        return told.size() == 1 ? told.iterator().next().orElse(null) : null;
+        T agreed = records.isEmpty() ? null : said.apply(records.get(0));
+        for (Customer record : records) {
+            if (!Objects.equals(agreed, said.apply(record))) {
+                return null;
+            }
+        }
+        return agreed;
     }
 
     /** The consent for channel and purpose: the strictest of all records of the person. */
@@ -401,33 +406,26 @@ public final class CaseAssembler {
         Purpose purpose = request.claimed("purpose") instanceof String word ? Purpose.valueOf(word) : null;
         Set<String> ids = person.ids();
         List<Suppressions.Covering> covering = own.covering(person, channel);
-        put(
-                CorePath.CONTACT_OBJECTED,
-                covering.stream()
-                        .map(Suppressions.Covering::suppression)
-                        .anyMatch(each -> each.kind() == SuppressionKind.OBJECTION
-                                || each.kind() == SuppressionKind.SUPPRESSION));
-        put(
-                CorePath.CONTACT_DNC,
-                covering.stream()
-                        .map(Suppressions.Covering::suppression)
-                        .anyMatch(each -> each.kind() == SuppressionKind.DNC));
-        List<Suppression> stops = covering.stream()
-                .map(Suppressions.Covering::suppression)
-                .filter(each -> each.kind() == SuppressionKind.STOP)
-                .toList();
-        put(
-                CorePath.CONTACT_STOP,
-                stops.isEmpty()
-                        ? "NONE"
-                        : stops.stream().anyMatch(each -> each.purpose() == null || each.purpose() == purpose)
-                                ? "SAME"
-                                : "OTHER");
-        put(
-                CorePath.CONTACT_HELD_BY,
-                covering.isEmpty()
-                        ? "NONE"
-                        : covering.stream().anyMatch(Suppressions.Covering::own) ? "PERSON" : "SHARED");
+        boolean objected = false;
+        boolean dnc = false;
+        boolean heldByPerson = false;
+        String stop = "NONE";
+        for (Suppressions.Covering each : covering) {
+            Suppression suppression = each.suppression();
+            heldByPerson |= each.own();
+            switch (suppression.kind()) {
+                case OBJECTION, SUPPRESSION -> objected = true;
+                case DNC -> dnc = true;
+                case STOP ->
+                    stop = stop.equals("SAME") || suppression.purpose() == null || suppression.purpose() == purpose
+                            ? "SAME"
+                            : "OTHER";
+            }
+        }
+        put(CorePath.CONTACT_OBJECTED, objected);
+        put(CorePath.CONTACT_DNC, dnc);
+        put(CorePath.CONTACT_STOP, stop);
+        put(CorePath.CONTACT_HELD_BY, covering.isEmpty() ? "NONE" : heldByPerson ? "PERSON" : "SHARED");
         put(
                 CorePath.CONTACT_OWN_CASE,
                 request.resourceType().equals("serviceCase")

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -29,7 +30,13 @@ public final class PublicRecord {
 
     static final int FORMAT = EntryType.FORMAT;
     static final String TYPE = "decision";
+    /** Bytes of most records; a larger one is copied once. */
+    private static final int ROOM = 12_288;
+
     private static final String CATALOGUE = "action.type";
+    private static final String OVERSIGHT = "oversight";
+    private static final Set<String> EFFECTS =
+            Set.of("allowedInstead", "context", "obligations", OVERSIGHT, "reasons", "verdict");
     private static final String SCOPE = "scope";
     /** The value in a firing for an unknown fact. */
     private static final String MISSING = "missing";
@@ -43,7 +50,7 @@ public final class PublicRecord {
     private final PolicyRelease release;
     private final RecordSubjects subjects;
     private final SaltedCommitments commitments;
-    private final CanonicalJson json = new CanonicalJson();
+    private final CanonicalJson json = new CanonicalJson(ROOM);
 
     private PublicRecord(
             Provenance provenance,
@@ -78,15 +85,35 @@ public final class PublicRecord {
         return new PublicRecord(provenance, parts, personal, evaluated, release).bytes();
     }
 
-    private byte[] bytes() {
-        SortedMap<String, Runnable> members = own();
+    /**
+     * The members of a public record that say what a decision has for an effect: the same bytes as in the whole record,
+     * which has more.
+     *
+     * @param release the release that evaluated
+     */
+    public static byte[] effects(EvaluatedCase evaluated, PolicyRelease release) {
+        CanonicalJson json = new CanonicalJson();
+        SortedMap<String, Runnable> members = new TreeMap<>();
         EvaluationJson.addTo(members, MemberInput.whole(EvaluationView.RECORD, evaluated), json);
+        members.put(
+                OVERSIGHT, () -> oversight(json, evaluated.evaluation().oversight(), PersonalDataPolicy.of(release)));
+        members.keySet().retainAll(EFFECTS);
+        return bytes(members, json);
+    }
+
+    private static byte[] bytes(SortedMap<String, Runnable> members, CanonicalJson json) {
         json.object();
         members.forEach((name, value) -> {
             json.name(name);
             value.run();
         });
         return json.endObject().bytes();
+    }
+
+    private byte[] bytes() {
+        SortedMap<String, Runnable> members = own();
+        EvaluationJson.addTo(members, MemberInput.whole(EvaluationView.RECORD, evaluated), json);
+        return bytes(members, json);
     }
 
     /** Members that no view of the evaluation has: the provenance, and everything that may contain a personal value. */
@@ -103,7 +130,7 @@ public final class PublicRecord {
         own.put("firings", this::firings);
         own.put("format", () -> json.value(FORMAT));
         own.put("id", () -> json.value(provenance.id()));
-        own.put("oversight", () -> oversight(evaluation.oversight()));
+        own.put(OVERSIGHT, () -> oversight(json, evaluation.oversight(), personal.policy()));
         own.put("people", () -> json.values(provenance.tokens()));
         own.put("sealed", this::sealed);
         own.put("sources", this::sources);
@@ -229,7 +256,7 @@ public final class PublicRecord {
                 : personal.policy().is(path, value) && !value.equals(MISSING);
     }
 
-    private void oversight(Oversight oversight) {
+    private static void oversight(CanonicalJson json, Oversight oversight, PersonalDataPolicy policy) {
         json.object().name("approvers").array();
         for (Finding.Demand demand : oversight.open()) {
             json.object()
@@ -249,8 +276,7 @@ public final class PublicRecord {
         json.name("measures").object();
         oversight.measures().forEach((name, value) -> {
             if (!isSentence(value)
-                    && (!personal.policy().is("oversight." + name, value)
-                            || !personal.policy().is("approval." + name, value))) {
+                    && (!policy.is("oversight." + name, value) || !policy.is("approval." + name, value))) {
                 json.name(name).fact(value);
             }
         });

@@ -28,6 +28,7 @@ final class EffectDifferences {
         this.would = would;
     }
 
+    /** @param would at least the members of its effects */
     static List<PolicyComparison.Change> between(JsonNode was, JsonNode would) {
         EffectDifferences comparison = new EffectDifferences(was, would);
         comparison.compare();

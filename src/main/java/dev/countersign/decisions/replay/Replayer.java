@@ -124,7 +124,7 @@ public final class Replayer {
             JsonNode open, ParsedRecord recorded, PolicyRelease other, LocalDate effectiveOn) {
         return recorded.whole().map(whole -> {
             EvaluatedCase would = decided(other, whole.facts(), new Dates(recorded.decidedAt(), effectiveOn));
-            JsonNode as = JSON.readTree(PublicRecord.bytes(whole.provenance(), would, other));
+            JsonNode as = JSON.readTree(PublicRecord.effects(would, other));
             return new PolicyComparison(
                     recorded.id(),
                     recorded.verdict(),

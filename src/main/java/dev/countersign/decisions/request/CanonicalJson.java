@@ -24,7 +24,7 @@ import java.util.TreeSet;
  */
 public final class CanonicalJson {
 
-    private static final int ROOM = 4096;
+    private static final int ROOM = 1024;
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final int ASCII = 0x80;
     /** The characters of ASCII that a text has as an escape. */
@@ -39,10 +39,19 @@ public final class CanonicalJson {
     private static final int NIBBLE = 4;
     private static final int LOW = 0xF;
 
-    private byte[] bytes = new byte[ROOM];
+    private byte[] bytes;
     private int size;
     private boolean separate;
     private final Deque<String> names = new ArrayDeque<>();
+
+    public CanonicalJson() {
+        this(ROOM);
+    }
+
+    /** @param room bytes for which no buffer is copied */
+    public CanonicalJson(int room) {
+        bytes = new byte[room];
+    }
 
     /** The bytes written so far. */
     public byte[] bytes() {

@@ -2,6 +2,10 @@ package dev.countersign.decisions.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.decisions.RecordedCase;
+import dev.countersign.decisions.record.EvaluatedCase;
+import dev.countersign.decisions.record.PublicRecord;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -39,6 +43,33 @@ class EffectDifferencesTest {
     @Test
     void the_same_record_differs_in_nothing() {
         assertThat(between(HELD, HELD)).isEmpty();
+    }
+
+    /** Fails if a difference needs a member of the record that the effects do not have. */
+    @Test
+    void the_effects_alone_are_as_good_as_the_whole_record() {
+        List<JsonNode> effects = new ArrayList<>();
+        List<JsonNode> records = new ArrayList<>();
+        RecordedCase.ofTheDefaultPack().forEach(each -> {
+            effects.add(JsonMapper.shared()
+                    .readTree(PublicRecord.effects(
+                            new EvaluatedCase(
+                                    each.facts(),
+                                    each.decision().evaluation(),
+                                    each.decision().allowedInstead()),
+                            each.release())));
+            records.add(json(each.open()));
+        });
+
+        for (int i = 0; i < records.size(); i++) {
+            assertThat(EffectDifferences.between(records.get(i), effects.get(i)))
+                    .isEmpty();
+            int other = (i + 1) % records.size();
+            assertThat(EffectDifferences.between(records.get(i), effects.get(other)))
+                    .isEqualTo(EffectDifferences.between(records.get(i), records.get(other)));
+        }
+        assertThat(EffectDifferences.between(records.get(0), json("{\"verdict\":\"DENY\"}")))
+                .isNotEmpty();
     }
 
     @Test

@@ -34,7 +34,7 @@ public final class HttpTurns implements AutoCloseable {
     /** More than the service lets in and lets wait, so that it must refuse. */
     private static final int FLOOD = 160;
 
-    private static final int REFUSED = 503;
+    private static final int REFUSED = 429;
     private static final String MINIMAL = "Prefer: return=minimal\r\n";
 
     private final ConfigurableApplicationContext service;
@@ -181,9 +181,6 @@ public final class HttpTurns implements AutoCloseable {
                             answers.incrementAndGet();
                         } else if (status == REFUSED) {
                             refused.add(System.nanoTime() - asked);
-                            // Tomcat closes the connection after a refusal.
-                            client.close();
-                            client = new KeepAlive(port);
                         } else {
                             throw new IllegalStateException("answered " + status);
                         }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -87,9 +88,9 @@ class OverloadTest {
 
     @Test
     void every_question_gets_an_answer_or_the_advice_to_come_back() {
-        assertThat(with(200).size() + with(503).size()).isEqualTo(asked);
+        assertThat(with(200).size() + with(429).size()).isEqualTo(asked);
         assertThat(with(200)).isNotEmpty();
-        assertThat(with(503)).isNotEmpty();
+        assertThat(with(429)).isNotEmpty();
     }
 
     @Test
@@ -106,12 +107,13 @@ class OverloadTest {
 
     @Test
     void a_refused_request_gets_a_time_to_ask_again_and_the_fact_that_nothing_was_decided() {
-        assertThat(with(503)).allSatisfy(answer -> {
+        assertThat(with(429)).allSatisfy(answer -> {
             assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+            assertThat(answer.headers().firstValue("Connection")).isNotEqualTo(Optional.of("close"));
             assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
             JsonNode problem = RunningService.json(answer);
-            assertThat(problem.path("code").asString()).isEqualTo("NOT_DECIDED");
-            assertThat(problem.path("status").asInt()).isEqualTo(503);
+            assertThat(problem.path("code").asString()).isEqualTo("OVERLOADED");
+            assertThat(problem.path("status").asInt()).isEqualTo(429);
             assertThat(problem.has("verdict")).isFalse();
             assertThat(problem.has("decision")).isFalse();
         });
@@ -198,7 +200,7 @@ class OverloadTest {
             return endpoints.get().stream()
                     .filter(each -> {
                         HttpResponse<String> answer = new MappedEndpoints(service).ask(each);
-                        return answer.statusCode() != 503 || !answer.body().contains("Too many requests at once");
+                        return answer.statusCode() != 429 || !answer.body().contains("Too many requests at once");
                     })
                     .toList();
         } finally {

@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Limits how many requests are processed at once, after {@link BodyFilter} has read their bodies. The others get 503 at
- * once and may ask again. Without the limit every caller would wait for every other caller, and the service would work
- * for callers that no longer wait.
+ * Limits how many requests are processed at once, after {@link BodyFilter} has read their bodies. The others get 429 at
+ * once and may ask again on the same connection. Without the limit every caller would wait for every other caller, and
+ * the service would work for callers that no longer wait.
  *
  * <p>A request that is refused here is not decided, so it is never a permit.
  */
@@ -23,7 +23,7 @@ public class Admission extends OncePerRequestFilter {
     /** The same number of requests can wait. Both together leave server threads free to refuse the others. */
     private static final int MOST = 64;
 
-    private static final int LONGEST_WAIT_MS = 20;
+    private static final int LONGEST_WAIT_MS = 10;
     private static final String BUSY =
             "Too many requests at once. Nothing was decided, so nothing is allowed. Ask again later.";
     /** An operator must be able to read the health of an overloaded service. */
@@ -55,7 +55,7 @@ public class Admission extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (!admitted()) {
-            ProblemWriter.busy(response, BUSY);
+            ProblemWriter.overloaded(response, BUSY);
             return;
         }
         try {

@@ -158,6 +158,15 @@ class ErrorHandler extends ResponseEntityExceptionHandler {
         return detail;
     }
 
+    /** Too many requests at once. The connection stays open (RFC 6585, section 4). */
+    static ProblemDetail overloaded(String says) {
+        ProblemDetail detail = ProblemDetail.forStatusAndDetail(HttpStatus.TOO_MANY_REQUESTS, says);
+        detail.setType(URI.create("urn:countersign:problem:overloaded"));
+        detail.setTitle("Overloaded");
+        detail.setProperty("code", "OVERLOADED");
+        return detail;
+    }
+
     private static ResponseEntity<ProblemDetail> unavailable(ProblemDetail detail, long seconds) {
         return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
                 .header(HttpHeaders.RETRY_AFTER, String.valueOf(Math.max(1, seconds)))

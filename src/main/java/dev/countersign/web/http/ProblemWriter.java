@@ -42,7 +42,16 @@ final class ProblemWriter {
         response.getOutputStream().write(bytes);
     }
 
-    /** Answers 503: the service is overloaded. */
+    /**
+     * Answers 429: the service is overloaded. The caller keeps its connection; after 503 the server would close it, and
+     * each refusal would cost another connection.
+     */
+    static void overloaded(HttpServletResponse response, String says) throws IOException {
+        response.setHeader(HttpHeaders.RETRY_AFTER, AFTER_SECONDS);
+        write(response, ErrorHandler.overloaded(says));
+    }
+
+    /** Answers 503, after which the connection is closed: no more bodies can be received. */
     static void busy(HttpServletResponse response, String says) throws IOException {
         response.setHeader(HttpHeaders.RETRY_AFTER, AFTER_SECONDS);
         write(response, ErrorHandler.notDecided(says));

@@ -112,7 +112,7 @@ public final class SmallPack {
      *
      * @param change of the name and the text of a part, one character a byte
      */
-    static byte[] withParts(byte[] workbook, BinaryOperator<String> change) {
+    public static byte[] withParts(byte[] workbook, BinaryOperator<String> change) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(workbook));
                 ZipOutputStream out = new ZipOutputStream(bytes)) {

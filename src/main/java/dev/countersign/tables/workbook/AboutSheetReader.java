@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.poi.xssf.usermodel.XSSFSheet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an About sheet: the title of the table, its question, and its columns. */
@@ -34,7 +33,7 @@ final class AboutSheetReader {
 
     private final Map<String, Integer> rows = new HashMap<>();
 
-    private AboutSheetReader(String path, XSSFSheet sheet) {
+    private AboutSheetReader(String path, SheetCells sheet) {
         this.path = path;
         grid = new SheetGrid(path, sheet, problems);
     }
@@ -42,7 +41,7 @@ final class AboutSheetReader {
     /**
      * The specification in the sheet, without rows, tests and lists; empty if there is a mistake, which is reported.
      */
-    static Optional<TableSpec> read(String path, XSSFSheet sheet, List<Problem> problems) {
+    static Optional<TableSpec> read(String path, SheetCells sheet, List<Problem> problems) {
         AboutSheetReader about = new AboutSheetReader(path, sheet);
         Optional<TableSpec> spec = about.spec();
         problems.addAll(about.problems);

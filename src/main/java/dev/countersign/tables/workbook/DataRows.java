@@ -3,7 +3,6 @@ package dev.countersign.tables.workbook;
 import dev.countersign.facts.text.Problem;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.poi.ss.util.CellRangeAddress;
 
 /**
  * The rows that an analyst fills in, down to the first blank one; text that would not be read is reported.
@@ -24,11 +23,11 @@ record DataRows(SheetGrid grid, int first, int width, String ends) {
     }
 
     void merged() {
-        for (CellRangeAddress region : grid.sheet().getMergedRegions()) {
-            if (region.getLastRow() >= first) {
+        for (SheetCells.Merged region : grid.sheet().merged()) {
+            if (region.lastRow() >= first) {
                 grid.problems()
                         .add(new Problem(
-                                grid.path() + ", " + grid.sheet().getSheetName() + "!" + region.formatAsString(),
+                                grid.path() + ", " + grid.sheet().name() + "!" + region.text(),
                                 "these cells are merged. A merged cell belongs to its first row only; "
                                         + "the others would be blank.",
                                 "Maybe unmerge them and fill in each row."));
@@ -57,8 +56,7 @@ record DataRows(SheetGrid grid, int first, int width, String ends) {
                 .boxed()
                 .toList();
         if (!lost.isEmpty()) {
-            String id =
-                    grid.sheet().getSheetName().equals("Rules") ? ConfusableChars.shown(grid.text(lost.get(0), 0)) : "";
+            String id = grid.sheet().name().equals("Rules") ? ConfusableChars.shown(grid.text(lost.get(0), 0)) : "";
             grid.tell(
                     lost.get(0),
                     0,

@@ -41,21 +41,17 @@ record RawCell(Kind kind, String text, double number) {
         }
         CellType type = cell.getCellType();
         if (type == CellType.FORMULA) {
-            String formula = cell.getCellFormula().strip().toUpperCase(Locale.ROOT);
-            if (formula.equals("TRUE()") || formula.equals("FALSE()")) {
-                return new RawCell(Kind.BOOLEAN, formula.equals("TRUE()") ? "yes" : "no", 0);
-            }
-            return new RawCell(Kind.FORMULA, "=" + cell.getCellFormula(), 0);
+            return formula(cell.getCellFormula());
         }
         return switch (type) {
             case STRING -> text(cell.getStringCellValue());
-            case BOOLEAN -> new RawCell(Kind.BOOLEAN, cell.getBooleanCellValue() ? "yes" : "no", 0);
-            case ERROR ->
-                new RawCell(
-                        Kind.ERROR,
-                        FormulaError.forInt(cell.getErrorCellValue()).getString(),
-                        0);
-            case NUMERIC -> number(cell);
+            case BOOLEAN -> yes(cell.getBooleanCellValue());
+            case ERROR -> error(FormulaError.forInt(cell.getErrorCellValue()).getString());
+            case NUMERIC ->
+                number(
+                        cell.getNumericCellValue(),
+                        DateUtil.isCellDateFormatted(cell),
+                        String.valueOf(cell.getCellStyle().getDataFormatString()));
             default -> new RawCell(Kind.BLANK, "", 0);
         };
     }
@@ -66,18 +62,39 @@ record RawCell(Kind kind, String text, double number) {
         return text.isEmpty() ? new RawCell(Kind.BLANK, "", 0) : new RawCell(Kind.TEXT, text, 0);
     }
 
-    private static RawCell number(Cell cell) {
-        double read = cell.getNumericCellValue();
+    /** LibreOffice writes yes and no as formulas. */
+    static RawCell formula(String formula) {
+        String call = formula.strip().toUpperCase(Locale.ROOT);
+        return call.equals("TRUE()") || call.equals("FALSE()")
+                ? yes(call.equals("TRUE()"))
+                : new RawCell(Kind.FORMULA, "=" + formula, 0);
+    }
+
+    static RawCell yes(boolean yes) {
+        return new RawCell(Kind.BOOLEAN, yes ? "yes" : "no", 0);
+    }
+
+    static RawCell error(String shown) {
+        return new RawCell(Kind.ERROR, shown, 0);
+    }
+
+    /**
+     * @param id     of the format of the cell's style
+     * @param format null for an id that nobody knows
+     */
+    static RawCell number(double read, int id, @Nullable String format) {
+        return number(
+                read, DateUtil.isValidExcelDate(read) && DateUtil.isADateFormat(id, format), String.valueOf(format));
+    }
+
+    private static RawCell number(double read, boolean underDays, String format) {
         if (!Double.isFinite(read) || Math.abs(read) >= TOO_LARGE) {
             return new RawCell(Kind.NUMBER, Double.toString(read), read);
         }
         double number = new java.math.BigDecimal(read)
                 .round(new java.math.MathContext(SIGNIFICANT))
                 .doubleValue();
-        String format = String.valueOf(cell.getCellStyle().getDataFormatString());
-        Kind kind = number < LAST_DAY && DateUtil.isCellDateFormatted(cell)
-                ? Kind.DATE
-                : format.contains("%") ? Kind.PERCENT : Kind.NUMBER;
+        Kind kind = number < LAST_DAY && underDays ? Kind.DATE : format.contains("%") ? Kind.PERCENT : Kind.NUMBER;
         return new RawCell(kind, dev.countersign.facts.Case.text(number), number);
     }
 

@@ -8,7 +8,6 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.poi.ss.util.CellReference;
-import org.apache.poi.xssf.usermodel.XSSFSheet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param path     of the workbook
  * @param problems receives the mistakes
  */
-record SheetGrid(String path, XSSFSheet sheet, List<Problem> problems) {
+record SheetGrid(String path, SheetCells sheet, List<Problem> problems) {
 
     /** The number that Excel stores for the year 10000. */
     private static final int LAST_DAY = 2_958_466;
@@ -29,24 +28,25 @@ record SheetGrid(String path, XSSFSheet sheet, List<Problem> problems) {
 
     /** The workbook, the sheet and the cell. */
     String place(int row, int column) {
-        return path + ", " + sheet.getSheetName() + "!" + name(row, column);
+        return path + ", " + sheet.name() + "!" + name(row, column);
     }
 
     RawCell raw(int row, int column) {
-        return RawCell.of(sheet.getRow(row) == null ? null : sheet.getRow(row).getCell(column));
+        return sheet.raw(row, column);
     }
 
     String text(int row, int column) {
         return raw(row, column).text();
     }
 
+    /** The last row with content. */
     int lastRow() {
-        return sheet.getLastRowNum();
+        return sheet.lastRow();
     }
 
-    /** How many cells of a row there are, filled or not. */
+    /** How many cells of a row there are up to the last one with content. */
     int width(int row) {
-        return sheet.getRow(row) == null ? 0 : sheet.getRow(row).getLastCellNum();
+        return sheet.width(row);
     }
 
     boolean blank(int row, int width) {

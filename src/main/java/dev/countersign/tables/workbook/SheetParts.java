@@ -4,6 +4,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.Deflater;
@@ -21,9 +23,13 @@ final class SheetParts {
     /** Bytes of all parts together. */
     private static final long LARGEST = 96L << 20;
 
-    private static final int ROWS = 20_000;
-    private static final int CELLS = 200_000;
+    static final int ROWS = 20_000;
+    static final int CELLS = 200_000;
     private static final int PIECE = 8192;
+    /** Apache POI refuses a part of more than 100 KiB that is packed a hundred times smaller; this is half of that. */
+    private static final int SWOLLEN = 100 << 10;
+
+    private static final int MOST_SWOLLEN = 50;
     private static final Pattern SHEET = Pattern.compile("xl/worksheets/sheet(\\d+)\\.xml");
     private static final Pattern STYLED_CELL = Pattern.compile("<c(?=[\\s/])[^<>]*+(?<=/)>");
     private static final Pattern EMPTY_ROW = Pattern.compile("<row(?=[\\s/>])[^<>]*+(?:(?<=/)>|>\\s*+</row>)");
@@ -65,6 +71,27 @@ final class SheetParts {
             }
         }
         return parts.changed ? written.toByteArray() : workbook;
+    }
+
+    /**
+     * The parts as they are, by name.
+     *
+     * @throws XmlPart.Odd if a part occurs twice, or swells so much that a model of the workbook may be refused
+     */
+    static Map<String, byte[]> all(byte[] workbook) throws IOException {
+        SheetParts parts = new SheetParts();
+        Map<String, byte[]> all = new TreeMap<>();
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(workbook))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                byte[] bytes = parts.read(in);
+                in.closeEntry();
+                if (all.put(entry.getName(), bytes) != null
+                        || bytes.length > SWOLLEN && bytes.length / MOST_SWOLLEN > entry.getCompressedSize()) {
+                    throw new XmlPart.Odd("part " + entry.getName());
+                }
+            }
+        }
+        return all;
     }
 
     private byte[] read(ZipInputStream in) throws IOException {

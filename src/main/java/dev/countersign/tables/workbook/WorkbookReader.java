@@ -10,8 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
-import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 
 /**
  * Reads one workbook as typed data against its own template. Every mistake is reported by sheet and cell, all in one
@@ -28,13 +26,13 @@ public final class WorkbookReader {
     /** Columns with a known meaning, in the order of the sheet; empty until the table has been read. */
     private Map<TableSpec.ColumnSpec, Column> typed = Map.of();
 
-    private WorkbookReader(String path, XSSFWorkbook workbook, TableSpec spec, List<Problem> problems) {
+    private WorkbookReader(String path, WorkbookCells workbook, TableSpec spec, List<Problem> problems) {
         this.path = path;
         this.problems = problems;
         this.spec = spec;
-        rules = new SheetGrid(path, workbook.getSheet("Rules"), problems);
-        tests = new SheetGrid(path, workbook.getSheet("Tests"), problems);
-        lists = new ListsSheetReader(new SheetGrid(path, workbook.getSheet("Lists"), problems));
+        rules = new SheetGrid(path, workbook.sheet("Rules"), problems);
+        tests = new SheetGrid(path, workbook.sheet("Tests"), problems);
+        lists = new ListsSheetReader(new SheetGrid(path, workbook.sheet("Lists"), problems));
     }
 
     /** Opens a workbook and reads its About sheet; empty if that is not possible, and the problems are reported. */
@@ -42,10 +40,8 @@ public final class WorkbookReader {
         return XlsxFile.open(path, bytes, problems).flatMap(workbook -> open(path, workbook, problems));
     }
 
-    private static Optional<WorkbookReader> open(String path, XSSFWorkbook workbook, List<Problem> problems) {
-        List<String> sheets = IntStream.range(0, workbook.getNumberOfSheets())
-                .mapToObj(workbook::getSheetName)
-                .toList();
+    private static Optional<WorkbookReader> open(String path, WorkbookCells workbook, List<Problem> problems) {
+        List<String> sheets = workbook.names();
         if (!sheets.equals(SheetTemplate.SHEETS)) {
             problems.add(new Problem(
                     path,
@@ -54,7 +50,7 @@ public final class WorkbookReader {
                     "Maybe a sheet was moved, renamed or added."));
             return Optional.empty();
         }
-        return AboutSheetReader.read(path, workbook.getSheet("About"), problems)
+        return AboutSheetReader.read(path, workbook.sheet("About"), problems)
                 .map(spec -> new WorkbookReader(path, workbook, spec, problems));
     }
 

@@ -2,19 +2,10 @@ package dev.countersign.tables.workbook;
 
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.text.StorableText;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.apache.poi.ss.usermodel.Cell;
-import org.apache.poi.ss.usermodel.Row;
-import org.apache.poi.xssf.usermodel.XSSFCell;
-import org.apache.poi.xssf.usermodel.XSSFRow;
-import org.apache.poi.xssf.usermodel.XSSFSheet;
-import org.apache.poi.xssf.usermodel.XSSFWorkbook;
-import org.openxmlformats.schemas.spreadsheetml.x2006.main.STCellType;
 
 /** Opens the bytes of an .xlsx file, or reports why they cannot be opened. */
 final class XlsxFile {
@@ -28,7 +19,7 @@ final class XlsxFile {
     private XlsxFile() {}
 
     /** @param problems receives the reason if the result is empty */
-    static Optional<XSSFWorkbook> open(String path, byte[] bytes, List<Problem> problems) {
+    static Optional<WorkbookCells> open(String path, byte[] bytes, List<Problem> problems) {
         if (bytes.length == 0) {
             return refused(path, "the file is empty.", "Maybe saving was interrupted. Use an older version.", problems);
         }
@@ -47,10 +38,10 @@ final class XlsxFile {
                             + "workbook (.xlsx).",
                     problems);
         }
-        XSSFWorkbook workbook;
-        List<Problem> texts = new ArrayList<>();
+        WorkbookCells workbook;
         try {
-            workbook = whole(path, SheetParts.withContent(bytes), texts);
+            Optional<WorkbookCells> streamed = StreamedWorkbook.of(bytes);
+            workbook = streamed.isPresent() ? streamed.get() : ModelWorkbook.of(bytes);
         } catch (SheetParts.TooLarge e) {
             return refused(
                     path,
@@ -66,11 +57,12 @@ final class XlsxFile {
         } catch (Exception damaged) {
             return refused(path, "this .xlsx workbook is damaged and cannot be read.", OLDER_COPY, problems);
         }
+        List<Problem> texts = texts(path, workbook);
         if (!texts.isEmpty()) {
             problems.addAll(texts);
             return Optional.empty();
         }
-        if (workbook.isDate1904()) {
+        if (workbook.from1904()) {
             return refused(
                     path,
                     "this workbook counts its days from 1904, so every day in it would be read four years early.",
@@ -80,41 +72,18 @@ final class XlsxFile {
         return Optional.of(workbook);
     }
 
-    /** Reads every cell once, because some damage is noticed only then, and must not occur later. */
-    private static XSSFWorkbook whole(String path, byte[] bytes, List<Problem> texts) throws IOException {
-        XSSFWorkbook workbook = new XSSFWorkbook(new ByteArrayInputStream(bytes));
-        for (org.apache.poi.ss.usermodel.Sheet sheet : workbook) {
-            once(((XSSFSheet) sheet).getCTWorksheet().getSheetData().sizeOfRowArray(), sheet.getPhysicalNumberOfRows());
-            for (Row row : sheet) {
-                once(((XSSFRow) row).getCTRow().sizeOfCArray(), row.getPhysicalNumberOfCells());
-                for (Cell cell : row) {
-                    text((XSSFCell) cell, workbook);
-                    StorableText.wrong(RawCell.of(cell).text())
-                            .ifPresent(says -> texts.add(new Problem(
-                                    path + ", " + sheet.getSheetName() + "!"
-                                            + SheetGrid.name(cell.getRowIndex(), cell.getColumnIndex()),
+    /** A problem for each cell with a text that no file can hold. */
+    private static List<Problem> texts(String path, WorkbookCells workbook) {
+        List<Problem> problems = new ArrayList<>();
+        for (SheetCells sheet : workbook.sheets()) {
+            sheet.rows()
+                    .forEach((row, cells) -> cells.forEach((column, cell) -> StorableText.wrong(cell.text())
+                            .ifPresent(says -> problems.add(new Problem(
+                                    path + ", " + sheet.name() + "!" + SheetGrid.name(row, column),
                                     says,
-                                    "Maybe type the text again.")));
-                }
-            }
+                                    "Maybe type the text again.")))));
         }
-        return workbook;
-    }
-
-    /** A row or cell that occurs twice in the file would be read once. */
-    private static void once(int written, int read) throws IOException {
-        if (written != read) {
-            throw new IOException(written + " in the file, " + read + " read");
-        }
-    }
-
-    /** A reference to a shared text that does not exist would be read as a blank cell, which matches anything. */
-    private static void text(XSSFCell cell, XSSFWorkbook workbook) throws IOException {
-        if (cell.getCTCell().getT() == STCellType.S
-                && Integer.parseInt(cell.getCTCell().getV())
-                        >= workbook.getSharedStringSource().getUniqueCount()) {
-            throw new IOException("no text " + cell.getCTCell().getV());
-        }
+        return problems;
     }
 
     private static boolean begins(byte[] bytes, int[] with) {
@@ -122,7 +91,7 @@ final class XlsxFile {
                 && IntStream.range(0, with.length).allMatch(i -> (bytes[i] & 0xFF) == with[i]);
     }
 
-    private static Optional<XSSFWorkbook> refused(String path, String says, String maybe, List<Problem> problems) {
+    private static Optional<WorkbookCells> refused(String path, String says, String maybe, List<Problem> problems) {
         problems.add(new Problem(path, says, maybe));
         return Optional.empty();
     }

@@ -1,0 +1,22 @@
+package dev.countersign.tables.workbook;
+
+import java.io.IOException;
+
+/** Whole numbers from 0 in the parts of a workbook, in the plain form that every program writes. */
+final class Digits {
+
+    private static final int LONGEST = 9;
+
+    private Digits() {}
+
+    /** @throws XmlPart.Odd for another form, or more than {@code most} */
+    static int number(String text, int most) throws IOException {
+        boolean plain =
+                !text.isEmpty() && text.length() <= LONGEST && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        int number = plain ? Integer.parseInt(text) : -1;
+        if (!plain || number > most) {
+            throw new XmlPart.Odd(text + " is not a number up to " + most);
+        }
+        return number;
+    }
+}

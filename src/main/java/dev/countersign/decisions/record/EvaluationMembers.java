@@ -42,6 +42,8 @@ import tools.jackson.databind.node.StringNode;
  */
 final class EvaluationMembers {
 
+    static final String FIRINGS = "firings";
+
     private static final int SECONDS = 3600;
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -121,7 +123,7 @@ final class EvaluationMembers {
                     of -> !of.isUnrecorded()
                             ? null
                             : text(of.resource() + (of.nearId() == null ? "" : "  Maybe `" + of.nearId() + "`."))),
-            member("firings", in(COMMITTED, AGENT, STAFF), EvaluationMembers::firings),
+            member(FIRINGS, in(COMMITTED, AGENT, STAFF), EvaluationMembers::firings),
             member(
                     "shadow",
                     in(COMMITTED, STAFF, RECORD),
@@ -323,10 +325,13 @@ final class EvaluationMembers {
         return of.evaluation().verdict() == Verdict.REVIEW ? text(of.facts().digest()) : null;
     }
 
+    static List<Firing> shownFirings(MemberInput of) {
+        return of.isWithheld() ? List.of() : of.evaluation().firings();
+    }
+
     private static JsonNode firings(MemberInput of) {
         ArrayNode array = JSON.arrayNode();
-        for (Firing firing :
-                of.isWithheld() ? List.<Firing>of() : of.evaluation().firings()) {
+        for (Firing firing : shownFirings(of)) {
             ObjectNode node = array.addObject()
                     .put("stage", firing.stage())
                     .put("table", firing.source())

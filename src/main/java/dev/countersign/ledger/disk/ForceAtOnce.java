@@ -18,10 +18,19 @@ final class ForceAtOnce implements Disk.PairForce {
     @Override
     public void force(Disk.Written one, Disk.Written other) throws IOException {
         CompletableFuture<Optional<IOException>> first = CompletableFuture.supplyAsync(() -> failure(one), helper);
-        Optional<IOException> second = failure(other);
-        Optional<IOException> failed = first.join().or(() -> second);
+        Optional<IOException> second = Optional.empty();
+        try {
+            second = failure(other);
+        } finally {
+            // INVARIANT: whatever happened, no file is still being forced when the caller closes it.
+            first.handle((done, thrown) -> done).join();
+        }
+        Optional<IOException> failed = first.join();
         if (failed.isPresent()) {
             throw failed.get();
+        }
+        if (second.isPresent()) {
+            throw second.get();
         }
     }
 

@@ -3,7 +3,10 @@ package dev.countersign.ledger.keys;
 import dev.countersign.ledger.disk.Disk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,8 +53,32 @@ final class KeyBucket {
         }
     }
 
-    /** Empty if it is damaged. */
-    Optional<KeySlot> slot(int at) throws IOException {
+    /**
+     * The slot of a key. It may be at another position than expected: another process may have replaced the slots, or a
+     * replacement failed when it was done.
+     *
+     * @return empty if it is damaged or missing
+     */
+    Optional<KeySlot> slot(String keyId, int expected) throws IOException {
+        if (!disk.exists(file)) {
+            return Optional.empty();
+        }
+        Optional<KeySlot> there = slot(expected).filter(slot -> slot.keyId().equals(keyId));
+        if (there.isPresent()) {
+            return there;
+        }
+        byte[] all = disk.bytes(file);
+        for (int at = 0; at < KeySlot.count(all) * KeySlot.SIZE; at += KeySlot.SIZE) {
+            Optional<KeySlot> slot =
+                    KeySlot.read(all, at).filter(each -> each.keyId().equals(keyId));
+            if (slot.isPresent()) {
+                return slot;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<KeySlot> slot(int at) throws IOException {
         byte[] bytes = new byte[KeySlot.SIZE];
         try (Disk.Read read = disk.open(file)) {
             return read.read((long) at * KeySlot.SIZE, bytes, 0, bytes.length) < bytes.length
@@ -60,18 +87,47 @@ final class KeyBucket {
         }
     }
 
-    /** Adds slots, and returns the position of the first one when they are forced to disk. */
-    int add(List<KeySlot> slots) throws IOException {
+    /** Adds a slot, and returns its position when it is forced to disk. */
+    int add(KeySlot slot) throws IOException {
+        try {
+            append(slot);
+        } catch (ClosedByInterruptException e) {
+            Thread.interrupted();
+            try {
+                // INVARIANT: a key that nobody was told of is not in the file: an erasure would not find it.
+                settle();
+            } finally {
+                Thread.currentThread().interrupt();
+            }
+            throw e;
+        }
+        return count++;
+    }
+
+    private void append(KeySlot slot) throws IOException {
         try (Disk.Written out =
                 count > 0 ? disk.extend(file, (long) count * KeySlot.SIZE) : disk.create(file, Disk.Readers.OWNER)) {
-            out.write(together(slots.stream().map(KeySlot::bytes).toList()));
+            out.write(ByteBuffer.wrap(slot.bytes()));
             out.force();
         }
         if (count == 0) {
             disk.force(Disk.folderOf(file));
         }
+    }
+
+    /**
+     * Adds slots, and returns the position of the first one when they are forced to disk. After an interruption all are
+     * there, or none: some of them could leave a gap, which would look like damage.
+     */
+    int addAll(List<KeySlot> slots) throws IOException {
         int first = count;
-        count += slots.size();
+        byte[] former = first > 0 ? disk.bytes(file) : new byte[0];
+        List<byte[]> all = new ArrayList<>();
+        for (int at = 0; at < first; at++) {
+            all.add(Arrays.copyOfRange(former, at * KeySlot.SIZE, (at + 1) * KeySlot.SIZE));
+        }
+        slots.forEach(slot -> all.add(slot.bytes()));
+        replace(all);
         return first;
     }
 

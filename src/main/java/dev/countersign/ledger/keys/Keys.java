@@ -66,7 +66,11 @@ public final class Keys {
      */
     private final ReentrantReadWriteLock changing = new ReentrantReadWriteLock();
 
-    private Keys(Disk disk, Path folder, ClockAndRandom clock, int lately) {
+    /** Whether another process may be writing. */
+    private final boolean reader;
+
+    private Keys(Disk disk, Path folder, ClockAndRandom clock, int lately, boolean reader) {
+        this.reader = reader;
         this.disk = disk;
         this.clock = clock;
         masters = folder.resolve("keys");
@@ -89,7 +93,7 @@ public final class Keys {
 
     /** @param lately how many decrypted keys are kept */
     public static Keys open(Disk disk, Path folder, ClockAndRandom clock, int lately) throws IOException {
-        Keys keys = new Keys(disk, folder, clock, lately);
+        Keys keys = new Keys(disk, folder, clock, lately, false);
         disk.makeFolder(keys.masters);
         disk.makeFolder(keys.subjects);
         disk.tidy(keys.masters);
@@ -126,7 +130,7 @@ public final class Keys {
 
     /** The readable keys of a folder that another process may be writing to. */
     public static Keys readable(Disk disk, Path folder, ClockAndRandom clock) throws IOException {
-        Keys keys = new Keys(disk, folder, clock, KeyIndex.LATELY);
+        Keys keys = new Keys(disk, folder, clock, KeyIndex.LATELY, true);
         try {
             keys.readMasters();
             List<KeyBucket> buckets = keys.buckets();
@@ -152,7 +156,15 @@ public final class Keys {
         for (String name : disk.names(masters)) {
             Matcher number = MASTER.matcher(name);
             if (number.matches()) {
-                String text = new String(disk.bytes(masters.resolve(name)), StandardCharsets.US_ASCII).strip();
+                String text;
+                try {
+                    text = new String(disk.bytes(masters.resolve(name)), StandardCharsets.US_ASCII).strip();
+                } catch (NoSuchFileException e) {
+                    if (reader) {
+                        continue;
+                    }
+                    throw e;
+                }
                 if (!text.matches("[0-9a-f]{64}")) {
                     throw new LedgerUnavailable(
                             masters.resolve(name).toString(),
@@ -291,8 +303,11 @@ public final class Keys {
 
     private void add(KeyBucket bucket, List<ErasureSubject> subjects) throws IOException {
         synchronized (bucket) {
-            int first = bucket.add(
-                    subjects.stream().map(subject -> slot(bucket, subject)).toList());
+            int first = subjects.size() == 1
+                    ? bucket.add(slot(bucket, subjects.get(0)))
+                    : bucket.addAll(subjects.stream()
+                            .map(subject -> slot(bucket, subject))
+                            .toList());
             for (int i = 0; i < subjects.size(); i++) {
                 index.addSlot(
                         KeyIndex.mark(subjects.get(i).id()), subjects.get(i).keyId(), first + i);
@@ -337,29 +352,39 @@ public final class Keys {
 
     /** Empty if the slot or the file is damaged. */
     private Optional<ErasureSubject> load(String keyId) throws IOException {
-        KeyBucket bucket = bucket(keyId);
-        Optional<ErasureSubject> subject = Optional.empty();
-        String place = files.file(keyId).toString();
-        try {
-            synchronized (bucket) {
-                OptionalInt slot = index.slot(keyId);
-                if (slot.isPresent()) {
-                    place = bucket.place(slot.getAsInt());
-                    subject = bucket.slot(slot.getAsInt())
-                            .filter(each -> each.keyId().equals(keyId))
-                            .flatMap(each -> opened(bucket, each));
-                } else {
-                    subject = files.load(keyId);
-                }
+        Optional<ErasureSubject> subject = loaded(keyId);
+        if (subject.isEmpty() && reader) {
+            // an erasure by the other process wraps the keys of the other persons again
+            readMasters();
+            if (bucketKeys.exist()) {
+                bucketKeys.read(true);
             }
-        } catch (NoSuchFileException e) {
-            // the file was removed by somebody: treated like a damaged one
+            subject = loaded(keyId);
         }
         if (subject.isEmpty()) {
-            unreadable.add(place);
+            OptionalInt slot = index.slot(keyId);
+            unreadable.add(
+                    slot.isPresent()
+                            ? bucket(keyId).place(slot.getAsInt())
+                            : files.file(keyId).toString());
             index.damaged(keyId);
         }
         return subject;
+    }
+
+    private Optional<ErasureSubject> loaded(String keyId) throws IOException {
+        KeyBucket bucket = bucket(keyId);
+        try {
+            synchronized (bucket) {
+                OptionalInt slot = index.slot(keyId);
+                return slot.isPresent()
+                        ? bucket.slot(keyId, slot.getAsInt()).flatMap(each -> opened(bucket, each))
+                        : files.load(keyId);
+            }
+        } catch (NoSuchFileException e) {
+            // the file was removed by somebody: treated like a damaged one
+            return Optional.empty();
+        }
     }
 
     public boolean lives(String keyId) {
@@ -487,11 +512,12 @@ public final class Keys {
         synchronized (bucket) {
             byte[] all = bucket.all();
             List<byte[]> kept = new ArrayList<>();
+            Map<String, Integer> positions = new HashMap<>();
             for (int at = 0; at < KeySlot.count(all) * KeySlot.SIZE; at += KeySlot.SIZE) {
                 byte[] former = Arrays.copyOfRange(all, at, at + KeySlot.SIZE);
                 Optional<KeySlot> slot = KeySlot.read(former, 0);
                 if (slot.filter(each -> without.contains(each.keyId())).isEmpty()) {
-                    slot.ifPresent(each -> index.moved(each.keyId(), kept.size()));
+                    slot.ifPresent(each -> positions.put(each.keyId(), kept.size()));
                     kept.add(slot.flatMap(each -> opened(bucket, each))
                             .map(subject -> slot(bucket, subject).bytes())
                             .orElse(former));
@@ -500,6 +526,7 @@ public final class Keys {
             if (all.length > 0) {
                 bucket.replace(kept);
             }
+            positions.forEach(index::moved);
         }
     }
 }

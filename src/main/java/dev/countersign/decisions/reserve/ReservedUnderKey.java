@@ -34,6 +34,8 @@ final class ReservedUnderKey {
     private final ReentrantLock reading = new ReentrantLock();
     /** Decisions whose reservation was removed while the ledger was read. */
     private final Set<String> removed = new HashSet<>();
+    /** Decisions that were reported as not done while the ledger was read. One that was done before stays. */
+    private final Set<String> notDone = new HashSet<>();
 
     private boolean beingRead;
     private boolean isRead;
@@ -76,12 +78,15 @@ final class ReservedUnderKey {
     private synchronized void isBeingRead(boolean now) {
         beingRead = now;
         removed.clear();
+        notDone.clear();
     }
 
     /** Keeps reservations that are being written, and reports about the others since. */
     private synchronized void add(Collection<Reservation> recorded) {
         for (Reservation each : recorded) {
-            if (get(each.decision()) == null && !removed.contains(each.decision())) {
+            boolean gone =
+                    removed.contains(each.decision()) || each.executed() == null && notDone.contains(each.decision());
+            if (get(each.decision()) == null && !gone) {
                 put(each);
             }
         }
@@ -130,7 +135,10 @@ final class ReservedUnderKey {
     synchronized void givenBack(String decision) {
         Reservation held = get(decision);
         if (held == null || held.executed() == null) {
-            release(decision);
+            remove(decision);
+            if (beingRead) {
+                notDone.add(decision);
+            }
         }
     }
 

@@ -178,11 +178,13 @@ public final class Recovery implements Closeable {
 
     /**
      * Records and parts of a group are forced at the same time, so an interruption may leave the records of the last
-     * group without its parts. Nothing of a later group exists then, nor any complete parts of this one.
+     * group without its parts. Nothing of a later group exists then, nor any complete parts of this one, nor a segment
+     * that was begun after it.
      */
     private void cutLastGroup(long withoutParts) {
         SegmentScan last = journal.get(journal.size() - 1);
-        boolean interrupted = withoutParts >= last.beginOfLastGroup().orElse(Long.MAX_VALUE)
+        boolean interrupted = dropped.isEmpty()
+                && withoutParts >= last.beginOfLastGroup().orElse(Long.MAX_VALUE)
                 && last.highest() == lastGroup
                 && parts.stream().allMatch(each -> each.lastGroup() < lastGroup && each.highest() <= lastGroup);
         if (!interrupted) {

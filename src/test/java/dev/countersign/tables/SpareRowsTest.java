@@ -33,6 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SpareRowsTest {
 
     private static final Pattern BLANK = Pattern.compile("<c(?=[\\s/>])[^<>]*(?:/>|></c>)");
+    /** In the merged region of the object, where stock Drools needs a cell in each column. */
+    private static final Pattern MERGED = Pattern.compile("r=\"[A-Z]+" + (SheetTemplate.OBJECTS + 1) + "\"");
 
     @TempDir
     private Path folder;
@@ -129,8 +131,11 @@ class SpareRowsTest {
         try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(workbook))) {
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                 if (entry.getName().startsWith("xl/worksheets/sheet")) {
+                    boolean rules = entry.getName().equals("xl/worksheets/sheet1.xml");
                     count += BLANK.matcher(new String(in.readAllBytes(), StandardCharsets.UTF_8))
                             .results()
+                            .filter(cell ->
+                                    !rules || !MERGED.matcher(cell.group()).find())
                             .count();
                 }
             }

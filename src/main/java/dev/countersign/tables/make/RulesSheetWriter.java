@@ -58,6 +58,10 @@ record RulesSheetWriter(SheetWriter page, TableSpec spec, DropDowns lists, CellS
         }
         int conditions = spec.conditions().size();
         if (conditions > 1) {
+            // Stock Drools takes the object of a merged region only for columns in which there is a cell
+            for (int column = 2; column <= conditions; column++) {
+                page.blank(SheetTemplate.OBJECTS, column, locked);
+            }
             page.sheet()
                     .addMergedRegion(new CellRangeAddress(SheetTemplate.OBJECTS, SheetTemplate.OBJECTS, 1, conditions));
         }

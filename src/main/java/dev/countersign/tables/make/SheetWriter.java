@@ -44,6 +44,11 @@ record SheetWriter(XSSFSheet sheet) {
         cell.setCellStyle(style);
     }
 
+    /** A new cell without content. */
+    void blank(int row, int column, XSSFCellStyle style) {
+        row(row).createCell(column).setCellStyle(style);
+    }
+
     /** The value under a header, in the style of its column: numbers and days typed, everything else as text. */
     void set(int row, int column, TableSpec.ColumnSpec of, @Nullable Object value) {
         String text = value == null ? "" : String.valueOf(value);

@@ -89,6 +89,38 @@ class KeysAfterFaultsTest {
     }
 
     @Test
+    void a_power_cut_at_any_step_of_an_erasure_takes_the_erased_alone() throws IOException {
+        int cut = 0;
+        for (int operation = 0; operation < 30; operation++) {
+            FaultyDisk disk = new FaultyDisk(new Random(operation));
+            Keys keys = Keys.open(disk, Story.FOLDER, new Given(1));
+            List<ErasureSubject> persons = persons(keys);
+            ErasureSubject gone = persons.get(0);
+            keys.remove(Set.of(gone.keyId()));
+            disk.cutAfter(operation);
+            try {
+                keys.succeed(1);
+                keys.destroy(Set.of(gone.keyId()), (what, of, all) -> {});
+            } catch (IOException e) {
+                cut++;
+            }
+            FaultyDisk after = disk.afterPowerCut();
+            Keys again = Keys.open(after, Story.FOLDER, new Given(2));
+            again.remove(Set.of(gone.keyId()));
+            again.succeed(1);
+            again.destroy(Set.of(gone.keyId()), (what, of, all) -> {});
+            Keys third = Keys.open(after, Story.FOLDER, new Given(3));
+            assertThat(third.find(gone.id())).isEmpty();
+            assertThat(third.unreadable()).isEmpty();
+            assertThat(third.currentMaster()).isEqualTo(2);
+            for (ErasureSubject each : neighbours(persons, gone)) {
+                assertThat(third.find(each.id())).contains(each);
+            }
+        }
+        assertThat(cut).isGreaterThan(13);
+    }
+
+    @Test
     void a_reader_that_was_opened_before_an_erasure_finds_others_after_it() throws IOException {
         FaultyDisk disk = new FaultyDisk(new Random(1));
         Keys keys = Keys.open(disk, Story.FOLDER, new Given(1));

@@ -18,6 +18,7 @@ public final class KeyForms {
 
     private static final String DAMAGED = "the key of a person is damaged: the parts that it encrypts cannot be read.";
 
+    private final Path folder;
     private final Path subjects;
     private final IntPredicate master;
     private final Set<String> keys = new HashSet<>();
@@ -27,8 +28,9 @@ public final class KeyForms {
     /** @param place below the ledger's folder, with forward slashes */
     public record Damage(String place, String says) {}
 
-    private KeyForms(Path subjects, IntPredicate master) {
-        this.subjects = subjects;
+    private KeyForms(Path folder, IntPredicate master) {
+        this.folder = folder;
+        this.subjects = folder.resolve(KeyPlace.SUBJECTS);
         this.master = master;
     }
 
@@ -38,7 +40,7 @@ public final class KeyForms {
      * @param master whether there is a master key of that number
      */
     public static KeyForms of(Path folder, IntPredicate master) throws IOException {
-        KeyForms forms = new KeyForms(folder.resolve(KeyPlace.SUBJECTS), master);
+        KeyForms forms = new KeyForms(folder, master);
         List<Path> buckets = named(forms.subjects, KeyPlace.BUCKET);
         forms.table(!buckets.isEmpty());
         for (Path each : buckets) {
@@ -134,8 +136,7 @@ public final class KeyForms {
 
     private void damaged(Path file, String where, String says) {
         if (first.isEmpty()) {
-            first = Optional.of(
-                    new Damage(subjects.getParent().relativize(file).toString().replace('\\', '/') + where, says));
+            first = Optional.of(new Damage(folder.relativize(file).toString().replace('\\', '/') + where, says));
         }
     }
 }

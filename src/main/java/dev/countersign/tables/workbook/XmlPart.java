@@ -37,6 +37,8 @@ final class XmlPart {
         }
     }
 
+    private static final Set<String> UTF_8 = Set.of("UTF-8", "utf-8");
+
     private static XMLInputFactory readers() {
         XMLInputFactory readers = XMLInputFactory.newDefaultFactory();
         readers.setProperty(XMLInputFactory.SUPPORT_DTD, false);
@@ -50,7 +52,7 @@ final class XmlPart {
         try {
             XMLStreamReader reader = READERS.createXMLStreamReader(new ByteArrayInputStream(bytes));
             String declared = reader.getCharacterEncodingScheme();
-            if (declared != null && !declared.equalsIgnoreCase("UTF-8") || !"UTF-8".equals(reader.getEncoding())) {
+            if (declared != null && !UTF_8.contains(declared) || !"UTF-8".equals(reader.getEncoding())) {
                 throw new Odd("encoding " + declared);
             }
             XmlPart part = new XmlPart(reader);

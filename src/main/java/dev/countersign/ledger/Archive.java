@@ -27,6 +27,7 @@ public final class Archive implements TreeEntries, AutoCloseable {
 
     private Archive(Disk disk, Path folder) throws IOException {
         try (Recovery recovery = Recovery.of(disk, folder, true)) {
+            recovery.entries((leaf, length) -> {});
             records = recovery.journal();
             parts = recovery.parts();
             long size = recovery.size();

@@ -52,7 +52,9 @@ final class SegmentEntries implements TreeEntries {
 
     @Override
     public String root(long size) {
-        return HexFormat.of().formatHex(hashes.root(size));
+        return HexFormat.of()
+                .formatHex(hashes.root(
+                        size, sequence -> MerkleTree.leaf(record(sequence).payload())));
     }
 
     @Override

@@ -11,7 +11,7 @@ final class FileWindow {
 
     private final Disk.Read file;
     private final long size;
-    private final byte[] bytes;
+    private byte[] bytes;
     private long from;
     private ByteBuffer held = ByteBuffer.allocate(0);
 
@@ -40,5 +40,11 @@ final class FileWindow {
 
     ByteBuffer held() {
         return held;
+    }
+
+    /** Frees the memory of the window. Nothing more is read. */
+    void release() {
+        bytes = new byte[0];
+        held = ByteBuffer.wrap(bytes);
     }
 }

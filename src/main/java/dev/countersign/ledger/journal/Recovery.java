@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -36,7 +37,10 @@ public final class Recovery implements Closeable {
     private final List<SegmentScan> parts = new ArrayList<>();
     private final List<Path> dropped = new ArrayList<>();
     private final List<HashList> leaves = new ArrayList<>();
-    private final List<SegmentIndex> withParts = new ArrayList<>();
+    /** Positions of the entries that have parts, for each segment of the journal. */
+    private final List<BitSet> withParts = new ArrayList<>();
+
+    private final TreeHashes hashes = new TreeHashes();
     private Optional<LedgerUnavailable> torn = Optional.empty();
     private long size;
     private long lastGroup;
@@ -74,14 +78,13 @@ public final class Recovery implements Closeable {
 
     private void readJournal() throws IOException {
         List<Path> files = files(SegmentKind.JOURNAL);
-        List<HashList> hashes = files.stream().map(file -> new HashList()).toList();
-        List<SegmentIndex> parted =
-                files.stream().map(file -> new SegmentIndex()).toList();
+        List<HashList> found = files.stream().map(file -> new HashList()).toList();
+        List<BitSet> parted = files.stream().map(file -> new BitSet()).toList();
         List<SegmentScan> scans = scans(SegmentKind.JOURNAL, files, Long.MAX_VALUE - 1, number -> frame -> {
-            hashes.get(number).add(MerkleTree.leaf(frame.payload()));
             if (frame.kind() == SegmentFrame.Kind.RECORD_WITH_PARTS) {
-                parted.get(number).add(frame.sequence(), 0);
+                parted.get(number).set(found.get(number).count());
             }
+            found.get(number).add(MerkleTree.leaf(frame.payload()));
         });
         for (int number = 0; number < scans.size(); number++) {
             SegmentScan scan = scans.get(number);
@@ -115,9 +118,9 @@ public final class Recovery implements Closeable {
                                         : "there is a later segment."),
                         KEEP);
             }
-            hashes.get(number).shorten(scan.index().count());
+            found.get(number).shorten(scan.index().count());
             journal.add(scan);
-            leaves.add(hashes.get(number));
+            leaves.add(found.get(number));
             withParts.add(parted.get(number));
         }
     }
@@ -148,9 +151,11 @@ public final class Recovery implements Closeable {
     private void everyEntryHasItsParts() {
         int segment = 0;
         int at = 0;
-        for (SegmentIndex each : withParts) {
-            for (int i = 0; i < each.count() && each.sequence(i) < size; i++) {
-                long sequence = each.sequence(i);
+        for (int number = 0; number < journal.size(); number++) {
+            BitSet parted = withParts.get(number);
+            int count = journal.get(number).index().count();
+            for (int i = parted.nextSetBit(0); i >= 0 && i < count; i = parted.nextSetBit(i + 1)) {
+                long sequence = journal.get(number).index().sequence(i);
                 while (segment < parts.size()
                         && (at == parts.get(segment).index().count()
                                 || parts.get(segment).index().sequence(at) < sequence)) {
@@ -251,19 +256,23 @@ public final class Recovery implements Closeable {
         void entry(byte[] leaf, int length);
     }
 
+    /** Once, because it frees the leaves that it has handed over. */
     public void entries(Found found) {
         for (int segment = 0; segment < journal.size(); segment++) {
-            HashList hashes = leaves.get(segment);
-            for (int at = 0; at < hashes.count(); at++) {
-                found.entry(hashes.leaf(at), journal.get(segment).length(at));
+            HashList its = leaves.set(segment, new HashList());
+            for (int at = 0; at < its.count(); at++) {
+                byte[] leaf = its.leaf(at);
+                found.entry(leaf, journal.get(segment).length(at));
+                hashes.add(leaf);
             }
         }
     }
 
-    /** The tree over all entries. */
+    /** The tree over all entries. {@link #entries} comes first. */
     public TreeHashes hashes() {
-        TreeHashes hashes = new TreeHashes();
-        entries((leaf, length) -> hashes.add(leaf));
+        if (hashes.size() != size) {
+            throw new IllegalStateException("a tree of " + hashes.size() + " of " + size + " entries");
+        }
         return hashes;
     }
 

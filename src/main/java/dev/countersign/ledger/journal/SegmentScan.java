@@ -59,6 +59,8 @@ final class SegmentScan implements Closeable {
         try {
             SegmentScan scan = new SegmentScan(kind, file, read, lastAllowed);
             scan.read(hears);
+            scan.window.release();
+            scan.index.trim();
             return scan;
         } catch (IOException e) {
             read.close();
@@ -123,7 +125,9 @@ final class SegmentScan implements Closeable {
                     && (frame.kind() == SegmentFrame.Kind.RECORD
                             || frame.kind() == SegmentFrame.Kind.RECORD_WITH_PARTS);
         }
-        return frame.sequence() >= Math.max(sequence, header.orElseThrow().firstSequence())
+        long begin = header.orElseThrow().firstSequence();
+        return frame.sequence() >= Math.max(sequence, begin)
+                && frame.sequence() - begin <= SegmentIndex.WIDEST
                 && (sameGroup || left == 0 && frame.group() > group)
                 && (frame.kind() == SegmentFrame.Kind.PART || frame.kind() == SegmentFrame.Kind.ERASED);
     }

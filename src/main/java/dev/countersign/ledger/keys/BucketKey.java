@@ -32,19 +32,19 @@ record BucketKey(SecretKeySpec wrapping, SecretKeySpec hiding) {
 
     /** The mark (16 bytes, different for each person) as one encrypted block. */
     byte[] hidden(byte[] mark) {
-        return block(cipher(Cipher.ENCRYPT_MODE), mark);
+        return blocks(Cipher.ENCRYPT_MODE, mark);
     }
 
-    /** Shows hidden marks, for one thread. */
-    Cipher showing() {
-        return cipher(Cipher.DECRYPT_MODE);
+    /** The marks that were hidden, one after the other. */
+    byte[] shown(byte[] hidden) {
+        return blocks(Cipher.DECRYPT_MODE, hidden);
     }
 
-    static byte[] block(Cipher cipher, byte[] block) {
+    private byte[] blocks(int mode, byte[] blocks) {
         try {
-            return cipher.doFinal(block);
+            return cipher(mode).doFinal(blocks);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("a block has the length of a block", e);
+            throw new IllegalStateException("marks have the length of blocks", e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.countersign.ledger.keys;
 
+import dev.countersign.ledger.disk.ParallelReads;
 import dev.countersign.ledger.tree.LedgerHash;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -12,12 +13,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
- * The key id of each person, without the key and without the person's id: two numbers of 16 bytes for each person.
- * Decrypted keys are kept only for recently used persons. Any number of threads may use it. It never waits for a disk.
+ * The ids of the keys of each person, without the keys and without the persons' ids, in 36 bytes for each person:
+ * the id of the key and its place, and the beginnings of the person's mark and of that id. Decrypted keys are kept only
+ * for recently used persons. Any number of threads may use it. It never waits for a disk.
+ *
+ * <p>INVARIANT: marks of two persons may begin alike, so the index names candidates. Only the id that is encrypted with
+ * a key says whose key it is.
  */
 final class KeyIndex {
 
@@ -26,42 +33,34 @@ final class KeyIndex {
     /** Bytes of a mark. */
     static final int MARK = 16;
 
-    private final Map<Name, Name> keyOf = new ConcurrentHashMap<>();
-    /** Position in its bucket; negative for a key in a file of its own: the number of its master key. */
-    private final Map<Name, Integer> placeOf = new ConcurrentHashMap<>();
-    /** The keys of persons with more than one key. A folder that was assembled by hand may contain them. */
-    private final Map<Name, Set<Name>> others = new ConcurrentHashMap<>();
+    private static final int SHARDS = KeyPlace.BUCKETS;
+
+    /**
+     * Id of the key, by its bucket, and its position in the bucket; negative for a key in a file of its own: the number
+     * of its master key.
+     */
+    private final PairTable[] places = tables(true);
+    /** The first half of a person's mark, by its first byte, and the first half of the id of a key of that person. */
+    private final PairTable[] keys = tables(false);
+    /** Keys that could not be decrypted since the start. Nothing new is encrypted with them. */
+    private final Set<Name> damaged = ConcurrentHashMap.newKeySet();
 
     private final Map<Name, ErasureSubject> lately;
 
     /** 16 bytes: of the hash of a person's id, or the id of a key. */
-    private record Name(long high, long low) implements Comparable<Name> {
-
-        static Name ofPerson(String id) {
-            return of(mark(id));
-        }
-
-        static Name of(byte[] bytes) {
-            ByteBuffer held = ByteBuffer.wrap(bytes);
-            return new Name(held.getLong(), held.getLong());
-        }
+    private record Name(long high, long low) {
 
         static Name ofKey(String keyId) {
-            return of(HexFormat.of().parseHex(keyId));
+            return new Name(HexFormat.fromHexDigitsToLong(keyId, 0, 16), HexFormat.fromHexDigitsToLong(keyId, 16, 32));
         }
 
         String hex() {
-            return HexFormat.of()
-                    .formatHex(ByteBuffer.allocate(2 * Long.BYTES)
-                            .putLong(high)
-                            .putLong(low)
-                            .array());
+            HexFormat hex = HexFormat.of();
+            return hex.toHexDigits(high) + hex.toHexDigits(low);
         }
 
-        @Override
-        public int compareTo(Name other) {
-            int first = Long.compareUnsigned(high, other.high);
-            return first == 0 ? Long.compareUnsigned(low, other.low) : first;
+        int shard() {
+            return KeyIndex.shard(high);
         }
     }
 
@@ -74,9 +73,24 @@ final class KeyIndex {
         };
     }
 
-    /** What stands for a person in the index: the first 16 bytes of SHA-256 over the id. */
+    private static PairTable[] tables(boolean valued) {
+        PairTable[] tables = new PairTable[SHARDS];
+        Arrays.setAll(tables, unused -> new PairTable(valued));
+        return tables;
+    }
+
+    private static int shard(long high) {
+        return (int) (high >>> (Long.SIZE - Byte.SIZE));
+    }
+
+    /** What stands for a person: the first 16 bytes of SHA-256 over the id. */
     static byte[] mark(String person) {
         return Arrays.copyOf(LedgerHash.sha256().digest(person.getBytes(StandardCharsets.UTF_8)), MARK);
+    }
+
+    /** The first half of 16 bytes. */
+    private static long begin(byte[] mark) {
+        return ByteBuffer.wrap(mark).getLong();
     }
 
     /**
@@ -84,22 +98,56 @@ final class KeyIndex {
      * @param position in its bucket
      */
     void addSlot(byte[] mark, String keyId, int position) {
-        add(Name.of(mark), Name.ofKey(keyId), position);
+        add(begin(mark), Name.ofKey(keyId), position);
     }
 
     /** @param master number of the master key that wraps the file */
     void addFile(ErasureSubject subject, int master) {
-        add(Name.ofPerson(subject.id()), Name.ofKey(subject.keyId()), -master);
+        add(begin(mark(subject.id())), Name.ofKey(subject.keyId()), -master);
     }
 
-    private void add(Name person, Name key, int place) {
-        placeOf.put(key, place);
-        keyOf.merge(person, key, (one, other) -> {
-            if (!one.equals(other)) {
-                others.computeIfAbsent(person, unused -> ConcurrentHashMap.newKeySet())
-                        .addAll(List.of(one, other));
+    private void add(long mark, Name key, int place) {
+        PairTable its = places[key.shard()];
+        synchronized (its) {
+            its.put(key.high(), key.low(), place);
+        }
+        PairTable same = keys[shard(mark)];
+        synchronized (same) {
+            same.put(mark, key.high(), 0);
+        }
+    }
+
+    /**
+     * Adds all slots of a bucket at a start. {@link #sort} must follow before anything is looked up.
+     *
+     * @param marks  of the persons, one after the other
+     * @param keyIds of 16 bytes, one after the other
+     * @param slots  their positions in the bucket
+     */
+    void addAll(int bucket, ByteBuffer marks, ByteBuffer keyIds, int[] slots) {
+        PairTable its = places[bucket];
+        synchronized (its) {
+            its.room(slots.length);
+            for (int i = 0; i < slots.length; i++) {
+                its.append(keyIds.getLong(MARK * i), keyIds.getLong(MARK * i + Long.BYTES), slots[i]);
             }
-            return one.compareTo(other) < 0 ? one : other;
+        }
+        for (int i = 0; i < slots.length; i++) {
+            long mark = marks.getLong(MARK * i);
+            PairTable same = keys[shard(mark)];
+            synchronized (same) {
+                same.append(mark, keyIds.getLong(MARK * i), 0);
+            }
+        }
+    }
+
+    /** After {@link #addAll}. */
+    void sort() {
+        ParallelReads.of(Stream.concat(Stream.of(places), Stream.of(keys)).toList(), each -> {
+            synchronized (each) {
+                each.sort();
+                return each.count();
+            }
         });
     }
 
@@ -116,74 +164,143 @@ final class KeyIndex {
         }
     }
 
-    /** Id of the person's key. */
-    Optional<String> key(String person) {
-        return Optional.ofNullable(keyOf.get(Name.ofPerson(person))).map(Name::hex);
+    /** Ids of the keys that may be the person's, in order, without damaged ones. */
+    SortedSet<String> usable(String person) {
+        SortedSet<String> usable = keys(person);
+        if (!damaged.isEmpty()) {
+            usable.removeIf(keyId -> damaged.contains(Name.ofKey(keyId)));
+        }
+        return usable;
     }
 
     boolean lives(String keyId) {
-        return placeOf.containsKey(Name.ofKey(keyId));
+        return place(keyId).isPresent();
     }
 
-    /** Ids of all keys that the person has. */
-    Set<String> keys(String person) {
-        Set<String> keys = new TreeSet<>();
-        key(person).ifPresent(keys::add);
-        others.getOrDefault(Name.ofPerson(person), Set.of()).stream()
-                .map(Name::hex)
-                .filter(this::lives)
-                .forEach(keys::add);
-        return keys;
+    private OptionalInt place(String keyId) {
+        Name key = Name.ofKey(keyId);
+        PairTable its = places[key.shard()];
+        synchronized (its) {
+            int at = its.find(key.high(), key.low());
+            return at < 0 ? OptionalInt.empty() : OptionalInt.of(its.value(at));
+        }
+    }
+
+    /** Ids of all keys that may be the person's, in order. */
+    SortedSet<String> keys(String person) {
+        long mark = begin(mark(person));
+        PairTable same = keys[shard(mark)];
+        long[] begins;
+        synchronized (same) {
+            int from = same.from(mark, Long.MIN_VALUE);
+            int to = from;
+            while (to < same.count() && same.first(to) == mark) {
+                to++;
+            }
+            begins = new long[to - from];
+            for (int i = 0; i < begins.length; i++) {
+                begins[i] = same.second(from + i);
+            }
+        }
+        SortedSet<String> keyIds = new TreeSet<>();
+        for (long begin : begins) {
+            beginning(begin, keyIds);
+        }
+        return keyIds;
+    }
+
+    private void beginning(long begin, Set<String> keyIds) {
+        PairTable its = places[shard(begin)];
+        synchronized (its) {
+            for (int at = its.from(begin, Long.MIN_VALUE); at < its.count() && its.first(at) == begin; at++) {
+                keyIds.add(new Name(begin, its.second(at)).hex());
+            }
+        }
     }
 
     /** Removes that key. */
     void remove(String keyId) {
         Name key = Name.ofKey(keyId);
-        placeOf.remove(key);
-        keyOf.values().remove(key);
+        boolean last;
+        PairTable its = places[key.shard()];
+        synchronized (its) {
+            int at = its.find(key.high(), key.low());
+            if (at >= 0) {
+                its.remove(at);
+            }
+            int next = its.from(key.high(), Long.MIN_VALUE);
+            last = next == its.count() || its.first(next) != key.high();
+        }
+        if (last) {
+            for (PairTable each : keys) {
+                forget(each, key.high());
+            }
+        }
+        damaged.remove(key);
         synchronized (lately) {
             lately.remove(key);
         }
     }
 
+    private static void forget(PairTable marks, long begin) {
+        synchronized (marks) {
+            for (int at = marks.count() - 1; at >= 0; at--) {
+                if (marks.second(at) == begin) {
+                    marks.remove(at);
+                }
+            }
+        }
+    }
+
     boolean isEmpty() {
-        return placeOf.isEmpty();
+        for (PairTable each : places) {
+            synchronized (each) {
+                if (each.count() > 0) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** Marks the key as unreadable. The person gets another key, and an erasure removes both. */
     void damaged(String keyId) {
-        Name key = Name.ofKey(keyId);
-        keyOf.forEach((person, its) -> {
-            if (its.equals(key)) {
-                others.computeIfAbsent(person, unused -> ConcurrentHashMap.newKeySet())
-                        .add(key);
-                keyOf.remove(person, key);
-            }
-        });
+        damaged.add(Name.ofKey(keyId));
     }
 
     /** The position of the key in its bucket; empty if it is in a file of its own, or gone. */
     OptionalInt slot(String keyId) {
-        Integer place = placeOf.get(Name.ofKey(keyId));
-        return place == null || place < 0 ? OptionalInt.empty() : OptionalInt.of(place);
+        OptionalInt place = place(keyId);
+        return place.isPresent() && place.getAsInt() < 0 ? OptionalInt.empty() : place;
     }
 
     void moved(String keyId, int position) {
-        placeOf.replace(Name.ofKey(keyId), position);
+        Name key = Name.ofKey(keyId);
+        PairTable its = places[key.shard()];
+        synchronized (its) {
+            int at = its.find(key.high(), key.low());
+            if (at >= 0) {
+                its.set(at, position);
+            }
+        }
     }
 
     /** Ids of the keys in files of their own that are wrapped by a master key before this one. */
     List<String> files(int before) {
         List<String> files = new ArrayList<>();
-        placeOf.forEach((key, place) -> {
-            if (place < 0 && -place < before) {
-                files.add(key.hex());
+        for (PairTable each : places) {
+            synchronized (each) {
+                for (int at = 0; at < each.count(); at++) {
+                    if (each.value(at) < 0 && -each.value(at) < before) {
+                        files.add(new Name(each.first(at), each.second(at)).hex());
+                    }
+                }
             }
-        });
+        }
         return files;
     }
 
     void wrappedBy(String keyId, int master) {
-        placeOf.replace(Name.ofKey(keyId), -master);
+        moved(keyId, -master);
     }
 }

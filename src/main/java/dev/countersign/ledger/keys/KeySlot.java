@@ -55,14 +55,46 @@ record KeySlot(int generation, String keyId, byte[] hidden, byte[] wrapped) {
                         bucketKey.wrapping(), nonce, content, authenticated(generation, subject.keyId(), hidden)));
     }
 
+    /** Whether an undamaged slot begins there. */
+    static boolean isWhole(byte[] bytes, int at) {
+        return Arrays.equals(bytes, at, at + LETTERS.length, LETTERS, 0, LETTERS.length)
+                && ByteBuffer.wrap(bytes).getInt(at + CHECKED) == checksum(bytes, at);
+    }
+
+    /** The bucket to which the slot that begins there belongs. */
+    static int bucket(byte[] bytes, int at) {
+        return Byte.toUnsignedInt(bytes[at + KEY_ID]);
+    }
+
+    static int generation(byte[] bytes, int at) {
+        return ByteBuffer.wrap(bytes).getInt(at + LETTERS.length);
+    }
+
+    /** The hidden marks of these slots, one after the other. */
+    static byte[] hidden(byte[] bytes, int[] slots) {
+        return columns(bytes, slots, MARK);
+    }
+
+    /** The ids of the keys of these slots, one after the other. */
+    static byte[] keyIds(byte[] bytes, int[] slots) {
+        return columns(bytes, slots, KEY_ID);
+    }
+
+    private static byte[] columns(byte[] bytes, int[] slots, int column) {
+        byte[] columns = new byte[slots.length * KeyIndex.MARK];
+        for (int i = 0; i < slots.length; i++) {
+            System.arraycopy(bytes, slots[i] * SIZE + column, columns, i * KeyIndex.MARK, KeyIndex.MARK);
+        }
+        return columns;
+    }
+
     /** The slot that begins there; empty if it is damaged. */
     static Optional<KeySlot> read(byte[] bytes, int at) {
-        if (!Arrays.equals(bytes, at, at + LETTERS.length, LETTERS, 0, LETTERS.length)
-                || ByteBuffer.wrap(bytes).getInt(at + CHECKED) != checksum(bytes, at)) {
+        if (!isWhole(bytes, at)) {
             return Optional.empty();
         }
         return Optional.of(new KeySlot(
-                ByteBuffer.wrap(bytes).getInt(at + LETTERS.length),
+                generation(bytes, at),
                 HexFormat.of().formatHex(bytes, at + KEY_ID, at + MARK),
                 Arrays.copyOfRange(bytes, at + MARK, at + BEFORE),
                 Arrays.copyOfRange(bytes, at + BEFORE, at + CHECKED)));

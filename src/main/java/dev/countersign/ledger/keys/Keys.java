@@ -6,6 +6,7 @@ import dev.countersign.ledger.disk.LedgerUnavailable;
 import dev.countersign.ledger.disk.ParallelReads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -29,7 +31,6 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import javax.crypto.Cipher;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -181,6 +182,7 @@ public final class Keys {
     private void readAll(List<KeyBucket> existing, List<Path> ownFiles, boolean running) throws IOException {
         try {
             ParallelReads.of(existing, bucket -> read(bucket, running));
+            index.sort();
             List<Path> keys = ownFiles.stream()
                     .filter(file ->
                             KeyPlace.FILE.matcher(file.getFileName().toString()).matches())
@@ -207,12 +209,7 @@ public final class Keys {
             try {
                 byte[] all = bucket.all();
                 int count = KeySlot.count(all);
-                Map<Integer, Cipher> showing = new HashMap<>();
-                for (int slot = 0; slot < count; slot++) {
-                    if (!indexed(bucket, KeySlot.read(all, slot * KeySlot.SIZE), slot, showing)) {
-                        unreadable.add(bucket.place(slot));
-                    }
-                }
+                index(bucket, all, count);
                 if (KeySlot.isTorn(all)) {
                     unreadable.add(bucket.place(count));
                 }
@@ -226,20 +223,32 @@ public final class Keys {
         }
     }
 
-    /**
-     * @param showing a cipher for each generation, filled here
-     * @return false if the slot is damaged, or its key is gone
-     */
-    private boolean indexed(KeyBucket bucket, Optional<KeySlot> read, int position, Map<Integer, Cipher> showing) {
-        Optional<KeySlot> slot = read.filter(each -> KeyPlace.bucketOf(each.keyId()) == bucket.number());
-        Optional<BucketKey> key = slot.flatMap(each -> bucketKeys.key(bucket.number(), each.generation()));
-        if (slot.isEmpty() || key.isEmpty()) {
-            return false;
+    /** Adds the slots of a bucket to the index, except those that are damaged, or whose key is gone. */
+    private void index(KeyBucket bucket, byte[] all, int count) {
+        Map<Integer, List<Integer>> byGeneration = new TreeMap<>();
+        for (int slot = 0; slot < count; slot++) {
+            int at = slot * KeySlot.SIZE;
+            if (KeySlot.isWhole(all, at) && KeySlot.bucket(all, at) == bucket.number()) {
+                byGeneration
+                        .computeIfAbsent(KeySlot.generation(all, at), unused -> new ArrayList<>())
+                        .add(slot);
+            } else {
+                unreadable.add(bucket.place(slot));
+            }
         }
-        Cipher cipher = showing.computeIfAbsent(
-                slot.get().generation(), unused -> key.get().showing());
-        index.addSlot(BucketKey.block(cipher, slot.get().hidden()), slot.get().keyId(), position);
-        return true;
+        byGeneration.forEach((generation, slots) -> bucketKeys
+                .key(bucket.number(), generation)
+                .ifPresentOrElse(
+                        key -> {
+                            int[] positions =
+                                    slots.stream().mapToInt(Integer::intValue).toArray();
+                            index.addAll(
+                                    bucket.number(),
+                                    ByteBuffer.wrap(key.shown(KeySlot.hidden(all, positions))),
+                                    ByteBuffer.wrap(KeySlot.keyIds(all, positions)),
+                                    positions);
+                        },
+                        () -> slots.forEach(slot -> unreadable.add(bucket.place(slot)))));
     }
 
     private Optional<ErasureSubject> opened(KeyBucket bucket, KeySlot slot) {
@@ -329,7 +338,10 @@ public final class Keys {
     }
 
     public Optional<ErasureSubject> find(String id) {
-        return index.key(id).flatMap(this::holder);
+        return index.usable(id).stream()
+                .flatMap(keyId -> holder(keyId).stream())
+                .filter(subject -> subject.id().equals(id))
+                .findFirst();
     }
 
     /** The person whose key has that id, as long as the key exists and can be read. */
@@ -442,11 +454,21 @@ public final class Keys {
         master.put(number, made);
     }
 
-    /** Ids of all existing keys of these persons, old ones included. */
-    public Set<String> keyIds(Collection<String> persons) {
-        return persons.stream()
-                .flatMap(person -> index.keys(person).stream())
-                .collect(Collectors.toCollection(TreeSet::new));
+    /** Ids of all existing keys of these persons, old and damaged ones included. */
+    public Set<String> keyIds(Collection<String> persons) throws IOException {
+        try {
+            Set<String> keyIds = new TreeSet<>();
+            for (String person : persons) {
+                index.keys(person).stream()
+                        .filter(keyId -> holder(keyId)
+                                .filter(subject -> !subject.id().equals(person))
+                                .isEmpty())
+                        .forEach(keyIds::add);
+            }
+            return keyIds;
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     public int currentMaster() {

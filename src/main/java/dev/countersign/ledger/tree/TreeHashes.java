@@ -2,19 +2,20 @@ package dev.countersign.ledger.tree;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongFunction;
 
 /**
- * Hashes of a growing tree in memory: all leaves, and every fourth level above them. The levels between are computed
- * when they are needed, at most fifteen hashes each. About 35 bytes an entry.
+ * Hashes of a growing tree in memory: every fourth level above the leaves, about 2 bytes an entry. The levels between
+ * are computed when they are needed, from at most fifteen hashes or leaves each.
  */
-public final class TreeHashes implements MerkleTree.Subtrees {
+public final class TreeHashes {
 
     private static final int APART = 4;
 
-    private final List<HashList> levels = new ArrayList<>(List.of(new HashList()));
+    private final List<HashList> levels = new ArrayList<>();
     private final GrowingTree growth = new GrowingTree((level, hash) -> {
-        if (level % APART == 0) {
-            level(level / APART).add(hash);
+        if (level > 0 && level % APART == 0) {
+            level(level / APART - 1).add(hash);
         }
     });
 
@@ -29,22 +30,36 @@ public final class TreeHashes implements MerkleTree.Subtrees {
         growth.add(leaf);
     }
 
-    @Override
-    public synchronized byte[] hash(int level, long index) {
-        int above = level % APART;
-        return fold(levels.get(level / APART), (int) (index << above), 1 << above);
+    public synchronized long size() {
+        return growth.size();
     }
 
-    private static byte[] fold(HashList hashes, int first, int width) {
-        return width == 1
-                ? hashes.leaf(first)
-                : MerkleTree.node(fold(hashes, first, width / 2), fold(hashes, first + width / 2, width / 2));
+    private synchronized byte[] kept(int level, long index) {
+        return levels.get(level / APART - 1).leaf(Math.toIntExact(index));
     }
 
-    public synchronized byte[] root(long size) {
-        if (size < 0 || size > growth.size()) {
-            throw new IndexOutOfBoundsException("no tree of " + size + " entries among " + growth.size());
+    /**
+     * The root of the first entries.
+     *
+     * @param leaves the leaf hash of a sequence; at most fifteen are asked for, without a lock
+     */
+    public byte[] root(long size, LongFunction<byte[]> leaves) {
+        if (size < 0 || size > size()) {
+            throw new IndexOutOfBoundsException("no tree of " + size + " entries among " + size());
         }
-        return MerkleTree.root(this, size);
+        return MerkleTree.root(
+                (level, index) -> {
+                    int above = level % APART;
+                    return fold(level - above, index << above, 1 << above, leaves);
+                },
+                size);
+    }
+
+    private byte[] fold(int level, long first, int width, LongFunction<byte[]> leaves) {
+        if (width > 1) {
+            return MerkleTree.node(
+                    fold(level, first, width / 2, leaves), fold(level, first + width / 2, width / 2, leaves));
+        }
+        return level == 0 ? leaves.apply(first) : kept(level, first);
     }
 }

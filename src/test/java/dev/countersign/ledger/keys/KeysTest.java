@@ -280,6 +280,51 @@ class KeysTest {
         assertThat(verified()).contains("keys were not decrypted");
     }
 
+    /** The index compares only half of a mark. The id that is encrypted with the key decides. */
+    @Test
+    void a_key_with_a_mark_that_begins_like_that_of_a_person_is_not_the_persons() throws IOException {
+        Keys keys = Keys.open(new RealDisk(), folder, new Given(1));
+        ErasureSubject one = keys.subject("customer:C-1");
+        ErasureSubject other =
+                new ErasureSubject("customer:C-2", one.keyId().substring(0, 2) + "00".repeat(15), key(2));
+        byte[] mark = KeyIndex.mark(one.id());
+        mark[KeyIndex.MARK - 1] ^= 1;
+        Files.write(file(one.keyId()), slot(other, mark).bytes(), StandardOpenOption.APPEND);
+        Keys again = Keys.open(new RealDisk(), folder, new Given(2));
+        assertThat(again.unreadable()).isEmpty();
+        assertThat(again.holder(other.keyId())).contains(other);
+        assertThat(again.find(one.id())).contains(one);
+        assertThat(again.keyIds(Set.of(one.id()))).containsExactly(one.keyId());
+        erase(again, one);
+        assertThat(again.find(one.id())).isEmpty();
+        assertThat(again.holder(other.keyId())).contains(other);
+    }
+
+    /** The slot of a person with another mark, in the bucket of its key. */
+    private KeySlot slot(ErasureSubject subject, byte[] mark) throws IOException {
+        String master = Files.readString(folder.resolve("keys/master-1.key"));
+        BucketKeys bucketKeys = new BucketKeys(
+                new RealDisk(),
+                folder.resolve("subjects"),
+                new Given(9),
+                new TreeMap<>(Map.of(1, new SecretKeySpec(HexFormat.of().parseHex(master.strip()), "AES"))));
+        bucketKeys.read(false);
+        BucketKey wrapping =
+                bucketKeys.current(KeyPlace.bucketOf(subject.keyId())).key();
+        byte[] hidden = wrapping.hidden(mark);
+        byte[] like = KeySlot.of(subject, 1, wrapping, new byte[12]).bytes();
+        byte[] id = subject.id().getBytes(StandardCharsets.UTF_8);
+        byte[] content = ByteBuffer.allocate(32 + 2 + KeySlot.LONGEST_ID)
+                .put(subject.key().getEncoded())
+                .putShort((short) id.length)
+                .put(id)
+                .array();
+        byte[] authenticated =
+                ByteBuffer.allocate(40).put(like, 0, 24).put(hidden).array();
+        return new KeySlot(
+                1, subject.keyId(), hidden, PartCipher.seal(wrapping.wrapping(), new byte[12], content, authenticated));
+    }
+
     @Test
     void a_key_that_is_damaged_while_the_service_runs_is_replaced_and_erased_with_the_new_one() throws IOException {
         Keys keys = Keys.open(new RealDisk(), folder, new Given(1), 1);

@@ -37,10 +37,14 @@ import org.drools.modelcompiler.KieBaseBuilder;
 final class AlphaNetwork {
 
     private final ObjectTypeNode entry;
-    /** For each row the tests on each way to one of its ends; by identity, because a row knows its whole table. */
-    private final Map<RowRule, List<AlphaNodeFieldConstraint[]>> ways = new IdentityHashMap<>();
+    private final List<RowRule> all;
+    /** For the row at each place of the list, the tests on each way to one of its ends. */
+    private final AlphaNodeFieldConstraint[][][] ways;
 
-    AlphaNetwork(Model model) {
+    private final int built;
+
+    /** @param all the rows of the model */
+    AlphaNetwork(Model model, List<RowRule> all) {
         InternalRuleBase base = (InternalRuleBase) KieBaseBuilder.createKieBaseFromModel(model);
         List<ObjectTypeNode> entries = base.getRete().getObjectTypeNodes().stream()
                 .filter(node -> node.getObjectType().isAssignableFrom(Slots.class))
@@ -52,18 +56,25 @@ final class AlphaNetwork {
         }
         entry = entries.get(0);
         Map<String, RowRule> collected = new HashMap<>();
-        collect(entry, new ArrayDeque<>(), collected);
+        // By identity, because a row knows its whole table.
+        Map<RowRule, List<AlphaNodeFieldConstraint[]>> found = new IdentityHashMap<>();
+        collect(entry, new ArrayDeque<>(), collected, found);
         Set<String> rules =
                 model.getRules().stream().map(NamedModelItem::getName).collect(Collectors.toSet());
         if (!collected.keySet().equals(rules)) {
             throw new IllegalStateException(
                     "Drools built a network with the ends " + collected.keySet() + " for the rules " + rules + ".");
         }
+        built = found.size();
+        this.all = all;
+        ways = all.stream()
+                .map(row -> found.getOrDefault(row, List.of()).toArray(AlphaNodeFieldConstraint[][]::new))
+                .toArray(AlphaNodeFieldConstraint[][][]::new);
     }
 
     /** How many rows have an end in the network. */
     int rows() {
-        return ways.size();
+        return built;
     }
 
     /**
@@ -71,8 +82,13 @@ final class AlphaNetwork {
      *
      * @param way       the tests up to there
      * @param collected receives the row of each rule, by its name
+     * @param ways      receives the tests on each way to an end of a row
      */
-    private void collect(ObjectSource source, Deque<AlphaNodeFieldConstraint> way, Map<String, RowRule> collected) {
+    private static void collect(
+            ObjectSource source,
+            Deque<AlphaNodeFieldConstraint> way,
+            Map<String, RowRule> collected,
+            Map<RowRule, List<AlphaNodeFieldConstraint[]>> ways) {
         for (ObjectSink sink : source.getObjectSinkPropagator().getSinks()) {
             if (sink instanceof LeftInputAdapterNode end) {
                 source.removeObjectSink(end);
@@ -94,7 +110,7 @@ final class AlphaNetwork {
                 }
             } else if (sink instanceof AlphaNode next) {
                 way.addLast(next.getConstraint());
-                collect(next, way, collected);
+                collect(next, way, collected, ways);
                 way.removeLast();
             } else {
                 throw new IllegalStateException("A network of rows has no such node: " + sink + ".");
@@ -111,16 +127,14 @@ final class AlphaNetwork {
      * Adds those of the chosen rows that match a case of a batch: all tests of Drools on the way to the end of the row
      * are true. It finds the same rows as {@link #match(Slots, List)} if no row that matches is left out.
      *
-     * @param all the rows of the stage
      * @return false if too many were chosen; nothing was added then
      */
-    boolean match(Slots slots, CandidateRows candidates, List<RowRule> all, List<Stage.Hit> hits) {
+    boolean match(Slots slots, CandidateRows candidates, List<Stage.Hit> hits) {
         Question question = new Question(slots, hits);
         return candidates.forEach(slots, place -> {
-            RowRule row = all.get(place);
-            for (AlphaNodeFieldConstraint[] way : ways.getOrDefault(row, List.of())) {
+            for (AlphaNodeFieldConstraint[] way : ways[place]) {
                 if (allowed(way, question)) {
-                    hits.add(new Stage.Hit(slots.index, row));
+                    hits.add(new Stage.Hit(slots.index, all.get(place)));
                     return;
                 }
             }

@@ -11,6 +11,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses rows of a large stage that may match a case, by a set of rows for each word and each range of numbers. It
@@ -27,15 +28,31 @@ final class CandidateRows {
     private static final int WORDS = 256;
     /** If more than one row in so many is a candidate, the network is faster. */
     private static final int ONE_IN = 16;
+    /** So few rows of a word are a list, which is read without the sets. */
+    private static final int FEW = 32;
 
     /** The rows that one fact leaves. */
     private sealed interface Column {
 
         long[] rows(Slots slots);
+
+        /** The same rows as a list of their places, from the topmost; null if there is no list. */
+        int @Nullable [] few(Slots slots);
     }
 
-    /** @param missing the rows for a word of no cell, or for none */
-    private record Words(int slot, long[][] rows, long[] missing) implements Column {
+    /**
+     * A column of words.
+     *
+     * @param missing the rows for a word of no cell, or for none
+     * @param few     for each word its rows; null if they are more than a few
+     */
+    private record Words(int slot, long[][] rows, long[] missing, int @Nullable [][] few) implements Column {
+
+        @Override
+        public int @Nullable [] few(Slots slots) {
+            int word = slots.words[slot];
+            return word > Slots.OTHER ? few[word] : null;
+        }
 
         @Override
         public long[] rows(Slots slots) {
@@ -51,6 +68,11 @@ final class CandidateRows {
         public long[] rows(Slots slots) {
             double number = slots.numbers[slot];
             return Double.isNaN(number) ? missing : rows[range(cuts, number)];
+        }
+
+        @Override
+        public int @Nullable [] few(Slots slots) {
+            return null;
         }
 
         static int range(double[] cuts, double number) {
@@ -114,7 +136,27 @@ final class CandidateRows {
                         untested,
                         into -> tests.forEach(
                                 (row, words) -> words.stream().forEach(word -> into.accept(word % WORDS, row)))),
-                untested);
+                untested,
+                few(tests, untested));
+    }
+
+    private static int @Nullable [][] few(Map<Integer, BitSet> tests, long[] untested) {
+        int last = tests.values().stream().mapToInt(BitSet::length).max().orElse(0);
+        BitSet everywhere = BitSet.valueOf(untested);
+        BitSet[] rows = new BitSet[Math.max(last, Slots.OTHER + 1)];
+        tests.forEach((row, words) -> words.stream().forEach(word -> {
+            if (rows[word] == null) {
+                rows[word] = (BitSet) everywhere.clone();
+            }
+            rows[word].set(row);
+        }));
+        int @Nullable [][] few = new int[rows.length][];
+        for (int word = 0; word < rows.length; word++) {
+            if (rows[word] != null && rows[word].cardinality() <= FEW) {
+                few[word] = rows[word].stream().toArray();
+            }
+        }
+        return few;
     }
 
     private static Column numbers(int slot, Map<Integer, SlotPredicate.Between> tests, int rows) {
@@ -175,6 +217,13 @@ final class CandidateRows {
      * @return false if there are so many that nothing was passed
      */
     boolean forEach(Slots slots, IntConsumer candidate) {
+        for (Column column : columns) {
+            int[] few = column.few(slots);
+            if (few != null) {
+                fewOf(few, slots, candidate);
+                return true;
+            }
+        }
         long[] rows = columns.get(0).rows(slots).clone();
         for (int i = 1; i < columns.size(); i++) {
             long[] others = columns.get(i).rows(slots);
@@ -195,5 +244,17 @@ final class CandidateRows {
             }
         }
         return true;
+    }
+
+    private void fewOf(int[] few, Slots slots, IntConsumer candidate) {
+        for (int row : few) {
+            boolean chosen = true;
+            for (int i = 0; i < columns.size() && chosen; i++) {
+                chosen = (columns.get(i).rows(slots)[row / Long.SIZE] >>> row & 1) != 0;
+            }
+            if (chosen) {
+                candidate.accept(row);
+            }
+        }
     }
 }

@@ -80,7 +80,7 @@ public final class Stage {
         rules.stream().flatMap(rule -> rule.reads().stream()).forEach(path -> ruleReads.put(path, paths.number(path)));
         layout = new Layout(tables, paths);
         rows = compile(paths);
-        network = rows.isEmpty() ? null : new AlphaNetwork(model());
+        network = rows.isEmpty() ? null : new AlphaNetwork(model(), rows);
         candidates = CandidateRows.of(rows);
     }
 
@@ -140,7 +140,7 @@ public final class Stage {
         List<Hit> hits = new ArrayList<>();
         if (network != null) {
             for (Slots each : cases) {
-                if (candidates.isEmpty() || !network.match(each, candidates.get(), rows, hits)) {
+                if (candidates.isEmpty() || !network.match(each, candidates.get(), hits)) {
                     network.match(each, hits);
                 }
             }

@@ -103,6 +103,6 @@ class AlphaNetworkTest {
         model.addRule(PatternDSL.rule("dev.countersign.rows", "two patterns")
                 .build(PatternDSL.pattern(one), PatternDSL.pattern(other), PatternDSL.execute(() -> {})));
 
-        assertThatThrownBy(() -> new AlphaNetwork(model)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> new AlphaNetwork(model, List.of())).isInstanceOf(IllegalStateException.class);
     }
 }

@@ -32,6 +32,8 @@ class CandidateRowsTest {
     private static final int ROWS = CandidateRows.FROM + 100;
     private static final int QUESTIONS = 400;
     private static final int WORDS = 300;
+    /** So many that each has few rows, which are a list. */
+    private static final int MANY_WORDS = 3_000;
 
     private static final List<Column> COLUMNS = List.of(
             column("action.name", FactType.TEXT, false),
@@ -40,15 +42,18 @@ class CandidateRowsTest {
             column("action.day", FactType.DATE, false),
             column("action.days", FactType.NUMBER, false));
 
-    private static final Stage STAGE = stage(ROWS);
+    private static final Stage STAGE = stage(ROWS, WORDS);
+    /** Each row has a word. */
+    private static final Stage WORDY = stage(ROWS, MANY_WORDS);
 
     private static Column column(String path, FactType type, boolean many) {
         return new Column(path, new FactName(path, type, many, null, null, null, "", Authority.CALLER, ""), null);
     }
 
-    private static Stage stage(int rows) {
+    private static Stage stage(int rows, int words) {
         Random random = new Random(5);
-        List<Row> all = IntStream.range(0, rows).mapToObj(i -> row(i, random)).toList();
+        List<Row> all =
+                IntStream.range(0, rows).mapToObj(i -> row(i, words, random)).toList();
         return new Stage(
                 0,
                 Stage.Scope.ONCE,
@@ -56,10 +61,10 @@ class CandidateRowsTest {
                 List.of());
     }
 
-    private static Row row(int number, Random random) {
+    private static Row row(int number, int words, Random random) {
         return new Row(
                 "T-" + number,
-                List.of(word(random), range(random, 1_000), labels(random), day(random), range(random, 20)),
+                List.of(word(words, random), range(random, 1_000), labels(random), day(random), range(random, 20)),
                 Map.of("forbid", true),
                 "REASON",
                 "Because.",
@@ -73,12 +78,12 @@ class CandidateRowsTest {
                 "t.xlsx");
     }
 
-    private static Cell word(Random random) {
+    private static Cell word(int most, Random random) {
         Set<Object> words = new TreeSet<>();
         for (int i = random.nextInt(40) == 0 ? 30 : 1 + random.nextInt(3); i > 0; i--) {
-            words.add("w" + random.nextInt(WORDS));
+            words.add("w" + random.nextInt(most));
         }
-        return switch (random.nextInt(20)) {
+        return switch (most == MANY_WORDS ? 3 : random.nextInt(20)) {
             case 0 -> new Cell.Any();
             case 1 -> new Cell.Known();
             case 2 -> new Cell.Missing();
@@ -107,9 +112,9 @@ class CandidateRowsTest {
         return random.nextInt(3) == 0 ? new Cell.Any() : new Cell.Range(from, true, from.plusDays(200), false);
     }
 
-    private static Map<String, Object> question(Random random) {
+    private static Map<String, Object> question(int words, Random random) {
         Map<String, Object> known = new HashMap<>();
-        known.put("action.name", random.nextInt(30) == 0 ? "no word of a cell" : "w" + random.nextInt(WORDS));
+        known.put("action.name", random.nextInt(30) == 0 ? "no word of a cell" : "w" + random.nextInt(words));
         known.put("action.amount", random.nextInt(4) == 0 ? random.nextDouble() * 1_200 : random.nextInt(1_000) * 1.0);
         known.put("action.labels", new TreeSet<>(Set.of("L" + random.nextInt(4))));
         known.put("action.day", LocalDate.EPOCH.plusDays(random.nextInt(700)));
@@ -121,44 +126,60 @@ class CandidateRowsTest {
     @Test
     void the_rows_that_match_are_those_of_the_scan() {
         Random random = new Random(6);
+
+        assertThat(matched(STAGE, WORDS, random)).as("rows that matched").isGreaterThan(QUESTIONS);
+        assertThat(matched(WORDY, MANY_WORDS, random)).as("rows that matched").isGreaterThan(QUESTIONS / 20);
+    }
+
+    private static int matched(Stage stage, int words, Random random) {
         int met = 0;
         for (int i = 0; i < QUESTIONS; i++) {
-            Map<String, Object> known = question(random);
-            List<Slots> slots = List.of(STAGE.layout.of(i, known::get));
-            Set<String> scanned = ids(new LinearScan(new Engine(null, Map.of())).rows(STAGE, slots));
+            Map<String, Object> known = question(words, random);
+            List<Slots> slots = List.of(stage.layout.of(i, known::get));
+            Set<String> scanned = ids(new LinearScan(new Engine(null, Map.of())).rows(stage, slots));
 
-            assertThat(ids(STAGE.hits(slots))).as(known.toString()).isEqualTo(scanned);
+            assertThat(ids(stage.hits(slots))).as(known.toString()).isEqualTo(scanned);
             met += scanned.size();
         }
-
-        assertThat(met).as("rows that matched").isGreaterThan(QUESTIONS);
+        return met;
     }
 
     @Test
     void few_rows_are_candidates_and_every_row_that_matches_is_one() {
-        CandidateRows candidates = CandidateRows.of(STAGE.rows).orElseThrow();
+        assertThat(chosen(STAGE, WORDS, ROWS / 16))
+                .as("questions with few candidates")
+                .isGreaterThan(QUESTIONS / 2);
+    }
+
+    @Test
+    void a_word_with_few_rows_has_no_more_candidates_than_these() {
+        assertThat(chosen(WORDY, MANY_WORDS, 32)).isEqualTo(QUESTIONS);
+    }
+
+    /** How many questions had candidates, at most so many. */
+    private static int chosen(Stage stage, int words, int most) {
+        CandidateRows candidates = CandidateRows.of(stage.rows).orElseThrow();
         Random random = new Random(6);
         int chosen = 0;
         for (int i = 0; i < QUESTIONS; i++) {
-            Slots slots = STAGE.layout.of(i, question(random)::get);
+            Slots slots = stage.layout.of(i, question(words, random)::get);
             List<Integer> places = new ArrayList<>();
             if (candidates.forEach(slots, places::add)) {
                 chosen++;
-                assertThat(places).hasSizeLessThanOrEqualTo(ROWS / 16).isSorted();
+                assertThat(places).hasSizeLessThanOrEqualTo(most).isSorted();
                 assertThat(places)
                         .containsAll(IntStream.range(0, ROWS)
-                                .filter(row -> STAGE.rows.get(row).matches(slots))
+                                .filter(row -> stage.rows.get(row).matches(slots))
                                 .boxed()
                                 .toList());
             }
         }
-
-        assertThat(chosen).as("questions with few candidates").isGreaterThan(QUESTIONS / 2);
+        return chosen;
     }
 
     @Test
     void a_small_stage_has_no_candidates() {
-        assertThat(CandidateRows.of(stage(10).rows)).isEmpty();
+        assertThat(CandidateRows.of(stage(10, WORDS).rows)).isEmpty();
     }
 
     private static Set<String> ids(List<Stage.Hit> hits) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.cli.CommandLineEdge;
 import dev.countersign.facts.vocabulary.FactName;
-import dev.countersign.policy.PolicyRelease;
 import dev.countersign.policy.table.ReservedFacts;
 import dev.countersign.policy.table.ResultColumns;
 import dev.countersign.tables.DefaultPack;
@@ -14,7 +13,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -115,52 +113,6 @@ class DocsTest {
         boolean licensed = Files.exists(Path.of("LICENSE")) || Files.exists(Path.of("LICENSE.txt"));
         assertThat(Files.readString(Path.of("docs/openapi.yaml")).contains("license:"))
                 .isEqualTo(licensed);
-    }
-
-    @Test
-    void the_glossary_knows_every_reason_code_and_every_duty() throws IOException {
-        String glossary = Files.readString(Path.of("docs/glossary.md"));
-        PolicyRelease release = DefaultPack.release();
-        Set<String> codes = new TreeSet<>(release.vocabulary().words("obligation"));
-        release.pack().tables().forEach(table -> table.rows().forEach(row -> codes.add(row.reason())));
-        release.pack().rules().forEach(rules -> codes.addAll(found("Forbid\\(\"([A-Z_0-9]+)\"\\)", rules.text())));
-        for (String coder : List.of("CombiningAlgorithm", "DisclosureCombiner")) {
-            codes.addAll(found(
-                    "\"([A-Z]+(?:_[A-Z]+)+)\"",
-                    Files.readString(Path.of("src/main/java/dev/countersign/policy/" + coder + ".java"))));
-        }
-        codes.addAll(found(
-                "\"([A-Z]+(?:_[A-Z]+)+)\"",
-                Files.readString(Path.of("src/main/java/dev/countersign/decisions/answer/AccessJson.java"))));
-        assertThat(codes)
-                .hasSizeGreaterThan(100)
-                .allSatisfy(code -> assertThat(glossary).contains("`" + code + "`"));
-    }
-
-    @Test
-    void the_glossary_lists_no_reason_code_that_is_gone() throws IOException {
-        PolicyRelease release = DefaultPack.release();
-        StringBuilder known = new StringBuilder(
-                        Files.readString(Path.of("src/main/java/dev/countersign/policy/CombiningAlgorithm.java")))
-                .append(Files.readString(Path.of("src/main/java/dev/countersign/policy/DisclosureCombiner.java")))
-                .append(Files.readString(
-                        Path.of("src/main/java/dev/countersign/decisions/record/EvaluationMembers.java")))
-                .append(Files.readString(Path.of("src/main/java/dev/countersign/decisions/answer/AccessJson.java")));
-        release.pack()
-                .tables()
-                .forEach(table -> table.rows()
-                        .forEach(row -> known.append(" \"").append(row.reason()).append('"')));
-        release.pack().rules().forEach(rules -> known.append(rules.text()));
-        release.vocabulary()
-                .lists()
-                .values()
-                .forEach(words ->
-                        words.forEach(word -> known.append(" \"").append(word).append('"')));
-        Collection<String> told =
-                found("(?m)^\\| `([A-Z]+(?:_[A-Z0-9]+)+)` \\|", Files.readString(Path.of("docs/glossary.md")));
-        assertThat(told)
-                .isNotEmpty()
-                .allSatisfy(code -> assertThat(known.toString()).contains("\"" + code + "\""));
     }
 
     @Test

@@ -1,4 +1,4 @@
-/** Reads, checks and tests a pack, and keeps the releases that were in force. Only this room knows spreadsheets. */
+/** Reads a pack from files, checks and tests it. Only this room knows spreadsheets. */
 @NullMarked
 package dev.countersign.tables;
 

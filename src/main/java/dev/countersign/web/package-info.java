@@ -1,4 +1,4 @@
-/** The service over HTTP: its start, its health and its start page. Spring is used for wiring only. */
+/** The service over HTTP: its start, health, start page and active release. Spring is used for wiring only. */
 @NullMarked
 package dev.countersign.web;
 

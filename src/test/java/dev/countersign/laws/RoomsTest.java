@@ -26,7 +26,13 @@ class RoomsTest {
                             "org.springframework.web.",
                             "org.springframework.http.",
                             "org.springframework.boot."),
-            "cli", List.of("picocli."));
+            // the terminal asks the service that runs on this machine
+            "cli", List.of("picocli.", "java.net.http."));
+    /** Which packages of the service have no endpoint of that kind. */
+    private static final Map<String, List<String>> NO_MAPPING = Map.of(
+            "decide", List.of("GetMapping"),
+            "evidence", List.of("PostMapping", "PutMapping", "DeleteMapping", "PatchMapping", "RequestMapping"));
+
     private static final Set<String> CHANCE =
             Set.of("java.util.Random", "java.security.SecureRandom", "java.util.concurrent.ThreadLocalRandom");
     /** The only class that reads the clock and the random numbers of the machine. */
@@ -79,6 +85,22 @@ class RoomsTest {
                                     + dependency.getTargetClass().getName() + ", which only " + owner + " may");
                         }
                     }));
+        }
+        return found;
+    }
+
+    private static List<String> misplacedEndpoints(JavaClasses classes, String root) {
+        List<String> found = new ArrayList<>();
+        for (JavaClass type : classes) {
+            NO_MAPPING.forEach((inside, mappings) -> {
+                if (type.getPackageName().equals(root + ".web." + inside)) {
+                    type.getMethods().stream()
+                            .filter(method -> method.getAnnotations().stream()
+                                    .anyMatch(each ->
+                                            mappings.contains(each.getRawType().getSimpleName())))
+                            .forEach(method -> found.add(method.getFullName() + " is in " + inside));
+                }
+            });
         }
         return found;
     }
@@ -146,12 +168,22 @@ class RoomsTest {
     }
 
     @Test
-    void only_policy_knows_drools_only_tables_spreadsheets_only_web_http_only_cli_the_terminal() {
+    void only_policy_knows_drools_only_tables_spreadsheets_only_web_serves_http_only_cli_calls_it() {
         assertThat(strangers(Houses.home(), Houses.HOME)).isEmpty();
         assertThat(strangers(Houses.offenders(), Houses.OFFENDERS))
                 .anyMatch(each -> each.contains("only policy"))
                 .anyMatch(each -> each.contains("only tables"))
-                .anyMatch(each -> each.contains("only web"));
+                .anyMatch(each -> each.contains("only web"))
+                .anyMatch(each -> each.contains("HttpClient, which only cli"));
+    }
+
+    @Test
+    void endpoints_that_write_and_endpoints_that_show_are_in_packages_of_their_own() {
+        assertThat(misplacedEndpoints(Houses.home(), Houses.HOME)).isEmpty();
+        assertThat(misplacedEndpoints(Houses.offenders(), Houses.OFFENDERS))
+                .singleElement()
+                .asString()
+                .contains("EndpointThatWrites.note");
     }
 
     @Test

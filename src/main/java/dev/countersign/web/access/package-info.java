@@ -1,4 +1,4 @@
-/** The endpoints of the AuthZEN access API: evaluation, search, the catalogue of actions and the metadata. */
+/** The endpoints of the AuthZEN access API: evaluations, which are decisions, and search, the catalogue of actions and the metadata. */
 @NullMarked
 package dev.countersign.web.access;
 

@@ -1,4 +1,4 @@
-/** The endpoints that write to the ledger for a person or an agent: decide, approve, erase. */
+/** The endpoints that write to the ledger for a person or an agent: decide, report an outcome, approve, erase. */
 @NullMarked
 package dev.countersign.web.decide;
 

@@ -1,4 +1,4 @@
-/** The endpoints that show what was recorded: decisions with their reports, explanations, proofs and the log. */
+/** The endpoints that show what was recorded: decisions with their reports, proofs and the log. They write nothing. */
 @NullMarked
 package dev.countersign.web.evidence;
 

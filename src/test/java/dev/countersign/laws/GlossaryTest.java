@@ -250,8 +250,8 @@ class GlossaryTest {
     @Test
     void a_type_that_is_gone_and_a_former_name_that_is_not_former_are_noticed() {
         assertThat(faultsOfNames(
-                        names(
-                                "| `Scribe` | `ledger` |  | `Writer` |\n| `Prohibit` | `facts` | x | `Finding.Prohibit` |\n"),
+                        names("| `Scribe` | `ledger` |  | `Writer` |\n"
+                                + "| `Prohibit` | `facts` | x | `Finding.Prohibit` |\n"),
                         Set.of("facts.Prohibit")))
                 .containsExactly("no type Scribe is in ledger", "the former name Finding.Prohibit is the name today");
     }

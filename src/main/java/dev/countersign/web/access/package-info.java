@@ -1,4 +1,4 @@
-/** The endpoints of the AuthZEN access API: evaluations, which are decisions, and search, the catalogue of actions and the metadata. */
+/** The AuthZEN access API: evaluations, which are recorded decisions, searches, actions and metadata. */
 @NullMarked
 package dev.countersign.web.access;
 

@@ -46,7 +46,7 @@ final class CandidateRows {
      * @param missing the rows for a word of no cell, or for none
      * @param few     for each word its rows; null if they are more than a few
      */
-    private record Words(int slot, long[][] rows, long[] missing, int @Nullable [][] few) implements Column {
+    private record Words(int slot, long[][] rows, long[] missing, int[] @Nullable [] few) implements Column {
 
         @Override
         public int @Nullable [] few(Slots slots) {
@@ -140,7 +140,7 @@ final class CandidateRows {
                 few(tests, untested));
     }
 
-    private static int @Nullable [][] few(Map<Integer, BitSet> tests, long[] untested) {
+    private static int[] @Nullable [] few(Map<Integer, BitSet> tests, long[] untested) {
         int last = tests.values().stream().mapToInt(BitSet::length).max().orElse(0);
         BitSet everywhere = BitSet.valueOf(untested);
         BitSet[] rows = new BitSet[Math.max(last, Slots.OTHER + 1)];
@@ -150,7 +150,7 @@ final class CandidateRows {
             }
             rows[word].set(row);
         }));
-        int @Nullable [][] few = new int[rows.length][];
+        int[] @Nullable [] few = new int[rows.length][];
         for (int word = 0; word < rows.length; word++) {
             if (rows[word] != null && rows[word].cardinality() <= FEW) {
                 few[word] = rows[word].stream().toArray();

@@ -3,7 +3,9 @@ package dev.countersign.context.own;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The moments of the lines of own facts. */
@@ -17,7 +19,11 @@ final class FactDates {
     }
 
     static FactDates of(Collection<FactRecord> lines) {
-        return new FactDates(lines.stream().map(FactRecord::asOf).sorted().toArray(Instant[]::new));
+        Map<String, Instant> read = new HashMap<>();
+        return new FactDates(lines.stream()
+                .map(line -> read.computeIfAbsent(line.origin().asOf(), unused -> line.asOf()))
+                .sorted()
+                .toArray(Instant[]::new));
     }
 
     /** The latest that is not after that moment. */

@@ -4,12 +4,12 @@ import dev.countersign.facts.own.BusinessTypes;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.vocabulary.Vocabulary;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,9 +30,15 @@ final class FactFolderReader {
     /** Bytes of the longest line that is read. */
     private static final int LONGEST = 256 * 1024;
 
+    private static final int CHUNK = 1 << 16;
+
     private static final String MARK = "\uFEFF";
 
     private final LineReader lines;
+    private final CharsetDecoder strict = StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
     private final List<FactRecord> read = new ArrayList<>();
 
     /** @param mistakes receives the mistakes */
@@ -98,23 +104,35 @@ final class FactFolderReader {
     }
 
     private void content(Path file) throws IOException {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+        String name = file.toString();
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] chunk = new byte[CHUNK];
             ByteArrayOutputStream line = new ByteArrayOutputStream();
             int number = 1;
-            int before = 0;
-            for (int next = in.read(); next >= 0; before = next, next = in.read()) {
-                if (next == '\n' && before == '\r') {
-                    continue;
+            boolean returned = false;
+            for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+                int from = 0;
+                for (int at = 0; at < read; at++) {
+                    byte next = chunk[at];
+                    if (next == '\n' || next == '\r') {
+                        add(line, chunk, from, at);
+                        from = at + 1;
+                        // a line feed after a carriage return ends the same line
+                        if (next == '\r' || !returned) {
+                            line(name, number++, line);
+                            line.reset();
+                        }
+                    }
+                    returned = next == '\r';
                 }
-                if (next == '\n' || next == '\r') {
-                    line(file.toString(), number++, line);
-                    line.reset();
-                } else if (line.size() <= LONGEST) {
-                    line.write(next);
-                }
+                add(line, chunk, from, read);
             }
-            line(file.toString(), number, line);
+            line(name, number, line);
         }
+    }
+
+    private static void add(ByteArrayOutputStream line, byte[] chunk, int from, int to) {
+        line.write(chunk, from, Math.min(to - from, Math.max(0, LONGEST + 1 - line.size())));
     }
 
     private void line(String file, int number, ByteArrayOutputStream bytes) {
@@ -127,12 +145,7 @@ final class FactFolderReader {
             return;
         }
         try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(bytes.toByteArray()))
-                    .toString();
+            String text = strict.decode(ByteBuffer.wrap(bytes.toByteArray())).toString();
             if (number == 1 && text.startsWith(MARK)) {
                 text = text.substring(MARK.length());
             }

@@ -34,7 +34,10 @@ final class LineReader {
     private final BusinessTypes declared;
     private final ValueParser values;
     private final Set<String> types = new TreeSet<>(FactRecord.records().keySet());
+    private final SharedValues shared = new SharedValues();
     private final List<FactProblem> mistakes;
+    /** The last moment that could be read: the lines of a file often have the same. */
+    private String lastMoment = "";
 
     /** @param approvals whether approvals are allowed: only in a case @param mistakes receives what is wrong */
     LineReader(Vocabulary vocabulary, BusinessTypes declared, boolean approvals, List<FactProblem> mistakes) {
@@ -60,7 +63,9 @@ final class LineReader {
         }
         boolean guess = mistakes.size() < GUESSES;
         List<Problem> problems = new ArrayList<>();
-        letters(node, at.text(), "", problems);
+        if (!isWhole(node)) {
+            letters(node, at.text(), "", problems);
+        }
         node.propertyNames().stream()
                 .filter(name -> !MEMBERS.contains(name))
                 .forEach(name -> problems.add(new Problem(
@@ -73,7 +78,7 @@ final class LineReader {
                 problems.add(new Problem(at.text() + ", " + name, "`" + name + "` is missing, or is not a text."));
             }
         }
-        String type = node.path("type").asString("");
+        String type = shared.of(node.path("type").asString(""));
         if (type.equals(APPROVAL) && !types.contains(type)) {
             problems.add(new Problem(
                     at.text() + ", type",
@@ -92,8 +97,9 @@ final class LineReader {
                     .ifPresent(wrong -> problems.add(
                             new Problem(at.text() + ", id", "`" + Ids.shown(written) + "` " + wrong.message())));
         }
-        if (!node.path("asOf").asString("").isBlank()) {
-            PropertiesReader.instant(node.path("asOf").asString(), at.text() + ", asOf", problems);
+        String asOf = node.path("asOf").asString("");
+        if (!asOf.isBlank() && !asOf.equals(lastMoment)) {
+            lastMoment = PropertiesReader.instant(asOf, at.text() + ", asOf", problems) == null ? "" : asOf;
         }
         if (node.path("source").asString("").length() > Ids.LONGEST) {
             problems.add(new Problem(
@@ -114,7 +120,7 @@ final class LineReader {
         }
         Class<? extends Record> record = FactRecord.records().get(type);
         Object value = record != null
-                ? new PropertiesReader(record, at.text(), values, guess, problems).read(id, properties)
+                ? new PropertiesReader(record, at, values, shared, guess, problems).read(id, properties)
                 : values.all(properties, declared.of(type), at.text() + ", properties.", problems);
         if (value instanceof Suppression of && of.customer() == null && of.phone() == null && of.email() == null) {
             problems.add(new Problem(
@@ -143,11 +149,10 @@ final class LineReader {
         return Optional.empty();
     }
 
-    private static FactOrigin origin(JsonNode node) {
+    private FactOrigin origin(JsonNode node) {
         String asOf = node.path("asOf").asString("");
-        return new FactOrigin(
-                node.path("source").asString(""),
-                PropertiesReader.instant(asOf, "", new ArrayList<>()) == null ? NEVER : asOf);
+        boolean read = asOf.equals(lastMoment) || PropertiesReader.instant(asOf, "", new ArrayList<>()) != null;
+        return shared.of(new FactOrigin(shared.of(node.path("source").asString("")), read ? asOf : NEVER));
     }
 
     /** Whom a line with a mistake is about; empty if that is not certain. */
@@ -237,6 +242,26 @@ final class LineReader {
                                 .allMatch(each -> name(each, about).isPresent())
                 ? Optional.of(about)
                 : Optional.empty();
+    }
+
+    /** Whether no text contains U+0000 or half of a letter. */
+    private static boolean isWhole(JsonNode node) {
+        if (node.isString()) {
+            String text = node.asString();
+            for (int at = 0; at < text.length(); at++) {
+                char letter = text.charAt(at);
+                if (letter == 0 || Character.isSurrogate(letter)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        for (JsonNode each : node.values()) {
+            if (!isWhole(each)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** No text may contain U+0000 or half of a letter: databases and other languages truncate or change such a text. */

@@ -33,7 +33,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,14 +55,14 @@ public final class OwnFacts {
     /** In the order of their lines. Two may have the same id if a line has a mistake. */
     private final List<FactRecord> entities;
 
-    private final Map<String, Map<String, FactRecord>> byType = new TreeMap<>();
+    private final SortedMap<String, RecordsOfType> byType = new TreeMap<>();
     private final Parties parties;
-    private final Map<String, List<Consent>> consents;
+    private final SortedValues<Consent> consents;
     private final Suppressions suppressions;
-    private final Map<String, List<History>> histories;
-    private final Map<String, List<Instant>> historiesVouch = new HashMap<>();
-    private final Map<String, List<Contact>> contacts;
-    private final Map<String, List<Map<String, Object>>> cases;
+    private final SortedValues<History> histories;
+    private final SortedValues<FactRecord> historyRecords;
+    private final SortedValues<Contact> contacts;
+    private final SortedValues<Map<String, Object>> cases;
     private final Holidays holidays;
     private final Optional<Organisation> organisation;
     private final Map<String, List<Approval>> approvals;
@@ -89,32 +88,26 @@ public final class OwnFacts {
         this.quarantine = quarantine;
         this.mistakes = List.copyOf(mistakes);
         this.entities = List.copyOf(entities);
-        entities.forEach(entity ->
-                byType.computeIfAbsent(entity.type(), unused -> new TreeMap<>()).putIfAbsent(entity.id(), entity));
+        entities.stream()
+                .collect(Collectors.groupingBy(FactRecord::type))
+                .forEach((type, records) -> byType.put(type, new RecordsOfType(records.stream())));
         parties = new Parties(all(Customer.class).toList());
-        consents = all(Consent.class).collect(Collectors.groupingBy(Consent::customer));
+        consents = SortedValues.of(all(Consent.class), Consent::customer);
         suppressions = new Suppressions(all(Suppression.class).toList(), parties);
-        histories = all(History.class).collect(Collectors.groupingBy(History::customer));
-        byType.getOrDefault("history", Map.of())
-                .values()
-                .forEach(entity -> historiesVouch
-                        .computeIfAbsent(((History) entity.value()).customer(), unused -> new ArrayList<>())
-                        .add(entity.vouches()));
-        contacts = all(Contact.class).collect(Collectors.groupingBy(Contact::customer));
-        cases = ids("serviceCase").stream()
-                .map(id -> business("serviceCase", id))
-                .flatMap(Optional::stream)
-                .collect(Collectors.groupingBy(held -> String.valueOf(held.get("customer"))));
+        histories = SortedValues.of(all(History.class), History::customer);
+        historyRecords = SortedValues.of(of("history").all().stream(), record -> ((History) record.value()).customer());
+        contacts = SortedValues.of(all(Contact.class), Contact::customer);
+        cases = SortedValues.of(
+                ids("serviceCase").stream()
+                        .map(id -> business("serviceCase", id))
+                        .flatMap(Optional::stream),
+                held -> String.valueOf(held.get("customer")));
         approvals = all(Approval.class).collect(Collectors.groupingBy(Approval::digest));
         holidays = new Holidays(all(Holiday.class).toList());
         organisation = all(Organisation.class).findFirst();
         attestations = all(Attestation.class).toList();
         rates = all(Rate.class).collect(Collectors.toMap(Rate::currency, rate -> rate, (first, later) -> first));
-        near = new NearIds(type -> type.equals("customer")
-                ? parties.all().stream()
-                        .flatMap(person -> person.ids().stream())
-                        .toList()
-                : ids(type));
+        near = new NearIds(type -> type.equals("customer") ? parties.ids().toList() : ids(type));
     }
 
     /** No own facts at all. */
@@ -204,9 +197,13 @@ public final class OwnFacts {
     }
 
     private <R> Optional<R> one(String type, @Nullable String id, Class<R> record) {
-        return Optional.ofNullable(byType.getOrDefault(type, Map.of()).get(id == null ? "" : id))
+        return Optional.ofNullable(of(type).get(id == null ? "" : id))
                 .map(FactRecord::value)
                 .map(record::cast);
+    }
+
+    private RecordsOfType of(String type) {
+        return byType.getOrDefault(type, RecordsOfType.none());
     }
 
     /** Mistakes of lines that are still used, or that put their subjects in quarantine; by file, line and member. */
@@ -239,13 +236,13 @@ public final class OwnFacts {
     /** The number of entities of each type. */
     public Map<String, Integer> counts() {
         Map<String, Integer> counts = new TreeMap<>();
-        byType.forEach((type, entities) -> counts.put(type, entities.size()));
+        byType.forEach((type, records) -> counts.put(type, records.all().size()));
         return counts;
     }
 
     /** Ids of a type, in order. */
     public Set<String> ids(String type) {
-        return byType.getOrDefault(type, Map.of()).keySet();
+        return of(type).ids();
     }
 
     /** Whether we have a record of that entity, or of the customer into which it was merged. */
@@ -284,7 +281,7 @@ public final class OwnFacts {
     /** Type and id, separated by a colon, of every business object on record that belongs to one of these customers. */
     public Set<String> heldOf(Set<String> customers) {
         return byType.values().stream()
-                .flatMap(each -> each.values().stream())
+                .flatMap(each -> each.all().stream())
                 .filter(each -> each.value() instanceof Map<?, ?> held
                         && held.get("customer") instanceof String customer
                         && customers.contains(customer))
@@ -298,7 +295,7 @@ public final class OwnFacts {
     }
 
     public List<Consent> consents(String customer) {
-        return consents.getOrDefault(customer, List.of());
+        return consents.of(customer);
     }
 
     /** Every suppression that names that customer. */
@@ -319,7 +316,7 @@ public final class OwnFacts {
     }
 
     public List<History> histories(String customer) {
-        return histories.getOrDefault(customer, List.of());
+        return histories.of(customer);
     }
 
     /**
@@ -328,9 +325,7 @@ public final class OwnFacts {
      * moment.
      */
     public Optional<Instant> vouched(String type, String id, Instant at) {
-        return Optional.ofNullable(byType.getOrDefault(type, Map.of()).get(id))
-                .map(FactRecord::vouches)
-                .filter(moment -> !moment.isAfter(at));
+        return Optional.ofNullable(of(type).get(id)).map(FactRecord::vouches).filter(moment -> !moment.isAfter(at));
     }
 
     /**
@@ -365,7 +360,8 @@ public final class OwnFacts {
      */
     private Optional<Instant> historiesVouched(Collection<String> customers, Instant at) {
         List<Instant> moments = customers.stream()
-                .flatMap(id -> historiesVouch.getOrDefault(id, List.of()).stream())
+                .flatMap(id -> historyRecords.of(id).stream())
+                .map(FactRecord::vouches)
                 .toList();
         return moments.stream().anyMatch(moment -> moment.isAfter(at))
                 ? Optional.empty()
@@ -373,12 +369,12 @@ public final class OwnFacts {
     }
 
     public List<Contact> contacts(String customer) {
-        return contacts.getOrDefault(customer, List.of());
+        return contacts.of(customer);
     }
 
     /** Open cases of a customer on record, as properties by name. */
     public Stream<Map<String, Object>> openCases(String customer) {
-        return cases.getOrDefault(customer, List.of()).stream().filter(held -> !"CLOSED".equals(held.get("status")));
+        return cases.of(customer).stream().filter(held -> !"CLOSED".equals(held.get("status")));
     }
 
     public Optional<Organisation> organisation() {
@@ -403,8 +399,7 @@ public final class OwnFacts {
     }
 
     private void origin(SortedMap<String, FactOrigin> origins, String about, String type, @Nullable Object id) {
-        FactRecord held =
-                id == null ? null : byType.getOrDefault(type, Map.of()).get((String) id);
+        FactRecord held = id == null ? null : of(type).get((String) id);
         if (held != null) {
             origins.put(about, held.origin());
         }
@@ -415,7 +410,7 @@ public final class OwnFacts {
         List<String> told = new ArrayList<>(dated.ahead(at));
         told.addAll(new FutureFacts(at, today(at))
                 .of(byType.values().stream()
-                        .flatMap(entities -> entities.values().stream())
+                        .flatMap(records -> records.all().stream())
                         .map(FactRecord::value)));
         return List.copyOf(told);
     }
@@ -473,7 +468,7 @@ public final class OwnFacts {
     /** Properties of a declared business fact, by name. */
     @SuppressWarnings("unchecked")
     public Optional<Map<String, Object>> business(String type, String id) {
-        return Optional.ofNullable(byType.getOrDefault(type, Map.of()).get(id))
+        return Optional.ofNullable(of(type).get(id))
                 .map(FactRecord::value)
                 .filter(Map.class::isInstance)
                 .map(value -> (Map<String, Object>) value);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,21 +27,38 @@ final class Parties {
     /** A join of more records is a mistake, such as an alias in every record. */
     static final int MOST = 20;
 
+    private final SortedValues<Customer> records;
+    /** Parties of customers that are joined with others. All other parties are made when they are asked for. */
     private final Map<String, Party> byId = new HashMap<>();
-    private final List<Party> parties = new ArrayList<>();
+
+    private final List<Party> joins = new ArrayList<>();
 
     Parties(Collection<Customer> records) {
+        this.records = SortedValues.of(records.stream(), Customer::id);
+        Set<String> linked = new HashSet<>();
+        records.stream().filter(record -> !record.aliases().isEmpty()).forEach(record -> {
+            linked.add(record.id());
+            linked.addAll(record.aliases());
+        });
+        join(records.stream().filter(record -> linked.contains(record.id())).toList());
+    }
+
+    private void join(List<Customer> linked) {
         Map<String, String> parents = new HashMap<>();
-        records.forEach(record -> {
+        linked.forEach(record -> {
             parents.putIfAbsent(record.id(), record.id());
             record.aliases().forEach(alias -> {
                 parents.putIfAbsent(alias, alias);
                 parents.put(top(parents, alias), top(parents, record.id()));
             });
         });
-        Map<String, List<Customer>> joined = records.stream()
+        Map<String, List<Customer>> joined = linked.stream()
                 .collect(Collectors.groupingBy(record -> top(parents, record.id()), TreeMap::new, Collectors.toList()));
-        joined.values().forEach(this::add);
+        joined.values().forEach(each -> {
+            Party party = party(each);
+            joins.add(party);
+            party.ids().forEach(id -> byId.put(id, party));
+        });
     }
 
     private static String top(Map<String, String> parents, String id) {
@@ -59,16 +77,14 @@ final class Parties {
         return Objects.requireNonNull(parents.get(id), id);
     }
 
-    private void add(List<Customer> records) {
+    private static Party party(List<Customer> records) {
         SortedSet<String> ids = records.stream()
                 .flatMap(record -> Stream.concat(Stream.of(record.id()), record.aliases().stream()))
                 .collect(Collectors.toCollection(TreeSet::new));
-        Party party = new Party(
+        return new Party(
                 root(records),
                 ids,
                 records.stream().sorted(Comparator.comparing(Customer::id)).toList());
-        parties.add(party);
-        ids.forEach(id -> byId.put(id, party));
     }
 
     /** The record that claims and is not claimed; if there are several or none, the one with the smallest id. */
@@ -86,15 +102,33 @@ final class Parties {
 
     /** The person with a record of that id, or with a record that claims it. */
     Optional<Party> of(@Nullable String id) {
-        return Optional.ofNullable(byId.get(id));
+        if (id == null) {
+            return Optional.empty();
+        }
+        Party joined = byId.get(id);
+        return joined != null
+                ? Optional.of(joined)
+                : Optional.of(records.of(id)).filter(found -> !found.isEmpty()).map(Parties::party);
     }
 
-    List<Party> all() {
-        return List.copyOf(parties);
+    /** Every party, those of joined customers first. */
+    Stream<Party> all() {
+        Stream<Party> alone = records.all().stream()
+                .map(Customer::id)
+                .filter(id -> !byId.containsKey(id))
+                .distinct()
+                .map(id -> party(records.of(id)));
+        return Stream.concat(joins.stream(), alone);
+    }
+
+    /** Every id of a customer, merged records among them. */
+    Stream<String> ids() {
+        return Stream.concat(records.all().stream().map(Customer::id), byId.keySet().stream())
+                .distinct();
     }
 
     /** Joins of more than {@value #MOST} records: a mistake, because it is unknown whom they are about. */
     List<Party> joinedTooWide() {
-        return parties.stream().filter(party -> party.lines().size() > MOST).toList();
+        return joins.stream().filter(party -> party.lines().size() > MOST).toList();
     }
 }

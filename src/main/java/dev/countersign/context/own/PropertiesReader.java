@@ -10,8 +10,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,19 +32,29 @@ final class PropertiesReader {
             "customer.kind",
             CustomerKind.CONSUMER);
 
+    /** Members with another value in almost every line. */
+    private static final Set<String> UNLIKE = Set.of("aliases", "customer", "email", "phone");
+
     private final Class<? extends Record> type;
-    private final String place;
+    private final FactPlace place;
     private final ValueParser values;
+    private final SharedValues shared;
     private final boolean guess;
     private final List<Problem> problems;
     private final Map<String, @Nullable Object> arguments = new LinkedHashMap<>();
 
     /** @param guess whether to compute suggestions */
     PropertiesReader(
-            Class<? extends Record> type, String place, ValueParser values, boolean guess, List<Problem> problems) {
+            Class<? extends Record> type,
+            FactPlace place,
+            ValueParser values,
+            SharedValues shared,
+            boolean guess,
+            List<Problem> problems) {
         this.type = type;
         this.place = place;
         this.values = values;
+        this.shared = shared;
         this.guess = guess;
         this.problems = problems;
     }
@@ -64,8 +74,9 @@ final class PropertiesReader {
         for (RecordShape.Member member : shape.members()) {
             String name = member.name();
             Object value = name.equals("id") ? id : read(member, properties.path(name));
-            Object kept =
-                    value != null || member.optional() ? value : member.many() ? Set.of() : STRICTEST.get(member(name));
+            Object kept = value != null || member.optional()
+                    ? value
+                    : member.many() ? Set.of() : STRICTEST.get(member.path());
             arguments.put(name, kept);
             lacking |= kept == null && !member.optional();
         }
@@ -76,14 +87,10 @@ final class PropertiesReader {
         try {
             return shape.make(arguments.values());
         } catch (InvocationTargetException e) {
-            problems.add(
-                    new Problem(place, String.valueOf(e.getTargetException().getMessage())));
+            problems.add(new Problem(
+                    place.text(), String.valueOf(e.getTargetException().getMessage())));
             return null;
         }
-    }
-
-    private String member(String name) {
-        return FactRecord.named(type) + "." + name;
     }
 
     private @Nullable Object read(RecordShape.Member member, JsonNode node) {
@@ -95,33 +102,37 @@ final class PropertiesReader {
             return null;
         }
         if (!member.many()) {
-            return fitting(name, name, single(member.type(), name, node));
+            return fitting(member, name, single(member, name, node));
         }
         if (!node.isArray()) {
             tell(name, "it must be an array.", "");
             return null;
         }
+        if (node.isEmpty()) {
+            return Collections.emptySet();
+        }
         Set<Object> set = new LinkedHashSet<>();
         for (int i = 0; i < node.size(); i++) {
             String at = name + "[" + i + "]";
-            Object value = fitting(name, at, single(member.type(), at, node.get(i)));
+            Object value = fitting(member, at, single(member, at, node.get(i)));
             if (value != null) {
                 set.add(value);
             }
         }
-        return set;
+        return UNLIKE.contains(name) ? set : shared.ofSet(set);
     }
 
     /** The value, if it is one that the member may have. @param at the member, and which of its values */
-    private @Nullable Object fitting(String name, String at, @Nullable Object value) {
+    private @Nullable Object fitting(RecordShape.Member member, String at, @Nullable Object value) {
         if (value == null) {
             return null;
         }
-        List<String> words = MemberForms.words(member(name), values);
+        String name = member.name();
+        List<String> words = MemberForms.words(member.path(), values);
         if (value instanceof String word && !words.isEmpty()) {
             return words.contains(word) ? word : listed(at, word, words);
         }
-        if (member(name).equals("customer.phone") && value.equals("")) {
+        if (member.path().equals("customer.phone") && value.equals("")) {
             return value;
         }
         if (value instanceof String number && name.equals("phone")) {
@@ -132,12 +143,12 @@ final class PropertiesReader {
             }
             return read.international().orElse(null);
         }
-        var wrong = MemberForms.check(member(name), value);
+        var wrong = MemberForms.check(member.path(), value);
         wrong.ifPresent(each -> tell(
                 at,
                 "`" + Ids.shown(String.valueOf(value)) + "` " + each.message(),
                 guess ? each.hint(String.valueOf(value)) : ""));
-        return wrong.isPresent() ? null : MemberForms.formed(member(name), value);
+        return wrong.isPresent() ? null : MemberForms.formed(member.path(), value);
     }
 
     private @Nullable Object listed(String at, String word, List<String> words) {
@@ -148,9 +159,10 @@ final class PropertiesReader {
         return null;
     }
 
-    private @Nullable Object single(Class<?> wanted, String at, JsonNode node) {
+    private @Nullable Object single(RecordShape.Member member, String at, JsonNode node) {
+        Class<?> wanted = member.type();
         if (wanted == String.class && node.isString()) {
-            return node.asString();
+            return UNLIKE.contains(member.name()) ? node.asString() : shared.of(node.asString());
         }
         if ((wanted == Boolean.class || wanted == boolean.class) && node.isBoolean()) {
             return node.asBoolean();
@@ -162,22 +174,20 @@ final class PropertiesReader {
             return node.asDouble();
         }
         if (wanted.isEnum() && node.isString()) {
-            List<String> allowed = Arrays.stream(wanted.getEnumConstants())
-                    .map(Object::toString)
-                    .toList();
+            List<String> allowed = member.words();
             int which = allowed.indexOf(node.asString());
             return which < 0 ? listed(at, node.asString(), allowed) : wanted.getEnumConstants()[which];
         }
         if (wanted == LocalDate.class && node.isString()) {
             try {
-                return new IsoTime(node.asString()).day();
+                return shared.of(new IsoTime(node.asString()).day());
             } catch (DateTimeException e) {
                 tell(at, "`" + Ids.shown(node.asString()) + "` is not a day.", "Maybe write it as 2026-01-31.");
                 return null;
             }
         }
         if (wanted == Instant.class && node.isString()) {
-            return instant(node.asString(), place + ", properties." + at, problems);
+            return instant(node.asString(), place.text() + ", properties." + at, problems);
         }
         boolean flag = wanted == Boolean.class || wanted == boolean.class;
         if (flag && ValueParser.isQuoted(node, ValueParser.FLAG)
@@ -217,6 +227,6 @@ final class PropertiesReader {
     }
 
     private void tell(String at, String says, String maybe) {
-        problems.add(new Problem(place + ", properties." + at, says, maybe));
+        problems.add(new Problem(place.text() + ", properties." + at, says, maybe));
     }
 }

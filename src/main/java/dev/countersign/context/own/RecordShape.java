@@ -29,20 +29,29 @@ record RecordShape(List<Member> members, List<String> names, Constructor<?> cons
      * One member of a record.
      *
      * @param type     of the member, or of each of its values if it has several
+     * @param path     type and member, such as {@code customer.phone}
      * @param many     whether it is a set of values
      * @param optional whether it may be null
+     * @param words    those of an enum; otherwise empty
      */
-    record Member(String name, Class<?> type, boolean many, boolean optional) {
+    record Member(String name, String path, Class<?> type, boolean many, boolean optional, List<String> words) {
 
         private static Member of(RecordComponent component) {
             boolean many = component.getType() == Set.class;
+            Class<?> type = many
+                    ? (Class<?>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0]
+                    : component.getType();
             return new Member(
                     component.getName(),
-                    many
-                            ? (Class<?>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0]
-                            : component.getType(),
+                    FactRecord.named(component.getDeclaringRecord()) + "." + component.getName(),
+                    type,
                     many,
-                    component.getAnnotatedType().isAnnotationPresent(Nullable.class));
+                    component.getAnnotatedType().isAnnotationPresent(Nullable.class),
+                    type.isEnum()
+                            ? Arrays.stream(type.getEnumConstants())
+                                    .map(Object::toString)
+                                    .toList()
+                            : List.of());
         }
     }
 

@@ -7,6 +7,7 @@ import dev.countersign.facts.words.Channel;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +29,8 @@ public final class Suppressions {
     private final Map<String, Set<Suppression>> byAddress = new HashMap<>();
     private final Set<Suppression> numberOfNobody = new LinkedHashSet<>();
     private final Set<Suppression> addressOfNobody = new LinkedHashSet<>();
-    /** Roots of the persons with a number or an address. */
-    private final Map<String, Set<String>> having = new HashMap<>();
+    /** Numbers and addresses that several persons have. */
+    private final Set<String> shared = new HashSet<>();
 
     /**
      * A suppression that covers a request.
@@ -39,10 +40,15 @@ public final class Suppressions {
     public record Covering(Suppression suppression, boolean own) {}
 
     Suppressions(Collection<Suppression> all, Parties parties) {
+        Map<String, String> having = new HashMap<>();
         parties.all()
                 .forEach(person -> Stream.concat(numbers(person), addresses(person))
-                        .forEach(shared -> having.computeIfAbsent(shared, unused -> new LinkedHashSet<>())
-                                .add(person.root())));
+                        .forEach(each -> {
+                            String other = having.putIfAbsent(each, person.root());
+                            if (other != null && !other.equals(person.root())) {
+                                shared.add(each);
+                            }
+                        }));
         for (Suppression each : all) {
             if (each.customer() != null) {
                 byCustomer
@@ -93,27 +99,25 @@ public final class Suppressions {
     List<Covering> covering(Party person, @Nullable Channel channel) {
         Set<Suppression> own = new LinkedHashSet<>();
         person.ids().forEach(id -> own.addAll(byCustomer.getOrDefault(id, List.of())));
-        Set<Suppression> shared = new LinkedHashSet<>();
+        Set<Suppression> others = new LinkedHashSet<>();
         if (channel != null && channel.byNumber()) {
-            numbers(person).forEach(number -> shared.addAll(byNumber.getOrDefault(number, Set.of())));
-            shared.addAll(numbers(person).findAny().isPresent() ? Set.of() : numberOfNobody);
+            numbers(person).forEach(number -> others.addAll(byNumber.getOrDefault(number, Set.of())));
+            others.addAll(numbers(person).findAny().isPresent() ? Set.of() : numberOfNobody);
         } else if (channel == Channel.EMAIL) {
-            addresses(person).forEach(address -> shared.addAll(byAddress.getOrDefault(address, Set.of())));
-            shared.addAll(addresses(person).findAny().isPresent() ? Set.of() : addressOfNobody);
+            addresses(person).forEach(address -> others.addAll(byAddress.getOrDefault(address, Set.of())));
+            others.addAll(addresses(person).findAny().isPresent() ? Set.of() : addressOfNobody);
         }
-        shared.removeAll(own);
+        others.removeAll(own);
         return Stream.concat(
                         own.stream().map(each -> new Covering(each, true)),
-                        shared.stream().map(each -> new Covering(each, false)))
+                        others.stream().map(each -> new Covering(each, false)))
                 .filter(each -> each.suppression().covers(channel))
                 .toList();
     }
 
     /** How many suppressions of a person also apply to others with the same number or address. */
     int alsoForOthers(Party person) {
-        boolean shares = Stream.concat(numbers(person), addresses(person))
-                .anyMatch(shared ->
-                        having.getOrDefault(shared, Set.of()).stream().anyMatch(root -> !root.equals(person.root())));
+        boolean shares = Stream.concat(numbers(person), addresses(person)).anyMatch(shared::contains);
         return shares
                 ? (int) person.ids().stream()
                         .flatMap(id -> byCustomer.getOrDefault(id, List.of()).stream())

@@ -16,6 +16,7 @@ public final class MailAddress {
 
     private static final int LOCAL = 64;
     private static final int DOMAIN = 255;
+    private static final int DELETE = 0x7F;
     /** What RFC 5322 allows before the `@` only in quotes. */
     private static final String SPECIALS = "()<>[]:;\\,\"";
 
@@ -55,6 +56,9 @@ public final class MailAddress {
     }
 
     private static boolean unfit(int letter) {
+        if (letter > ' ' && letter < DELETE) {
+            return SPECIALS.indexOf(letter) >= 0;
+        }
         return Character.isSpaceChar(letter)
                 || SPECIALS.indexOf(letter) >= 0
                 || Ids.check(Character.toString(letter))

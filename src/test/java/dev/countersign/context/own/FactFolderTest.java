@@ -90,6 +90,22 @@ class FactFolderTest {
                 .contains("f.jsonl:4, properties.customer: there is no customer `C-9`");
     }
 
+    /** Files are read in pieces. */
+    @Test
+    void a_line_that_ends_where_a_piece_of_the_file_ends_is_one_line() {
+        for (int length = (1 << 16) - 2; length <= (1 << 16) + 1; length++) {
+            write(StandardCharsets.UTF_8, ADA + " ".repeat(length - ADA.length()) + "\r\n" + BEN + "\r\nwrong");
+            assertThat(told(OwnFacts.read(
+                            folder,
+                            DefaultPack.release().vocabulary(),
+                            DefaultPack.release().declaredTypes(),
+                            FactLimits.USUAL)))
+                    .singleElement()
+                    .asString()
+                    .contains("f.jsonl:3: this line is not JSON");
+        }
+    }
+
     @Test
     void bytes_that_are_not_utf_8_are_reported_by_their_line() {
         write(StandardCharsets.ISO_8859_1, BEN + "\n" + fact("customer", "Jürgen", "'kind': 'CONSUMER'"));

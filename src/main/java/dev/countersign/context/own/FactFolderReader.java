@@ -4,7 +4,6 @@ import dev.countersign.facts.own.BusinessTypes;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.vocabulary.Vocabulary;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -18,20 +17,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
  * Reads the files of a folder of own facts line by line: JSON Lines in UTF-8, with or without a byte order mark, with
- * line ends of any system.
+ * line ends of any system. Blocks of lines that were read before and have no mistake are not read again.
  */
 final class FactFolderReader {
 
-    /** Bytes of the longest line that is read. */
-    private static final int LONGEST = 256 * 1024;
-
-    private static final int CHUNK = 1 << 16;
-
+    private static final int LONGEST = FactFileReader.LONGEST;
     private static final String MARK = "\uFEFF";
 
     private final LineReader lines;
@@ -39,11 +36,16 @@ final class FactFolderReader {
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT);
+    private final List<FactProblem> mistakes;
+    private final FactBlocks blocks;
     private final List<FactRecord> read = new ArrayList<>();
 
-    /** @param mistakes receives the mistakes */
-    FactFolderReader(Vocabulary vocabulary, BusinessTypes declared, List<FactProblem> mistakes) {
+    /** @param mistakes receives the mistakes @param blocks what was read before, and what is read now */
+    FactFolderReader(Vocabulary vocabulary, BusinessTypes declared, List<FactProblem> mistakes, FactBlocks blocks) {
         lines = new LineReader(vocabulary, declared, false, mistakes);
+        this.mistakes = mistakes;
+        this.blocks = blocks;
+        blocks.begin(vocabulary, declared);
     }
 
     /**
@@ -75,6 +77,7 @@ final class FactFolderReader {
                     "the folder cannot be read (" + e.getClass().getSimpleName() + ").",
                     "Maybe its permissions are wrong.");
         }
+        blocks.end();
         return read;
     }
 
@@ -91,10 +94,19 @@ final class FactFolderReader {
     private void file(Path file) {
         try {
             // before its content: if both change in between, the lines have an earlier time, not a later one
-            Instant changed = Files.getLastModifiedTime(file).toInstant();
-            int before = read.size();
-            content(file);
-            read.subList(before, read.size()).replaceAll(entity -> entity.in(changed));
+            FactBlocks.State state = FactBlocks.State.of(file);
+            String name = file.toString();
+            List<FactBlock> unchanged = blocks.unchanged(name, state);
+            if (unchanged != null) {
+                unchanged.forEach(block -> read.addAll(block.facts()));
+                blocks.add(name, state, unchanged, true);
+                return;
+            }
+            FactFileReader reader = new FactFileReader(new LinesOfFile(name, state.changed()));
+            try (InputStream in = Files.newInputStream(file)) {
+                reader.read(in);
+            }
+            blocks.add(name, state, reader.blocks(), reader.isWhole());
         } catch (IOException e) {
             lines.unreadable(
                     new FactPlace(file.toString(), 0, file.toString()),
@@ -103,54 +115,64 @@ final class FactFolderReader {
         }
     }
 
-    private void content(Path file) throws IOException {
-        String name = file.toString();
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] chunk = new byte[CHUNK];
-            ByteArrayOutputStream line = new ByteArrayOutputStream();
-            int number = 1;
-            boolean returned = false;
-            for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-                int from = 0;
-                for (int at = 0; at < read; at++) {
-                    byte next = chunk[at];
-                    if (next == '\n' || next == '\r') {
-                        add(line, chunk, from, at);
-                        from = at + 1;
-                        // a line feed after a carriage return ends the same line
-                        if (next == '\r' || !returned) {
-                            line(name, number++, line);
-                            line.reset();
-                        }
-                    }
-                    returned = next == '\r';
-                }
-                add(line, chunk, from, read);
+    /** The lines of one file. */
+    private final class LinesOfFile implements FactFileReader.Lines {
+
+        private final String file;
+        private final Instant changed;
+
+        private LinesOfFile(String file, Instant changed) {
+            this.file = file;
+            this.changed = changed;
+        }
+
+        @Override
+        public void line(int number, byte[] bytes) {
+            FactFolderReader.this.line(FactPlace.at(file, number), bytes).ifPresent(fact -> read.add(fact.in(changed)));
+        }
+
+        @Override
+        public int facts() {
+            return read.size();
+        }
+
+        @Override
+        public List<FactRecord> factsFrom(int count) {
+            return read.subList(count, read.size());
+        }
+
+        @Override
+        public int mistakes() {
+            return mistakes.size();
+        }
+
+        @Override
+        public @Nullable FactBlock known(ByteBuffer digest, int line) {
+            FactBlock known = blocks.known(digest);
+            if (known == null) {
+                return null;
             }
-            line(name, number, line);
+            FactBlock moved = known.at(file, line, changed);
+            read.addAll(moved.facts());
+            return moved;
         }
     }
 
-    private static void add(ByteArrayOutputStream line, byte[] chunk, int from, int to) {
-        line.write(chunk, from, Math.min(to - from, Math.max(0, LONGEST + 1 - line.size())));
-    }
-
-    private void line(String file, int number, ByteArrayOutputStream bytes) {
-        FactPlace at = FactPlace.at(file, number);
-        if (bytes.size() > LONGEST) {
+    private Optional<FactRecord> line(FactPlace at, byte[] bytes) {
+        if (bytes.length > LONGEST) {
             lines.unreadable(
                     at,
                     "this line has more than " + LONGEST + " bytes.",
                     "Maybe line ends are missing. Each fact needs its own line.");
-            return;
+            return Optional.empty();
         }
         try {
-            String text = strict.decode(ByteBuffer.wrap(bytes.toByteArray())).toString();
-            if (number == 1 && text.startsWith(MARK)) {
+            String text = strict.decode(ByteBuffer.wrap(bytes)).toString();
+            if (at.line() == 1 && text.startsWith(MARK)) {
                 text = text.substring(MARK.length());
             }
             if (!text.isBlank()) {
-                lines.read(StrictJson.read(text), at).ifPresent(read::add);
+                return lines.read(StrictJson.read(text), at);
             }
         } catch (CharacterCodingException e) {
             lines.unreadable(at, "this line is not UTF-8 text.", "Maybe save the file again as UTF-8.");
@@ -163,5 +185,6 @@ final class FactFolderReader {
             lines.unreadable(
                     at, "this line cannot be read.", "Maybe a value in it is too large, or nested too deeply.");
         }
+        return Optional.empty();
     }
 }

@@ -21,6 +21,7 @@ public final class FactFolderWatch {
 
     private final @Nullable Path folder;
     private final FactLimits limits;
+    private final FactBlocks blocks = new FactBlocks();
     private Map<String, String> seen;
 
     /** @param folder without a folder there are no facts, so every agent is unknown */
@@ -31,7 +32,7 @@ public final class FactFolderWatch {
     }
 
     /**
-     * Reads all files.
+     * Reads all files. Lines that were read before for the same vocabulary are not read again.
      *
      * @param vocabulary of the release that the facts are for
      * @param declared   types that this release declares
@@ -40,7 +41,7 @@ public final class FactFolderWatch {
     public FactFolderResult read(Vocabulary vocabulary, BusinessTypes declared) {
         return folder == null
                 ? new FactFolderResult(OwnFacts.none(), List.of(), false)
-                : OwnFacts.read(folder, vocabulary, declared, limits);
+                : OwnFacts.read(folder, vocabulary, declared, limits, blocks);
     }
 
     /** Whether a file has changed since the last call, or since this was made. */

@@ -140,8 +140,14 @@ public final class OwnFacts {
      * @throws InvalidInput where there is no such folder
      */
     public static FactFolderResult read(Path folder, Vocabulary vocabulary, BusinessTypes declared, FactLimits limits) {
+        return read(folder, vocabulary, declared, limits, new FactBlocks());
+    }
+
+    /** The same. @param blocks what was read before: it is not read again */
+    static FactFolderResult read(
+            Path folder, Vocabulary vocabulary, BusinessTypes declared, FactLimits limits, FactBlocks blocks) {
         List<FactProblem> mistakes = new ArrayList<>();
-        List<FactRecord> entities = new FactFolderReader(vocabulary, declared, mistakes).read(folder);
+        List<FactRecord> entities = new FactFolderReader(vocabulary, declared, mistakes, blocks).read(folder);
         CrossFactChecks.Checked checked =
                 CrossFactChecks.check(entities, mistakes, declared, limits, folder.toString());
         return new FactFolderResult(

@@ -6,6 +6,7 @@ import dev.countersign.decisions.history.OfflineLedger;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.ledger.DecryptedPart;
 import dev.countersign.ledger.bundle.Bundle;
+import dev.countersign.ledger.verify.OpenedRecords;
 import dev.countersign.ledger.verify.Verify;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -128,12 +129,12 @@ class EvidenceTest {
                 .orElseThrow();
         assertThat(verified(opened(-1, 0, part -> part), erased))
                 .contains("Nothing is wrong.")
-                .containsPattern("private   checked: \\d\\d+ values of \\d+ parts; not checked: evaluation, "
-                        + "provenance \\(needs `replay`\\)");
+                .containsPattern("private   checked: \\d\\d+ values of \\d+ parts; not checked: evaluation "
+                        + "\\(needs `replay`\\)");
         assertThat(verified(opened(-1, 0, part -> part)))
                 .contains("Nothing is wrong.")
                 .containsPattern("private   checked: \\d\\d+ values of \\d+ parts; not checked: evaluation, parts "
-                        + "that were not disclosed, provenance \\(needs `replay`\\)");
+                        + "that were not disclosed \\(needs `replay`\\)");
     }
 
     @Test
@@ -210,10 +211,30 @@ class EvidenceTest {
         wrong("decision", "\"claimsDiffer\":[]", "\"claimsDiffer\":[\"customer.kind\"]");
         wrong("decision", "\"facts\":{", "\"facts\":{\"customer.vip\":true,");
         wrong("decision", "\"person\":\"p-frontline-1\",\"place\"", "\"person\":\"p-frontline-2\",\"place\"");
-        long[] at = found("decision", TOPIC + ",");
-        assertThat(verified(opened(at[0], (int) at[1], part -> part.replace(TOPIC + ",", ""))))
-                .startsWith("WRONG     records/" + at[0] + ".json")
-                .contains("commits to `action.topic`");
+        wrong("decision", TOPIC + ",", "");
+        wrong("decision", "\"evaluation\":\"", "\"evaluation\":\"A");
+    }
+
+    /** The seed is in the part of the decision's subject: a reader of it sees that the record was not changed. */
+    @Test
+    void no_member_of_a_record_can_be_rewritten_where_its_parts_are_disclosed() throws IOException {
+        long at = found("decision", TOPIC)[0];
+        ObjectNode record = (ObjectNode) RequestParser.json(RECORDS.get(at));
+        SortedMap<String, byte[]> parts = new TreeMap<>();
+        for (int part = 0; part < PARTS.get(at).size(); part++) {
+            String content = PARTS.get(at).get(part);
+            parts.put("private/" + at + "/" + part + ".json", content.getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(OpenedRecords.problem(RECORDS.get(at), parts)).isEmpty();
+
+        for (String name : record.propertyNames()) {
+            ObjectNode changed = record.deepCopy();
+            changed.remove(name);
+
+            assertThat(OpenedRecords.problem(changed.toString(), parts))
+                    .as(name)
+                    .isNotEmpty();
+        }
     }
 
     @Test

@@ -48,7 +48,7 @@ class SingleSourceTest {
                     "decisions/record/PersonalFacts.java",
                     "decisions/record/RecordReader.java",
                     "decisions/HeldAction.java"),
-            Pattern.compile("\\bpolicy\\.among\\("),
+            Pattern.compile("\\bpolicy\\.conceals\\("),
             Set.of("decisions/record/PersonalFacts.java"),
             Pattern.compile("Catalogue\\.reserving\\("),
             Set.of(
@@ -127,7 +127,7 @@ class SingleSourceTest {
                         "web/Planted.java",
                         "JsonMapper.builder(); MessageDigest.getInstance(\"MD5\"); facts.value(\"action.name\");"
                                 + " files.parallelStream(); CompletableFuture.supplyAsync(this::read);"
-                                + " RecordSubjects.of(facts); policy.among(facts);"
+                                + " RecordSubjects.of(facts); policy.conceals(path, value, facts);"
                                 + " Catalogue.reserving(release, action, day);")))
                 .hasSize(8);
         assertThat(violations(Map.of("web/Planted.java", "JsonMapper.shared(); text(\"page.limit\");")))

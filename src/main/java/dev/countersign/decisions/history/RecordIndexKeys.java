@@ -48,7 +48,15 @@ final class RecordIndexKeys implements IndexKeys.Labelling {
             label(labels, "reason", reason.path("code"));
             label(labels, "row", reason.path("row"));
         });
-        entry.path("firings").forEach(firing -> label(labels, "row", firing.path("row")));
+        // up to format 4 a list, since then the rows by table
+        for (JsonNode firings : List.of(entry.path("firings"), entry.path("alsoMatched"))) {
+            firings.forEach(each -> {
+                label(labels, "row", each.path("row"));
+                if (firings.isObject()) {
+                    each.propertyNames().forEach(row -> labels.add("row=" + row));
+                }
+            });
+        }
         Set<String> keys = new TreeSet<>();
         if (entry.path("decision").isString()) {
             keys.add("decision=" + entry.path("decision").asString());

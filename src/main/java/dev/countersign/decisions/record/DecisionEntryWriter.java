@@ -70,13 +70,13 @@ public final class DecisionEntryWriter {
                 seeds,
                 people.stream().map(person -> person.token(decision.id())).toList());
         EvaluatedCase evaluated = new EvaluatedCase(decision.facts(), decision.evaluation(), decision.allowedInstead());
-        PrivateParts writer = new PrivateParts(provenance, personal);
-        List<byte[]> contents = writer.bytes();
         List<Entry.Part> parts = new ArrayList<>();
-        for (int part = 0; part < people.size(); part++) {
-            parts.add(new Entry.Part(people.get(part), contents.get(part)));
-        }
-        byte[] open = PublicRecord.bytes(provenance, writer, personal, evaluated, snapshot.release());
+        byte[] open = PublicRecord.bytes(
+                provenance,
+                personal,
+                evaluated,
+                snapshot.release(),
+                part -> parts.add(new Entry.Part(people.get(parts.size()), part.bytes())));
         if (open.length > Entry.LARGEST) {
             throw new InvalidInput(new Problem(
                     "body",

@@ -4,7 +4,7 @@ package dev.countersign.decisions.record;
 public final class EntryType {
 
     /** Version of the shape of all entries. */
-    public static final int FORMAT = 4;
+    public static final int FORMAT = 5;
     /** A decision. */
     public static final String DECISION = "decision";
     /** An outcome of a decision. */

@@ -10,9 +10,4 @@ public record EvaluatedCase(Facts facts, Evaluation evaluation, List<String> all
     public EvaluatedCase {
         allowedInstead = List.copyOf(allowedInstead);
     }
-
-    /** Canonical bytes of the whole evaluation. */
-    byte[] canonical() {
-        return EvaluationJson.bytes(evaluation);
-    }
 }

@@ -2,8 +2,6 @@ package dev.countersign.decisions.record;
 
 import dev.countersign.decisions.request.CanonicalJson;
 import dev.countersign.facts.verdict.Evaluation;
-import dev.countersign.facts.verdict.Firing;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,14 +9,11 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Writes an evaluation as a view shows it. What its members are: {@link EvaluationMembers}. */
 public final class EvaluationJson {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
     private static final int ROOM = 8_192;
 
     private static final Map<EvaluationView, List<EvaluationMember>> SHOWN = Stream.of(EvaluationView.values())
@@ -27,57 +22,12 @@ public final class EvaluationJson {
     private EvaluationJson() {}
 
     /**
-     * Canonical bytes of an evaluation alone: no id and no cell address, so that a replay can be compared byte by byte.
+     * Canonical JSON of an evaluation alone: no id and no cell address, so that a replay can be compared byte by byte.
      */
     public static byte[] bytes(Evaluation evaluation) {
-        MemberInput committed = MemberInput.committed(evaluation);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(ROOM);
-        try (JsonGenerator json = JSON.createGenerator(bytes)) {
-            json.writeStartObject();
-            for (EvaluationMember member : SHOWN.getOrDefault(EvaluationView.COMMITTED, List.of())) {
-                if (member.name().equals(EvaluationMembers.FIRINGS)) {
-                    firings(json.writeName(member.name()), committed);
-                    continue;
-                }
-                JsonNode value = member.value().apply(committed);
-                if (value != null) {
-                    json.writeName(member.name()).writeTree(value);
-                }
-            }
-            json.writeEndObject();
-        }
-        return bytes.toByteArray();
-    }
-
-    /** As the member has them, but without a tree: they are the greater part of an evaluation. */
-    private static void firings(JsonGenerator json, MemberInput of) {
-        json.writeStartArray();
-        for (Firing firing : EvaluationMembers.shownFirings(of)) {
-            json.writeStartObject();
-            json.writeNumberProperty("stage", firing.stage());
-            json.writeStringProperty("table", firing.source());
-            json.writeStringProperty("row", firing.row());
-            if (!firing.scope().isEmpty()) {
-                json.writeStringProperty("scope", firing.scope());
-            }
-            if (!firing.counts()) {
-                json.writeBooleanProperty("alsoMatched", true);
-            }
-            json.writeObjectPropertyStart("matched");
-            firing.matched().forEach((path, value) -> {
-                json.writeName(path);
-                if (value instanceof String text) {
-                    json.writeString(text);
-                } else if (value instanceof Boolean yes) {
-                    json.writeBoolean(yes);
-                } else {
-                    json.writeTree(EvaluationMembers.fact(value));
-                }
-            });
-            json.writeEndObject();
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        CanonicalJson json = new CanonicalJson(ROOM);
+        CommittedEvaluation.write(json, evaluation);
+        return json.bytes();
     }
 
     /** The members that the view shows, in the order of an answer. */

@@ -3,7 +3,6 @@ package dev.countersign.decisions.record;
 import static dev.countersign.decisions.record.EvaluationView.AGENT;
 import static dev.countersign.decisions.record.EvaluationView.COMMITTED;
 import static dev.countersign.decisions.record.EvaluationView.EXPLANATION;
-import static dev.countersign.decisions.record.EvaluationView.RECORD;
 import static dev.countersign.decisions.record.EvaluationView.STAFF;
 import static dev.countersign.decisions.record.EvaluationView.TERMINAL;
 
@@ -37,12 +36,10 @@ import tools.jackson.databind.node.StringNode;
  * The members of an evaluation, in the order of an answer: each with its name, the views that show it, and its value. A
  * new member is a line of {@link #ALL}. A name occurs more than once where views show it in different forms.
  *
- * <p>{@link PublicRecord} writes the firings and the oversight itself, because it replaces personal values by
- * commitments or omits them.
+ * <p>{@link CommittedEvaluation} writes the view that a record commits to without a tree; a test holds it to these
+ * members. {@link PublicRecord} writes the public record, which has ids of rows in place of their texts and values.
  */
 final class EvaluationMembers {
-
-    static final String FIRINGS = "firings";
 
     private static final int SECONDS = 3600;
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -50,7 +47,7 @@ final class EvaluationMembers {
     static final List<EvaluationMember> ALL = List.of(
             member(
                     "verdict",
-                    in(COMMITTED, AGENT, STAFF, RECORD, EXPLANATION),
+                    in(COMMITTED, AGENT, STAFF, EXPLANATION),
                     of -> text(of.evaluation().verdict())),
             member(
                     "decision",
@@ -58,12 +55,12 @@ final class EvaluationMembers {
                     of -> BooleanNode.valueOf(of.evaluation().verdict() == Verdict.ALLOW)),
             member(
                     "risk",
-                    in(COMMITTED, AGENT, STAFF, RECORD),
+                    in(COMMITTED, AGENT, STAFF),
                     of -> text(of.evaluation().risk())),
             member("risk", in(TERMINAL), of -> text(riskAndLevel(of.evaluation()))),
             member(
                     "autonomy",
-                    in(COMMITTED, AGENT, STAFF, RECORD),
+                    in(COMMITTED, AGENT, STAFF),
                     of -> autonomy(of.evaluation().autonomy())),
             member(
                     "oversight",
@@ -71,25 +68,20 @@ final class EvaluationMembers {
                     of -> oversight(of.evaluation().oversight())),
             member("needs", in(TERMINAL), of -> text(demands(of.evaluation().oversight()))),
             member("reasons", in(COMMITTED, AGENT, STAFF), EvaluationMembers::reasons),
-            member("reasons", in(RECORD), EvaluationMembers::recordedReasons),
             member("reasons", in(EXPLANATION), EvaluationMembers::explainedReasons),
             member(
                     "obligations",
-                    in(COMMITTED, AGENT, STAFF, RECORD, EXPLANATION),
+                    in(COMMITTED, AGENT, STAFF, EXPLANATION),
                     of -> texts(of.isWithheld() ? List.of() : of.evaluation().obligations())),
             member("obligations", in(TERMINAL), of -> list(of.evaluation().obligations())),
             member("context", in(COMMITTED, AGENT, STAFF), EvaluationMembers::context),
-            member("context", in(RECORD), EvaluationMembers::recordedContext),
             member("context", in(EXPLANATION), EvaluationMembers::explainedContext),
             member("instead", in(COMMITTED), of -> texts(of.evaluation().instead())),
             member(
                     "allowedInstead",
                     in(AGENT, STAFF),
                     of -> of.isWithheld() ? null : some(of.evaluated().allowedInstead())),
-            member(
-                    "allowedInstead",
-                    in(RECORD, EXPLANATION),
-                    of -> texts(of.evaluated().allowedInstead())),
+            member("allowedInstead", in(EXPLANATION), of -> texts(of.evaluated().allowedInstead())),
             member("allowed instead", in(TERMINAL), of -> list(of.evaluated().allowedInstead())),
             member("audience", in(COMMITTED), of -> text(of.evaluation().audience())),
             // the committed bytes have the text `null` if there is no time: a change of it would change every
@@ -98,19 +90,13 @@ final class EvaluationMembers {
                     "validUntil",
                     in(COMMITTED),
                     of -> text(String.valueOf(of.evaluation().validUntil()))),
-            member(
-                    "validUntil",
-                    in(AGENT, STAFF, RECORD),
-                    of -> text(of.evaluation().validUntil())),
+            member("validUntil", in(AGENT, STAFF), of -> text(of.evaluation().validUntil())),
             member("valid", in(TERMINAL), of -> text("until ", of.evaluation().validUntil())),
             member(
                     "notBefore",
                     in(COMMITTED),
                     of -> text(String.valueOf(of.evaluation().notBefore()))),
-            member(
-                    "notBefore",
-                    in(AGENT, STAFF, RECORD),
-                    of -> text(of.evaluation().notBefore())),
+            member("notBefore", in(AGENT, STAFF), of -> text(of.evaluation().notBefore())),
             member("not", in(TERMINAL), of -> text("before ", of.evaluation().notBefore())),
             member("actionDigest", in(AGENT, STAFF), EvaluationMembers::digestToApprove),
             member("digest", in(TERMINAL), EvaluationMembers::digestToApprove),
@@ -123,14 +109,11 @@ final class EvaluationMembers {
                     of -> !of.isUnrecorded()
                             ? null
                             : text(of.resource() + (of.nearId() == null ? "" : "  Maybe `" + of.nearId() + "`."))),
-            member(FIRINGS, in(COMMITTED, AGENT, STAFF), EvaluationMembers::firings),
-            member(
-                    "shadow",
-                    in(COMMITTED, STAFF, RECORD),
-                    of -> shadow(of.evaluation().shadow())),
+            member("firings", in(COMMITTED, AGENT, STAFF), EvaluationMembers::firings),
+            member("shadow", in(COMMITTED, STAFF), of -> shadow(of.evaluation().shadow())),
             member(
                     "release",
-                    in(COMMITTED, AGENT, STAFF, RECORD, EXPLANATION),
+                    in(COMMITTED, AGENT, STAFF, EXPLANATION),
                     of -> text(of.evaluation().release())));
 
     private EvaluationMembers() {}
@@ -183,10 +166,7 @@ final class EvaluationMembers {
             node.put("fourEyes", true);
         }
         if (oversight.dueHours() != null) {
-            node.put(
-                    "dueIn",
-                    Duration.ofSeconds(Math.round(oversight.dueHours() * SECONDS))
-                            .toString());
+            node.put("dueIn", dueIn(oversight.dueHours()));
         }
         if (oversight.escalateTo() != null) {
             node.put("escalateTo", oversight.escalateTo().name());
@@ -195,6 +175,11 @@ final class EvaluationMembers {
             node.set("approvedBy", texts(oversight.met()));
         }
         return node;
+    }
+
+    /** The time for an approval, in ISO 8601. */
+    static String dueIn(double hours) {
+        return Duration.ofSeconds(Math.round(hours * SECONDS)).toString();
     }
 
     private static @Nullable String demands(Oversight oversight) {
@@ -244,20 +229,6 @@ final class EvaluationMembers {
         return array;
     }
 
-    /** Without the text: it is in the release. */
-    private static JsonNode recordedReasons(MemberInput of) {
-        ArrayNode array = JSON.arrayNode();
-        for (Reason reason : of.evaluation().reasons()) {
-            ObjectNode node =
-                    array.addObject().put("audience", reason.audience().name()).put("code", reason.code());
-            putSome(node, "law", reason.law());
-            if (reason.row() != null) {
-                node.put("row", reason.row());
-            }
-        }
-        return array;
-    }
-
     private static JsonNode explainedReasons(MemberInput of) {
         ArrayNode array = JSON.arrayNode();
         for (Reason reason : of.evaluation().reasons()) {
@@ -292,21 +263,6 @@ final class EvaluationMembers {
         return array;
     }
 
-    /** A class of data without a row is withheld and not named. */
-    private static JsonNode recordedContext(MemberInput of) {
-        ArrayNode array = JSON.arrayNode();
-        for (ClassDisclosure each : of.evaluation().context()) {
-            if (each.row() != null) {
-                array.addObject()
-                        .put("disclosure", each.disclosure().name())
-                        .put("fieldClass", each.fieldClass())
-                        .put("reason", each.reason())
-                        .put("row", each.row());
-            }
-        }
-        return array;
-    }
-
     private static JsonNode explainedContext(MemberInput of) {
         ArrayNode array = JSON.arrayNode();
         for (ClassDisclosure each : of.evaluation().context()) {
@@ -325,13 +281,10 @@ final class EvaluationMembers {
         return of.evaluation().verdict() == Verdict.REVIEW ? text(of.facts().digest()) : null;
     }
 
-    static List<Firing> shownFirings(MemberInput of) {
-        return of.isWithheld() ? List.of() : of.evaluation().firings();
-    }
-
     private static JsonNode firings(MemberInput of) {
         ArrayNode array = JSON.arrayNode();
-        for (Firing firing : shownFirings(of)) {
+        for (Firing firing :
+                of.isWithheld() ? List.<Firing>of() : of.evaluation().firings()) {
             ObjectNode node = array.addObject()
                     .put("stage", firing.stage())
                     .put("table", firing.source())

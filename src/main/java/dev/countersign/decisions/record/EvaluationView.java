@@ -8,8 +8,6 @@ public enum EvaluationView {
     AGENT,
     /** The answer to staff. */
     STAFF,
-    /** The public record, by name. A change of it is a change of the record format. */
-    RECORD,
     /** The explanation of a recorded decision as JSON, by name; for staff and auditors only. */
     EXPLANATION,
     /** Lines of a terminal: a label and a sentence, without JSON. */

@@ -42,7 +42,7 @@ public record MemberInput(
                 EvaluationView.COMMITTED, Audience.STAFF, new EvaluatedCase(NO_FACTS, evaluation, List.of()), null);
     }
 
-    /** The view for staff, auditors and the record, with every reason and without the cells of rows. */
+    /** The view for staff and auditors, with every reason and without the cells of rows. */
     public static MemberInput whole(EvaluationView view, EvaluatedCase evaluated) {
         return new MemberInput(view, Audience.STAFF, evaluated, null);
     }

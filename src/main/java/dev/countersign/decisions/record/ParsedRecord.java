@@ -32,8 +32,8 @@ public record ParsedRecord(
         tokens = List.copyOf(tokens);
     }
 
-    /** The content that needs all parts. */
-    public record Whole(Provenance provenance, Facts facts) {}
+    /** The content that needs all parts. @param conclusion what the parts say of the evaluation */
+    public record Whole(Provenance provenance, Facts facts, Conclusion conclusion) {}
 
     /**
      * Empty for an entry that is not the record of a decision.

@@ -8,7 +8,6 @@ import dev.countersign.facts.vocabulary.FactType;
 import dev.countersign.facts.vocabulary.Vocabulary;
 import dev.countersign.policy.PolicyRelease;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,19 +62,13 @@ public final class PersonalDataPolicy {
     }
 
     /**
-     * Paths of the known facts that are personal. The id of a registered agent is not personal, although it is a text
-     * that a caller wrote.
+     * Whether the value of a known fact is personal. The id of a registered agent is not personal, although it is a
+     * text that a caller wrote.
      */
-    Set<String> among(Facts facts) {
-        Set<String> personal = new HashSet<>();
-        facts.known().values().forEach((path, value) -> {
-            if (is(path, value)
-                    && !(path.equals(CorePath.SUBJECT_ID)
-                            && value.equals(facts.known().value(CorePath.AGENT_ID)))) {
-                personal.add(path);
-            }
-        });
-        return personal;
+    boolean conceals(String path, Object value, Facts facts) {
+        return is(path, value)
+                && !(path.equals(CorePath.SUBJECT_ID)
+                        && value.equals(facts.known().value(CorePath.AGENT_ID)));
     }
 
     /**

@@ -1,101 +1,153 @@
 package dev.countersign.decisions.record;
 
+import dev.countersign.context.own.FactOrigin;
 import dev.countersign.decisions.request.CanonicalJson;
 import dev.countersign.facts.text.PersonId;
 import dev.countersign.facts.verdict.Approval;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.verdict.LocalClock;
+import dev.countersign.ledger.tree.PartTree;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * Writes the erasable parts of a record: one for the subject of the decision, and one for each person of the staff.
- * Each has its own seed, so that the commitments of one part cannot be opened by a reader of the others.
- * Facts, sources and surroundings are rendered once: what has them has the same bytes.
+ * Each has its own seed, so that a reader of one part cannot open what another one commits to.
+ *
+ * <p>While a part is written, each of its values becomes a leaf of its tree: each fact by its path, and each other
+ * member by its name, in their order. What a part has for other reasons ({@code format}, {@code seed}) is not a leaf.
  */
 final class PrivateParts {
 
-    private static final Base64.Encoder SEED = Base64.getUrlEncoder().withoutPadding();
+    private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
 
     private final Provenance provenance;
     private final PersonalFacts personal;
     private final Facts facts;
     private final RecordSubjects subjects;
-    private final byte[] origins;
-    private final byte[] surroundings;
-    private final byte[] openFacts;
+    private final Conclusion conclusion;
+    private final CanonicalJson json;
+    private final PartTree tree;
 
-    PrivateParts(Provenance provenance, PersonalFacts personal) {
+    private int from;
+    private int value;
+
+    /** @param json what the parts are written into, one after the other */
+    PrivateParts(Provenance provenance, PersonalFacts personal, Conclusion conclusion, CanonicalJson json) {
         this.provenance = provenance;
         this.personal = personal;
+        this.conclusion = conclusion;
+        this.json = json;
         facts = personal.facts();
         subjects = personal.subjects();
-        origins = originsJson();
-        surroundings = surroundingsJson();
-        openFacts = openFactsJson();
+        tree = new PartTree(provenance.seeds().get(0));
     }
 
-    /** In the order of {@link RecordSubjects#subjects}. */
-    List<byte[]> bytes() {
-        List<byte[]> parts = new ArrayList<>();
+    /**
+     * The roots of all parts, in the order of {@link RecordSubjects#subjects}, in base64url.
+     *
+     * @param record  canonical JSON of the public record without the roots, in pieces: the first part commits to it too
+     * @param written receives the bytes of each part
+     */
+    List<String> roots(Consumer<CanonicalJson> written, byte[]... record) {
+        List<String> roots = new ArrayList<>();
         for (int part = 0; part < provenance.seeds().size(); part++) {
-            CanonicalJson json = new CanonicalJson().object();
-            if (part > 0) {
-                approvals(json, subjects.staff().get(part - 1));
-            } else {
-                json.member("digest", facts.digest());
-            }
-            facts(json, part);
-            json.member("format", PublicRecord.FORMAT);
-            if (part > 0) {
-                json.member("person", subjects.staff().get(part - 1));
-            } else {
-                if (provenance.idempotencyKey() != null) {
-                    json.member("idempotencyKey", provenance.idempotencyKey());
-                }
-                json.name("origins").json(origins);
-                if (!facts.approvals().isEmpty()) {
-                    json.member(
-                            "reasons",
-                            facts.approvals().stream().map(Approval::reason).toList());
-                }
-                json.member("request", provenance.request());
-            }
-            json.member("seed", SEED.encodeToString(provenance.seeds().get(part)));
+            tree.begin(provenance.seeds().get(part));
+            json.clear().object();
             if (part == 0) {
-                json.name("surroundings").json(surroundings);
+                subject();
+            } else {
+                staff(part);
             }
-            parts.add(json.endObject().bytes());
+            json.endObject();
+            written.accept(json);
+            if (part == 0) {
+                tree.add(PartTree.RECORD, record);
+            }
+            roots.add(TEXT.encodeToString(tree.root()));
         }
-        return parts;
+        return roots;
     }
 
-    private void facts(CanonicalJson json, int part) {
+    private CanonicalJson name(String name) {
+        from = json.next();
+        json.name(name);
+        value = json.size();
+        return json;
+    }
+
+    /** The member whose value was written last is a leaf. */
+    private void leaf() {
+        tree.add(json.buffer(), from, value, json.size());
+    }
+
+    private void leaf(String name, String text) {
+        name(name).value(text);
+        leaf();
+    }
+
+    private void subject() {
+        leaf("digest", facts.digest());
+        leaf("evaluation", conclusion.evaluation());
+        facts(0);
+        json.member("format", PublicRecord.FORMAT);
+        if (provenance.idempotencyKey() != null) {
+            leaf("idempotencyKey", provenance.idempotencyKey());
+        }
+        origins();
+        if (!facts.approvals().isEmpty()) {
+            name("reasons")
+                    .values(facts.approvals().stream().map(Approval::reason).toList());
+            leaf();
+        }
+        leaf("request", provenance.request());
+        if (!conclusion.scopes().isEmpty()) {
+            name("scopes").values(conclusion.scopes());
+            leaf();
+        }
+        json.member("seed", TEXT.encodeToString(provenance.seeds().get(0)));
+        surroundings();
+    }
+
+    private void staff(int part) {
+        String person = subjects.staff().get(part - 1);
+        approvals(person);
+        facts(part);
+        json.member("format", PublicRecord.FORMAT);
+        leaf("person", person);
+        json.member("seed", TEXT.encodeToString(provenance.seeds().get(part)));
+    }
+
+    private void facts(int part) {
         json.name("facts").object();
-        facts.known().values().forEach((path, value) -> {
-            if (personal.isConcealed(path) && subjects.partOfFact(path) == part) {
-                json.name(path).fact(value);
-            }
-        });
+        for (PersonalFacts.Fact fact : personal.concealed().get(part)) {
+            name(fact.path()).fact(fact.value());
+            leaf();
+        }
         json.endObject();
     }
 
-    private void approvals(CanonicalJson json, String person) {
-        json.name("approvals").array();
+    /** The approver's part of each approval. Action and reason are in the part of the subject. */
+    private void approvals(String person) {
+        name("approvals").array();
         for (int place = 0; place < facts.approvals().size(); place++) {
             if (PersonId.form(facts.approvals().get(place).person()).equals(person)) {
-                who(json.object(), facts.approvals().get(place), place).endObject();
+                approval(facts.approvals().get(place), place);
             }
         }
         json.endArray();
+        leaf();
     }
 
-    /** The approver's part of an approval. Action and reason are in the part of the subject. */
-    private static CanonicalJson who(CanonicalJson json, Approval approval, int place) {
+    /** @param place position among all approvals of the decision */
+    private void approval(Approval approval, int place) {
+        json.object();
         if (approval.grade() != null) {
             json.member("grade", approval.grade());
         }
@@ -103,11 +155,6 @@ final class PrivateParts {
                 .member("person", approval.person())
                 .member("place", place)
                 .member("qualifier", approval.qualifier());
-        return shown(json, approval);
-    }
-
-    /** The limits of the approval: risk, grade and number of uses. */
-    private static CanonicalJson shown(CanonicalJson json, Approval approval) {
         if (approval.risk() != null) {
             json.member("risk", approval.risk().name());
         }
@@ -116,105 +163,38 @@ final class PrivateParts {
             json.member("rows", new TreeSet<>(approval.rows()));
         }
         json.member("until", approval.until().toString());
-        return approval.uses() == null ? json : json.member("uses", approval.uses());
-    }
-
-    /** Canonical JSON of each approval, in their order. */
-    List<byte[]> approvals() {
-        List<byte[]> approvals = new ArrayList<>();
-        for (int place = 0; place < facts.approvals().size(); place++) {
-            CanonicalJson json = new CanonicalJson();
-            approval(json, facts.approvals().get(place), place);
-            approvals.add(json.bytes());
+        if (approval.uses() != null) {
+            json.member("uses", approval.uses());
         }
-        return approvals;
+        json.endObject();
     }
 
-    /** @param place position among all approvals of the decision */
-    private static void approval(CanonicalJson json, Approval approval, int place) {
-        json.object().member("digest", approval.digest());
-        if (approval.grade() != null) {
-            json.member("grade", approval.grade());
+    /** Sources of the own records. */
+    private void origins() {
+        name("origins").object();
+        for (Map.Entry<String, FactOrigin> each : provenance.origins().entrySet()) {
+            json.name(each.getKey())
+                    .object()
+                    .member("asOf", each.getValue().asOf())
+                    .member("source", each.getValue().source())
+                    .endObject();
         }
-        json.member("id", approval.id())
-                .member("person", approval.person())
-                .member("place", place)
-                .member("qualifier", approval.qualifier())
-                .member("reason", approval.reason());
-        shown(json, approval).endObject();
+        json.endObject();
+        leaf();
     }
 
-    /**
-     * Canonical JSON of the public record's members that no evaluation gives. A commitment binds it to the private
-     * seed.
-     */
-    byte[] provenance() {
-        CanonicalJson json = new CanonicalJson()
+    /** Other inputs of the evaluation: places, clocks, times. */
+    private void surroundings() {
+        name("surroundings")
                 .object()
-                .member("at", provenance.decidedAt().toString())
-                .member(EntryType.CALLER, provenance.caller());
-        if (provenance.contract() != null) {
-            json.member("contract", provenance.contract());
-        }
-        json.member("effectiveOn", provenance.effectiveOn().toString())
-                .member("engine", provenance.engine())
-                .name("facts")
-                .json(openFacts)
-                .member("id", provenance.id());
-        if (provenance.model() != null) {
-            json.member("model", provenance.model());
-        }
-        json.member("people", provenance.tokens());
-        if (provenance.trace() != null) {
-            json.member("trace", provenance.trace());
-        }
-        return json.endObject().bytes();
-    }
-
-    /** Canonical JSON of every fact that is not concealed, with its value: the public record has it too. */
-    byte[] openFacts() {
-        return openFacts;
-    }
-
-    private byte[] openFactsJson() {
-        CanonicalJson json = new CanonicalJson().object();
-        facts.known().values().forEach((path, value) -> {
-            if (!personal.isConcealed(path)) {
-                json.name(path).fact(value);
-            }
-        });
-        return json.endObject().bytes();
-    }
-
-    /** Canonical JSON of the sources of own records. */
-    byte[] origins() {
-        return origins;
-    }
-
-    private byte[] originsJson() {
-        CanonicalJson json = new CanonicalJson().object();
-        provenance
-                .origins()
-                .forEach((about, origin) -> json.name(about)
-                        .object()
-                        .member("asOf", origin.asOf())
-                        .member("source", origin.source())
-                        .endObject());
-        return json.endObject().bytes();
-    }
-
-    /** Canonical JSON of other inputs of the evaluation: places, clocks, times. */
-    byte[] surroundings() {
-        return surroundings;
-    }
-
-    private byte[] surroundingsJson() {
-        CanonicalJson json = new CanonicalJson();
-        json.object()
                 .member("claimsDiffer", facts.claimsDiffer())
                 .name("clocks")
                 .array();
-        facts.clocks().forEach(clock -> clock(json, clock));
+        for (LocalClock clock : facts.clocks()) {
+            json.array();
+            clock.text().forEach(json::values);
+            json.endArray();
+        }
         json.endArray();
         if (facts.customerIds().size() > 1) {
             json.member("customerIds", facts.customerIds());
@@ -227,12 +207,7 @@ final class PrivateParts {
         if (facts.plannedAt() != null) {
             json.member("plannedAt", facts.plannedAt().toString());
         }
-        return json.endObject().bytes();
-    }
-
-    private static void clock(CanonicalJson json, LocalClock clock) {
-        json.array();
-        clock.text().forEach(json::values);
-        json.endArray();
+        json.endObject();
+        leaf();
     }
 }

@@ -59,6 +59,7 @@ public final class RecordReader {
     private final Map<Integer, Set<String>> rows = new HashMap<>();
     private final Map<Integer, Integer> uses = new HashMap<>();
     private final List<String> reasons = new ArrayList<>();
+    private final List<String> scopes = new ArrayList<>();
     private final SortedMap<String, FactOrigin> origins = new TreeMap<>();
     private final Map<String, byte[]> seeds = new HashMap<>();
     private byte @Nullable [] seed;
@@ -150,7 +151,8 @@ public final class RecordReader {
                         origins,
                         inOrder,
                         tokens),
-                facts));
+                facts,
+                new Conclusion(text(about, "evaluation"), scopes)));
     }
 
     /** The approver is in the approver's part. Action and reason are in the part of the subject. */
@@ -277,6 +279,7 @@ public final class RecordReader {
                 case "facts" -> members(json, this::value);
                 case "reasons" -> strings(json, reasons);
                 case "origins" -> members(json, this::origin);
+                case "scopes" -> strings(json, scopes);
                 case "surroundings" -> members(json, this::surrounding);
                 default -> {
                     return texts(said, name, json);

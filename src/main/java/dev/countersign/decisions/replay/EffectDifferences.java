@@ -120,9 +120,10 @@ final class EffectDifferences {
     private static SortedMap<String, Disclosure> disclosures(JsonNode record) {
         SortedMap<String, Disclosure> disclosures = new TreeMap<>();
         record.path("context")
-                .forEach(each -> disclosures.put(
-                        each.path("fieldClass").asString(),
-                        Disclosure.valueOf(each.path("disclosure").asString())));
+                .propertyStream()
+                .forEach(how -> how.getValue()
+                        .forEach(classes -> classes.forEach(
+                                each -> disclosures.put(each.asString(), Disclosure.valueOf(how.getKey())))));
         return disclosures;
     }
 

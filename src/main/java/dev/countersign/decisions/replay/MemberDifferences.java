@@ -22,6 +22,14 @@ final class MemberDifferences {
         return differences.found;
     }
 
+    /** @param path of both */
+    static List<ReplayResult.Difference> between(
+            String path, @Nullable JsonNode recorded, @Nullable JsonNode replayed) {
+        MemberDifferences differences = new MemberDifferences();
+        differences.compare(path, recorded, replayed);
+        return differences.found;
+    }
+
     private void compare(String path, @Nullable JsonNode recorded, @Nullable JsonNode replayed) {
         if (recorded != null && recorded.equals(replayed)) {
             return;

@@ -33,15 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Replayer {
 
-    private static final List<String> OF_FACTS = List.of(
-            "commitments.",
-            "sealed.approvals",
-            "sealed.digest",
-            "sealed.idempotencyKey",
-            "sealed.origins",
-            "sealed.provenance",
-            "sealed.request",
-            "sealed.surroundings");
+    private static final String SEALED = "sealed";
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -109,7 +101,7 @@ public final class Replayer {
                 release);
         return Arrays.equals(open, again)
                 ? new ReplayResult.Faithful(recorded.id())
-                : differs(recorded.id(), open, again);
+                : differs(recorded.id(), open, again, whole, release);
     }
 
     /**
@@ -154,7 +146,8 @@ public final class Replayer {
         return new EvaluatedCase(facts, evaluation, Evaluator.instead(release, facts, dates, evaluation));
     }
 
-    private static ReplayResult differs(String id, byte[] open, byte[] again) {
+    private static ReplayResult differs(
+            String id, byte[] open, byte[] again, ParsedRecord.Whole whole, PolicyRelease release) {
         List<ReplayResult.Difference> all = MemberDifferences.between(open, again);
         if (all.isEmpty()) {
             // the same members in different bytes: another order, a repeated member, spaces
@@ -164,11 +157,25 @@ public final class Replayer {
                     List.of(new ReplayResult.Difference(
                             "", new String(open, StandardCharsets.UTF_8), new String(again, StandardCharsets.UTF_8))));
         }
-        List<ReplayResult.Difference> values = all.stream()
-                .filter(each -> OF_FACTS.stream().anyMatch(each.path()::startsWith))
-                .toList();
-        return values.isEmpty()
-                ? new ReplayResult.Differs(id, ReplayResult.Step.EXECUTION, all)
-                : new ReplayResult.Differs(id, ReplayResult.Step.COMMITMENTS, values);
+        List<ReplayResult.Difference> results =
+                all.stream().filter(each -> !each.path().startsWith(SEALED)).toList();
+        if (results.size() == all.size()) {
+            return new ReplayResult.Differs(id, ReplayResult.Step.EXECUTION, all);
+        }
+        List<ReplayResult.Difference> parts = parts(open, whole, release);
+        return parts.isEmpty()
+                ? new ReplayResult.Differs(id, ReplayResult.Step.EXECUTION, results.isEmpty() ? all : results)
+                : new ReplayResult.Differs(id, ReplayResult.Step.COMMITMENTS, parts);
+    }
+
+    /** The differences between the roots of a record and those of its parts, as they were read. */
+    private static List<ReplayResult.Difference> parts(byte[] open, ParsedRecord.Whole whole, PolicyRelease release) {
+        JsonNode sealed = JSON.createArrayNode()
+                .addAll(
+                        PublicRecord.roots(open, whole.provenance(), whole.facts(), whole.conclusion(), release)
+                                .stream()
+                                .map(JSON.getNodeFactory()::stringNode)
+                                .toList());
+        return MemberDifferences.between(SEALED, JSON.readTree(open).get(SEALED), sealed);
     }
 }

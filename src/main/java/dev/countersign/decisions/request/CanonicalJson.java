@@ -36,6 +36,8 @@ public final class CanonicalJson {
         ESCAPED['\\'] = true;
     }
 
+    private static final int TEN = 10;
+    private static final int MOST_DIGITS_AT_ONCE = 999_999;
     private static final int NIBBLE = 4;
     private static final int LOW = 0xF;
 
@@ -63,6 +65,29 @@ public final class CanonicalJson {
         into.update(bytes, 0, size);
         size = 0;
         separate = false;
+    }
+
+    /** Removes what was written, and keeps the buffer. */
+    public CanonicalJson clear() {
+        size = 0;
+        separate = false;
+        names.clear();
+        return this;
+    }
+
+    /** The number of bytes written so far. */
+    public int size() {
+        return size;
+    }
+
+    /** Where the name of the next member will begin. */
+    public int next() {
+        return separate ? size + 1 : size;
+    }
+
+    /** The buffer, which the next write may replace: for what hashes a part of it at once. */
+    public byte[] buffer() {
+        return bytes;
     }
 
     public CanonicalJson object() {
@@ -132,8 +157,20 @@ public final class CanonicalJson {
     /** Writes a number like ECMAScript (RFC 8785, section 3.2.2.3). */
     public CanonicalJson value(double value) {
         comma();
+        int whole = (int) value;
+        if (whole == value && whole >= 0 && whole <= MOST_DIGITS_AT_ONCE) {
+            digits(whole);
+            return this;
+        }
         ascii(new JsonNumber(value).text());
         return this;
+    }
+
+    private void digits(int whole) {
+        if (whole >= TEN) {
+            digits(whole / TEN);
+        }
+        put('0' + whole % TEN);
     }
 
     public CanonicalJson values(Collection<String> values) {

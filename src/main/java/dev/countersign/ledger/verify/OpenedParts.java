@@ -2,6 +2,7 @@ package dev.countersign.ledger.verify;
 
 import dev.countersign.ledger.note.VerificationFailure;
 import dev.countersign.ledger.tree.LedgerHash;
+import dev.countersign.ledger.tree.PartTree;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.text.Normalizer;
@@ -18,9 +19,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Compares the disclosed private parts of one entry with the commitments of its public record: SHA-256(salt, name, 0,
- * value) in base64url, with the salt from the seed in the part. If a value has no matching commitment, the entry is
- * wrong.
+ * Compares the disclosed private parts of one entry with the commitments of its public record. A decision commits to
+ * the root of each part ({@link PartTree}); up to format 4, and in an approval or an erasure, there is a commitment to
+ * each value: SHA-256(salt, name, 0, value) in base64url, with the salt from the seed in the part. If a value has no
+ * matching commitment, the entry is wrong.
  */
 final class OpenedParts {
 
@@ -30,21 +32,27 @@ final class OpenedParts {
     private static final int SALT = 16;
     private static final int SEED = 32;
     private static final int ERASURE_PARTS = 4;
+    /** Formats of decisions with a commitment to each value. */
+    private static final Set<String> WITHOUT_ROOTS = Set.of("1", "2", "3", "4");
+    /** What a part has and no root covers. */
+    private static final Set<String> NO_LEAVES = Set.of("format", "seed");
+
     private static final Set<String> SEALED = Set.of("digest", "idempotencyKey", "origins", "request", "surroundings");
     private static final Set<String> DECISION = Set.of("approvals", "facts", "format", "person", "reasons", "seed");
     /** What only `replay` can compare with the record, because it computes them. */
     private static final Set<String> WORKED_OUT = Set.of("approvals", "evaluation", "provenance");
 
+    private final byte[] record;
     private final CanonicalMembers open;
-    private final CanonicalMembers sealed;
+    private CanonicalMembers sealed = CanonicalMembers.of(new byte[] {'{', '}'}, "");
     private final SortedMap<String, CanonicalMembers> parts = new TreeMap<>();
     private final Set<String> held = new HashSet<>();
     private final Set<String> notLookedAt = new TreeSet<>();
     private long values;
 
-    private OpenedParts(CanonicalMembers open) {
-        this.open = open;
-        sealed = open.object("sealed");
+    private OpenedParts(byte[] record, String place) {
+        this.record = record;
+        open = CanonicalMembers.of(record, place);
     }
 
     /** @param notLookedAt what could not be checked in the entry, in words */
@@ -55,7 +63,7 @@ final class OpenedParts {
      * @throws VerificationFailure at the first value without a matching commitment
      */
     static Looked at(byte[] record, String place, SortedMap<String, byte[]> parts) {
-        OpenedParts opened = new OpenedParts(CanonicalMembers.of(record, place));
+        OpenedParts opened = new OpenedParts(record, place);
         parts.forEach((name, part) -> opened.parts.put(name, CanonicalMembers.of(part, name)));
         opened.hold(place);
         return new Looked(opened.values, opened.notLookedAt);
@@ -80,11 +88,20 @@ final class OpenedParts {
             return;
         }
         byte[] format = open.get("format").orElse(new byte[0]);
-        parts.forEach((name, part) -> {
-            if (type.equals("decision")) {
+        if (type.equals("decision")) {
+            parts.forEach((name, part) -> {
                 if (!Arrays.equals(part.get("format").orElse(new byte[0]), format)) {
                     throw new VerificationFailure(name, "has a different format than its record.");
                 }
+            });
+            if (!WITHOUT_ROOTS.contains(new String(format, StandardCharsets.US_ASCII))) {
+                rooted(place, most);
+                return;
+            }
+        }
+        sealed = open.object("sealed");
+        parts.forEach((name, part) -> {
+            if (type.equals("decision")) {
                 decision(name, part);
             } else {
                 other(name, part);
@@ -106,6 +123,50 @@ final class OpenedParts {
                 throw new VerificationFailure(place, "commits to `" + name + "`, which no disclosed part has.");
             });
         }
+    }
+
+    /** Compares the root of each part with that of the record. The part of the decision's subject names no person. */
+    private void rooted(String place, int most) {
+        List<byte[]> roots = open.items("sealed");
+        if (roots.size() != most) {
+            throw new VerificationFailure(place, "commits to " + roots.size() + " of its " + most + " private parts.");
+        }
+        Set<Integer> found = new HashSet<>();
+        parts.forEach((name, part) -> {
+            byte[] root = root(name, part);
+            int number = part.get("person").isEmpty() ? 0 : 1;
+            while (number < roots.size() && !Arrays.equals(roots.get(number), root)) {
+                number = number == 0 ? roots.size() : number + 1;
+            }
+            if (number >= roots.size() || !found.add(number)) {
+                throw new VerificationFailure(
+                        name,
+                        "is not the part that the record commits to: a value of it or of the record was changed, added "
+                                + "or left out.");
+            }
+        });
+        notLookedAt.add("evaluation");
+        if (parts.size() < most) {
+            notLookedAt.add(CLOSED);
+        }
+    }
+
+    /** The root over each fact and each other member of a part, as the record has it. */
+    private byte[] root(String place, CanonicalMembers part) {
+        PartTree tree = new PartTree(seed(place, part));
+        part.all().forEach((name, value) -> {
+            if (name.equals("facts")) {
+                part.object(name).all().forEach(tree::add);
+            } else if (!NO_LEAVES.contains(name)) {
+                tree.add(name, value);
+            }
+        });
+        values += tree.size();
+        if (part.get("person").isEmpty()) {
+            tree.add(PartTree.RECORD, PartTree.withoutRoots(record));
+        }
+        return ("\"" + Base64.getUrlEncoder().withoutPadding().encodeToString(tree.root()) + "\"")
+                .getBytes(StandardCharsets.US_ASCII);
     }
 
     private void decision(String place, CanonicalMembers part) {

@@ -21,6 +21,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -53,10 +54,11 @@ class DecisionEntryTest {
     void a_record_has_the_same_bytes_on_every_Java() throws IOException {
         List<String> lines = new ArrayList<>();
         RecordedCase.all().forEach(each -> {
-            String anyRelease =
-                    each.open().replace(each.release().id(), "").replaceAll("\"evaluation\":\"[^\"]*\"", "");
+            String anyRelease = each.open().replace(each.release().id(), "").replaceAll("\"sealed\":\\[[^]]*]", "");
             StringBuilder parts = new StringBuilder();
-            each.parts().forEach(part -> parts.append(new String(part.content(), StandardCharsets.UTF_8)));
+            each.parts()
+                    .forEach(part -> parts.append(new String(part.content(), StandardCharsets.UTF_8)
+                            .replaceAll("\"evaluation\":\"[^\"]*\"", "")));
             lines.add(sha256(anyRelease + parts) + "  " + each.path());
         });
         if (Boolean.getBoolean("golden.write")) {
@@ -69,6 +71,94 @@ class DecisionEntryTest {
     @Test
     void a_record_fits_an_entry_with_room_to_spare() {
         assertThat(RecordedCase.all()).allMatch(each -> each.entry().open().length < 32_768);
+    }
+
+    @Test
+    void half_of_the_public_records_have_at_most_3000_bytes() {
+        assertThat(median(RecordedCase.ofTheDefaultPack())).isLessThanOrEqualTo(3_000);
+        assertThat(median(RecordedCase.all())).isLessThanOrEqualTo(3_000);
+    }
+
+    private static int median(List<RecordedCase> cases) {
+        return cases.stream()
+                .map(each -> each.entry().open().length)
+                .sorted()
+                .skip(cases.size() / 2)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void a_public_record_contains_no_path_of_a_personal_fact() {
+        RecordedCase.all().forEach(each -> {
+            PersonalFacts personal = PersonalFacts.of(each.facts(), each.release());
+            personal.concealed().stream()
+                    .flatMap(List::stream)
+                    .forEach(
+                            fact -> assertThat(each.open()).as(each.path()).doesNotContain("\"" + fact.path() + "\":"));
+        });
+    }
+
+    /** Fails if the documentation names a member that no record has, or a record has one that it does not name. */
+    @Test
+    void the_documentation_names_each_member_of_a_public_record() throws IOException {
+        List<String> lines = Files.readAllLines(Path.of("docs/records.md"));
+        int from = lines.indexOf("## Public record");
+        Set<String> named = new TreeSet<>();
+        lines.subList(from, from + 40).stream()
+                .takeWhile(line -> !line.startsWith("## Private parts"))
+                .filter(line -> line.startsWith("| `"))
+                .forEach(line -> Pattern.compile("`(\\w+)`")
+                        .matcher(line.split("\\|")[1])
+                        .results()
+                        .forEach(name -> named.add(name.group(1))));
+        Set<String> written = new TreeSet<>(Set.of("shadow", "uses"));
+        RecordedCase.all()
+                .forEach(each -> written.addAll(
+                        JsonMapper.shared().readTree(each.entry().open()).propertyNames()));
+
+        assertThat(named).isEqualTo(written);
+    }
+
+    @Test
+    void one_value_of_a_part_can_be_shown_without_the_others() {
+        RecordedCase each = RecordedCase.all().get(0);
+        for (SealedPart part : SealedPart.all(each)) {
+            List<String> names = new ArrayList<>(part.members().keySet());
+            for (int i = 0; i < names.size(); i++) {
+                String name = names.get(i);
+                byte[] salt = part.salt(name);
+                List<byte[]> path = part.path(i);
+
+                assertThat(SealedPart.isIn(part.root(), name, part.members().get(name), salt, i, names.size(), path))
+                        .as(name)
+                        .isTrue();
+                assertThat(SealedPart.isIn(part.root(), name, "\"another\"", salt, i, names.size(), path))
+                        .as(name)
+                        .isFalse();
+                assertThat(path.size()).isLessThanOrEqualTo(7);
+            }
+        }
+    }
+
+    @Test
+    void the_seed_of_one_part_opens_no_value_of_another() {
+        RecordedCase.ofTheDefaultPack().forEach(each -> {
+            List<SealedPart> parts = SealedPart.all(each);
+            for (SealedPart reader : parts) {
+                for (SealedPart other : parts) {
+                    if (reader != other) {
+                        Set<String> leaves = new TreeSet<>();
+                        other.leaves().forEach(leaf -> leaves.add(HexFormat.of().formatHex(leaf)));
+                        other.members()
+                                .forEach((name, value) -> assertThat(leaves)
+                                        .as(each.path() + " " + name)
+                                        .doesNotContain(HexFormat.of()
+                                                .formatHex(SealedPart.leaf(reader.salt(name), name, value))));
+                    }
+                }
+            }
+        });
     }
 
     @Tag("slow")
@@ -126,10 +216,11 @@ class DecisionEntryTest {
     private static Set<String> commitments(RecordedCase each) {
         Set<String> commitments = new TreeSet<>();
         JsonNode open = JsonMapper.shared().readTree(each.entry().open());
-        open.path("commitments").forEach(value -> commitments.add(value.asString()));
         open.path("people").forEach(value -> commitments.add(value.asString()));
-        open.path("sealed").forEach(value -> commitments.add(value.asString("")));
-        commitments.remove("");
+        open.path("sealed").forEach(value -> commitments.add(value.asString()));
+        SealedPart.all(each)
+                .forEach(part -> part.leaves()
+                        .forEach(leaf -> commitments.add(HexFormat.of().formatHex(leaf))));
         return commitments;
     }
 
@@ -166,6 +257,44 @@ class DecisionEntryTest {
         assertThat(new SaltedCommitments(List.of(Base64.getUrlDecoder().decode(cells[0])))
                         .of(0, cells[1], Double.valueOf(cells[2])))
                 .isEqualTo(cells[3]);
+    }
+
+    @Test
+    void the_root_of_the_documentation_is_right() throws IOException {
+        List<String> lines = Files.readAllLines(Path.of("docs/records.md"));
+        String seed = cells(lines, "| `AAEC").get(0);
+        SealedPart part = SealedPart.of(seed, new TreeMap<>());
+        List<String> shown = new ArrayList<>();
+        lines.stream()
+                .filter(line -> line.startsWith("| `\""))
+                .map(line -> cells(List.of(line), "| `"))
+                .forEach(each -> {
+                    int colon = each.get(0).indexOf(':');
+                    String name = each.get(0).substring(1, colon - 1);
+                    part.members().put(name, each.get(0).substring(colon + 1));
+                    assertThat(HexFormat.of().formatHex(part.salt(name)))
+                            .as(name)
+                            .isEqualTo(each.get(1));
+                    assertThat(part.text(SealedPart.leaf(
+                                    part.salt(name), name, part.members().get(name))))
+                            .as(name)
+                            .isEqualTo(each.get(2));
+                    shown.add(each.get(2));
+                });
+
+        assertThat(shown).hasSize(3);
+        assertThat(lines).anyMatch(line -> line.contains("The root is `" + part.text(part.root()) + "`"));
+        assertThat(part.path(0).stream().map(part::text)).containsExactly(shown.get(1), shown.get(2));
+        assertThat(lines).anyMatch(line -> line.contains("place 0 of 3"));
+    }
+
+    private static List<String> cells(List<String> lines, String begin) {
+        return lines.stream()
+                .filter(each -> each.startsWith(begin))
+                .flatMap(each -> Stream.of(each.split(" *\\| *")))
+                .filter(cell -> !cell.isEmpty())
+                .map(cell -> cell.replace("`", ""))
+                .toList();
     }
 
     @Test

@@ -32,33 +32,13 @@ class EvaluationMembersTest {
             EvaluationView.AGENT, Set.of("decisionId"),
             EvaluationView.STAFF, Set.of("recorded"),
             EvaluationView.TERMINAL, Set.of(),
-            EvaluationView.EXPLANATION, Set.of("approvals", "at", "facts", "id", "near", "rows"),
-            EvaluationView.RECORD,
-                    Set.of(
-                            "action",
-                            "agent",
-                            "at",
-                            "commitments",
-                            "effectiveOn",
-                            "engine",
-                            "facts",
-                            "firings",
-                            "caller",
-                            "format",
-                            "id",
-                            "oversight",
-                            "people",
-                            "sealed",
-                            "sources",
-                            "trace",
-                            "type",
-                            "uses"));
+            EvaluationView.EXPLANATION, Set.of("approvals", "at", "facts", "id", "near", "rows"));
 
     /** Other tests show these: few cases have them. */
     private static final Set<String> RARE = Set.of("nearId", "shadow");
 
     private static final EvaluationMember PLANTED = new EvaluationMember(
-            "planted", Set.of(EvaluationView.AGENT, EvaluationView.RECORD), of -> StringNode.valueOf("here"));
+            "planted", Set.of(EvaluationView.AGENT, EvaluationView.STAFF), of -> StringNode.valueOf("here"));
 
     private static List<String> violations(List<EvaluationMember> all, Map<EvaluationView, Set<String>> written) {
         List<String> violations = new ArrayList<>();
@@ -93,7 +73,6 @@ class EvaluationMembersTest {
                     written,
                     EvaluationView.COMMITTED,
                     EvaluationJson.bytes(each.decision().evaluation()));
-            add(written, EvaluationView.RECORD, each.entry().open());
             written.get(EvaluationView.AGENT)
                     .addAll(AnswerJson.of(each.decision(), each.release(), Audience.AGENT, false)
                             .propertyNames());
@@ -145,7 +124,7 @@ class EvaluationMembersTest {
         List<EvaluationMember> all = new ArrayList<>(EvaluationMembers.ALL);
         all.add(PLANTED);
         assertThat(violations(all, written))
-                .containsExactlyInAnyOrder("AGENT never shows `planted`", "RECORD never shows `planted`");
+                .containsExactlyInAnyOrder("AGENT never shows `planted`", "STAFF never shows `planted`");
 
         all.remove(PLANTED);
         all.add(all.get(0));

@@ -2,7 +2,7 @@ package dev.countersign.decisions.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.decisions.RecordedCase;
+import dev.countersign.decisions.RecordOfFormat4;
 import dev.countersign.tables.DefaultPack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,7 +31,8 @@ import tools.jackson.databind.node.StringNode;
 /**
  * Members of answers and records were renamed, and texts were written in plain words. Nothing else changed: with the
  * former names and texts, the bytes are the former ones. What hashes those bytes (commitments, the release) is left
- * out; the format is a later one; the caller is new.
+ * out; the format is a later one; the caller is new. Of records, this is true up to format 4, and of the golden ones of
+ * that format it is tested: format 5 has another content on purpose.
  *
  * <p>The first change of an answer on purpose ends what this test is good for: remove it then, with its golden files.
  */
@@ -150,15 +151,15 @@ class RenamedMembersTest {
     }
 
     @Test
-    void records_differ_from_the_former_ones_by_names_and_texts_alone() throws IOException {
+    void records_of_format_4_differ_from_the_former_ones_by_names_and_texts_alone() throws IOException {
         List<String> lines = new ArrayList<>();
-        RecordedCase.all().forEach(each -> {
-            StringBuilder parts = new StringBuilder(former(each.entry().open(), FORMER));
+        RecordOfFormat4.all().forEach(each -> {
+            StringBuilder parts = new StringBuilder(former(each.open(), FORMER));
             each.parts().forEach(part -> parts.append(former(part.content(), FORMER)));
             lines.add(DecisionEntryWriter.sha256(parts.toString()) + "  " + each.path());
         });
 
-        assertFormer("case-records.sha256", lines);
+        assertThat(Files.readAllLines(FORMERLY.resolve("case-records.sha256"))).containsAll(lines);
     }
 
     private static void assertFormer(String file, List<String> lines) throws IOException {

@@ -21,7 +21,7 @@ class EffectDifferencesTest {
             {"verdict":"REVIEW","oversight":{"approvers":[{"role":"BUSINESS_OWNER","qualifier":"finance","count":2},\
             {"role":"CX_LEADER","qualifier":"","count":1}],"dueHours":4},
              "reasons":[{"code":"A","row":"T12-001"}],"obligations":["LOG","SCREEN_TEXT"],\
-            "context":[{"fieldClass":"CARD","disclosure":"MASK"}],"allowedInstead":["propose_response"]}""";
+            "context":{"MASK":{"T16-001":["CARD"]}},"allowedInstead":["propose_response"]}""";
 
     private static List<PolicyComparison.Change> between(String was, String would) {
         return EffectDifferences.between(json(was), json(would));
@@ -85,9 +85,8 @@ class EffectDifferencesTest {
         looser("\"LOG\",", "", "obligations", "LOG; SCREEN_TEXT", "SCREEN_TEXT");
         looser("MASK", "RELEASE", "disclosures", "CARD MASK", "CARD RELEASE");
         looser(
-                "{\"fieldClass\":\"CARD\",\"disclosure\":\"MASK\"}",
-                "{\"fieldClass\":\"CARD\",\"disclosure\":\"MASK\"},{\"fieldClass\":\"NOTES\","
-                        + "\"disclosure\":\"AGGREGATE\"}",
+                "{\"MASK\":{\"T16-001\":[\"CARD\"]}}",
+                "{\"AGGREGATE\":{\"T16-002\":[\"NOTES\"]},\"MASK\":{\"T16-001\":[\"CARD\"]}}",
                 "disclosures",
                 "CARD MASK",
                 "CARD MASK; NOTES AGGREGATE");

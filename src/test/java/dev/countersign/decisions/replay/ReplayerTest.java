@@ -3,6 +3,7 @@ package dev.countersign.decisions.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.decisions.InMemoryEntries;
+import dev.countersign.decisions.RecordOfFormat4;
 import dev.countersign.decisions.RecordedCase;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.EvaluatedCase;
@@ -110,7 +111,7 @@ class ReplayerTest {
         assertThat(differs.differences())
                 .singleElement()
                 .extracting(ReplayResult.Difference::path)
-                .isEqualTo("commitments.consent.state");
+                .isEqualTo("sealed[0]");
     }
 
     @Test
@@ -159,29 +160,35 @@ class ReplayerTest {
         assertThat(forged(REFUSED, "\"engine\":\"" + ProgramVersion.now() + "\"", "\"engine\":\"another\"")
                         .differences())
                 .extracting(ReplayResult.Difference::path)
-                .containsExactly("sealed.provenance");
+                .containsExactly("sealed[0]");
         assertThat(forged(REFUSED, "\"caller\":\"laptop\"", "\"caller\":\"operator\"")
                         .differences())
                 .extracting(ReplayResult.Difference::path)
-                .containsExactly("sealed.provenance");
+                .containsExactly("sealed[0]");
     }
 
     @Test
-    void a_record_of_the_former_format_is_read_and_not_replayed() {
-        byte[] before = REFUSED.open()
-                .replace(FORMAT, "\"format\":1,")
-                .replace("\"effectiveOn\"", "\"inForce\"")
-                .getBytes(StandardCharsets.UTF_8);
-        ParsedRecord recorded = ParsedRecord.read(before, REFUSED.parts()).orElseThrow();
-        assertThat(recorded.verdict()).isEqualTo(Verdict.DENY);
-        assertThat(recorded.facts()).isEmpty();
+    void a_record_of_a_former_format_is_read_and_not_replayed() {
+        for (RecordOfFormat4 each : RecordOfFormat4.all()) {
+            ParsedRecord fourth = ParsedRecord.read(each.open(), each.parts()).orElseThrow();
+            assertThat(fourth.format()).isEqualTo(4);
+            assertThat(fourth.facts()).isEmpty();
+            assertThat(replayed(each.open(), each.parts())).isInstanceOf(ReplayResult.Impossible.class);
 
-        byte[] third = REFUSED.open()
-                .replace(FORMAT, "\"format\":3,")
-                .replace("\"caller\":\"laptop\",", "")
-                .getBytes(StandardCharsets.UTF_8);
-        assertThat(ParsedRecord.read(third, REFUSED.parts()).orElseThrow().facts())
-                .isEmpty();
+            String text = new String(each.open(), StandardCharsets.UTF_8);
+            byte[] third = text.replace("\"format\":4,", "\"format\":3,")
+                    .replace("\"caller\":\"laptop\",", "")
+                    .getBytes(StandardCharsets.UTF_8);
+            assertThat(ParsedRecord.read(third, each.parts()).orElseThrow().facts())
+                    .isEmpty();
+
+            byte[] first = text.replace("\"format\":4,", "\"format\":1,")
+                    .replace("\"effectiveOn\"", "\"inForce\"")
+                    .getBytes(StandardCharsets.UTF_8);
+            ParsedRecord recorded = ParsedRecord.read(first, each.parts()).orElseThrow();
+            assertThat(recorded.verdict()).isEqualTo(fourth.verdict());
+            assertThat(recorded.facts()).isEmpty();
+        }
     }
 
     @Test

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         name = "check",
         mixinStandardHelpOptions = true,
         description = "Read a pack, and own facts if --facts names a folder. Report every mistake with its file and "
-                + "cell or line.")
+                + "cell or line. Exit code 1 if there is one.")
 final class CheckCommand implements Callable<Integer> {
 
     @Parameters(arity = "0..1", paramLabel = "PACK", description = "A folder with rules and decision-tables.")

@@ -24,7 +24,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** All commands. Exit codes: 0 no findings, 1 findings, 2 looser than before, 3 unusable input. */
+/** All commands. Exit codes: 0 no findings, 1 findings, 3 unusable input. */
 @Command(
         name = "countersign",
         mixinStandardHelpOptions = true,
@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
             EraseCommand.class,
             CommandLineEdge.Serve.class
         },
-        footer = {"", "Exit codes: 0 no findings, 1 findings, 2 looser than before, 3 unusable input."})
+        footer = {"", "Exit codes: 0 no findings, 1 findings, 3 unusable input."})
 public final class CommandLineEdge implements Runnable, SharedPacks, SharedClock {
 
     @Spec

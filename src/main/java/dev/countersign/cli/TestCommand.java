@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "test",
         mixinStandardHelpOptions = true,
-        description = "Run the Tests sheets and cases of a pack, and list rows whose removal no test notices.")
+        description = "Run the Tests sheets and cases of a pack, and list rows whose removal no test notices. Exit "
+                + "code 1 if a test fails or a row is listed.")
 final class TestCommand implements Callable<Integer> {
 
     @Parameters(arity = "0..1", paramLabel = "PACK", description = "A folder with rules and decision-tables.")

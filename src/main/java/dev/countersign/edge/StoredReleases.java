@@ -99,7 +99,7 @@ public final class StoredReleases implements Function<String, PolicyRelease> {
 
     /**
      * All that is kept for a release, by its path below the folder of contents: enough to replay with, anywhere.
-     * @throws Refused when it is not kept
+     * @throws InvalidInput when it is not kept
      */
     public SortedMap<String, byte[]> kept(String id) {
         SortedMap<String, byte[]> kept = new TreeMap<>();
@@ -111,7 +111,7 @@ public final class StoredReleases implements Function<String, PolicyRelease> {
         return kept;
     }
 
-    /** The files of a release by their paths. @throws Refused when it is not kept */
+    /** The files of a release by their paths. @throws InvalidInput when it is not kept */
     public PackFiles files(String id) {
         JsonNode list = JSON.readTree(contentStore
                 .named(id)

@@ -53,7 +53,7 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
             "context",
             "allowedInstead");
 
-    /** Every case of a pack. @throws Refused when one cannot be read */
+    /** Every case of a pack. @throws InvalidInput when one cannot be read */
     public static List<CaseFile> all(PackFiles files) {
         List<Problem> problems = new ArrayList<>();
         List<JsonNode> common =
@@ -143,7 +143,7 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
         }
     }
 
-    /** The evaluation of the case. @throws Refused when its request or facts cannot be read */
+    /** The evaluation of the case. @throws InvalidInput when its request or facts cannot be read */
     TrialResult run(PolicyRelease release, Set<String> leftOut) {
         return told(() -> {
             Ready ready = ready(release);
@@ -154,7 +154,7 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
     /**
      * The evaluation alone, without allowed alternatives.
      *
-     * @throws Refused when its request or facts cannot be read
+     * @throws InvalidInput when its request or facts cannot be read
      */
     Evaluation evaluation(PolicyRelease release, Set<String> leftOut) {
         return told(() -> ready(release).without(leftOut));

@@ -2,6 +2,7 @@ package dev.countersign.laws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMember;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +32,12 @@ class NamedCodeTest {
     private static final Pattern MEMBER = Pattern.compile("([A-Z]\\w+)\\.([a-z]\\w*)(?:\\(.*\\))?");
     /** At least two words, so that a word of a table is not a type. */
     private static final Pattern TYPE = Pattern.compile("[A-Z][a-z0-9]+[A-Z]\\w*");
+
+    private static final Pattern THROWN = Pattern.compile("@throws\\s+(?:[a-z]\\w*\\.)*([A-Z]\\w*)(?![\\w.])");
+
+    /** Also those inside others. */
+    private static final Set<String> TYPES =
+            Houses.home().stream().map(JavaClass::getSimpleName).collect(Collectors.toSet());
 
     private static final Set<Path> FILES = files();
     private static final Set<String> NAMES =
@@ -72,9 +79,9 @@ class NamedCodeTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static boolean isOfTheJdk(String type) {
-        return Object.class.getResource("/java/lang/" + type + ".class") != null
-                || Object.class.getResource("/java/util/" + type + ".class") != null;
+    private static boolean isOfTheJdk(String type, String... packages) {
+        return Stream.concat(Stream.of("lang", "util"), Stream.of(packages))
+                .anyMatch(each -> Object.class.getResource("/java/" + each + "/" + type + ".class") != null);
     }
 
     private static Set<String> goneNames(String page) {
@@ -119,6 +126,32 @@ class NamedCodeTest {
                 + "```\n`Hidden.java`\n```\n";
         assertThat(goneFiles(page)).containsExactly("Scribe.java", "ledger/journal/Writer.java");
         assertThat(goneNames(page)).containsExactly("StripedDoors", "Writer.scribble");
+    }
+
+    /** Exceptions that a comment names and that are neither types of ours nor of the JDK. */
+    private static Set<String> goneExceptions(String source) {
+        return THROWN.matcher(source)
+                .results()
+                .map(found -> found.group(1))
+                .filter(named -> !TYPES.contains(named) && !isOfTheJdk(named, "io", "time"))
+                .filter(named -> !Pattern.compile("(?m)^import [\\w.]+\\." + named + ";")
+                        .matcher(source)
+                        .find())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void every_exception_that_a_comment_names_is_there() throws IOException {
+        Set<String> gone = new TreeSet<>();
+        for (Path file : FILES) {
+            if (!file.endsWith("NamedCodeTest.java")) {
+                goneExceptions(Files.readString(file)).forEach(named -> gone.add(file + ": " + named));
+            }
+        }
+        assertThat(gone).isEmpty();
+        assertThat(goneExceptions("/** Reads it. @throws Refused when it cannot */\n/**\n * @throws IOException on\n"
+                        + " * @throws InvalidInput if\n */"))
+                .containsExactly("Refused");
     }
 
     @Test

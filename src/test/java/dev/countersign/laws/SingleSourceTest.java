@@ -20,7 +20,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
-/** Law: some things are made in one place only: hashes, readers of JSON, the paths of the core vocabulary. */
+/** Law: some things are made only in the places listed here: hashes, readers of JSON, paths of the vocabulary. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class SingleSourceTest {
 

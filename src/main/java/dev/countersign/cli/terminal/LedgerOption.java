@@ -47,8 +47,9 @@ public final class LedgerOption {
     }
 
     /**
-     * Refuses a folder without a ledger, because a mistyped name would create a new, empty ledger. @throws Refused when
-     * there is none
+     * Refuses a folder without a ledger, because a mistyped name would create a new, empty ledger.
+     *
+     * @throws InvalidInput when there is none
      */
     public void mustExist() {
         if (!Files.isDirectory(folder.resolve("journal"))) {
@@ -60,7 +61,7 @@ public final class LedgerOption {
         }
     }
 
-    /** Opens an existing ledger. @throws Refused when there is none */
+    /** Opens an existing ledger. @throws InvalidInput when there is none */
     public DataFolder openExisting(FactRefresh factRefresh, PackFiles files) {
         mustExist();
         return open(factRefresh, files);

@@ -78,7 +78,7 @@ public final class OfflineLedger implements AutoCloseable {
         return entries;
     }
 
-    /** Proofs from its tiles. @throws Refused for a bundle, which has a proof for each record */
+    /** Proofs from its tiles. @throws InvalidInput for a bundle, which has a proof for each record */
     public Proofs proofs() {
         return proofs.orElseThrow(() -> new InvalidInput(new Problem(
                 "bundle", "a bundle contains its proofs, one for each record.", "Maybe verify them with `verify`.")));
@@ -145,7 +145,7 @@ public final class OfflineLedger implements AutoCloseable {
         return false;
     }
 
-    /** A complete decision. @throws Refused when there is none with that sequence */
+    /** A complete decision. @throws InvalidInput when there is none with that sequence */
     public StoredDecision decision(long sequence, Function<String, PolicyRelease> releases) {
         StoredEntry stored = entries.get(sequence);
         ParsedRecord recorded = read(sequence, () -> ParsedRecord.read(stored.open(), entries.parts(sequence)))

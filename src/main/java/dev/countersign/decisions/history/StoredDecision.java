@@ -117,12 +117,12 @@ public final class StoredDecision {
         return replay.against(open, recorded, other, recorded.effectiveOn());
     }
 
-    /** The explanation of the decision. @throws Refused if a person of it was erased */
+    /** The explanation of the decision. @throws InvalidInput if a person of it was erased */
     public Explanation explanation() {
         return Explanation.of(recorded, release());
     }
 
-    /** All facts of the decision. @throws Refused if a person of it was erased */
+    /** All facts of the decision. @throws InvalidInput if a person of it was erased */
     public Facts facts() {
         if (!recorded.isOfThisFormat()) {
             throw new InvalidInput(new Problem(
@@ -138,7 +138,7 @@ public final class StoredDecision {
                         "")));
     }
 
-    /** The answer, computed again from the recorded facts. @throws Refused if a person of it was erased */
+    /** The answer, computed again from the recorded facts. @throws InvalidInput if a person of it was erased */
     public Decision decision() {
         Facts facts = facts();
         PolicyRelease release = release();

@@ -65,7 +65,7 @@ public final class RecordReader {
     private byte @Nullable [] seed;
     private double format;
 
-    /** Empty for an entry of another type. @throws Refused when it cannot be read */
+    /** Empty for an entry of another type. @throws InvalidInput when it cannot be read */
     public Optional<ParsedRecord> read(byte[] record, List<DecryptedPart> parts) {
         try {
             members(record, this::open);

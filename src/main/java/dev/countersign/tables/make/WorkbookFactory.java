@@ -109,7 +109,7 @@ public final class WorkbookFactory {
                 .toList();
     }
 
-    /** Every workbook as a specification, cells as typed. @throws Refused when a workbook cannot be opened */
+    /** Every workbook as a specification, cells as typed. @throws InvalidInput when a workbook cannot be opened */
     public static List<TableSpec> specs(PackFiles files) {
         return opened(files).stream().map(WorkbookReader::spec).toList();
     }

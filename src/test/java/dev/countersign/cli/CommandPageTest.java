@@ -25,6 +25,8 @@ class CommandPageTest {
         Set<String> verbs = first("(?m)^ {2}([a-z]+) {2,}", help.toString().split("Commands:\\R")[1]);
 
         List<String> rows = Files.readAllLines(Path.of("docs/command-line.md")).stream()
+                .dropWhile(line -> !line.startsWith("| Verb |"))
+                .takeWhile(line -> !line.isEmpty())
                 .filter(line -> line.startsWith("| `"))
                 .map(line -> line.split("\\|")[1])
                 .toList();

@@ -128,7 +128,7 @@ class NamedCodeTest {
         assertThat(goneNames(page)).containsExactly("StripedDoors", "Writer.scribble");
     }
 
-    /** Exceptions that a comment names and that are neither types of ours nor of the JDK. */
+    /** Exceptions that a comment names and that are neither our types nor those of the JDK. */
     private static Set<String> goneExceptions(String source) {
         return THROWN.matcher(source)
                 .results()

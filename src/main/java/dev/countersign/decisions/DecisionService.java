@@ -23,6 +23,7 @@ import dev.countersign.decisions.record.ExecutionReport;
 import dev.countersign.decisions.request.ActionDigest;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.DecisionRequest;
+import dev.countersign.decisions.reserve.ProcessorTurn;
 import dev.countersign.decisions.reserve.Reservation;
 import dev.countersign.decisions.reserve.StripedLocks;
 import dev.countersign.facts.Verdict;
@@ -33,6 +34,7 @@ import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.journal.NotWritten;
 import dev.countersign.ledger.journal.Receipt;
 import dev.countersign.ledger.journal.WriteHandle;
+import dev.countersign.ledger.keys.ErasureSubject;
 import dev.countersign.policy.PolicyRelease;
 import java.time.Duration;
 import java.time.Instant;
@@ -161,6 +163,11 @@ public final class DecisionService {
         public Decision decision() {
             return decision;
         }
+
+        /** The release that made it. */
+        public PolicyRelease release() {
+            return release;
+        }
     }
 
     /**
@@ -171,34 +178,52 @@ public final class DecisionService {
      * @throws IdempotencyConflict when the idempotency key was used before, and its answer cannot be repeated
      */
     public DecisionResult decide(PolicySnapshot snapshot, DecisionRequest question) {
-        return begin(snapshot, question).await();
+        return begin(snapshot, question, ProcessorTurn.UNLIMITED).await();
     }
 
     /**
      * Decides without waiting, for callers with several questions. The decision must not be disclosed before
      * {@link Pending#await} has returned.
      *
+     * @param turn given up while it waits for locks, keys of persons or earlier entries
      * @throws SubjectNotYours when the caller may not ask as that subject
      * @throws NotDecided  when it cannot be written down
      * @throws IdempotencyConflict when the idempotency key was used before, and its answer cannot be repeated
      */
-    public Pending begin(PolicySnapshot snapshot, DecisionRequest question) {
+    public Pending begin(PolicySnapshot snapshot, DecisionRequest question, ProcessorTurn turn) {
         SubjectNotYours.refuse(question.caller(), question.request());
-        try (ErasureGate.Passage passage = gate.shared()) {
+        try (ErasureGate.Passage passage = gate.shared(turn)) {
             DecisionRequest scoped = question.scoped();
             Rights rights = rights(snapshot, question);
             // INVARIANT: before any lock, because it may have to read many entries.
-            rights.keys().forEach(history.reservations()::prepare);
+            rights.keys().forEach(keys -> prepare(keys, turn));
             String key = scoped.idempotencyKey();
             if (key == null) {
-                return write(snapshot, question, rights);
+                return write(snapshot, question, rights, turn);
             }
             return keys.once(
-                    key, () -> write(snapshot, scoped, rights), recorded -> again(snapshot, recorded, scoped, rights));
+                    key,
+                    turn,
+                    () -> write(snapshot, scoped, rights, turn),
+                    recorded -> again(snapshot, recorded, scoped, rights, turn));
         }
     }
 
-    private Pending again(PolicySnapshot snapshot, StoredDecision recorded, DecisionRequest question, Rights rights) {
+    private void prepare(Collection<String> keys, ProcessorTurn turn) {
+        if (!history.reservations().isPrepared(keys)) {
+            turn.without(() -> {
+                history.reservations().prepare(keys);
+                return true;
+            });
+        }
+    }
+
+    private Pending again(
+            PolicySnapshot snapshot,
+            StoredDecision recorded,
+            DecisionRequest question,
+            Rights rights,
+            ProcessorTurn turn) {
         if (recorded.isWhole() && !recorded.asked(question.digest())) {
             throw new IdempotencyConflict(
                     IdempotencyConflict.Why.KEY_REUSED,
@@ -212,10 +237,10 @@ public final class DecisionService {
                                 ActionDigest.of(question.request()),
                                 recorded.receipt().sequence(),
                                 question.at())) {
-            return write(snapshot, question, rights);
+            return write(snapshot, question, rights, turn);
         }
         if (recorded.isWhole() && recorded.verdict() == Verdict.ALLOW) {
-            refuseGivenBack(recorded.id());
+            refuseGivenBack(turn.without(() -> records.outcomes(recorded.id())), recorded.id());
         }
         Instant until = recorded.validUntil().orElse(recorded.decidedAt().plus(UNPROMISED));
         if (!until.isAfter(question.at()) || !recorded.isWhole()) {
@@ -234,8 +259,8 @@ public final class DecisionService {
     }
 
     /** Another action may have used what the permit had reserved, so the permit is not given again. */
-    private void refuseGivenBack(String decision) {
-        records.outcomes(decision).stream()
+    private static void refuseGivenBack(List<ExecutionReport> reported, String decision) {
+        reported.stream()
                 .filter(outcome -> outcome != ExecutionReport.EXECUTED)
                 .findFirst()
                 .ifPresent(outcome -> {
@@ -275,9 +300,10 @@ public final class DecisionService {
                 customers(snapshot, question.request()));
     }
 
-    private Pending write(PolicySnapshot snapshot, DecisionRequest question, Rights rights) {
-        try (StripedLocks.Held held = stripes.hold(locked(rights.request(), rights.reserving(), rights.customers()))) {
-            return writeAlone(snapshot, question, rights);
+    private Pending write(PolicySnapshot snapshot, DecisionRequest question, Rights rights, ProcessorTurn turn) {
+        try (StripedLocks.Held held =
+                stripes.hold(locked(rights.request(), rights.reserving(), rights.customers()), turn)) {
+            return writeAlone(snapshot, question, rights, turn);
         }
     }
 
@@ -306,7 +332,7 @@ public final class DecisionService {
         return keys;
     }
 
-    private Pending writeAlone(PolicySnapshot snapshot, DecisionRequest question, Rights rights) {
+    private Pending writeAlone(PolicySnapshot snapshot, DecisionRequest question, Rights rights, ProcessorTurn turn) {
         Instant at = moment(question.at());
         history.reservations().dropEnded(rights.customers(), at);
         Decision decision = new Decision(
@@ -316,7 +342,7 @@ public final class DecisionService {
                     decision,
                     snapshot,
                     question.at(at),
-                    ledger::subject,
+                    id -> subject(id, turn),
                     id -> ledger.entries().subject(id).isPresent());
             WriteHandle appending = inFlight.append(decision.id(), ledger, entry.entry());
             use(decision, appending.written());
@@ -326,6 +352,11 @@ public final class DecisionService {
         } catch (NotWritten e) {
             throw NotDecided.of(e);
         }
+    }
+
+    /** A key that is not there yet is forced to disk. */
+    private ErasureSubject subject(String id, ProcessorTurn turn) {
+        return ledger.entries().subject(id).isPresent() ? ledger.subject(id) : turn.without(() -> ledger.subject(id));
     }
 
     /** The gate that every request passes, so that each is either before or after an erasure. */

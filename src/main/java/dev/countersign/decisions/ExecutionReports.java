@@ -10,6 +10,7 @@ import dev.countersign.decisions.record.ExecutionReport;
 import dev.countersign.decisions.record.ReportedState;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.CanonicalJson;
+import dev.countersign.decisions.reserve.ProcessorTurn;
 import dev.countersign.decisions.reserve.Reservation;
 import dev.countersign.decisions.reserve.StripedLocks;
 import dev.countersign.facts.Verdict;
@@ -63,7 +64,7 @@ public final class ExecutionReports {
             @Nullable CustomerReaction reaction,
             String id,
             Instant at) {
-        try (StripedLocks.Held held = reporting.hold(List.of(decision))) {
+        try (StripedLocks.Held held = reporting.hold(List.of(decision), ProcessorTurn.UNLIMITED)) {
             return write(caller, decision, outcome, reaction, id, at);
         }
     }

@@ -3,6 +3,7 @@ package dev.countersign.decisions;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.history.StoredDecision;
 import dev.countersign.decisions.record.DecisionEntryWriter;
+import dev.countersign.decisions.reserve.ProcessorTurn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
@@ -53,17 +54,19 @@ final class IdempotencyKeys {
     }
 
     /**
+     * @param turn  given up while another request with the key is decided or written
      * @param first called if the key is new, or its decision could not be recorded
      * @param again called if the key was used before; a new decision from it replaces the earlier one for this key
      */
     DecisionService.Pending once(
             String key,
+            ProcessorTurn turn,
             Supplier<DecisionService.Pending> first,
             Function<StoredDecision, DecisionService.Pending> again) {
         ReentrantLock lock = stripes[Math.floorMod(key.hashCode(), STRIPES)];
-        lock.lock();
+        ProcessorTurn.lock(lock, turn);
         try {
-            Optional<StoredDecision> before = before(key);
+            Optional<StoredDecision> before = before(key, turn);
             DecisionService.Pending pending = before.isPresent() ? again.apply(before.get()) : first.get();
             if (!pending.isReplayed()) {
                 remember(key, pending);
@@ -124,7 +127,7 @@ final class IdempotencyKeys {
         }
     }
 
-    private Optional<StoredDecision> before(String key) {
+    private Optional<StoredDecision> before(String key, ProcessorTurn turn) {
         Used used;
         long needed;
         synchronized (lately) {
@@ -132,13 +135,14 @@ final class IdempotencyKeys {
             needed = asOf;
         }
         if (used == null) {
-            return records.decidedFor(DecisionEntryWriter.sha256(key), needed);
+            return turn.without(() -> records.decidedFor(DecisionEntryWriter.sha256(key), needed));
         }
-        if (used.pending() == null) {
+        DecisionService.Pending pending = used.pending();
+        if (pending == null) {
             return Optional.of(records.at(used.sequence()));
         }
-        return used.pending().failed()
+        return pending.failed()
                 ? Optional.empty()
-                : Optional.of(records.at(used.pending().await().receipt().sequence()));
+                : Optional.of(records.at(turn.without(pending::await).receipt().sequence()));
     }
 }

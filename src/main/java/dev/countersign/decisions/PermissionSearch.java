@@ -5,6 +5,7 @@ import dev.countersign.decisions.evaluate.Evaluator;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.ClientCapabilities;
+import dev.countersign.decisions.reserve.ProcessorTurn;
 import dev.countersign.facts.verdict.Request;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -118,6 +119,7 @@ public record PermissionSearch(List<String> candidates, Function<String, Request
      * @param from  position of the first candidate
      * @param limit the greatest number of results
      * @param most  the greatest number of candidates to evaluate
+     * @param turn  others may go first between two candidates
      * @param service provides the effects of earlier decisions; it decides nothing here
      */
     public Page page(
@@ -125,6 +127,7 @@ public record PermissionSearch(List<String> candidates, Function<String, Request
             int from,
             int limit,
             int most,
+            ProcessorTurn turn,
             DecisionService service,
             PolicySnapshot snapshot,
             Instant at,
@@ -135,6 +138,7 @@ public record PermissionSearch(List<String> candidates, Function<String, Request
             if (i - from == most) {
                 return new Page(found, i, true);
             }
+            turn.share();
             Request candidate = as.apply(candidates.get(i));
             if (caller.mayActAs().covers(candidate.subjectType(), candidate.subjectId())
                     && AccessJson.permits(evaluator.alone(candidate, at), capabilities)) {

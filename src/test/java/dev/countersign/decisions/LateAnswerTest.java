@@ -11,6 +11,7 @@ import dev.countersign.decisions.history.LedgerHistory;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.DecisionRequest;
 import dev.countersign.decisions.request.RequestParser;
+import dev.countersign.decisions.reserve.ProcessorTurn;
 import dev.countersign.facts.verdict.Request;
 import dev.countersign.ledger.HeldUp;
 import dev.countersign.ledger.Ledger;
@@ -79,7 +80,8 @@ class LateAnswerTest {
         random.nextBytes(seed);
         return service.begin(
                 policy,
-                new DecisionRequest(Caller.laptop(), request, "d-" + asked++, now, seed, "ab".repeat(32), key, null));
+                new DecisionRequest(Caller.laptop(), request, "d-" + asked++, now, seed, "ab".repeat(32), key, null),
+                ProcessorTurn.UNLIMITED);
     }
 
     private static NotDecided late(DecisionService.Pending pending) {

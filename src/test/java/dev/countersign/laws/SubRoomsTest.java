@@ -134,7 +134,7 @@ class SubRoomsTest {
                                     "RequestParser",
                                     "ProblemBudget",
                                     "ClientCapabilities"),
-                            SubRoom.of("reserve"),
+                            SubRoom.of("reserve", "ProcessorTurn"),
                             SubRoom.of(
                                     "evaluate",
                                     "ActionNeeds",

@@ -1,5 +1,6 @@
 package dev.countersign.decisions.evaluate;
 
+import dev.countersign.decisions.reserve.ProcessorTurn;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
@@ -24,9 +25,21 @@ public final class ErasureGate {
 
     /** @throws NotDecided when an erasure takes too long */
     public Passage shared() {
-        return enter(
-                lock.readLock(),
-                "A person is being erased, so nothing was decided, and nothing is allowed. Maybe ask again.");
+        return shared(ProcessorTurn.UNLIMITED);
+    }
+
+    /**
+     * @param turn given up while an erasure runs or waits
+     * @throws NotDecided when an erasure takes too long
+     */
+    public Passage shared(ProcessorTurn turn) {
+        Lock shared = lock.readLock();
+        // INVARIANT: the timed form does not go before an erasure that waits.
+        return entered(shared, 0)
+                ? shared::unlock
+                : turn.without(() -> enter(
+                        shared,
+                        "A person is being erased, so nothing was decided, and nothing is allowed. Maybe ask again."));
     }
 
     /** @throws NotDecided when requests do not end */
@@ -36,13 +49,18 @@ public final class ErasureGate {
     }
 
     private static Passage enter(Lock lock, String late) {
-        try {
-            if (lock.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                return lock::unlock;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (entered(lock, PATIENCE.toMillis())) {
+            return lock::unlock;
         }
         throw new NotDecided(late, PATIENCE);
+    }
+
+    private static boolean entered(Lock lock, long milliseconds) {
+        try {
+            return lock.tryLock(milliseconds, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 }

@@ -55,6 +55,11 @@ public final class Reservations {
         keys.forEach(key -> known(key).read(recorded, Instant.MAX));
     }
 
+    /** Whether {@link #prepare} has nothing to read. */
+    public boolean isPrepared(Collection<String> keys) {
+        return keys.stream().allMatch(key -> known(key).hasRead(Instant.MAX));
+    }
+
     /**
      * Drops messages that were not sent in time.
      *

@@ -71,7 +71,8 @@ final class ReservedUnderKey {
         }
     }
 
-    private synchronized boolean hasRead(@Nullable Instant asOf) {
+    /** Whether {@link #read} has nothing to read. */
+    synchronized boolean hasRead(@Nullable Instant asOf) {
         return isRead && !(dropped != null && (asOf == null || asOf.isBefore(dropped)));
     }
 

@@ -27,14 +27,15 @@ public final class StripedLocks {
         void close();
     }
 
-    public Held hold(Collection<String> keys) {
+    /** @param turn given up while another thread has one of them */
+    public Held hold(Collection<String> keys, ProcessorTurn turn) {
         int[] numbers = keys.stream()
                 .mapToInt(key -> Math.floorMod(key.hashCode(), STRIPES))
                 .sorted()
                 .distinct()
                 .toArray();
         for (int number : numbers) {
-            locks[number].lock();
+            ProcessorTurn.lock(locks[number], turn);
         }
         return () -> {
             for (int i = numbers.length - 1; i >= 0; i--) {

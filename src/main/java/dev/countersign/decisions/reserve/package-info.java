@@ -1,4 +1,7 @@
-/** The reservations of decisions, of rights or money, until their outcome is known, and the locks for them. */
+/**
+ * The reservations of decisions, of rights or money, until their outcome is known; the locks for them, and the turns of
+ * those who wait.
+ */
 @NullMarked
 package dev.countersign.decisions.reserve;
 

@@ -12,8 +12,10 @@ import dev.countersign.decisions.evaluate.SubjectNotYours;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.ProblemBudget;
 import dev.countersign.decisions.request.RequestParser;
+import dev.countersign.decisions.reserve.ProcessorTurn;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.web.caller.RequestContext;
+import dev.countersign.web.http.Admission;
 import dev.countersign.web.http.JsonBodyReader;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -59,9 +61,9 @@ class AccessEndpoint {
     }
 
     private ObjectNode one(JsonNode body, HttpServletRequest http) {
-        return begin(body, asking(http), RequestContext.idempotencyKey(http))
-                .answer()
-                .get();
+        Item begun = begin(body, asking(http), RequestContext.idempotencyKey(http));
+        Admission.turn(http).pause();
+        return begun.answer().get();
     }
 
     /**
@@ -81,13 +83,16 @@ class AccessEndpoint {
         Asking asking = asking(http);
         String key = RequestContext.idempotencyKey(http);
         List<Item> items = new ArrayList<>();
+        ProcessorTurn turn = Admission.turn(http);
         for (JsonNode item : batch.items()) {
+            turn.share();
             Item begun = item(item, asking, key == null ? null : key + "#" + items.size());
             items.add(begun);
             if (batch.semantic().endsWith(begun.permits())) {
                 break;
             }
         }
+        turn.pause();
         return json(
                 AccessJson.ofMany(items.stream().map(AccessEndpoint::written).toList(), asking.told()));
     }
@@ -113,7 +118,9 @@ class AccessEndpoint {
         }
         Caller caller = asking.caller();
         DecisionService.Pending pending = service.begin(
-                snapshot, requestContext.of(caller, asked.request(), body, asking.http(), asking.at(), key));
+                snapshot,
+                requestContext.of(caller, asked.request(), body, asking.http(), asking.at(), key),
+                Admission.turn(asking.http()));
         return new Item(AccessJson.permits(pending.decision().evaluation(), asked.capabilities()), () -> {
             DecisionResult recorded = pending.await();
             ObjectNode json = AccessJson.of(caller, recorded.decision(), recorded.release(), asked);

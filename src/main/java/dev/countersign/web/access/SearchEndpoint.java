@@ -5,11 +5,11 @@ import dev.countersign.decisions.PermissionSearch;
 import dev.countersign.decisions.answer.AccessJson;
 import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
-import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.web.caller.RequestContext;
+import dev.countersign.web.http.Admission;
 import dev.countersign.web.http.JsonBodyReader;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -45,20 +45,21 @@ class SearchEndpoint {
 
     @PostMapping("/access/v1/search/subject")
     ResponseEntity<byte[]> subjects(HttpServletRequest http) throws IOException {
-        return search(PermissionSearch.Kind.SUBJECT, JsonBodyReader.readAccess(http), requestContext.caller(http));
+        return search(PermissionSearch.Kind.SUBJECT, http);
     }
 
     @PostMapping("/access/v1/search/resource")
     ResponseEntity<byte[]> resources(HttpServletRequest http) throws IOException {
-        return search(PermissionSearch.Kind.RESOURCE, JsonBodyReader.readAccess(http), requestContext.caller(http));
+        return search(PermissionSearch.Kind.RESOURCE, http);
     }
 
     @PostMapping("/access/v1/search/action")
     ResponseEntity<byte[]> actions(HttpServletRequest http) throws IOException {
-        return search(PermissionSearch.Kind.ACTION, JsonBodyReader.readAccess(http), requestContext.caller(http));
+        return search(PermissionSearch.Kind.ACTION, http);
     }
 
-    private ResponseEntity<byte[]> search(PermissionSearch.Kind kind, JsonNode body, Caller caller) {
+    private ResponseEntity<byte[]> search(PermissionSearch.Kind kind, HttpServletRequest http) throws IOException {
+        JsonNode body = JsonBodyReader.readAccess(http);
         PolicySnapshot snapshot = policy.snapshot();
         ObjectNode query = query(kind, body);
         PageRequest page = PageRequest.of(body.path("page"));
@@ -71,10 +72,11 @@ class SearchEndpoint {
                         : PermissionSearch.of(kind, asked.request(), snapshot);
         String fingerprint = PageRequest.fingerprint(kind, query, search, snapshot);
         PermissionSearch.Page found = search.page(
-                caller,
+                requestContext.caller(http),
                 page.from(fingerprint),
                 page.limit(),
                 PermissionSearch.mostEvaluated(query.toString().length()),
+                Admission.turn(http),
                 service,
                 snapshot,
                 requestContext.now(),

@@ -4,11 +4,12 @@ import dev.countersign.decisions.DecisionService;
 import dev.countersign.decisions.answer.AnswerJson;
 import dev.countersign.decisions.answer.ReceiptJson;
 import dev.countersign.decisions.evaluate.ActivePolicy;
-import dev.countersign.decisions.evaluate.DecisionResult;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.RequestParser;
+import dev.countersign.decisions.reserve.ProcessorTurn;
 import dev.countersign.web.caller.RequestContext;
+import dev.countersign.web.http.Admission;
 import dev.countersign.web.http.JsonBodyReader;
 import dev.countersign.web.http.NotJson;
 import jakarta.servlet.http.HttpServletRequest;
@@ -50,12 +51,15 @@ class DecideEndpoint {
         PolicySnapshot snapshot = policy.snapshot();
         JsonNode body = JsonBodyReader.read(http);
         Caller caller = requestContext.caller(http);
-        DecisionResult recorded = service.decide(
-                snapshot, requestContext.of(caller, RequestParser.read(body, snapshot.release()), body, http));
+        ProcessorTurn turn = Admission.turn(http);
+        DecisionService.Pending pending = service.begin(
+                snapshot, requestContext.of(caller, RequestParser.read(body, snapshot.release()), body, http), turn);
         boolean minimal = Collections.list(http.getHeaders("Prefer")).stream()
                 .anyMatch(prefer -> prefer.replace(" ", "").contains("return=minimal"));
-        ObjectNode json = AnswerJson.of(recorded.decision(), recorded.release(), caller.audience(), minimal);
-        ReceiptJson.add(json, recorded);
+        // the answer is made while the disk works; nobody sees it before the decision is there
+        ObjectNode json = AnswerJson.of(pending.decision(), pending.release(), caller.audience(), minimal);
+        turn.pause();
+        ReceiptJson.add(json, pending.await());
         return json(json);
     }
 

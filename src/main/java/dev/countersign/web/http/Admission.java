@@ -1,12 +1,13 @@
 package dev.countersign.web.http;
 
+import dev.countersign.decisions.reserve.ProcessorTurn;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -14,29 +15,55 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * once and may ask again on the same connection. Without the limit every caller would wait for every other caller, and
  * the service would work for callers that no longer wait.
  *
+ * <p>Decisions, reports and everything else have places of their own, so that none of them can keep out the others. Of
+ * the decisions only {@value #FOR_EACH_PROCESSOR} for each processor are made at once; the rest of them wait for the
+ * disk, or for their turn. A request that is sent its answer has no place any more.
+ *
  * <p>A request that is refused here is not decided, so it is never a permit.
  */
 public class Admission extends OncePerRequestFilter {
 
-    /** Decisions wait for the disk most of the time, so one processor can serve several. */
-    private static final int FOR_EACH_PROCESSOR = 16;
-    /** The same number of requests can wait. Both together leave server threads free to refuse the others. */
-    private static final int MOST = 64;
+    private static final int DECISIONS = 64;
+    private static final int REPORTS = 32;
+    private static final int OTHERS = 32;
+    private static final int FOR_EACH_PROCESSOR = 2;
+    /** Milliseconds. Nobody waits so long unless the service makes no progress. */
+    private static final int LONGEST_WAIT = 1_000;
 
-    private static final int LONGEST_WAIT_MS = 10;
+    private static final int UNSENT = 32 << 20;
+
     private static final String BUSY =
             "Too many requests at once. Nothing was decided, so nothing is allowed. Ask again later.";
     /** An operator must be able to read the health of an overloaded service. */
     private static final String HEALTH = "/actuator/health";
 
-    private final int most =
-            Math.min(MOST, FOR_EACH_PROCESSOR * Runtime.getRuntime().availableProcessors());
-    /** One permit for each request in process. */
-    public final Semaphore places = new Semaphore(most);
+    private static final String DECIDE = "/v1/decide";
+    private static final String ACCESS = "/access/";
+    private static final String REPORT = "/outcome";
+    private static final String TURN = Turn.class.getName();
 
-    /** The greatest number of requests in process or waiting. */
+    private final Semaphore decisions = new Semaphore(DECISIONS);
+    private final Semaphore reports = new Semaphore(REPORTS);
+    private final Semaphore others = new Semaphore(OTHERS);
+    /** The bytes of answers in memory whose callers do not read them. */
+    private final Semaphore unsent = new Semaphore(UNSENT);
+
+    private final Semaphore permits =
+            new Semaphore(FOR_EACH_PROCESSOR * Runtime.getRuntime().availableProcessors(), true);
+
+    /** The greatest number of decisions in process or waiting. */
     public int admits() {
-        return 2 * most;
+        return DECISIONS;
+    }
+
+    /** The places that are free, by kind of request. */
+    public List<Semaphore> places() {
+        return List.of(decisions, reports, others);
+    }
+
+    /** The turn of a request; unlimited for a request that decides nothing. */
+    public static ProcessorTurn turn(HttpServletRequest request) {
+        return request.getAttribute(TURN) instanceof Turn turn ? turn : ProcessorTurn.UNLIMITED;
     }
 
     @Override
@@ -54,27 +81,40 @@ public class Admission extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (!admitted()) {
+        Semaphore places = places(request.getServletPath());
+        if (!places.tryAcquire()) {
             ProblemWriter.overloaded(response, BUSY);
             return;
         }
+        AnswerBuffer answer = new AnswerBuffer(response, unsent);
         try {
-            chain.doFilter(request, response);
+            if (places == decisions) {
+                decide(request, answer, chain);
+            } else {
+                chain.doFilter(request, answer);
+            }
         } finally {
             places.release();
         }
+        answer.send(request);
     }
 
-    /** Admits at once, or after a short wait in a queue that is not longer than what can be decided in that time. */
-    private boolean admitted() {
-        if (places.tryAcquire()) {
-            return true;
+    private Semaphore places(String path) {
+        return path.equals(DECIDE) || path.startsWith(ACCESS) ? decisions : path.endsWith(REPORT) ? reports : others;
+    }
+
+    private void decide(HttpServletRequest request, AnswerBuffer answer, FilterChain chain)
+            throws ServletException, IOException {
+        Turn turn = Turn.within(permits, LONGEST_WAIT);
+        if (turn == null) {
+            ProblemWriter.overloaded(answer, BUSY);
+            return;
         }
+        request.setAttribute(TURN, turn);
         try {
-            return places.getQueueLength() < most && places.tryAcquire(LONGEST_WAIT_MS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+            chain.doFilter(request, answer);
+        } finally {
+            turn.pause();
         }
     }
 }

@@ -11,6 +11,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -32,6 +33,8 @@ final class BodyFilter implements Filter {
     static final int LARGE = 48 << 20;
     /** The server's own time-out, for a body that the sweep missed. */
     private static final int MISSED_MS = 2 * WHOLE_MS;
+
+    private static final int PIECE = 4096;
 
     private static final String BODY = BodyFilter.class.getName();
     private static final String RECEIVING = BodyReception.class.getName();
@@ -75,14 +78,16 @@ final class BodyFilter implements Filter {
             throws IOException, ServletException {
         long says = http.getContentLengthLong();
         BodyBuffer body = new BodyBuffer(says > 0 && says <= SMALL_BODY ? small : large);
-        if (says > 0 && says <= RequestParser.LARGEST && http.getInputStream().available() >= says) {
-            byte[] all = http.getInputStream().readNBytes((int) says);
-            if (body.add(all, all.length)) {
-                pass(http, response, chain, body);
-            } else {
+        if (says > 0 && says <= RequestParser.LARGEST) {
+            if (!arrived(http.getInputStream(), (int) says, body)) {
+                body.release();
                 ProblemWriter.busy(response, BodyReception.FULL);
+                return;
             }
-            return;
+            if (body.came() == says) {
+                pass(http, response, chain, body);
+                return;
+            }
         }
         AsyncContext waiting = http.startAsync();
         waiting.setTimeout(MISSED_MS);
@@ -94,6 +99,25 @@ final class BodyFilter implements Filter {
         waiting.addListener(receiving);
         receiving.until(late.giveUpAfter(WHOLE_MS, receiving, waiting));
         http.getInputStream().setReadListener(receiving);
+    }
+
+    /**
+     * Reads the bytes that are here, without waiting for more. The server says whether there are any, not how many.
+     *
+     * @return whether there was enough memory
+     */
+    private static boolean arrived(InputStream in, int says, BodyBuffer body) throws IOException {
+        byte[] piece = new byte[Math.min(says, PIECE)];
+        while (body.came() < says && in.available() > 0) {
+            int length = in.read(piece);
+            if (length < 0) {
+                return true;
+            }
+            if (!body.add(piece, length)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void pass(HttpServletRequest http, ServletResponse response, FilterChain chain, BodyBuffer body)

@@ -3,9 +3,14 @@ package dev.countersign.laws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.countersign.facts.vocabulary.Vocabulary;
 import dev.countersign.policy.PolicyRelease;
+import dev.countersign.policy.table.Column;
+import dev.countersign.policy.table.ResultColumns;
 import dev.countersign.policy.table.Table;
 import dev.countersign.tables.DefaultPack;
+import dev.countersign.tables.PackFiles;
+import dev.countersign.tables.ReadPack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -254,5 +259,53 @@ class GlossaryTest {
                                 + "| `Prohibit` | `facts` | x | `Finding.Prohibit` |\n"),
                         Set.of("facts.Prohibit")))
                 .containsExactly("no type Scribe is in ledger", "the former name Finding.Prohibit is the name today");
+    }
+
+    /** Facts with two headers in one pack, or, if the fact is of the core, in two packs. */
+    private static List<String> factsWithTwoHeaders(List<List<Column>> packs) {
+        Map<String, Set<String>> headers = new TreeMap<>();
+        for (int pack = 0; pack < packs.size(); pack++) {
+            for (Column column : packs.get(pack)) {
+                boolean core = !column.path().startsWith("resource.")
+                        && (Vocabulary.core().fact(column.path()).isPresent()
+                                || ResultColumns.findings().containsKey(column.path()));
+                headers.computeIfAbsent(
+                                core ? column.path() : column.path() + " in pack " + pack, unused -> new TreeSet<>())
+                        .add(column.header());
+            }
+        }
+        return headers.entrySet().stream()
+                .filter(each -> each.getValue().size() > 1)
+                .map(each -> each.getKey() + ": " + each.getValue())
+                .toList();
+    }
+
+    private static List<Column> columns(PolicyRelease release) {
+        return release.pack().tables().stream()
+                .flatMap(table -> Stream.concat(table.conditions().stream(), table.results().stream()))
+                .toList();
+    }
+
+    @Test
+    void a_fact_has_one_header_in_all_tables() {
+        List<List<Column>> packs = new ArrayList<>(List.of(columns(DefaultPack.release())));
+        for (String folder : List.of("docs/examples/airline", "src/test/resources/certification")) {
+            packs.add(columns(ReadPack.read(PackFiles.folder(Path.of(folder)), DefaultPack.COMPILER)
+                    .release()));
+        }
+        assertThat(packs).allSatisfy(columns -> assertThat(columns).isNotEmpty());
+        assertThat(factsWithTwoHeaders(packs)).isEmpty();
+    }
+
+    @Test
+    void a_fact_with_two_headers_is_noticed() {
+        List<Column> tables = columns(DefaultPack.release());
+        Column subject = tables.stream()
+                .filter(each -> each.path().equals("subject.type"))
+                .findFirst()
+                .orElseThrow();
+        Column other = new Column("Who asks", subject.fact(), null);
+        assertThat(factsWithTwoHeaders(List.of(tables, List.of(other))))
+                .containsExactly("subject.type: [Subject, Who asks]");
     }
 }

@@ -15,12 +15,14 @@ import dev.countersign.decisions.reserve.Reservation;
 import dev.countersign.decisions.reserve.StripedLocks;
 import dev.countersign.facts.Verdict;
 import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.find.IndexKeys;
 import dev.countersign.ledger.journal.Entry;
 import dev.countersign.ledger.journal.Receipt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Records the outcomes of decisions. Every report is recorded, even of an action that should not have happened. */
@@ -95,9 +97,21 @@ public final class ExecutionReports {
             json.member("reaction", reaction.name());
         }
         byte[] open = json.member("type", EntryType.OUTCOME).endObject().bytes();
-        Receipt receipt = WriteConfirmation.write(
-                ledger, new Entry(open, List.of()), deadline, unused -> count(recorded, outcome, before, at));
+        Receipt receipt = WriteConfirmation.write(ledger, new Entry(open, List.of()), deadline, written -> {
+            records.handOver(written, keys(id, decision, outcome, at));
+            count(recorded, outcome, before, at);
+        });
         return new Reported(id, receipt, problem);
+    }
+
+    /** What the entry says, so that it is not read again for the search index. */
+    private static IndexKeys.Known keys(String id, String decision, ExecutionReport outcome, Instant at) {
+        IndexKeys keys = new IndexKeys(
+                id,
+                at,
+                Set.of("type=" + EntryType.OUTCOME, "outcome=" + outcome.name()),
+                Set.of("decision=" + decision));
+        return (entries, marks) -> keys;
     }
 
     private void count(Optional<StoredDecision> recorded, ExecutionReport outcome, ReportedState before, Instant at) {

@@ -30,6 +30,7 @@ class LedgerHealth implements HealthIndicator {
         List<String> damaged = folder.ledger().unreadable();
         Health.Builder health = why.isEmpty() ? Health.up() : Health.down().withDetail("because", why);
         return health.withDetail("entries", folder.records().size())
+                .withDetail("unindexed", folder.records().projection().waiting())
                 .withDetail("unreadablePersons", damaged.size())
                 .withDetail("first", damaged.stream().limit(SHOWN).toList())
                 .build();

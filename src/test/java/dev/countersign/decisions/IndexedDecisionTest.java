@@ -2,6 +2,9 @@ package dev.countersign.decisions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.decisions.history.Reconciliation;
+import dev.countersign.decisions.record.ExecutionReport;
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.Verdict;
 import dev.countersign.ledger.find.EntryQuery;
@@ -24,6 +27,25 @@ class IndexedDecisionTest extends AskedCase {
         return found;
     }
 
+    /** They hold locks, so they must not wait until other entries are indexed. */
+    @Test
+    void neither_a_report_nor_a_repeated_request_adds_to_the_index() {
+        SearchIndex index = open.records().projection();
+        decide("before");
+        index.catchUp();
+        long applied = index.applied();
+
+        String allowed = decide("key-1").decision().id();
+        open.outcomes().report(Caller.laptop(), allowed, ExecutionReport.EXECUTED, null, "o-1", now);
+        assertThat(open.outcomes()
+                        .report(Caller.laptop(), allowed, ExecutionReport.EXECUTED, null, "o-2", now)
+                        .problem())
+                .as("it saw the first")
+                .isEqualTo(Reconciliation.TWICE);
+        assertThat(decide("key-1").decision().id()).isEqualTo(allowed);
+        assertThat(index.applied()).isEqualTo(applied);
+    }
+
     @Test
     void an_approved_decision_is_found_by_everything_after_a_rebuild_as_before() {
         about(HELD);
@@ -34,11 +56,14 @@ class IndexedDecisionTest extends AskedCase {
         Set<String> labels = Set.of(
                 "type=decision",
                 "type=approval",
+                "type=outcome",
+                "outcome=FAILED",
                 "verdict=ALLOW",
                 "verdict=REVIEW",
                 "release=" + RELEASE.id(),
                 "action=" + request.action());
-        Set<String> keys = Set.of("id=" + held, "id=" + allowed, "uses=" + approval);
+        open.outcomes().report(Caller.laptop(), allowed, ExecutionReport.FAILED, null, "o-1", now);
+        Set<String> keys = Set.of("decision=" + allowed, "id=o-1", "id=" + held, "id=" + allowed, "uses=" + approval);
 
         Map<String, List<Long>> before = find(labels, keys);
         open.records().projection().forget();

@@ -82,7 +82,12 @@ public final class DecisionRecords implements AutoCloseable {
 
     /** Takes the index keys of an entry that is being written, so that it is not read again for them. */
     public void handOver(IndexKeys.Known keys, CompletableFuture<Receipt> written) {
-        written.thenAccept(receipt -> searchIndex.handOver(receipt.sequence(), keys));
+        written.thenAccept(receipt -> handOver(receipt, keys));
+    }
+
+    /** The same for an entry that was written. */
+    public void handOver(Receipt receipt, IndexKeys.Known keys) {
+        searchIndex.handOver(receipt.sequence(), keys);
     }
 
     /** The number of entries. */

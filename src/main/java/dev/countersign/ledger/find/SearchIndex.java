@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongConsumer;
@@ -19,13 +20,18 @@ import org.jspecify.annotations.Nullable;
  * A database for finding entries. It contains nothing that the ledger does not have: it is built from the entries, and
  * rebuilt when it is missing, was not closed, cannot be opened, makes no progress, or does not match them.
  *
- * <p>Any number of threads may use it. A query sees all entries that were forced to disk when it started. One thread
+ * <p>Any number of threads may use it. A query sees all entries that were forced to disk when it started. A search
+ * indexes them first; a lookup finds the last ones in memory, and waits for no other entry. One thread
  * writes and {@value IndexReaders#MOST} read, each with a connection of its own, so that a query of entries that are
  * indexed waits neither for the others nor for the entries that are being added.
  */
 public final class SearchIndex implements AutoCloseable {
 
-    private static final int LITTLE = 100;
+    /** How many entries are added at once, and how many may wait for that while others are written. */
+    private static final int SOME = 1000;
+    /** How often {@link #keepUpWhenIdle} may add nothing. */
+    private static final int ROUNDS = 10;
+
     /** How long indexing may go without progress. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** A query reports no progress, and a query over very many entries takes long. */
@@ -40,6 +46,7 @@ public final class SearchIndex implements AutoCloseable {
     private final Duration patience;
     private final IndexPool.Opening pools;
     private final HandedOver handedOver = new HandedOver();
+    private final UnindexedKeys unindexed = new UnindexedKeys();
     /** Held while entries are added. It is taken before {@link #life}, never after it. */
     private final ReentrantLock writing = new ReentrantLock();
     /** Shared while the database is used, exclusive while it is opened, replaced or closed. */
@@ -48,6 +55,8 @@ public final class SearchIndex implements AutoCloseable {
     private WatchedThread writer = new WatchedThread(WRITER);
     private IndexReaders readers;
     private volatile @Nullable IndexDatabase database;
+    private long sizeBefore;
+    private int rounds;
     private int stalls;
     private volatile boolean madeAgain;
     private volatile boolean ended;
@@ -164,14 +173,34 @@ public final class SearchIndex implements AutoCloseable {
                 : labelling.of(entries.get(sequence), entries.parts(sequence), marks);
     }
 
+    /** How many entries it does not know yet. They are found nevertheless. */
+    public long waiting() {
+        return Math.max(0, entries.size() - applied());
+    }
+
     /**
-     * Adds new entries in small steps, so that a query in between waits only for a short time. If it is called from
-     * time to time, it leaves little to add at the next start.
+     * Adds new entries in steps, so that a search in between waits only for a short time. If it is called from time to
+     * time, it leaves little to add at the next start.
      */
     public void keepUp() {
         for (long end = entries.size(); !ended && applied() < end; ) {
-            catchUp(Math.min(end, applied() + LITTLE), brought -> {});
+            catchUp(Math.min(end, applied() + SOME), brought -> {});
         }
+    }
+
+    /**
+     * The same, if no entry was written since the last call: callers who wait for decisions need the processors more.
+     * Otherwise only when {@value #SOME} entries wait, or at the {@value #ROUNDS}th call. One thread calls it.
+     */
+    public void keepUpWhenIdle() {
+        long size = entries.size();
+        boolean busy = size != sizeBefore;
+        sizeBefore = size;
+        if (busy && waiting() < SOME && ++rounds < ROUNDS) {
+            return;
+        }
+        rounds = 0;
+        keepUp();
     }
 
     /** Adds new entries. */
@@ -226,6 +255,7 @@ public final class SearchIndex implements AutoCloseable {
                     progress.accept(read);
                 });
                 handedOver.dropBefore(end);
+                unindexed.dropBefore(end);
                 return end;
             });
         });
@@ -316,8 +346,28 @@ public final class SearchIndex implements AutoCloseable {
         return ask(entries.size(), now -> readers.search(longest(), () -> question.answer(now)));
     }
 
-    private List<Long> lookup(long asOf, Question question) {
-        return ask(asOf, now -> readers.lookup(longest(), () -> question.answer(now)));
+    /** @param key with a text in place of its mark */
+    private List<Long> lookup(long asOf, String key, Question question) {
+        if (ended) {
+            throw closed();
+        }
+        long applied = applied();
+        UnindexedKeys.Found recent = applied >= asOf
+                ? new UnindexedKeys.Found(List.of(), asOf)
+                : unindexed.find(key, applied, asOf, sequence -> handedOver.get(sequence) != null, this::unmarked);
+        long indexed = recent == null ? asOf : recent.indexed();
+        List<Long> found = ask(indexed, now -> readers.lookup(longest(), () -> question.answer(now)));
+        if (recent == null || recent.places().isEmpty()) {
+            return found;
+        }
+        // INVARIANT: an entry that was indexed in between is found twice.
+        TreeSet<Long> all = new TreeSet<>(found);
+        all.addAll(recent.places());
+        return List.copyOf(all);
+    }
+
+    private IndexKeys unmarked(long sequence) {
+        return keys(sequence, text -> text);
     }
 
     private Duration longest() {
@@ -331,7 +381,7 @@ public final class SearchIndex implements AutoCloseable {
 
     /** @param asOf the least number of entries that must be indexed; for a caller that keeps the later ones itself */
     public List<Long> having(String key, long asOf) {
-        return lookup(asOf, now -> now.having(key));
+        return lookup(asOf, key, now -> now.having(key));
     }
 
     /**
@@ -341,7 +391,7 @@ public final class SearchIndex implements AutoCloseable {
      * @param asOf the least number of entries that must be indexed; for a caller that keeps the later ones itself
      */
     public List<Long> marked(String name, String text, long asOf) {
-        return lookup(asOf, now -> now.having(name + "=" + now.mark(text)));
+        return lookup(asOf, name + "=" + text, now -> now.having(name + "=" + now.mark(text)));
     }
 
     private interface Question {
@@ -439,6 +489,7 @@ public final class SearchIndex implements AutoCloseable {
         try {
             // INVARIANT: what was handed over may name an erased person; the entries are read again.
             handedOver.dropBefore(entries.size());
+            unindexed.dropBefore(entries.size());
             disconnect();
             folder.remove();
             if (!ended) {

@@ -203,7 +203,7 @@ class ProjectionFaultsTest {
                 new Given(8),
                 Duration.ofMillis(500),
                 SearchPool::open)) {
-            assertThatThrownBy(() -> searchIndex.having("id=n3"))
+            assertThatThrownBy(() -> searchIndex.search(ALL))
                     .isInstanceOf(LedgerUnavailable.class)
                     .hasMessageContaining("no progress");
             assertThat(searchIndex.failure())

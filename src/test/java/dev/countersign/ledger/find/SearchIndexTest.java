@@ -182,6 +182,8 @@ class SearchIndexTest {
     void a_marked_key_is_found_and_its_text_is_in_no_file() throws IOException {
         try (SearchIndex searchIndex = projection()) {
             assertThat(searchIndex.marked("person", "person-1", 25)).hasSize(8).startsWith(1L, 4L);
+            searchIndex.catchUp();
+            assertThat(searchIndex.marked("person", "person-1", 25)).hasSize(8).startsWith(1L, 4L);
         }
         try (Stream<Path> files = Files.walk(folder.resolve("projection"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -259,6 +261,81 @@ class SearchIndexTest {
         try (SearchIndex again = projection()) {
             assertThat(again.applied()).isEqualTo(260);
             assertThat(again.having("id=n259", 0)).containsExactly(259L);
+        }
+    }
+
+    @Test
+    void a_lookup_finds_what_was_written_a_moment_ago_and_indexes_nothing() {
+        try (SearchIndex searchIndex = projection()) {
+            searchIndex.catchUp();
+            for (int i = 25; i < 40; i++) {
+                write(i);
+            }
+            assertThat(searchIndex.having("id=n39")).containsExactly(39L);
+            assertThat(searchIndex.marked("person", "person-1", 40))
+                    .as("of both, each once")
+                    .containsExactlyElementsOf(LongStream.range(0, 40)
+                            .filter(i -> i % 3 == 1)
+                            .boxed()
+                            .toList());
+            assertThat(searchIndex.applied()).isEqualTo(25);
+            assertThat(searchIndex.waiting()).isEqualTo(15);
+            searchIndex.keepUp();
+            assertThat(searchIndex.having("id=n39")).containsExactly(39L);
+        }
+    }
+
+    /** For example after an erasure. */
+    @Test
+    void a_lookup_indexes_first_if_it_would_read_too_many_entries() {
+        for (int i = 25; i < 25 + UnindexedKeys.MOST_READ; i++) {
+            write(i);
+        }
+        try (SearchIndex searchIndex = projection()) {
+            assertThat(searchIndex.having("id=n30")).containsExactly(30L);
+            assertThat(searchIndex.applied()).isEqualTo(ledger.entries().size());
+            searchIndex.forget();
+            assertThat(searchIndex.having("id=n30")).containsExactly(30L);
+            assertThat(searchIndex.applied()).isEqualTo(ledger.entries().size());
+        }
+    }
+
+    @Test
+    void lookups_while_entries_are_written_and_indexed_miss_none() throws Exception {
+        try (SearchIndex searchIndex = projection()) {
+            Thread indexing = new Thread(() -> {
+                while (searchIndex.applied() < 300) {
+                    searchIndex.keepUp();
+                }
+            });
+            indexing.start();
+            for (int i = 25; i < 300; i++) {
+                write(i);
+                assertThat(searchIndex.having("id=n" + i)).containsExactly((long) i);
+                assertThat(searchIndex.marked("person", "person-" + i % 3, i + 1))
+                        .hasSize(i / 3 + 1);
+            }
+            indexing.join();
+        }
+    }
+
+    @Test
+    void while_entries_are_written_they_are_indexed_in_batches() {
+        try (SearchIndex searchIndex = projection()) {
+            searchIndex.keepUp();
+            for (int i = 0; i < 9; i++) {
+                write(25 + i);
+                searchIndex.keepUpWhenIdle();
+                assertThat(searchIndex.applied()).isEqualTo(25);
+            }
+            write(34);
+            searchIndex.keepUpWhenIdle();
+            assertThat(searchIndex.applied()).as("at the tenth call").isEqualTo(35);
+            write(35);
+            searchIndex.keepUpWhenIdle();
+            assertThat(searchIndex.applied()).isEqualTo(35);
+            searchIndex.keepUpWhenIdle();
+            assertThat(searchIndex.applied()).as("nothing was written since").isEqualTo(36);
         }
     }
 

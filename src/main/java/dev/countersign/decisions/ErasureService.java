@@ -337,7 +337,7 @@ public final class ErasureService {
                     (unproven.size() == 1 ? "one decision" : unproven.size() + " decisions")
                             + " did not replay as recorded. The first is `" + unproven.get(0)
                             + "`. After an erasure this can no longer be examined.",
-                    "Maybe another --pack was in force then. To erase anyway, add --despite-differences: the "
+                    "Maybe another --pack was active then. To erase anyway, add --despite-differences: the "
                             + "entry of the erasure records it."));
         }
     }

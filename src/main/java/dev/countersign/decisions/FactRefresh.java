@@ -45,14 +45,14 @@ public final class FactRefresh {
         return new FactRefresh(release, new FactFolderWatch(facts, limits));
     }
 
-    /** The problems of the last refused own facts while older ones are in force; empty if the newest are in force. */
+    /** The problems of the last refused own facts while older ones are active; empty if the newest are active. */
     public List<Problem> refused() {
         return refused;
     }
 
     /**
-     * While older facts are in force: the number of newer records of each type that count too, because they restrict.
-     * Empty if the newest are in force. Newer values that make an older record stricter are not counted.
+     * While older facts are active: the number of newer records of each type that count too, because they restrict.
+     * Empty if the newest are active. Newer values that make an older record stricter are not counted.
      */
     public SortedMap<String, Integer> added() {
         return added;
@@ -79,7 +79,7 @@ public final class FactRefresh {
      * readable lines count from now on.
      *
      * @return whether something changed
-     * @throws InvalidInput when mistakes in the changed files cause a refusal; the previous facts stay in force, with
+     * @throws InvalidInput when mistakes in the changed files cause a refusal; the previous facts stay active, with
      *     the restrictions of the new ones
      */
     public synchronized boolean refresh() {

@@ -10,19 +10,19 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * An action that a decision held for a person a short time ago, under the release in force: a person may be shown its
+ * An action that a decision held for a person a short time ago, under the active release: a person may be shown its
  * facts and decide.
  *
  * @param facts   the facts of the decision
  * @param about   what the decision is about, as {@link RecordSubjects#about}
- * @param release the release in force, which made the decision
+ * @param release the active release, which made the decision
  */
 record HeldAction(StoredDecision decision, Facts facts, String about, PolicyRelease release) {
 
     private static final Duration FRESH = Duration.ofMinutes(30);
 
     /** @throws InvalidInput when the decision did not hold the action, is too old, or cannot be read completely */
-    static HeldAction of(StoredDecision decision, PolicyRelease inForce, Instant at) {
+    static HeldAction of(StoredDecision decision, PolicyRelease active, Instant at) {
         if (decision.verdict() != Verdict.REVIEW) {
             throw ApprovalService.refused(
                     "decision",
@@ -34,10 +34,10 @@ record HeldAction(StoredDecision decision, Facts facts, String about, PolicyRele
             throw ApprovalService.askAgain("it was decided at " + decision.decidedAt() + ", which is more than "
                     + FRESH.toMinutes() + " minutes ago");
         }
-        if (!decision.releaseId().equals(inForce.id())) {
-            throw ApprovalService.askAgain("the release that decided it is no longer in force");
+        if (!decision.releaseId().equals(active.id())) {
+            throw ApprovalService.askAgain("the release that decided it is no longer active");
         }
         Facts facts = decision.facts();
-        return new HeldAction(decision, facts, RecordSubjects.of(facts).about(), inForce);
+        return new HeldAction(decision, facts, RecordSubjects.of(facts).about(), active);
     }
 }

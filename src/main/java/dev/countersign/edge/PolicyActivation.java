@@ -8,7 +8,7 @@ import dev.countersign.tables.PackFiles;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Opens a data folder for deciding: what decides is kept by its content first, and written down as in force. */
+/** Opens a data folder for deciding: what decides is kept by its content first, and recorded as active. */
 public final class PolicyActivation {
 
     /** Where releases lie in a data folder. */
@@ -17,7 +17,7 @@ public final class PolicyActivation {
     private PolicyActivation() {}
 
     /**
-     * @param files  the release in force was made of
+     * @param files  the active release was made of
      * @param factRefresh   with that release
      * @param anchor a file outside the folder that every checkpoint is added to
      * @throws dev.countersign.ledger.disk.LedgerUnavailable when the folder is held by another process, cannot be

@@ -66,7 +66,7 @@ public final class StoredReleases implements Function<String, PolicyRelease> {
 
     /**
      * Keeps the files that a release was made of; once this returns they would survive a power cut, and the release
-     * may be put in force.
+     * may become active.
      *
      * @return SHA-256, in hex, of the list of its files: what an entry about the release should name
      */

@@ -17,7 +17,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /**
- * Health of the own facts in force: their age, their problems, and the age of the data for phone numbers and time
+ * Health of the active own facts: their age, their problems, and the age of the data for phone numbers and time
  * zones.
  */
 @Component("facts")

@@ -20,6 +20,9 @@ import org.springframework.stereotype.Component;
 @Component
 class Ready {
 
+    /** Setting: a file with a request, which the last line of a start suggests to ask; none by default. */
+    static final String EXAMPLE = "countersign.example-request";
+
     private static final Logger LOG = LoggerFactory.getLogger(Ready.class);
 
     private final ServerProperties server;
@@ -39,12 +42,18 @@ class Ready {
                     context.getWebServer().getPort(),
                     Optional.ofNullable(server.getServlet().getContextPath()).orElse(""));
             LOG.info(
-                    "Countersign {} is ready at {}/ (Ctrl+C ends it). Open that in a browser, or try: curl -sS "
-                            + "{}/v1/release",
+                    "Countersign {} is ready at {}/ (Ctrl+C ends it). Open that in a browser, or try: {}",
                     ProgramVersion.now(),
                     base,
-                    base);
+                    command(base, context.getEnvironment().getProperty(EXAMPLE, "")));
         }
+    }
+
+    /** @param request a file with a request that the settings name as an example; empty for none */
+    private static String command(String base, String request) {
+        return request.isBlank()
+                ? "curl -sS " + base + "/v1/release"
+                : "curl -sS " + base + "/v1/decide -H 'Content-Type: application/json' -d @" + request;
     }
 
     /**

@@ -25,7 +25,7 @@ class RefreshSchedule {
     private final ClockAndRandom clock;
     /** The last failure, so that it is not logged every second. */
     private String told = "";
-    /** Own facts in force whose agents are not compared with the recorded ones yet. */
+    /** Active own facts whose agents are not compared with the recorded ones yet. */
     private final LatestUnhandled<OwnFacts> unrecorded = new LatestUnhandled<>();
 
     RefreshSchedule(FactRefresh factRefresh, DataFolder folder, ClockAndRandom clock) {
@@ -67,7 +67,7 @@ class RefreshSchedule {
         } catch (LedgerUnavailable e) {
             tellOnce("The search index cannot be used: " + e.getMessage());
         } catch (NotDecided e) {
-            tellOnce("The changed agents are in force, but the change is not recorded yet: " + e.getMessage());
+            tellOnce("The changed agents are active, but the change is not recorded yet: " + e.getMessage());
         }
     }
 
@@ -89,7 +89,7 @@ class RefreshSchedule {
             }
         } catch (InvalidInput e) {
             LOG.error(
-                    "The changed own facts cannot be used. The previous facts stay in force, with the "
+                    "The changed own facts cannot be used. The previous facts stay active, with the "
                             + "restrictions from the readable lines of the changed ones:\n{}",
                     e.getMessage());
         }

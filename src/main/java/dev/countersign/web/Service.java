@@ -44,6 +44,7 @@ public class Service {
     private static final List<String> PROPERTIES = List.of(
             "countersign.anchor",
             "countersign.data",
+            Ready.EXAMPLE,
             "countersign.facts",
             FactLimitSettings.DANGLING,
             FactLimitSettings.QUARANTINE,

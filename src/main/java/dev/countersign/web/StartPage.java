@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.web.util.HtmlUtils;
 import org.springframework.web.util.UriUtils;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param version of the program
  * @param pack    name of the pack
- * @param release id of the release in force
+ * @param release id of the active release
  * @param base    the address that the caller used, without a slash at the end
  * @param links   links from the page to resources that answer GET
  * @param action  an action of the catalogue for the example; empty if the catalogue is empty
@@ -54,12 +55,16 @@ record StartPage(String version, String pack, String release, String base, List<
             <h1>Countersign</h1>
             <p>Countersign decides what an AI agent may do to a customer and who must approve it first. It proves \
             each decision afterwards.</p>
-            <p>Version <code>%s</code>, pack <code>%s</code>, release in force <code>%s</code>.</p>
+            <p>Version <code>%s</code>, pack <code>%s</code>, active release <code>%s</code>.</p>
             <h2>Look</h2>
             <ul>
             %s
             </ul>
-            %s</main>
+            %s<h2>Read</h2>
+            <ul>
+            %s
+            </ul>
+            </main>
             </body>
             </html>
             """;
@@ -69,6 +74,14 @@ record StartPage(String version, String pack, String release, String base, List<
             <pre><code>%s</code></pre>
             """;
 
+    private static final List<Link> READ = List.of(
+            new Link("docs/caller.md", "For callers", "how your code asks, and what it does with the answer"),
+            new Link("docs/analyst.md", "For analysts", "how to change a decision table"),
+            new Link("docs/auditor.md", "For auditors", "how to check a decision and the ledger"),
+            new Link("docs/command-line.md", "Command line", "all commands and their options"),
+            new Link("docs/architecture.md", "Architecture", "how the program is organised"),
+            new Link("docs/glossary.md", "Glossary", "words, reason codes and obligation codes"));
+
     StartPage {
         links = List.copyOf(links);
     }
@@ -76,7 +89,7 @@ record StartPage(String version, String pack, String release, String base, List<
     static StartPage of(String version, String pack, String release, String base, SortedSet<String> actions) {
         List<Link> links = new ArrayList<>(List.of(
                 new Link("openapi.yaml", "Endpoints", "all endpoints, described in OpenAPI"),
-                new Link("v1/release", "Release", "tables, rules and actions in force"),
+                new Link("v1/release", "Release", "tables, rules and actions of the active release"),
                 new Link("v1/decisions", "Decisions", "the newest decisions in the ledger"),
                 new Link("v1/ledger/key", "Key of the ledger", "the public key for verifying checkpoints"),
                 new Link("actuator/health", "Health", "whether the service is up, and what is wrong"),
@@ -93,6 +106,7 @@ record StartPage(String version, String pack, String release, String base, List<
                             "An action",
                             "what " + action + " needs"));
         }
+        links.addAll(READ);
         return new StartPage(version, pack, release, base, links, action);
     }
 
@@ -126,8 +140,13 @@ record StartPage(String version, String pack, String release, String base, List<
                 HtmlUtils.htmlEscape(version),
                 HtmlUtils.htmlEscape(pack),
                 HtmlUtils.htmlEscape(release),
-                links.stream().map(StartPage::item).collect(Collectors.joining("\n")),
-                action.isEmpty() ? "" : String.format(Locale.ROOT, ASK, HtmlUtils.htmlEscape(command())));
+                items(links.stream().filter(link -> !READ.contains(link))),
+                action.isEmpty() ? "" : String.format(Locale.ROOT, ASK, HtmlUtils.htmlEscape(command())),
+                items(READ.stream()));
+    }
+
+    private static String items(Stream<Link> links) {
+        return links.map(StartPage::item).collect(Collectors.joining("\n"));
     }
 
     private static String item(Link link) {

@@ -330,7 +330,7 @@ class ApprovalsTest extends AskedCase {
         policy.activate(Reworded.release("T12-001"));
         assertThatThrownBy(() -> approve(last, yes("p-8", Role.FRONTLINE_USER)))
                 .hasMessageContaining("ASK_AGAIN")
-                .hasMessageContaining("is no longer in force");
+                .hasMessageContaining("is no longer active");
     }
 
     @Test

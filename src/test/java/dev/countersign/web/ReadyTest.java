@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.decisions.record.ProgramVersion;
 import dev.countersign.facts.text.InvalidInput;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,19 @@ class ReadyTest {
             assertThat(output.toString().lines().toList())
                     .as("neither the first request nor a path that is not there adds a line")
                     .isEqualTo(lines);
+        }
+    }
+
+    @Test
+    void the_settings_of_the_example_company_suggest_the_question_of_the_readme(CapturedOutput output)
+            throws IOException {
+        String settings = "--spring.config.additional-location=file:docs/examples/crm/service.yaml";
+        try (RunningService service = RunningService.plain("--countersign.pack=.", "--server.port=0", settings)) {
+            String line = output.toString().lines().reduce("", (before, each) -> each);
+            String asked = "/v1/decide -H 'Content-Type: application/json' -d @docs/examples/crm/requests/"
+                    + "03-service-reply-own-words.json";
+            assertThat(line).endsWith("or try: curl -sS " + service.uri("") + asked);
+            assertThat(Files.readString(Path.of("README.md"))).contains(asked);
         }
     }
 

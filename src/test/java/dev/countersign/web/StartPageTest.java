@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Base64;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -93,7 +95,9 @@ class StartPageTest {
     @Test
     void every_link_leads_somewhere_and_the_json_has_the_same_links() throws IOException {
         List<String> links = found("href=\"(.*?)\"", page("text/html").body());
-        assertThat(links).hasSizeGreaterThan(5).contains("openapi.yaml", "actuator/health", "v1/release");
+        assertThat(links)
+                .hasSizeGreaterThan(5)
+                .contains("openapi.yaml", "actuator/health", "v1/release", "docs/caller.md", "docs/glossary.md");
         assertThat(links)
                 .allSatisfy(link -> assertThat(service.get("/" + link).statusCode())
                         .as(link)
@@ -106,6 +110,23 @@ class StartPageTest {
         assertThat(json.path("version").asString()).isEqualTo(ProgramVersion.now());
         assertThat(json.path("release").asString()).isEqualTo(release());
         assertThat(new OpenApi().violations("Start", json)).isEmpty();
+    }
+
+    @Test
+    void every_page_of_the_docs_is_shown_as_text_and_no_other_file() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("docs"))) {
+            assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".md")))
+                    .containsExactlyInAnyOrderElementsOf(DocsEndpoint.PAGES);
+        }
+        for (String name : DocsEndpoint.PAGES) {
+            HttpResponse<String> page = service.get("/docs/" + name);
+            assertThat(page.statusCode()).as(name).isEqualTo(200);
+            assertThat(page.headers().firstValue("Content-Type")).hasValue("text/plain;charset=UTF-8");
+            assertThat(page.body()).isEqualTo(Files.readString(Path.of("docs", name)));
+        }
+        for (String other : List.of("openapi.yaml", "none.md", "CALLER.md", "caller.md%00")) {
+            assertThat(service.get("/docs/" + other).statusCode()).as(other).isBetween(400, 404);
+        }
     }
 
     /** The command as copied from the page into a terminal. */

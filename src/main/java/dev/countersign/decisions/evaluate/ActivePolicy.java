@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The release and the own facts in force. Any number of threads may use it. A new release or new facts count from the
+ * The active release and own facts. Any number of threads may use it. A new release or new facts count from the
  * next request on.
  */
 public final class ActivePolicy {

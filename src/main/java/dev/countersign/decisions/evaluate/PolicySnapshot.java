@@ -4,7 +4,7 @@ import dev.countersign.context.own.OwnFacts;
 import dev.countersign.policy.PolicyRelease;
 
 /**
- * The policy and the own facts in force at one time. Immutable: a later change does not affect a request that is being
+ * The policy and the own facts active at one time. Immutable: a later change does not affect a request that is being
  * answered.
  */
 public record PolicySnapshot(PolicyRelease release, OwnFacts own) {}

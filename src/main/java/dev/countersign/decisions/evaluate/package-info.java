@@ -1,4 +1,4 @@
-/** The policy and own facts in force, and the evaluation of a request with them, recorded or not. */
+/** The active policy and own facts, and the evaluation of a request with them, recorded or not. */
 @NullMarked
 package dev.countersign.decisions.evaluate;
 

@@ -18,7 +18,7 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Records events that affect decisions: the key of the log, the release in force, and the registered agents. Each is
+ * Records events that affect decisions: the key of the log, the active release, and the registered agents. Each is
  * recorded once, when it changes.
  */
 public final class SystemEvents {

@@ -516,7 +516,8 @@ final class CrossFactChecks {
         return about;
     }
 
-    private static Optional<String> customer(Object value) {
+    /** The customer whom a consent, suppression, contact or history is about. */
+    static Optional<String> customer(Object value) {
         return value instanceof Consent consent
                 ? Optional.of(consent.customer())
                 : value instanceof Suppression suppression

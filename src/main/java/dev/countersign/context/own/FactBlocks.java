@@ -26,6 +26,7 @@ final class FactBlocks {
     private Map<ByteBuffer, FactBlock> byDigest = Map.of();
     private Map<String, Whole> now = new HashMap<>();
     private Map<ByteBuffer, FactBlock> read = new HashMap<>();
+    private @Nullable OwnFacts clean;
     private int reused;
 
     /** A file without a mistake, and all of its blocks. */
@@ -59,6 +60,7 @@ final class FactBlocks {
         if (!forVocabulary.equals(vocabulary) || !forTypes.equals(declared)) {
             earlier = Map.of();
             byDigest = Map.of();
+            clean = null;
         }
         vocabulary = forVocabulary;
         declared = forTypes;
@@ -100,6 +102,17 @@ final class FactBlocks {
         byDigest = read;
         now = new HashMap<>();
         read = new HashMap<>();
+    }
+
+    /** The facts of the last reading, if there was no mistake in them; otherwise null. */
+    @Nullable
+    OwnFacts clean() {
+        return clean;
+    }
+
+    /** @param facts of this reading, if there is no mistake in them; otherwise null */
+    void clean(@Nullable OwnFacts facts) {
+        clean = facts;
     }
 
     /** The number of blocks that the last reading did not read again. */

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The moments of the lines of own facts. */
 final class FactDates {
@@ -24,6 +25,31 @@ final class FactDates {
                 .map(line -> read.computeIfAbsent(line.origin().asOf(), unused -> line.asOf()))
                 .sorted()
                 .toArray(Instant[]::new));
+    }
+
+    /** The moments after lines were removed and others added. */
+    FactDates after(Stream<FactRecord> removed, Stream<FactRecord> added) {
+        Instant[] gone = removed.map(FactRecord::asOf).sorted().toArray(Instant[]::new);
+        Instant[] come = added.map(FactRecord::asOf).sorted().toArray(Instant[]::new);
+        if (Arrays.equals(gone, come)) {
+            return this;
+        }
+        Instant[] after = new Instant[moments.length - gone.length + come.length];
+        int left = 0;
+        int right = 0;
+        int count = 0;
+        for (Instant each : moments) {
+            if (left < gone.length && each.equals(gone[left])) {
+                left++;
+            } else {
+                while (right < come.length && come[right].isBefore(each)) {
+                    after[count++] = come[right++];
+                }
+                after[count++] = each;
+            }
+        }
+        System.arraycopy(come, right, after, count, come.length - right);
+        return new FactDates(after);
     }
 
     /** The latest that is not after that moment. */

@@ -4,13 +4,11 @@ import dev.countersign.context.place.Holidays;
 import dev.countersign.context.place.PhonePlaces;
 import dev.countersign.facts.Case;
 import dev.countersign.facts.own.Agent;
-import dev.countersign.facts.own.Attestation;
 import dev.countersign.facts.own.BusinessTypes;
 import dev.countersign.facts.own.Consent;
 import dev.countersign.facts.own.Contact;
 import dev.countersign.facts.own.Customer;
 import dev.countersign.facts.own.History;
-import dev.countersign.facts.own.Holiday;
 import dev.countersign.facts.own.Model;
 import dev.countersign.facts.own.Organisation;
 import dev.countersign.facts.own.Rate;
@@ -55,20 +53,10 @@ public final class OwnFacts {
     /** In the order of their lines. Two may have the same id if a line has a mistake. */
     private final List<FactRecord> entities;
 
-    private final SortedMap<String, RecordsOfType> byType = new TreeMap<>();
+    private final FactIndexes indexes;
     private final Parties parties;
-    private final SortedValues<Consent> consents;
     private final Suppressions suppressions;
-    private final SortedValues<History> histories;
-    private final SortedValues<FactRecord> historyRecords;
-    private final SortedValues<Contact> contacts;
-    private final SortedValues<Map<String, Object>> cases;
-    private final Holidays holidays;
-    private final Optional<Organisation> organisation;
-    private final Map<String, List<Approval>> approvals;
-    private final List<Attestation> attestations;
-    private final Map<String, Rate> rates;
-
+    private final CommonFacts common;
     private final NearIds near;
 
     /** Looked up once for each number, because it takes longer than a decision. */
@@ -88,26 +76,40 @@ public final class OwnFacts {
         this.quarantine = quarantine;
         this.mistakes = List.copyOf(mistakes);
         this.entities = List.copyOf(entities);
-        entities.stream()
-                .collect(Collectors.groupingBy(FactRecord::type))
-                .forEach((type, records) -> byType.put(type, new RecordsOfType(records.stream())));
+        indexes = FactIndexes.of(this.entities);
         parties = new Parties(all(Customer.class).toList());
-        consents = SortedValues.of(all(Consent.class), Consent::customer);
         suppressions = new Suppressions(all(Suppression.class).toList(), parties);
-        histories = SortedValues.of(all(History.class), History::customer);
-        historyRecords = SortedValues.of(of("history").all().stream(), record -> ((History) record.value()).customer());
-        contacts = SortedValues.of(all(Contact.class), Contact::customer);
-        cases = SortedValues.of(
-                ids("serviceCase").stream()
-                        .map(id -> business("serviceCase", id))
-                        .flatMap(Optional::stream),
-                held -> String.valueOf(held.get("customer")));
-        approvals = all(Approval.class).collect(Collectors.groupingBy(Approval::digest));
-        holidays = new Holidays(all(Holiday.class).toList());
-        organisation = all(Organisation.class).findFirst();
-        attestations = all(Attestation.class).toList();
-        rates = all(Rate.class).collect(Collectors.toMap(Rate::currency, rate -> rate, (first, later) -> first));
-        near = new NearIds(type -> type.equals("customer") ? parties.ids().toList() : ids(type));
+        common = CommonFacts.of(this.entities);
+        near = near();
+    }
+
+    /** Facts without a mistake, after a local edit of others without a mistake. */
+    private OwnFacts(OwnFacts before, FactEdit edit, List<FactRecord> now) {
+        quarantine = Quarantine.NOBODY;
+        mistakes = List.of();
+        entities = List.copyOf(now);
+        indexes = before.indexes.after(edit, entities);
+        dated = before.dated.after(
+                Stream.concat(edit.removed().stream(), edit.changed().stream().map(FactEdit.Changed::before)),
+                Stream.concat(
+                        edit.added().stream().map(entities::get),
+                        edit.changed().stream().map(FactEdit.Changed::now)));
+        boolean customers = edit.touches(Customer.class, entities);
+        parties = customers
+                ? new Parties(of("customer")
+                        .all()
+                        .map(fact -> (Customer) fact.value())
+                        .toList())
+                : before.parties;
+        suppressions = customers || edit.touches(Suppression.class, entities)
+                ? new Suppressions(all(Suppression.class).toList(), parties)
+                : before.suppressions;
+        common = CommonFacts.of(entities);
+        near = near();
+    }
+
+    private NearIds near() {
+        return new NearIds(type -> type.equals("customer") ? parties.ids().toList() : ids(type));
     }
 
     /** No own facts at all. */
@@ -148,12 +150,25 @@ public final class OwnFacts {
             Path folder, Vocabulary vocabulary, BusinessTypes declared, FactLimits limits, FactBlocks blocks) {
         List<FactProblem> mistakes = new ArrayList<>();
         List<FactRecord> entities = new FactFolderReader(vocabulary, declared, mistakes, blocks).read(folder);
+        Optional<OwnFacts> edited = mistakes.isEmpty()
+                ? Optional.ofNullable(blocks.clean()).flatMap(before -> before.edited(entities, declared))
+                : Optional.empty();
+        if (edited.isPresent()) {
+            blocks.clean(edited.get());
+            return new FactFolderResult(edited.get(), List.of(), false);
+        }
         CrossFactChecks.Checked checked =
                 CrossFactChecks.check(entities, mistakes, declared, limits, folder.toString());
-        return new FactFolderResult(
-                new OwnFacts(checked.facts(), checked.quarantine(), checked.problems()),
-                checked.problems(),
-                checked.refused());
+        OwnFacts read = new OwnFacts(checked.facts(), checked.quarantine(), checked.problems());
+        blocks.clean(checked.problems().isEmpty() ? read : null);
+        return new FactFolderResult(read, checked.problems(), checked.refused());
+    }
+
+    /** These facts, if so little differs from the present ones that all facts together need not be checked again. */
+    private Optional<OwnFacts> edited(List<FactRecord> now, BusinessTypes declared) {
+        return FactEdit.between(entities, now)
+                .filter(edit -> edit.isLocal(this, now, declared))
+                .map(edit -> new OwnFacts(this, edit, now));
     }
 
     /**
@@ -208,8 +223,15 @@ public final class OwnFacts {
                 .map(record::cast);
     }
 
+    private <R> List<R> values(FactIndex index, String customer, Class<R> record) {
+        return index.of(entities, customer).stream()
+                .map(FactRecord::value)
+                .map(record::cast)
+                .toList();
+    }
+
     private RecordsOfType of(String type) {
-        return byType.getOrDefault(type, RecordsOfType.none());
+        return new RecordsOfType(entities, indexes.of(type));
     }
 
     /** Mistakes of lines that are still used, or that put their subjects in quarantine; by file, line and member. */
@@ -242,7 +264,7 @@ public final class OwnFacts {
     /** The number of entities of each type. */
     public Map<String, Integer> counts() {
         Map<String, Integer> counts = new TreeMap<>();
-        byType.forEach((type, records) -> counts.put(type, records.all().size()));
+        indexes.byType().forEach((type, index) -> counts.put(type, index.size()));
         return counts;
     }
 
@@ -262,7 +284,7 @@ public final class OwnFacts {
      * letters: for a message only, never used instead.
      */
     public Optional<String> near(String type, String id) {
-        return near.of(type, id, byType.keySet());
+        return near.of(type, id, indexes.byType().keySet());
     }
 
     /** The registered agent with the same or a similar id as a person's name; empty if there is none. */
@@ -286,8 +308,8 @@ public final class OwnFacts {
 
     /** Type and id, separated by a colon, of every business object on record that belongs to one of these customers. */
     public Set<String> heldOf(Set<String> customers) {
-        return byType.values().stream()
-                .flatMap(each -> each.all().stream())
+        return indexes.byType().values().stream()
+                .flatMap(each -> each.all(entities))
                 .filter(each -> each.value() instanceof Map<?, ?> held
                         && held.get("customer") instanceof String customer
                         && customers.contains(customer))
@@ -301,7 +323,7 @@ public final class OwnFacts {
     }
 
     public List<Consent> consents(String customer) {
-        return consents.of(customer);
+        return values(indexes.consents(), customer, Consent.class);
     }
 
     /** Every suppression that names that customer. */
@@ -322,7 +344,7 @@ public final class OwnFacts {
     }
 
     public List<History> histories(String customer) {
-        return histories.of(customer);
+        return values(indexes.histories(), customer, History.class);
     }
 
     /**
@@ -366,7 +388,7 @@ public final class OwnFacts {
      */
     private Optional<Instant> historiesVouched(Collection<String> customers, Instant at) {
         List<Instant> moments = customers.stream()
-                .flatMap(id -> historyRecords.of(id).stream())
+                .flatMap(id -> indexes.firsts().of(entities, id).stream())
                 .map(FactRecord::vouches)
                 .toList();
         return moments.stream().anyMatch(moment -> moment.isAfter(at))
@@ -375,16 +397,20 @@ public final class OwnFacts {
     }
 
     public List<Contact> contacts(String customer) {
-        return contacts.of(customer);
+        return values(indexes.contacts(), customer, Contact.class);
     }
 
     /** Open cases of a customer on record, as properties by name. */
     public Stream<Map<String, Object>> openCases(String customer) {
-        return cases.of(customer).stream().filter(held -> !"CLOSED".equals(held.get("status")));
+        return indexes.cases().of(entities, customer).stream()
+                .map(FactRecord::id)
+                .map(id -> business(LineReader.SERVICE_CASE, id))
+                .flatMap(Optional::stream)
+                .filter(held -> !"CLOSED".equals(held.get("status")));
     }
 
     public Optional<Organisation> organisation() {
-        return organisation;
+        return common.organisation();
     }
 
     /** The sources of the records that a case uses, by the subject of their facts, such as {@code customer}. */
@@ -395,7 +421,7 @@ public final class OwnFacts {
         if (known.value(CorePath.AGENT_ID) instanceof String id) {
             agent(id).ifPresent(agent -> origin(origins, "model", "model", agent.model()));
         }
-        organisation.ifPresent(held -> origin(origins, "organisation", "organisation", held.id()));
+        common.organisation().ifPresent(held -> origin(origins, "organisation", "organisation", held.id()));
         for (String about : List.of("resource", "subject")) {
             if (known.value(about + ".type") instanceof String type) {
                 origin(origins, about, type, known.value(about + ".id"));
@@ -415,8 +441,8 @@ public final class OwnFacts {
     public List<String> datedAhead(Instant at) {
         List<String> told = new ArrayList<>(dated.ahead(at));
         told.addAll(new FutureFacts(at, today(at))
-                .of(byType.values().stream()
-                        .flatMap(records -> records.all().stream())
+                .of(indexes.byType().values().stream()
+                        .flatMap(each -> each.all(entities))
                         .map(FactRecord::value)));
         return List.copyOf(told);
     }
@@ -427,7 +453,7 @@ public final class OwnFacts {
     }
 
     public ZoneId zone() {
-        return organisation
+        return common.organisation()
                 .map(Organisation::zone)
                 .map(name -> {
                     try {
@@ -449,7 +475,7 @@ public final class OwnFacts {
 
     /** Whether there is such a statement by that day. */
     public boolean attested(String what, String useCase, LocalDate today) {
-        return attestations.stream()
+        return common.attestations().stream()
                 .anyMatch(each -> each.what().equals(what)
                         && each.useCase().equals(useCase)
                         && !each.on().isAfter(today));
@@ -460,15 +486,15 @@ public final class OwnFacts {
     }
 
     public Holidays holidays() {
-        return holidays;
+        return common.holidays();
     }
 
     public Optional<Rate> rate(String currency) {
-        return Optional.ofNullable(rates.get(currency));
+        return Optional.ofNullable(common.rates().get(currency));
     }
 
     public List<Approval> approvals(String digest) {
-        return approvals.getOrDefault(digest, List.of());
+        return common.approvals().getOrDefault(digest, List.of());
     }
 
     /** Properties of a declared business fact, by name. */

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -111,14 +112,12 @@ final class Parties {
                 : Optional.of(records.of(id)).filter(found -> !found.isEmpty()).map(Parties::party);
     }
 
-    /** Every party, those of joined customers first. */
-    Stream<Party> all() {
-        Stream<Party> alone = records.all().stream()
-                .map(Customer::id)
-                .filter(id -> !byId.containsKey(id))
-                .distinct()
-                .map(id -> party(records.of(id)));
-        return Stream.concat(joins.stream(), alone);
+    /** Every record with the id of the one that represents its party. */
+    void eachRecord(BiConsumer<String, Customer> hears) {
+        joins.forEach(party -> party.records().forEach(record -> hears.accept(party.root(), record)));
+        records.all().stream()
+                .filter(record -> !byId.containsKey(record.id()))
+                .forEach(record -> hears.accept(record.id(), record));
     }
 
     /** Every id of a customer, merged records among them. */

@@ -41,14 +41,10 @@ public final class Suppressions {
 
     Suppressions(Collection<Suppression> all, Parties parties) {
         Map<String, String> having = new HashMap<>();
-        parties.all()
-                .forEach(person -> Stream.concat(numbers(person), addresses(person))
-                        .forEach(each -> {
-                            String other = having.putIfAbsent(each, person.root());
-                            if (other != null && !other.equals(person.root())) {
-                                shared.add(each);
-                            }
-                        }));
+        parties.eachRecord((root, record) -> {
+            record.number().ifPresent(number -> has(having, root, number));
+            Stream.ofNullable(record.email()).flatMap(Suppressions::key).forEach(address -> has(having, root, address));
+        });
         for (Suppression each : all) {
             if (each.customer() != null) {
                 byCustomer
@@ -72,6 +68,13 @@ public final class Suppressions {
                     .forEach(address -> byAddress
                             .computeIfAbsent(address, unused -> new LinkedHashSet<>())
                             .add(each));
+        }
+    }
+
+    private void has(Map<String, String> having, String root, String key) {
+        String other = having.putIfAbsent(key, root);
+        if (other != null && !other.equals(root)) {
+            shared.add(key);
         }
     }
 

@@ -44,7 +44,7 @@ public record FoldedText(String id, String skeleton) {
 
     /** NFKC, no blanks at the ends, no invisible letters, case folded. */
     public static String id(String text) {
-        if (text.chars().allMatch(letter -> letter > ' ' && letter < DELETE)) {
+        if (isPlain(text)) {
             return text.toLowerCase(Locale.ROOT);
         }
         String seen = seen(text);
@@ -57,6 +57,17 @@ public record FoldedText(String id, String skeleton) {
             to -= Character.charCount(seen.codePointBefore(to));
         }
         return cased(seen.substring(from, to));
+    }
+
+    /** Whether there are only visible letters of ASCII. */
+    private static boolean isPlain(String text) {
+        for (int at = 0; at < text.length(); at++) {
+            char letter = text.charAt(at);
+            if (letter <= ' ' || letter >= DELETE) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -120,6 +121,7 @@ class FactBlocksTest {
 
     /** Lines are changed, added, moved and removed, with and without mistakes, in any number of files. */
     @Test
+    @Tag("slow")
     void every_change_of_a_folder_is_read_as_if_nothing_were_known() throws IOException {
         List<String> ends = List.of("\n", "\n", "\n", "\r\n", "\r");
         List<List<String>> files =

@@ -115,7 +115,10 @@ final class FactEdit {
                 return false;
             } else {
                 last = place;
-                changed.add(new Changed(fact, now.get(place)));
+                if (!fact.value().equals(now.get(place).value())
+                        || !fact.origin().equals(now.get(place).origin())) {
+                    changed.add(new Changed(fact, now.get(place)));
+                }
             }
         }
         added.addAll(places.values());

@@ -40,9 +40,9 @@ record FactIndexes(
                 byType,
                 FactIndex.of(all, fact -> fact.value() instanceof Consent, fact -> ((Consent) fact.value()).customer()),
                 FactIndex.of(all, fact -> fact.value() instanceof History, FactIndexes::customerOfHistory),
-                byType.getOrDefault(HISTORY, FactIndex.NONE).by(all, FactIndexes::customerOfHistory),
+                ofType(all, HISTORY).by(all, FactIndexes::customerOfHistory),
                 FactIndex.of(all, fact -> fact.value() instanceof Contact, fact -> ((Contact) fact.value()).customer()),
-                byType.getOrDefault(LineReader.SERVICE_CASE, FactIndex.NONE).by(all, FactIndexes::customerOfCase));
+                ofType(all, LineReader.SERVICE_CASE).by(all, FactIndexes::customerOfCase));
     }
 
     private static FactIndex ofType(List<FactRecord> all, String type) {
@@ -64,10 +64,11 @@ record FactIndexes(
 
     /** After an edit that changed no id and no customer of a fact. */
     FactIndexes after(FactEdit edit, List<FactRecord> now) {
-        if (edit.added().stream().anyMatch(at -> !byType.containsKey(now.get(at).type()))) {
-            return of(now);
-        }
         SortedMap<String, FactIndex> types = new TreeMap<>();
+        edit.added().stream()
+                .map(at -> now.get(at).type())
+                .filter(type -> !byType.containsKey(type))
+                .forEach(type -> types.computeIfAbsent(type, unused -> ofType(now, type)));
         byType.forEach((type, index) -> {
             FactIndex after = index.after(edit, now);
             if (after.size() > 0) {

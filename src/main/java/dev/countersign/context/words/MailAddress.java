@@ -17,6 +17,7 @@ public final class MailAddress {
     private static final int LOCAL = 64;
     private static final int DOMAIN = 255;
     private static final int DELETE = 0x7F;
+    private static final int LABEL = 63;
     /** What RFC 5322 allows before the `@` only in quotes. */
     private static final String SPECIALS = "()<>[]:;\\,\"";
 
@@ -29,6 +30,45 @@ public final class MailAddress {
      * address.
      */
     public static Optional<String> key(String address) {
+        return isUsual(address) ? Optional.of(lower(address)) : unusual(address);
+    }
+
+    /** Whether there are only letters of ASCII that no rule below changes, except that the key has small ones. */
+    private static boolean isUsual(String address) {
+        int at = address.indexOf('@');
+        if (at < 1 || at > LOCAL || address.length() - at - 1 > DOMAIN) {
+            return false;
+        }
+        int label = 0;
+        for (int i = 0; i < address.length(); i++) {
+            char letter = address.charAt(i);
+            boolean plain =
+                    letter >= 'a' && letter <= 'z' || letter >= 'A' && letter <= 'Z' || letter >= '0' && letter <= '9';
+            if (i < at) {
+                if (!plain && letter != '.' && letter != '_' && letter != '-' && letter != '+') {
+                    return false;
+                }
+            } else if (i > at) {
+                if (plain) {
+                    label++;
+                } else if (letter == '.' && label > 0) {
+                    label = 0;
+                } else {
+                    return false;
+                }
+                if (label > LABEL) {
+                    return false;
+                }
+            }
+        }
+        return label > 0;
+    }
+
+    private static String lower(String address) {
+        return address.toLowerCase(Locale.ROOT);
+    }
+
+    private static Optional<String> unusual(String address) {
         String composed = Normalizer.normalize(address, Normalizer.Form.NFKC);
         int at = composed.indexOf('@');
         int before = Math.max(0, at);

@@ -11,6 +11,8 @@ import dev.countersign.tables.KeptPack;
 import dev.countersign.web.http.Admission;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -301,20 +303,23 @@ class GateTest {
         }
     }
 
-    /** Each asks for much more than fits in the buffers of a connection, and reads nothing. */
-    @Test
-    @Timeout(PATIENCE / 2)
-    void callers_that_stop_reading_hold_neither_places_nor_threads() throws IOException {
-        int before = service.get("/openapi.yaml").body().length();
-        List<Wire> stopped = new ArrayList<>();
+    /** Each asks for much more than fits in the buffers of its connection, and reads nothing. */
+    private List<Socket> stopped(String request, int times) throws IOException {
+        service.server().getTomcat().getConnector().setProperty("socket.txBufSize", "4096");
+        List<Socket> stopped = new ArrayList<>();
+        for (int i = 0; i < 3 * MANY; i++) {
+            Socket caller = new Socket();
+            stopped.add(caller);
+            caller.setReceiveBufferSize(4096);
+            caller.connect(new InetSocketAddress(
+                    service.uri("/").getHost(), service.uri("/").getPort()));
+            caller.getOutputStream().write(request.repeat(times).getBytes(StandardCharsets.US_ASCII));
+        }
+        return stopped;
+    }
+
+    private void answersOthersBeside(List<Socket> stopped) throws IOException {
         try {
-            String once = "GET /openapi.yaml HTTP/1.1\r\nHost: a\r\n\r\n";
-            String often = once.repeat(1 + (16 << 20) / before);
-            for (int i = 0; i < 3 * MANY; i++) {
-                Wire wire = new Wire(service.uri("/"));
-                stopped.add(wire);
-                wire.send(often);
-            }
             for (int i = 0; i < 10; i++) {
                 assertThat(service.decide(question).statusCode()).isEqualTo(200);
                 assertThat(service.get("/v1/decisions").statusCode()).isEqualTo(200);
@@ -324,9 +329,31 @@ class GateTest {
                 Thread.onSpinWait();
             }
         } finally {
-            for (Wire each : stopped) {
+            for (Socket each : stopped) {
                 each.close();
             }
         }
+    }
+
+    @Test
+    @Timeout(PATIENCE / 2)
+    void callers_that_stop_reading_hold_neither_places_nor_threads() throws IOException {
+        answersOthersBeside(stopped("GET /openapi.yaml HTTP/1.1\r\nHost: a\r\n\r\n", 20));
+    }
+
+    @Test
+    @Timeout(PATIENCE / 2)
+    void callers_that_do_not_read_refusals_and_health_hold_no_threads() throws IOException {
+        Semaphore decisions = admission.places().get(DECISIONS);
+        int all = decisions.drainPermits();
+        List<Socket> stopped;
+        try {
+            stopped = stopped("POST /v1/decide HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n", 200);
+            stopped.addAll(stopped("GET /actuator/health HTTP/1.1\r\nHost: a\r\n\r\n", 200));
+            assertThat(service.get("/actuator/health").statusCode()).isEqualTo(200);
+        } finally {
+            decisions.release(all);
+        }
+        answersOthersBeside(stopped);
     }
 }

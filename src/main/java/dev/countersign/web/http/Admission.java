@@ -66,12 +66,6 @@ public class Admission extends OncePerRequestFilter {
         return request.getAttribute(TURN) instanceof Turn turn ? turn : ProcessorTurn.UNLIMITED;
     }
 
-    @Override
-    protected boolean shouldNotFilter(HttpServletRequest request) {
-        return request.getServletPath().equals(HEALTH)
-                || request.getServletPath().startsWith(HEALTH + "/");
-    }
-
     /** A slow body is read before this filter, so the request gets here when it is dispatched again. */
     @Override
     protected boolean shouldNotFilterAsyncDispatch() {
@@ -81,12 +75,22 @@ public class Admission extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        Semaphore places = places(request.getServletPath());
+        AnswerBuffer answer = new AnswerBuffer(response, unsent);
+        String path = request.getServletPath();
+        if (path.equals(HEALTH) || path.startsWith(HEALTH + "/")) {
+            chain.doFilter(request, answer);
+        } else {
+            admit(places(path), request, answer, chain);
+        }
+        answer.send(request);
+    }
+
+    private void admit(Semaphore places, HttpServletRequest request, AnswerBuffer answer, FilterChain chain)
+            throws ServletException, IOException {
         if (!places.tryAcquire()) {
-            ProblemWriter.overloaded(response, BUSY);
+            ProblemWriter.overloaded(answer, BUSY);
             return;
         }
-        AnswerBuffer answer = new AnswerBuffer(response, unsent);
         try {
             if (places == decisions) {
                 decide(request, answer, chain);
@@ -96,7 +100,6 @@ public class Admission extends OncePerRequestFilter {
         } finally {
             places.release();
         }
-        answer.send(request);
     }
 
     private Semaphore places(String path) {

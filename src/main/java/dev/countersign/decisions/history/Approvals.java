@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongPredicate;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Unexpired approvals of the ledger by their action, and how often each can still be used. The state is folded from the
@@ -41,6 +43,8 @@ public final class Approvals {
     }
 
     private final Map<String, List<Held>> byDigest = new HashMap<>();
+    /** The same by the id of the approval: a decision that uses one depends on no other customer's. */
+    private final Map<String, List<Held>> byId = new HashMap<>();
 
     /**
      * Approvals that can still be used, and the latest of those that cannot, so that an answer can mention it.
@@ -73,8 +77,9 @@ public final class Approvals {
      * @param sequence sequence of its entry
      */
     public synchronized void add(Approval approval, String about, long sequence) {
-        byDigest.computeIfAbsent(approval.digest(), unused -> new ArrayList<>())
-                .add(new Held(approval, about, sequence));
+        Held held = new Held(approval, about, sequence);
+        byDigest.computeIfAbsent(approval.digest(), unused -> new ArrayList<>()).add(held);
+        byId.computeIfAbsent(approval.id(), unused -> new ArrayList<>(1)).add(held);
     }
 
     /** Marks these approvals as used by a decision. */
@@ -121,12 +126,10 @@ public final class Approvals {
     }
 
     private List<Held> all(Collection<String> ids) {
-        return ids.isEmpty()
-                ? List.of()
-                : byDigest.values().stream()
-                        .flatMap(List::stream)
-                        .filter(each -> ids.contains(each.approval.id()))
-                        .toList();
+        return ids.stream()
+                .distinct()
+                .flatMap(id -> byId.getOrDefault(id, List.of()).stream())
+                .toList();
     }
 
     /**
@@ -134,14 +137,20 @@ public final class Approvals {
      *     of the rest stay
      */
     synchronized void keep(LongPredicate readable) {
-        byDigest.values().forEach(each -> each.removeIf(held -> !readable.test(held.sequence)));
-        byDigest.values().removeIf(List::isEmpty);
+        remove(held -> !readable.test(held.sequence));
     }
 
     /** Drops expired approvals. */
     public synchronized void drop(Instant now) {
-        byDigest.values()
-                .forEach(each -> each.removeIf(held -> !held.approval.until().isAfter(now)));
-        byDigest.values().removeIf(List::isEmpty);
+        remove(held -> !held.approval.until().isAfter(now));
+    }
+
+    private void remove(Predicate<Held> which) {
+        Set<Held> removed =
+                byDigest.values().stream().flatMap(List::stream).filter(which).collect(Collectors.toSet());
+        for (Map<String, List<Held>> index : List.of(byDigest, byId)) {
+            index.values().forEach(each -> each.removeIf(removed::contains));
+            index.values().removeIf(List::isEmpty);
+        }
     }
 }

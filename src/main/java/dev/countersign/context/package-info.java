@@ -1,4 +1,4 @@
-/** Brings facts together into the case: own records, and of a request only what the caller's word counts for. */
+/** Combines facts into the case: own records, and from the request only the facts that a caller may state. */
 @NullMarked
 package dev.countersign.context;
 

@@ -90,7 +90,7 @@ public final class DataFolder implements AutoCloseable {
                         throw new IllegalStateException("nothing is decided here");
                     },
                     clock)) {
-                records.projection().catchUp(progress.apply(records.size()));
+                records.searchIndex().catchUp(progress.apply(records.size()));
                 return records.size();
             }
         }

@@ -140,12 +140,12 @@ public final class ErasureService {
                     persons,
                     ahead.verdicts,
                     records.stillReserved(decisions(persons), persons, own, clock.now()));
-            records.projection().forget();
+            records.searchIndex().forget();
             unlessStopped(() -> ledger.erase(persons, (what, of, all) -> {
                 switch (what) {
                     case GONE -> {
                         service.forgetErased();
-                        records.projection().forget();
+                        records.searchIndex().forget();
                         alone.close();
                     }
                     case KEYS -> steps.done(Step.KEYS, of, all);

@@ -27,16 +27,16 @@ import java.util.concurrent.TimeoutException;
 /** The ledger of one folder, open for writing by one process at a time. Any number of threads may use it. */
 public final class Ledger implements AutoCloseable {
 
-    private final LedgerFiles volume;
+    private final LedgerFiles files;
     private final LedgerSettings settings;
     private final Writer writer;
     private final Publisher publisher;
 
-    private Ledger(LedgerFiles volume, LedgerSettings settings) {
-        this.volume = volume;
+    private Ledger(LedgerFiles files, LedgerSettings settings) {
+        this.files = files;
         this.settings = settings;
-        publisher = new Publisher(volume, settings.checkpointAfter(), this::fail);
-        writer = new Writer(volume, settings, publisher::grown);
+        publisher = new Publisher(files, settings.checkpointAfter(), this::fail);
+        writer = new Writer(files, settings, publisher::grown);
         publisher.start();
         writer.start();
     }
@@ -61,7 +61,7 @@ public final class Ledger implements AutoCloseable {
 
     /** Name of the log in checkpoints and receipts. */
     public String origin() {
-        return volume.origin();
+        return files.origin();
     }
 
     /**
@@ -125,11 +125,11 @@ public final class Ledger implements AutoCloseable {
         if (!entry.urgent()) {
             roomForMore();
         }
-        return volume.sealed(entry);
+        return files.sealed(entry);
     }
 
     private void roomForMore() {
-        long room = volume.room();
+        long room = files.room();
         if (room < settings.headRoom()) {
             throw new NotWritten(
                     NotWritten.Why.NO_ROOM,
@@ -146,7 +146,7 @@ public final class Ledger implements AutoCloseable {
      */
     public ErasureSubject subject(String id) {
         try {
-            return volume.subject(id);
+            return files.subject(id);
         } catch (ClosedByInterruptException e) {
             throw new NotWritten(
                     NotWritten.Why.LATE,
@@ -178,7 +178,7 @@ public final class Ledger implements AutoCloseable {
      */
     public void erase(Collection<String> ids, ErasureProgress steps) {
         try {
-            volume.erase(ids, steps);
+            files.erase(ids, steps);
         } catch (IOException e) {
             writer.fail(e);
             throw writer.readOnly();
@@ -187,7 +187,7 @@ public final class Ledger implements AutoCloseable {
 
     /** The damaged keys of persons. What is encrypted with those keys cannot be read any more. */
     public List<String> unreadable() {
-        return volume.unreadable();
+        return files.unreadable();
     }
 
     /** The reason why only urgent entries, or none, can be written now; empty if all can. */
@@ -204,7 +204,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     public TreeEntries entries() {
-        return volume.entries();
+        return files.entries();
     }
 
     /** Writes the queued entries and a last checkpoint, and closes. */
@@ -213,7 +213,7 @@ public final class Ledger implements AutoCloseable {
         writer.stop();
         publisher.stop();
         try {
-            volume.close();
+            files.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

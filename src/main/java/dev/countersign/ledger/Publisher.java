@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  */
 final class Publisher {
 
-    private final LedgerFiles volume;
+    private final LedgerFiles files;
     private final Duration after;
     private final Consumer<Throwable> fails;
     private final Thread thread;
@@ -25,11 +25,11 @@ final class Publisher {
      * @param after the delay after growth
      * @param fails receives the reason why no more checkpoints are written
      */
-    Publisher(LedgerFiles volume, Duration after, Consumer<Throwable> fails) {
-        this.volume = volume;
+    Publisher(LedgerFiles files, Duration after, Consumer<Throwable> fails) {
+        this.files = files;
         this.after = after;
         this.fails = fails;
-        grown = volume.behind();
+        grown = files.behind();
         thread = new Thread(this::run, "ledger-checkpoints");
         thread.setDaemon(true);
     }
@@ -56,9 +56,9 @@ final class Publisher {
             boolean last = false;
             while (!last) {
                 last = waited();
-                volume.publish();
+                files.publish();
             }
-            volume.publishRest();
+            files.publishRest();
         } catch (IOException | RuntimeException | Error e) {
             fails.accept(e);
         }

@@ -9,20 +9,21 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The only thread that writes. After a failed write or force, nothing is written before the next start: what the disk
- * contains is not known, and a second try could report data as durable that is not.
+ * The only thread that writes; {@code Journal} forces what it writes. After a failed write or force, nothing is
+ * written before the next start: what the disk contains is not known, and a second try could report data as durable
+ * that is not.
  */
 final class Writer {
 
-    private final LedgerFiles volume;
+    private final LedgerFiles files;
     private final WriteQueue waiting;
     private final Runnable written;
     private final Thread thread;
     private volatile String failed = "";
 
     /** @param written runs after each group */
-    Writer(LedgerFiles volume, LedgerSettings settings, Runnable written) {
-        this.volume = volume;
+    Writer(LedgerFiles files, LedgerSettings settings, Runnable written) {
+        this.files = files;
         this.written = written;
         waiting = new WriteQueue(settings);
         thread = new Thread(this::run, "ledger");
@@ -43,9 +44,9 @@ final class Writer {
     private void run() {
         for (List<PendingEntry> group = waiting.group(); !group.isEmpty(); group = waiting.group()) {
             try {
-                long first = volume.write(group);
+                long first = files.write(group);
                 acknowledge(first, group);
-                volume.grow(group);
+                files.grow(group);
                 written.run();
             } catch (IOException | RuntimeException | Error e) {
                 fail(e);
@@ -58,7 +59,7 @@ final class Writer {
     /** Callers are woken on this thread. A caller that is woken early adds to the next group, which becomes larger. */
     private void acknowledge(long first, List<PendingEntry> group) {
         for (int i = 0; i < group.size(); i++) {
-            group.get(i).written(volume.origin(), first + i);
+            group.get(i).written(files.origin(), first + i);
         }
     }
 

@@ -450,14 +450,14 @@ final class CombiningAlgorithm {
     }
 
     private List<String> obligations(Verdict verdict) {
-        Set<String> duties = new TreeSet<>();
+        Set<String> codes = new TreeSet<>();
         for (StageRun.Found found : run.found) {
             if (found.finding() instanceof Finding.Obligation oblige
                     && oblige.appliesTo().goesWith(verdict)) {
-                duties.add(oblige.code());
+                codes.add(oblige.code());
             }
         }
-        return List.copyOf(duties);
+        return List.copyOf(codes);
     }
 
     private Audience audience() {
@@ -495,15 +495,15 @@ final class CombiningAlgorithm {
     }
 
     private Oversight oversight(ApprovalDemands demands) {
-        SortedMap<String, Object> duties = new TreeMap<>();
-        for (String path : release.duties()) {
+        SortedMap<String, Object> measures = new TreeMap<>();
+        for (String path : release.measures()) {
             Object value = run.value(path);
             if (value != null) {
-                duties.put(path.substring(path.indexOf('.') + 1), value);
+                measures.put(path.substring(path.indexOf('.') + 1), value);
             }
         }
         return new Oversight(
-                duties,
+                measures,
                 demands.open(),
                 demands.met(),
                 demands.open().isEmpty() ? null : demands.dueHours(),

@@ -31,8 +31,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
- * Compiles packs to releases. Caches, by content, what several releases share: declared facts and compiled rule files
- * of the last few packs. A pack in which one workbook changed compiles only rows.
+ * Compiles packs to releases; {@link Stage} makes a rule of each row. Caches, by content, what several releases
+ * share: declared facts and compiled rule files of the last few packs. A pack in which one workbook changed compiles
+ * only rows.
  */
 public final class Compiler {
 

@@ -96,7 +96,7 @@ public final class PolicyRelease {
     private final SortedSet<String> phrases = new TreeSet<>();
     private final boolean listsTools;
     private final boolean levelsAutonomy;
-    private final List<String> duties;
+    private final List<String> measures;
     private final Map<String, String> sources = new TreeMap<>();
     private final Map<String, Row> rows = new HashMap<>();
     private final SortedSet<String> asks;
@@ -132,7 +132,7 @@ public final class PolicyRelease {
                 pack.tables().stream().flatMap(table -> table.gives().stream()).collect(Collectors.toSet());
         listsTools = given.contains(ResultColumns.TOOL_MODE);
         levelsAutonomy = given.contains(ResultColumns.MODE);
-        duties = givings.keySet().stream()
+        measures = givings.keySet().stream()
                 .filter(path -> path.startsWith("oversight.") || path.startsWith("approval."))
                 .sorted()
                 .toList();
@@ -554,8 +554,8 @@ public final class PolicyRelease {
                 .orElse(List.of());
     }
 
-    List<String> duties() {
-        return duties;
+    List<String> measures() {
+        return measures;
     }
 
     NavigableSet<LocalTime> timesOfDay() {

@@ -1,4 +1,4 @@
-/** Compiles tables and rules into an immutable release and evaluates it. Only this room knows Drools. */
+/** Compiles tables and rules into an immutable release and evaluates it. `CombiningAlgorithm` makes the verdict. */
 @NullMarked
 package dev.countersign.policy;
 

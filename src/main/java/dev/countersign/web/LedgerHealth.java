@@ -25,12 +25,12 @@ class LedgerHealth implements HealthIndicator {
     @Override
     public Health health() {
         List<String> why = Stream.concat(
-                        folder.ledger().closedFor().stream(), folder.records().projection().failure().stream())
+                        folder.ledger().closedFor().stream(), folder.records().searchIndex().failure().stream())
                 .toList();
         List<String> damaged = folder.ledger().unreadable();
         Health.Builder health = why.isEmpty() ? Health.up() : Health.down().withDetail("because", why);
         return health.withDetail("entries", folder.records().size())
-                .withDetail("unindexed", folder.records().projection().waiting())
+                .withDetail("unindexed", folder.records().searchIndex().waiting())
                 .withDetail("unreadablePersons", damaged.size())
                 .withDetail("first", damaged.stream().limit(SHOWN).toList())
                 .build();

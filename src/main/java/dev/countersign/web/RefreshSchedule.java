@@ -60,7 +60,7 @@ class RefreshSchedule {
     @Scheduled(fixedDelay = 1000, scheduler = Schedulers.SEARCH_INDEX)
     void keepUp() {
         try {
-            folder.records().projection().keepUpWhenIdle();
+            folder.records().searchIndex().keepUpWhenIdle();
             // it asks the search index which agents were recorded last, so the thread of own facts does not wait for it
             unrecorded.handle(own -> folder.systemEvents().registered(own));
             told = "";

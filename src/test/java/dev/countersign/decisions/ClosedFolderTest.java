@@ -39,7 +39,7 @@ class ClosedFolderTest {
         try (DataFolder data = firm.open()) {
             firm.workFor(data, ANNA);
             firm.erase(data, Firm.id(ANNA));
-            data.records().projection().catchUp();
+            data.records().searchIndex().catchUp();
             open = threads();
         }
         open.removeAll(before);

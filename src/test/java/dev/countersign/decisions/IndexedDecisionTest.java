@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class IndexedDecisionTest extends AskedCase {
 
     private Map<String, List<Long>> find(Set<String> labels, Set<String> keys) {
-        SearchIndex index = open.records().projection();
+        SearchIndex index = open.records().searchIndex();
         Map<String, List<Long>> found = new TreeMap<>();
         labels.forEach(label ->
                 found.put(label, index.search(new EntryQuery(Set.of(label), null, null, null, Integer.MAX_VALUE))));
@@ -30,7 +30,7 @@ class IndexedDecisionTest extends AskedCase {
     /** They hold locks, so they must not wait until other entries are indexed. */
     @Test
     void neither_a_report_nor_a_repeated_request_adds_to_the_index() {
-        SearchIndex index = open.records().projection();
+        SearchIndex index = open.records().searchIndex();
         decide("before");
         index.catchUp();
         long applied = index.applied();
@@ -66,7 +66,7 @@ class IndexedDecisionTest extends AskedCase {
         Set<String> keys = Set.of("decision=" + allowed, "id=o-1", "id=" + held, "id=" + allowed, "uses=" + approval);
 
         Map<String, List<Long>> before = find(labels, keys);
-        open.records().projection().forget();
+        open.records().searchIndex().forget();
 
         assertThat(before).isEqualTo(find(labels, keys));
         assertThat(before.values()).noneMatch(List::isEmpty);

@@ -61,7 +61,7 @@ class ProjectionHangTest {
                         folder.resolve("projection"),
                         id -> DefaultPack.release(),
                         clock)) {
-            assertThat(records.projection().madeAgain()).isTrue();
+            assertThat(records.searchIndex().madeAgain()).isTrue();
             assertThat(records.search(new EntryQuery(Set.of("type=decision"), null, null, null, 99)))
                     .hasSize(18);
             assertThat(records.of("stay:S-1")).hasSize(18);

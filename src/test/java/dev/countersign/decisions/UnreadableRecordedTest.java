@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A denial for a line that cannot be read is in the record with its reason, and replays when the line is long mended.
+ * A denial for a line that cannot be read is in the record with its reason, and replays after the line was
+ * corrected.
  */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class UnreadableRecordedTest {

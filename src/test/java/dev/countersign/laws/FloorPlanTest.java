@@ -13,10 +13,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Law 1: one-way stairs between the rooms, no cycles, no room that is not on the plan. */
+/** Law 1: rooms use each other in one direction only, without a cycle, and each room is on the plan. */
 class FloorPlanTest {
 
-    /** Which rooms a room may enter. Rooms that are not built yet are on the plan, so that they know their place. */
+    /** Which rooms a room may use. Rooms that are not built yet are on the plan already. */
     static final Map<String, Set<String>> PLAN = new TreeMap<>(Map.ofEntries(
             Map.entry("facts", Set.of()),
             Map.entry("ledger", Set.of()),
@@ -102,12 +102,12 @@ class FloorPlanTest {
     }
 
     @Test
-    void every_room_enters_only_the_rooms_below_it() {
+    void every_room_uses_only_the_rooms_below_it() {
         assertThat(violations(Houses.home(), Houses.HOME)).isEmpty();
     }
 
     @Test
-    void a_stray_package_and_a_step_upwards_are_noticed() {
+    void a_package_without_a_room_and_a_use_of_a_higher_room_are_noticed() {
         assertThat(violations(Houses.offenders(), Houses.OFFENDERS))
                 .anyMatch(each -> each.contains("`drawer`"))
                 .anyMatch(each -> each.startsWith("`facts` may not use `policy`, only []: ")

@@ -44,6 +44,13 @@ final class PlainWords {
             idiom("bears? on", "affects"),
             idiom("go(?:es)? on to count", "still counts"),
             idiom("says? nothing of", "does not name, does not determine"),
+            idiom("mend(?:s|ing)? (?:a|the|each) (?:finding|problem)", "correct"),
+            idiom("knows? (?:its|their) place", "is on the plan"),
+            idiom("sent along", "in the body, in the same request"),
+            idiom("signs? (?:it |them )?off|signed (?:it |them )?off", "approves, approved"),
+            idiom("front door", "front"),
+            idiom("holds? the rest", "checks the rest"),
+            idiom("held to (?:what|these|this|one)", "checked against"),
             idiom("amongst|whilst|upon|albeit|lest|thrice", "among, while, on, although, so that not, three times"),
             idiom("thereof|therein|whereof|whence|thence|hitherto", "of it, in it, from there, until now"));
 

@@ -50,6 +50,9 @@ class SingleSourceTest {
                     "decisions/HeldAction.java"),
             Pattern.compile("\\bpolicy\\.conceals\\("),
             Set.of("decisions/record/PersonalFacts.java"),
+            // what the catalogue of a pack gives, and nothing else
+            Pattern.compile("\"action\\.needs\""),
+            Set.of("policy/table/ResultColumns.java"),
             Pattern.compile("Catalogue\\.reserving\\("),
             Set.of(
                     "decisions/DecisionService.java",
@@ -128,8 +131,8 @@ class SingleSourceTest {
                         "JsonMapper.builder(); MessageDigest.getInstance(\"MD5\"); facts.value(\"action.name\");"
                                 + " files.parallelStream(); CompletableFuture.supplyAsync(this::read);"
                                 + " RecordSubjects.of(facts); policy.conceals(path, value, facts);"
-                                + " Catalogue.reserving(release, action, day);")))
-                .hasSize(8);
+                                + " Catalogue.reserving(release, action, day); path(\"action.needs\");")))
+                .hasSize(9);
         assertThat(violations(Map.of("web/Planted.java", "JsonMapper.shared(); text(\"page.limit\");")))
                 .isEmpty();
     }

@@ -31,7 +31,7 @@ class TagsTest {
     private static final Pattern SERVER = Pattern.compile("\\b(?:RunningService|PackagedService|SpringApplication)\\b");
 
     private static final Pattern OFFICE = Pattern.compile("\"soffice\"");
-    /** Quick though it starts the service: a room keeps quick tests of its front door, and that of `web` is HTTP. */
+    /** Quick though it starts the service: a room has quick tests of its front, and that of `web` is HTTP. */
     private static final String QUICK_SERVER = "ServiceTest.java";
 
     private static Set<String> documented(String header) throws IOException {

@@ -27,6 +27,8 @@ class WordsTest {
 
     /** Lines of a page at most; a reader finds what is on it from its title. */
     private static final int LONGEST = 250;
+    /** Columns of a line of prose at most. */
+    private static final int PROSE = 160;
     /** The first page fits a screen or two. */
     private static final int LONGEST_README = 80;
 
@@ -80,6 +82,45 @@ class WordsTest {
         return !page.toString().endsWith(".md")
                 || OF_ANY_LENGTH.contains(page)
                 || Files.readAllLines(page).size() <= LONGEST;
+    }
+
+    /** The changelog is read entry by entry, and two pages are written by programs. */
+    static Stream<Path> proseOfPages() throws IOException {
+        return Docs.pages()
+                .filter(page -> !page.endsWith("changelog.md")
+                        && !page.endsWith("benchmarks.md")
+                        && !page.endsWith("recording.md"))
+                .filter(page -> !page.toString().matches(".*decision-tables/.*"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("proseOfPages")
+    void a_line_of_prose_is_not_long(Path page) throws IOException {
+        assertThat(longProse(Files.readString(page))).as(page.toString()).isEmpty();
+    }
+
+    /** Lines of paragraphs and lists; a row of a table is one line, and blocks are as they are printed. */
+    private static List<String> longProse(String page) {
+        List<String> lines = page.lines().toList();
+        List<String> found = new ArrayList<>();
+        boolean block = false;
+        for (int at = 0; at < lines.size(); at++) {
+            String line = lines.get(at);
+            block ^= line.strip().startsWith("```");
+            if (!block && line.length() > PROSE && !line.matches("(\\||<!--| {4,}).*")) {
+                found.add("line " + (at + 1) + ": " + line.length() + " columns");
+            }
+        }
+        return found;
+    }
+
+    @Test
+    void a_long_line_of_prose_is_noticed() {
+        String words = "a word ".repeat(30);
+        assertThat(longProse("Short.\n| " + words + "|\n```text\n" + words + "\n```\n    " + words + "\n"))
+                .isEmpty();
+        assertThat(longProse("Short.\n" + words + "\n- " + words))
+                .containsExactly("line 2: 210 columns", "line 3: 212 columns");
     }
 
     @Test
@@ -274,6 +315,13 @@ class WordsTest {
                 "A table bears on a verdict.",
                 "The contact goes on to count.",
                 "A zone says nothing of the time.",
+                "Mend a finding.",
+                "Rooms that know their place.",
+                "A request sent along.",
+                "Who must sign it off.",
+                "No null crosses a front door.",
+                "The compiler holds the rest.",
+                "Rules are held to what they may ask.",
                 "The rule fires upon a match."
             })
     void an_idiom_is_noticed(String offender) {

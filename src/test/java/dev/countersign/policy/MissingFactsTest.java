@@ -31,7 +31,7 @@ class MissingFactsTest {
 
     private static final long SEED = 99;
 
-    /** Facts whose omission makes a verdict more permissive, and why. Remove a line when its fault is mended. */
+    /** Facts whose omission makes a verdict more permissive, and why. Remove a line when its fault is corrected. */
     private static final Map<String, String> KNOWN_TO_LOOSEN = Map.of(
             "agent.id of a person",
                     "it says that the name is that of a registered agent; our register says so, and no "

@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class LeftOutClaimsTest {
 
-    /** Claims whose omission makes a verdict more permissive, and why. Remove a line when its fault is mended. */
+    /** Claims whose omission makes a verdict more permissive, and why. Remove a line when its fault is corrected. */
     private static final Map<String, String> KNOWN_TO_LOOSEN = Map.of(
             "action.text",
                     "the detector finds nothing in a text that it is not shown; a person reads it then, "

@@ -130,7 +130,7 @@ class ApprovingOverHttpTest {
     }
 
     @Test
-    void what_was_held_more_than_half_an_hour_ago_is_decided_again_where_the_request_is_sent_along_and_is_approved()
+    void what_was_held_more_than_half_an_hour_ago_is_decided_again_where_the_body_has_the_request_and_is_approved()
             throws IOException {
         ObjectNode request = reply("held-long-ago");
         String old = decided(request).path("decisionId").asString();

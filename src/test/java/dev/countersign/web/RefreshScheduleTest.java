@@ -67,7 +67,7 @@ class RefreshScheduleTest {
         try (DataFolder data = firm.open();
                 AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
             firm.invented(data, 1);
-            Thread indexing = new Thread(() -> data.records().projection().catchUp(entry -> {
+            Thread indexing = new Thread(() -> data.records().searchIndex().catchUp(entry -> {
                 adding.countDown();
                 await(end, 100);
             }));

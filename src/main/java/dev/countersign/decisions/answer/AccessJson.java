@@ -58,7 +58,7 @@ public final class AccessJson {
                 release,
                 caller.audience(),
                 !asked.capabilities().include().contains("firings"));
-        List<String> duties = ours.path("obligations")
+        List<String> codes = ours.path("obligations")
                 .valueStream()
                 .map(each -> each.asString())
                 .toList();
@@ -68,14 +68,14 @@ public final class AccessJson {
                 .toList());
         ignored(ours, asked.ignored(), asked.ignoredCount());
         if (evaluation.verdict() == Verdict.ALLOW && !permits) {
-            return unsupported(ours, duties, asked.capabilities());
+            return unsupported(ours, codes, asked.capabilities());
         }
         ObjectNode answer = JSON.createObjectNode().put("decision", permits);
         ObjectNode context = answer.putObject("context")
                 .put("reason", reason(evaluation, ours))
                 .put("reason_user", forTheUser(evaluation));
-        if (!duties.isEmpty()) {
-            obligations(context, duties);
+        if (!codes.isEmpty()) {
+            obligations(context, codes);
         }
         context.set("countersign", ours);
         return answer;
@@ -98,19 +98,19 @@ public final class AccessJson {
                 .orElse(PLAIN);
     }
 
-    private static void obligations(ObjectNode context, Collection<String> duties) {
+    private static void obligations(ObjectNode context, Collection<String> codes) {
         var array = context.putArray("obligations");
-        duties.forEach(duty -> array.addObject()
-                .put("id", duty)
+        codes.forEach(code -> array.addObject()
+                .put("id", code)
                 .put("type", ClientCapabilities.OBLIGATION_TYPE)
                 .putObject("properties")
                 .put("vendor", "countersign")
-                .put("action", duty));
+                .put("action", code));
     }
 
-    private static ObjectNode unsupported(ObjectNode ours, List<String> duties, ClientCapabilities capabilities) {
+    private static ObjectNode unsupported(ObjectNode ours, List<String> codes, ClientCapabilities capabilities) {
         List<String> missing =
-                duties.stream().filter(duty -> !capabilities.supports(duty)).toList();
+                codes.stream().filter(code -> !capabilities.supports(code)).toList();
         ObjectNode answer = denied(
                 "OBLIGATION_UNSUPPORTED",
                 missing.isEmpty()

@@ -1,4 +1,4 @@
-/** Answers, receipts, explanations and replays as JSON and text. */
+/** Answers (`AnswerJson`), receipts, explanations and replays as JSON and text. */
 @NullMarked
 package dev.countersign.decisions.answer;
 

@@ -5,6 +5,7 @@ import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.vocabulary.FactName;
 import dev.countersign.facts.vocabulary.Vocabulary;
 import dev.countersign.policy.PolicyRelease;
+import dev.countersign.policy.table.ResultColumns;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -31,7 +32,7 @@ public record ActionNeeds(String action, String release, Map<String, Object> cat
      */
     private static final List<String> TOLD = List.of(
             "action.type",
-            "action.needs",
+            ResultColumns.CATALOGUE,
             "action.purposes",
             "action.reserves",
             "action.reservedFor",

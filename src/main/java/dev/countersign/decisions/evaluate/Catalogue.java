@@ -4,6 +4,7 @@ import dev.countersign.context.own.ReservationRule;
 import dev.countersign.facts.Case;
 import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.policy.PolicyRelease;
+import dev.countersign.policy.table.ResultColumns;
 import dev.countersign.policy.table.Row;
 import java.time.LocalDate;
 import java.util.Map;
@@ -16,7 +17,6 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Catalogue {
 
-    private static final String GIVES = "action.needs";
     /** The greatest number of pairs of action and day in memory. With one more, all are dropped. */
     private static final int MOST = 10_000;
 
@@ -31,7 +31,7 @@ public final class Catalogue {
 
     /** Facts by path; empty for an action that is not in the catalogue. @param inForce the day whose rows count */
     public static Map<String, Object> of(PolicyRelease release, String action, LocalDate effectiveOn) {
-        return release.tableGiving(GIVES)
+        return release.tableGiving(ResultColumns.CATALOGUE)
                 .map(table -> release.ask(
                         table.id(), new Case(Map.of(CorePath.ACTION_NAME, action)), effectiveOn, Set.of(), false))
                 .flatMap(answer -> answer.rows().stream().findFirst())

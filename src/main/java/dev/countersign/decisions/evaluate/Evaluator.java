@@ -21,7 +21,8 @@ import java.util.Set;
 
 /**
  * Evaluates without recording: for cases, searches, replays, and for {@code decide} without a ledger. The result is a
- * {@link TrialResult}; no action may be based on it.
+ * {@link TrialResult}; no action may be based on it. The verdict itself is made in {@code policy}, by the combining
+ * algorithm.
  *
  * @param history the effects of earlier decisions
  */

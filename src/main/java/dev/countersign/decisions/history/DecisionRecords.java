@@ -76,7 +76,7 @@ public final class DecisionRecords implements AutoCloseable {
     }
 
     /** The search index. */
-    public SearchIndex projection() {
+    public SearchIndex searchIndex() {
         return searchIndex;
     }
 

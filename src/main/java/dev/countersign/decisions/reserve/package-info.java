@@ -1,7 +1,4 @@
-/**
- * The reservations of decisions, of rights or money, until their outcome is known; the locks for them, and the turns of
- * those who wait.
- */
+/** What decisions reserve, rights or money, until the outcome is known; the locks for that, and turns to wait for. */
 @NullMarked
 package dev.countersign.decisions.reserve;
 

@@ -1,4 +1,4 @@
-/** Segments of framed entries on disk: writing, recovering after a crash, and erasing private parts. */
+/** Segments of entries on disk: `Journal` writes and forces them; recovery after a crash; erasing private parts. */
 @NullMarked
 package dev.countersign.ledger.journal;
 

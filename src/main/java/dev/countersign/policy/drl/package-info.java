@@ -1,4 +1,4 @@
-/** Rule files in DRL: read, held to what a rule may ask and insert, and compiled; and the facts that they declare. */
+/** Rule files in DRL: read, checked for what a rule may ask and insert, and compiled; the facts that they declare. */
 @NullMarked
 package dev.countersign.policy.drl;
 

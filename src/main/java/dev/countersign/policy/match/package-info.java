@@ -1,4 +1,4 @@
-/** Rows and rules by stage: the order of the stages, and which rows match, by Drools and by the plain scan. */
+/** `Stage` makes a rule of each row. The order of stages, and which rows match, by Drools and by the plain scan. */
 @NullMarked
 package dev.countersign.policy.match;
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Cell {
 
-    /** Whether a value, or null for a missing fact, meets the cell: the reference that the engine is held to. */
+    /** Whether a value, or null for a missing fact, meets the cell: the reference for the engine. */
     boolean matches(@Nullable Object value);
 
     /** The cell as an analyst would type it; two cells with the same meaning have the same text. */

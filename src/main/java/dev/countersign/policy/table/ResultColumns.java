@@ -146,10 +146,10 @@ public final class ResultColumns {
         }
         demand(results, "demand", "demand.qualifier", found);
         demand(results, "demand.second", "demand.secondQualifier", found);
-        if (results.get("oblige") instanceof Collection<?> duties) {
+        if (results.get("oblige") instanceof Collection<?> codes) {
             AppliesTo when =
                     results.get("oblige.when") instanceof String word ? AppliesTo.valueOf(word) : AppliesTo.ALLOW;
-            duties.forEach(duty -> found.add(new Finding.Obligation((String) duty, when)));
+            codes.forEach(code -> found.add(new Finding.Obligation((String) code, when)));
         }
         if (results.get(DISCLOSURE) instanceof String most) {
             found.add(new Finding.DisclosureLimit(

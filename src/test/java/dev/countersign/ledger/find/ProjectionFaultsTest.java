@@ -76,7 +76,7 @@ class ProjectionFaultsTest {
         return SearchIndex.open(projected(), ledger.entries(), labelling, new Given(8), SHORT, SearchPool::open);
     }
 
-    private SearchIndex projection() {
+    private SearchIndex searchIndex() {
         return projection(ProjectionFaultsTest::labels);
     }
 
@@ -99,7 +99,7 @@ class ProjectionFaultsTest {
     }
 
     private void neverEnding() throws SQLException, IOException {
-        try (SearchIndex searchIndex = projection()) {
+        try (SearchIndex searchIndex = searchIndex()) {
             searchIndex.catchUp();
         }
         String url = "jdbc:h2:file:" + projected().resolve("entries").toAbsolutePath() + ";FILE_LOCK=FS";
@@ -127,7 +127,7 @@ class ProjectionFaultsTest {
         neverEnding();
         Files.delete(projected().resolve("clean"));
         write(20, 25);
-        try (SearchIndex searchIndex = projection()) {
+        try (SearchIndex searchIndex = searchIndex()) {
             assertThat(searchIndex.madeAgain()).isTrue();
             everythingIsFound(searchIndex, 25);
             assertThat(folder.resolve("projection-aside")).doesNotExist();
@@ -136,7 +136,7 @@ class ProjectionFaultsTest {
 
     @Test
     void a_database_of_which_a_bit_was_flipped_while_it_was_closed_is_made_again() throws Exception {
-        try (SearchIndex searchIndex = projection()) {
+        try (SearchIndex searchIndex = searchIndex()) {
             searchIndex.catchUp();
         }
         Path file = projected().resolve("entries.mv.db");
@@ -146,10 +146,10 @@ class ProjectionFaultsTest {
             bytes[at + 4] ^= 4;
         }
         Files.write(file, bytes);
-        try (SearchIndex searchIndex = projection()) {
+        try (SearchIndex searchIndex = searchIndex()) {
             everythingIsFound(searchIndex, 20);
         }
-        try (SearchIndex searchIndex = projection()) {
+        try (SearchIndex searchIndex = searchIndex()) {
             assertThat(searchIndex.madeAgain()).isFalse();
         }
     }
@@ -160,7 +160,7 @@ class ProjectionFaultsTest {
     void a_closed_database_without_an_end_is_replaced_once() throws Exception {
         neverEnding();
         write(20, 25);
-        try (SearchIndex searchIndex = projection()) {
+        try (SearchIndex searchIndex = searchIndex()) {
             assertThat(searchIndex.madeAgain()).isFalse();
             everythingIsFound(searchIndex, 25);
             assertThat(searchIndex.madeAgain()).isTrue();
@@ -176,7 +176,7 @@ class ProjectionFaultsTest {
         neverEnding();
         write(20, 25);
         SearchIndex.remove(projected());
-        try (SearchIndex searchIndex = projection()) {
+        try (SearchIndex searchIndex = searchIndex()) {
             long[] told = {0};
             searchIndex.catchUp(done -> told[0] = done);
             assertThat(told[0]).isEqualTo(25);
@@ -219,7 +219,7 @@ class ProjectionFaultsTest {
 
     @Test
     void an_asking_thread_that_is_interrupted_closes_no_file() {
-        try (SearchIndex searchIndex = projection()) {
+        try (SearchIndex searchIndex = searchIndex()) {
             Thread.currentThread().interrupt();
             assertThat(searchIndex.search(ALL)).hasSize(20);
             assertThat(Thread.interrupted()).isTrue();
@@ -229,7 +229,7 @@ class ProjectionFaultsTest {
 
     @Test
     void only_a_closed_database_has_the_mark_of_it() {
-        try (SearchIndex searchIndex = projection()) {
+        try (SearchIndex searchIndex = searchIndex()) {
             searchIndex.catchUp();
             assertThat(projected().resolve("clean")).doesNotExist();
         }

@@ -86,7 +86,7 @@ class SearchIndexTest {
                 .join();
     }
 
-    private SearchIndex projection() {
+    private SearchIndex searchIndex() {
         return SearchIndex.open(
                 folder.resolve("projection"),
                 ledger.entries(),
@@ -111,7 +111,7 @@ class SearchIndexTest {
 
     @Test
     void an_entry_whose_keys_were_handed_over_is_not_read() {
-        try (SearchIndex searchIndex = projection()) {
+        try (SearchIndex searchIndex = searchIndex()) {
             searchIndex.handOver(
                     24, (entries, marks) -> new IndexKeys("other", NOON, Set.of("verdict=DENY"), Set.of("key=1")));
 
@@ -123,7 +123,7 @@ class SearchIndexTest {
 
     @Test
     void what_was_handed_over_before_an_erasure_is_read_from_the_entries_after_it() {
-        try (SearchIndex searchIndex = projection()) {
+        try (SearchIndex searchIndex = searchIndex()) {
             IndexKeys.Known before =
                     (entries, marks) -> new IndexKeys("erased", NOON, Set.of(), Set.of("person=" + marks.of("x")));
             searchIndex.handOver(24, before);
@@ -153,7 +153,7 @@ class SearchIndexTest {
 
     @Test
     void entries_are_found_by_label_newest_first_and_page_by_page() {
-        try (SearchIndex searchIndex = projection()) {
+        try (SearchIndex searchIndex = searchIndex()) {
             assertThat(searchIndex.search(denied(null, 3))).containsExactly(20L, 15L, 10L);
             assertThat(searchIndex.search(denied(10L, 3))).containsExactly(5L, 0L);
             assertThat(searchIndex.search(new EntryQuery(Set.of("verdict=DEN"), null, null, null, 9)))
@@ -163,7 +163,7 @@ class SearchIndexTest {
 
     @Test
     void entries_are_found_by_time_from_inclusive_to_exclusive() {
-        try (SearchIndex searchIndex = projection()) {
+        try (SearchIndex searchIndex = searchIndex()) {
             assertThat(searchIndex.search(new EntryQuery(Set.of(), NOON.plusSeconds(3), NOON.plusSeconds(5), null, 9)))
                     .containsExactly(4L, 3L);
         }
@@ -171,7 +171,7 @@ class SearchIndexTest {
 
     @Test
     void what_was_written_a_moment_ago_is_found() {
-        try (SearchIndex searchIndex = projection()) {
+        try (SearchIndex searchIndex = searchIndex()) {
             assertThat(searchIndex.having("id=n25")).isEmpty();
             write(25);
             assertThat(searchIndex.having("id=n25")).containsExactly(25L);
@@ -180,7 +180,7 @@ class SearchIndexTest {
 
     @Test
     void a_marked_key_is_found_and_its_text_is_in_no_file() throws IOException {
-        try (SearchIndex searchIndex = projection()) {
+        try (SearchIndex searchIndex = searchIndex()) {
             assertThat(searchIndex.marked("person", "person-1", 25)).hasSize(8).startsWith(1L, 4L);
             searchIndex.catchUp();
             assertThat(searchIndex.marked("person", "person-1", 25)).hasSize(8).startsWith(1L, 4L);
@@ -194,10 +194,10 @@ class SearchIndexTest {
 
     @Test
     void it_goes_on_where_it_stopped() {
-        try (SearchIndex searchIndex = projection()) {
+        try (SearchIndex searchIndex = searchIndex()) {
             searchIndex.catchUp();
         }
-        try (SearchIndex again = projection()) {
+        try (SearchIndex again = searchIndex()) {
             assertThat(again.applied()).isEqualTo(25);
             assertThat(again.madeAgain()).isFalse();
         }
@@ -206,7 +206,7 @@ class SearchIndexTest {
     @Test
     void a_deleted_a_cut_and_a_foreign_database_are_rebuilt() throws IOException {
         for (String damage : List.of("deleted", "cut", "foreign")) {
-            try (SearchIndex searchIndex = projection()) {
+            try (SearchIndex searchIndex = searchIndex()) {
                 searchIndex.catchUp();
             }
             Path file = folder.resolve("projection/entries.mv.db");
@@ -215,7 +215,7 @@ class SearchIndexTest {
                 case "cut" -> Files.write(file, java.util.Arrays.copyOf(Files.readAllBytes(file), 4100));
                 default -> Files.write(file, "this is not a database".getBytes(StandardCharsets.UTF_8));
             }
-            try (SearchIndex again = projection()) {
+            try (SearchIndex again = searchIndex()) {
                 assertThat(again.search(new EntryQuery(Set.of(), null, null, null, 99)))
                         .as(damage)
                         .containsExactlyElementsOf(
@@ -226,7 +226,7 @@ class SearchIndexTest {
 
     @Test
     void a_database_of_another_ledger_is_rebuilt() {
-        try (SearchIndex searchIndex = projection()) {
+        try (SearchIndex searchIndex = searchIndex()) {
             searchIndex.catchUp();
         }
         ledger.close();
@@ -244,7 +244,7 @@ class SearchIndexTest {
         for (int i = 0; i < 30; i++) {
             write(100 + i);
         }
-        try (SearchIndex again = projection()) {
+        try (SearchIndex again = searchIndex()) {
             assertThat(again.having("id=n3")).isEmpty();
             assertThat(again.having("id=n103")).containsExactly(3L);
         }
@@ -255,10 +255,10 @@ class SearchIndexTest {
         for (int i = 25; i < 260; i++) {
             write(i);
         }
-        try (SearchIndex searchIndex = projection()) {
+        try (SearchIndex searchIndex = searchIndex()) {
             searchIndex.keepUp();
         }
-        try (SearchIndex again = projection()) {
+        try (SearchIndex again = searchIndex()) {
             assertThat(again.applied()).isEqualTo(260);
             assertThat(again.having("id=n259", 0)).containsExactly(259L);
         }
@@ -266,7 +266,7 @@ class SearchIndexTest {
 
     @Test
     void a_lookup_finds_what_was_written_a_moment_ago_and_indexes_nothing() {
-        try (SearchIndex searchIndex = projection()) {
+        try (SearchIndex searchIndex = searchIndex()) {
             searchIndex.catchUp();
             for (int i = 25; i < 40; i++) {
                 write(i);
@@ -291,7 +291,7 @@ class SearchIndexTest {
         for (int i = 25; i < 25 + UnindexedKeys.MOST_READ; i++) {
             write(i);
         }
-        try (SearchIndex searchIndex = projection()) {
+        try (SearchIndex searchIndex = searchIndex()) {
             assertThat(searchIndex.having("id=n30")).containsExactly(30L);
             assertThat(searchIndex.applied()).isEqualTo(ledger.entries().size());
             searchIndex.forget();
@@ -302,7 +302,7 @@ class SearchIndexTest {
 
     @Test
     void lookups_while_entries_are_written_and_indexed_miss_none() throws Exception {
-        try (SearchIndex searchIndex = projection()) {
+        try (SearchIndex searchIndex = searchIndex()) {
             Thread indexing = new Thread(() -> {
                 while (searchIndex.applied() < 300) {
                     searchIndex.keepUp();
@@ -321,7 +321,7 @@ class SearchIndexTest {
 
     @Test
     void while_entries_are_written_they_are_indexed_in_batches() {
-        try (SearchIndex searchIndex = projection()) {
+        try (SearchIndex searchIndex = searchIndex()) {
             searchIndex.keepUp();
             for (int i = 0; i < 9; i++) {
                 write(25 + i);
@@ -341,13 +341,13 @@ class SearchIndexTest {
 
     @Test
     void a_late_call_does_not_rebuild_a_closed_index() {
-        SearchIndex searchIndex = projection();
+        SearchIndex searchIndex = searchIndex();
         searchIndex.catchUp();
         searchIndex.close();
         write(25);
         searchIndex.keepUp();
         assertThat(folder.resolve("projection-aside")).doesNotExist();
-        try (SearchIndex again = projection()) {
+        try (SearchIndex again = searchIndex()) {
             assertThat(again.applied()).isEqualTo(25);
         }
     }
@@ -355,7 +355,7 @@ class SearchIndexTest {
     @Test
     @Timeout(60)
     void what_is_indexed_is_found_while_later_entries_are_being_added() throws Exception {
-        try (SearchIndex searchIndex = projection()) {
+        try (SearchIndex searchIndex = searchIndex()) {
             searchIndex.catchUp();
             write(25);
             CountDownLatch adding = new CountDownLatch(1);
@@ -388,7 +388,7 @@ class SearchIndexTest {
     @Test
     @Timeout(60)
     void many_threads_that_ask_and_write_find_everything() throws Exception {
-        try (SearchIndex searchIndex = projection()) {
+        try (SearchIndex searchIndex = searchIndex()) {
             List<Thread> threads = new ArrayList<>();
             List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
             for (int thread = 0; thread < 6; thread++) {
@@ -416,7 +416,7 @@ class SearchIndexTest {
     @Test
     @Timeout(60)
     void a_damage_that_several_threads_meet_is_made_good_once() throws Exception {
-        try (SearchIndex searchIndex = projection()) {
+        try (SearchIndex searchIndex = searchIndex()) {
             searchIndex.catchUp();
             String url = "jdbc:h2:file:" + folder.resolve("projection/entries").toAbsolutePath();
             try (Connection other = DriverManager.getConnection(

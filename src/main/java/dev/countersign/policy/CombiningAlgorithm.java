@@ -63,8 +63,25 @@ final class CombiningAlgorithm {
         agent = "agent".equals(facts.known().value(CorePath.SUBJECT_TYPE));
     }
 
+    /** A verdict with what its answer is made of. */
+    private record Ruling(Verdict verdict, List<Reason> reasons, ApprovalDemands demands) {}
+
     static Evaluation verdict(PolicyRelease release, Facts facts, Dates dates, StageRun run) {
-        return new CombiningAlgorithm(release, facts, dates, run).verdict();
+        CombiningAlgorithm algorithm = new CombiningAlgorithm(release, facts, dates, run);
+        return algorithm.answer(algorithm.verdict());
+    }
+
+    /** Whether the verdict is ALLOW, without an answer: what cannot fail and is only for the answer is left out. */
+    static boolean allows(PolicyRelease release, Facts facts, Dates dates, StageRun run) {
+        CombiningAlgorithm algorithm = new CombiningAlgorithm(release, facts, dates, run);
+        if (algorithm.verdict().verdict() != Verdict.ALLOW) {
+            return false;
+        }
+        algorithm.autonomy();
+        if (release.classesOfDataMayFail()) {
+            DisclosureCombiner.of(run);
+        }
+        return true;
     }
 
     /** The denial after an error while evaluating: no answer means not allowed. */
@@ -95,14 +112,14 @@ final class CombiningAlgorithm {
                 release.id());
     }
 
-    private Evaluation verdict() {
+    private Ruling verdict() {
         List<Reason> unknown = unknown();
         if (!unknown.isEmpty()) {
             return deny(unknown);
         }
         if (yes(ResultColumns.PROTECTIVE)) {
             if (holdsTool() && (supervises() || !bulk() && !others())) {
-                return answer(
+                return new Ruling(
                         Verdict.ALLOW,
                         List.of(step("PROTECTIVE", "It protects the customer, so it is always allowed.")),
                         ApprovalDemands.NONE);
@@ -287,7 +304,7 @@ final class CombiningAlgorithm {
     }
 
     /** Steps 5 to 7. */
-    private Evaluation levelsAndDemands() {
+    private Ruling levelsAndDemands() {
         AutonomyMode outcome = outcome();
         if (outcome == AutonomyMode.NO) {
             return deny(List.of(internal(
@@ -300,12 +317,12 @@ final class CombiningAlgorithm {
             return deny(List.of(internal("NO_APPROVER", "A person must decide, but no row names the approver.")));
         }
         if (!demands.open().isEmpty()) {
-            return answer(Verdict.REVIEW, held(agreed), demands);
+            return new Ruling(Verdict.REVIEW, held(agreed), demands);
         }
         Set<?> needs = ResultColumns.set(run.value(ResultColumns.CATALOGUE));
         List<Reason> permits =
                 reasons(finding -> finding instanceof Finding.Permit permit && needs.contains(permit.need()));
-        return answer(
+        return new Ruling(
                 Verdict.ALLOW,
                 permits.isEmpty()
                         ? List.of(step("WITHIN_AUTHORITY", "No row forbids it, and no approval is needed."))
@@ -424,11 +441,14 @@ final class CombiningAlgorithm {
         return new Reason(one.code(), one.text(), one.law(), one.row(), one.audience(), places);
     }
 
-    private Evaluation deny(List<Reason> reasons) {
-        return answer(Verdict.DENY, reasons, ApprovalDemands.NONE);
+    private static Ruling deny(List<Reason> reasons) {
+        return new Ruling(Verdict.DENY, reasons, ApprovalDemands.NONE);
     }
 
-    private Evaluation answer(Verdict verdict, List<Reason> reasons, ApprovalDemands demands) {
+    private Evaluation answer(Ruling ruling) {
+        Verdict verdict = ruling.verdict();
+        List<Reason> reasons = ruling.reasons();
+        ApprovalDemands demands = ruling.demands();
         List<ClassDisclosure> context = verdict == Verdict.DENY ? List.of() : DisclosureCombiner.of(run);
         List<Firing> firings = new ArrayList<>(run.firings);
         firings.sort(null);

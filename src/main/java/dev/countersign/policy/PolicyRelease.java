@@ -1,6 +1,7 @@
 package dev.countersign.policy;
 
 import dev.countersign.facts.Case;
+import dev.countersign.facts.Verdict;
 import dev.countersign.facts.own.BusinessTypes;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.verdict.Dates;
@@ -23,6 +24,7 @@ import dev.countersign.policy.match.Paths;
 import dev.countersign.policy.match.Stage;
 import dev.countersign.policy.table.Cell;
 import dev.countersign.policy.table.Combine;
+import dev.countersign.policy.table.HitPolicy;
 import dev.countersign.policy.table.Pack;
 import dev.countersign.policy.table.ResultColumns;
 import dev.countersign.policy.table.Row;
@@ -102,6 +104,8 @@ public final class PolicyRelease {
     private final SortedSet<String> asks;
     private final Map<Class<?>, Object> companions = new ConcurrentHashMap<>();
     private final Engines engines = new Engines(this::engine);
+    private final int stagesOfProtection;
+    private final boolean classesOfDataMayFail;
 
     PolicyRelease(
             Pack pack,
@@ -128,6 +132,8 @@ public final class PolicyRelease {
         rules.forEach(rule -> rulesByName.put(rule.name(), rule));
         givings.keySet().stream().filter(this::inParts).forEach(givenInParts::add);
         stages.forEach(stage -> settled.put(stage, settling(stage)));
+        stagesOfProtection = stagesOfProtection();
+        classesOfDataMayFail = fieldStages.stream().anyMatch(this::mayFail);
         Set<String> given =
                 pack.tables().stream().flatMap(table -> table.gives().stream()).collect(Collectors.toSet());
         listsTools = given.contains(ResultColumns.TOOL_MODE);
@@ -382,6 +388,57 @@ public final class PolicyRelease {
     /** The evaluation as it would be if those rows and rules were not there. */
     public Evaluation evaluate(Facts facts, Dates dates, Set<String> leftOut) {
         return lend(facts, engine -> evaluate(facts, dates, leftOut, engine));
+    }
+
+    /**
+     * Whether the evaluation would allow it: the same as the verdict of {@link #evaluate}, without what only an answer
+     * needs. It ends at the first prohibition if the action is not one that protects the customer, because no later
+     * stage lifts a prohibition.
+     */
+    public boolean allows(Facts facts, Dates dates, Set<String> leftOut) {
+        try {
+            return engines.lend(engine -> allows(facts, dates, leftOut, engine));
+        } catch (RuntimeException | StackOverflowError e) {
+            return false;
+        }
+    }
+
+    private boolean allows(Facts facts, Dates dates, Set<String> leftOut, Matching matching) {
+        StageRun run = new StageRun(this, facts, dates, false, leftOut, matching);
+        int[] asked = new int[1];
+        boolean prohibited = run.ask(
+                stages,
+                () -> ++asked[0] >= stagesOfProtection
+                        && run.isProhibited()
+                        && !Boolean.TRUE.equals(run.value(ResultColumns.PROTECTIVE)));
+        if (prohibited) {
+            return false;
+        }
+        return run.shadows.isEmpty()
+                ? CombiningAlgorithm.allows(this, facts, dates, run)
+                : evaluate(facts, dates, leftOut, matching).verdict() == Verdict.ALLOW;
+    }
+
+    /** Whether the stages for each class of data may contradict each other or have rules: then an answer may fail. */
+    boolean classesOfDataMayFail() {
+        return classesOfDataMayFail;
+    }
+
+    private boolean mayFail(Stage stage) {
+        return !stage.rules.isEmpty()
+                || stage.tables.stream().anyMatch(table -> table.hitPolicy() == HitPolicy.UNIQUE)
+                || settledBy(stage).stream().anyMatch(each -> each.giving().combine() == Combine.only);
+    }
+
+    /** The number of stages after which it is settled whether the action protects the customer. */
+    private int stagesOfProtection() {
+        int number = 0;
+        for (int i = 0; i < stages.size(); i++) {
+            if (settledBy(stages.get(i)).stream().anyMatch(each -> each.path().equals(ResultColumns.PROTECTIVE))) {
+                number = i + 1;
+            }
+        }
+        return number;
     }
 
     /** The same by the plain scan of rows: the reference for tests and benchmarks. */

@@ -37,6 +37,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -90,11 +91,30 @@ final class StageRun {
     }
 
     StageRun ask(Collection<Stage> stages) {
+        ask(stages, () -> false);
+        return this;
+    }
+
+    /** @param ends asked after each stage. @return whether it ended before the last one */
+    boolean ask(Collection<Stage> stages, BooleanSupplier ends) {
         implied();
         for (Stage stage : stages) {
             ask(stage, scopes.of(stage.scope));
+            if (ends.getAsBoolean()) {
+                return true;
+            }
         }
-        return this;
+        return false;
+    }
+
+    /** Whether a row or rule prohibits the action. */
+    boolean isProhibited() {
+        for (Found each : found) {
+            if (each.finding instanceof Finding.Prohibit) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Nullable

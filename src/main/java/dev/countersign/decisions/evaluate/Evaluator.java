@@ -126,8 +126,7 @@ public record Evaluator(PolicySnapshot snapshot, DecisionHistory history) {
         }
         return evaluation.instead().stream()
                 .filter(name -> asked.tells(Catalogue.reserving(release, name, dates.effectiveOn())))
-                .filter(name ->
-                        release.evaluate(facts.about(name), dates, leftOut).verdict() == Verdict.ALLOW)
+                .filter(name -> release.allows(facts.about(name), dates, leftOut))
                 .limit(MOST_INSTEAD)
                 .toList();
     }

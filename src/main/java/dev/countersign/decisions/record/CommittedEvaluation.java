@@ -2,6 +2,7 @@ package dev.countersign.decisions.record;
 
 import dev.countersign.decisions.request.CanonicalJson;
 import dev.countersign.facts.Finding;
+import dev.countersign.facts.text.UtcTime;
 import dev.countersign.facts.verdict.Autonomy;
 import dev.countersign.facts.verdict.ClassDisclosure;
 import dev.countersign.facts.verdict.Evaluation;
@@ -9,11 +10,13 @@ import dev.countersign.facts.verdict.Firing;
 import dev.countersign.facts.verdict.Oversight;
 import dev.countersign.facts.verdict.Reason;
 import dev.countersign.facts.verdict.ShadowDifference;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the canonical JSON of a whole evaluation, to which a record commits. Each decision writes it, so there is no
@@ -47,7 +50,7 @@ final class CommittedEvaluation {
         }
         json.endArray()
                 .member("instead", evaluation.instead())
-                .member("notBefore", String.valueOf(evaluation.notBefore()))
+                .member("notBefore", text(evaluation.notBefore()))
                 .member("obligations", evaluation.obligations());
         oversight(json.name("oversight"), evaluation.oversight());
         json.name("reasons").array();
@@ -61,7 +64,7 @@ final class CommittedEvaluation {
         if (evaluation.shadow() != null) {
             shadow(json.name("shadow"), evaluation.shadow());
         }
-        json.member("validUntil", String.valueOf(evaluation.validUntil()))
+        json.member("validUntil", text(evaluation.validUntil()))
                 .member("verdict", evaluation.verdict().name())
                 .endObject();
     }
@@ -181,6 +184,11 @@ final class CommittedEvaluation {
         } else {
             json.value(value.toString());
         }
+    }
+
+    /** No time is the text `null`. */
+    private static String text(@Nullable Instant moment) {
+        return moment == null ? "null" : UtcTime.text(moment);
     }
 
     private static void some(CanonicalJson json, String name, String value) {

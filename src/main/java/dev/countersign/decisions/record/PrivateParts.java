@@ -3,11 +3,11 @@ package dev.countersign.decisions.record;
 import dev.countersign.context.own.FactOrigin;
 import dev.countersign.decisions.request.CanonicalJson;
 import dev.countersign.facts.text.PersonId;
+import dev.countersign.facts.text.UtcTime;
 import dev.countersign.facts.verdict.Approval;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.verdict.LocalClock;
 import dev.countersign.ledger.tree.PartTree;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -162,7 +162,7 @@ final class PrivateParts {
         if (approval.rows() != null) {
             json.member("rows", new TreeSet<>(approval.rows()));
         }
-        json.member("until", approval.until().toString());
+        json.member("until", UtcTime.text(approval.until()));
         if (approval.uses() != null) {
             json.member("uses", approval.uses());
         }
@@ -199,13 +199,13 @@ final class PrivateParts {
         if (facts.customerIds().size() > 1) {
             json.member("customerIds", facts.customerIds());
         }
-        json.member("expires", facts.expires().stream().map(Instant::toString).toList())
+        json.member("expires", facts.expires().stream().map(UtcTime::text).toList())
                 .member(
                         "holidays",
                         facts.holidays().stream().map(LocalDate::toString).toList())
                 .member("places", facts.places());
         if (facts.plannedAt() != null) {
-            json.member("plannedAt", facts.plannedAt().toString());
+            json.member("plannedAt", UtcTime.text(facts.plannedAt()));
         }
         json.endObject();
         leaf();

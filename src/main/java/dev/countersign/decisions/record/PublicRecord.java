@@ -4,6 +4,7 @@ import dev.countersign.context.own.ReservationRule;
 import dev.countersign.decisions.request.CanonicalJson;
 import dev.countersign.facts.Finding;
 import dev.countersign.facts.json.Sha256;
+import dev.countersign.facts.text.UtcTime;
 import dev.countersign.facts.verdict.Autonomy;
 import dev.countersign.facts.verdict.ClassDisclosure;
 import dev.countersign.facts.verdict.Evaluation;
@@ -138,7 +139,7 @@ public final class PublicRecord {
         if (firings.alsoMatched()) {
             firings.write(json.name("alsoMatched"), false);
         }
-        json.member("at", provenance.decidedAt().toString());
+        json.member("at", UtcTime.text(provenance.decidedAt()));
         autonomy(json.name("autonomy"), evaluation.autonomy());
         json.member(EntryType.CALLER, provenance.caller());
         context(json, evaluation.context());
@@ -147,7 +148,7 @@ public final class PublicRecord {
         firings.write(json.name("firings"), true);
         json.member("format", FORMAT).member("id", provenance.id());
         if (evaluation.notBefore() != null) {
-            json.member("notBefore", evaluation.notBefore().toString());
+            json.member("notBefore", UtcTime.text(evaluation.notBefore()));
         }
         some(json, "obligations", evaluation.obligations());
         oversight(json.name("oversight"), evaluation.oversight(), personal.policy());
@@ -170,7 +171,7 @@ public final class PublicRecord {
         json.member("type", TYPE);
         some(json, "uses", ApprovalsUsed.of(facts, evaluation));
         if (evaluation.validUntil() != null) {
-            json.member("validUntil", evaluation.validUntil().toString());
+            json.member("validUntil", UtcTime.text(evaluation.validUntil()));
         }
         json.member("verdict", evaluation.verdict().name()).endObject();
         return place;

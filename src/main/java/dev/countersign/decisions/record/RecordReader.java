@@ -7,13 +7,13 @@ import dev.countersign.facts.Role;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.UtcTime;
 import dev.countersign.facts.verdict.Approval;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.verdict.LocalClock;
 import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.ledger.DecryptedPart;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
@@ -85,7 +85,7 @@ public final class RecordReader {
             return Optional.of(new ParsedRecord(
                     (int) format,
                     text("id"),
-                    Instant.parse(text("at")),
+                    UtcTime.read(text("at")),
                     LocalDate.parse(text(format < 3 ? "inForce" : "effectiveOn")),
                     text("release"),
                     Verdict.valueOf(text("verdict")),
@@ -121,11 +121,11 @@ public final class RecordReader {
                 new Case(values),
                 new TreeSet<>(around("places")),
                 clocks(),
-                planned == null ? null : Instant.parse(planned.get(0)),
+                planned == null ? null : UtcTime.read(planned.get(0)),
                 new TreeSet<>(around("holidays").stream().map(LocalDate::parse).toList()),
                 text(about, "digest"),
                 approvals(),
-                around("expires").stream().map(Instant::parse).toList(),
+                around("expires").stream().map(UtcTime::read).toList(),
                 new TreeSet<>(around("claimsDiffer")),
                 customerIds());
         RecordSubjects subjects = RecordSubjects.of(facts);
@@ -140,7 +140,7 @@ public final class RecordReader {
                 new Provenance(
                         text("id"),
                         text(EntryType.CALLER),
-                        Instant.parse(text("at")),
+                        UtcTime.read(text("at")),
                         LocalDate.parse(text("effectiveOn")),
                         text("engine"),
                         agent.get("contract"),
@@ -167,7 +167,7 @@ public final class RecordReader {
                 Role.valueOf(text(said, "role")),
                 text(said, "qualifier"),
                 text(about, "digest"),
-                Instant.parse(text(said, "until")),
+                UtcTime.read(text(said, "until")),
                 reasons.get(place),
                 rows.get(place),
                 said.containsKey("risk") ? Risk.valueOf(text(said, "risk")) : null,

@@ -1,5 +1,6 @@
 package dev.countersign.facts.verdict;
 
+import dev.countersign.facts.text.UtcTime;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -82,7 +83,8 @@ public record LocalClock(SortedMap<Instant, ZoneOffset> from) implements Compara
     /** The recorded form: moments and offsets, in order. */
     public List<List<String>> text() {
         return from.entrySet().stream()
-                .map(each -> List.of(each.getKey().toString(), each.getValue().getId()))
+                .map(each ->
+                        List.of(UtcTime.text(each.getKey()), each.getValue().getId()))
                 .toList();
     }
 
@@ -93,7 +95,7 @@ public record LocalClock(SortedMap<Instant, ZoneOffset> from) implements Compara
     public static LocalClock of(List<List<String>> text) {
         return new LocalClock(new TreeMap<>(text.stream()
                 .collect(Collectors.toMap(
-                        (List<String> each) -> Instant.parse(each.get(0)), each -> ZoneOffset.of(each.get(1))))));
+                        (List<String> each) -> UtcTime.read(each.get(0)), each -> ZoneOffset.of(each.get(1))))));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.countersign.web;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -22,6 +23,9 @@ final class HostileCallers {
 
     private static final int DRIBBLERS = 60;
     private static final int SAME_KEY = 24;
+    private static final int STOPPED = 16;
+    /** Together much larger than the buffers of a connection. */
+    private static final int MANY_ANSWERS = 100;
 
     private final URI base;
     private final Caller caller;
@@ -57,6 +61,9 @@ final class HostileCallers {
                 this::otherDoors));
         for (int i = 0; i < SAME_KEY; i++) {
             ways.add(this::oneKey);
+        }
+        for (int i = 0; i < STOPPED; i++) {
+            ways.add(this::readsNothing);
         }
         for (int i = 0; i < ways.size(); i++) {
             Attack way = ways.get(i);
@@ -171,6 +178,21 @@ final class HostileCallers {
                     .write(starts.get(random.nextInt(starts.size())).getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().flush();
             socket.getInputStream().readNBytes(100);
+        }
+    }
+
+    /** Large answers that nobody reads. */
+    private void readsNothing(Random random) throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.setReceiveBufferSize(4_096);
+            socket.connect(new InetSocketAddress(base.getHost(), base.getPort()));
+            socket.getOutputStream()
+                    .write("GET /openapi.yaml HTTP/1.1\r\nHost: a\r\n\r\n"
+                            .repeat(MANY_ANSWERS)
+                            .getBytes(StandardCharsets.US_ASCII));
+            TimeUnit.MILLISECONDS.sleep(500 + random.nextInt(2_000));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -32,8 +32,6 @@ public class Admission extends OncePerRequestFilter {
 
     private static final int UNSENT = 32 << 20;
 
-    private static final String BUSY =
-            "Too many requests at once. Nothing was decided, so nothing is allowed. Ask again later.";
     /** An operator must be able to read the health of an overloaded service. */
     private static final String HEALTH = "/actuator/health";
 
@@ -88,7 +86,7 @@ public class Admission extends OncePerRequestFilter {
     private void admit(Semaphore places, HttpServletRequest request, AnswerBuffer answer, FilterChain chain)
             throws ServletException, IOException {
         if (!places.tryAcquire()) {
-            ProblemWriter.overloaded(answer, BUSY);
+            ProblemWriter.overloaded(answer);
             return;
         }
         try {
@@ -110,7 +108,7 @@ public class Admission extends OncePerRequestFilter {
             throws ServletException, IOException {
         Turn turn = Turn.within(permits, LONGEST_WAIT);
         if (turn == null) {
-            ProblemWriter.overloaded(answer, BUSY);
+            ProblemWriter.overloaded(answer);
             return;
         }
         request.setAttribute(TURN, turn);

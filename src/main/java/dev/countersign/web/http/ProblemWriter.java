@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,6 +18,10 @@ final class ProblemWriter {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String AFTER_SECONDS = "1";
+
+    /** The same bytes each time: a refusal must cost little. */
+    private static final byte[] OVERLOADED = bytes(ErrorHandler.overloaded(
+            "Too many requests at once. Nothing was decided, so nothing is allowed. Ask again later."));
 
     private ProblemWriter() {}
 
@@ -35,8 +40,11 @@ final class ProblemWriter {
     }
 
     static void write(HttpServletResponse response, ProblemDetail problem) throws IOException {
-        byte[] bytes = bytes(problem);
-        response.setStatus(problem.getStatus());
+        write(response, problem.getStatus(), bytes(problem));
+    }
+
+    private static void write(HttpServletResponse response, int status, byte[] bytes) throws IOException {
+        response.setStatus(status);
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.setContentLength(bytes.length);
         response.getOutputStream().write(bytes);
@@ -46,9 +54,9 @@ final class ProblemWriter {
      * Answers 429: the service is overloaded. The caller keeps its connection; after 503 the server would close it, and
      * each refusal would cost another connection.
      */
-    static void overloaded(HttpServletResponse response, String says) throws IOException {
+    static void overloaded(HttpServletResponse response) throws IOException {
         response.setHeader(HttpHeaders.RETRY_AFTER, AFTER_SECONDS);
-        write(response, ErrorHandler.overloaded(says));
+        write(response, HttpStatus.TOO_MANY_REQUESTS.value(), OVERLOADED);
     }
 
     /** Answers 503, after which the connection is closed: no more bodies can be received. */

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -141,6 +142,13 @@ final class FactEdit {
 
     List<Changed> changed() {
         return changed;
+    }
+
+    /** Types of which an id is new or gone. */
+    Set<String> typesOfNewIds(List<FactRecord> now) {
+        return Stream.concat(removed.stream(), added.stream().map(now::get))
+                .map(FactRecord::type)
+                .collect(Collectors.toSet());
     }
 
     /** Whether it is about a fact of that kind. */

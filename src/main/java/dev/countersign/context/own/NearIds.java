@@ -35,6 +35,23 @@ final class NearIds {
         longS = known.apply("agent").stream().collect(Collectors.toMap(NearIds::withOneS, id -> id, NearIds::first));
     }
 
+    private NearIds(Function<String, Collection<String>> known, NearIds before, Collection<String> changed) {
+        this.known = known;
+        folded.putAll(before.folded);
+        folded.keySet().removeAll(changed);
+        agents = before.agents;
+        longS = before.longS;
+    }
+
+    /**
+     * After an edit. What was built for ids that did not change is kept.
+     *
+     * @param changed types with other ids than before, without `agent`
+     */
+    NearIds after(Function<String, Collection<String>> known, Collection<String> changed) {
+        return new NearIds(known, this, changed);
+    }
+
     private static String first(String one, String other) {
         return one.compareTo(other) <= 0 ? one : other;
     }

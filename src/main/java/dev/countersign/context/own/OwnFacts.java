@@ -80,7 +80,7 @@ public final class OwnFacts {
         parties = new Parties(all(Customer.class).toList());
         suppressions = new Suppressions(all(Suppression.class).toList(), parties);
         common = CommonFacts.of(this.entities);
-        near = near();
+        near = new NearIds(this::allIds);
     }
 
     /** Facts without a mistake, after a local edit of others without a mistake. */
@@ -105,11 +105,12 @@ public final class OwnFacts {
                 ? new Suppressions(all(Suppression.class).toList(), parties)
                 : before.suppressions;
         common = CommonFacts.of(entities);
-        near = near();
+        near = before.near.after(this::allIds, edit.typesOfNewIds(entities));
     }
 
-    private NearIds near() {
-        return new NearIds(type -> type.equals("customer") ? parties.ids().toList() : ids(type));
+    /** Ids of a type, those of merged customers among them. */
+    private Collection<String> allIds(String type) {
+        return type.equals("customer") ? parties.ids().toList() : ids(type);
     }
 
     /** No own facts at all. */

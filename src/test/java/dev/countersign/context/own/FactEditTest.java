@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -168,6 +169,8 @@ class FactEditTest {
             for (String id : other.ids(type)) {
                 assertThat(one.vouched(type, id, NOW)).isEqualTo(other.vouched(type, id, NOW));
                 assertThat(one.business(type, id)).isEqualTo(other.business(type, id));
+                String small = id.toLowerCase(Locale.ROOT);
+                assertThat(one.near(type, small)).isEqualTo(other.near(type, small));
             }
         }
         assertThat(one.agent("st-1")).isEqualTo(other.agent("st-1"));
@@ -182,8 +185,8 @@ class FactEditTest {
         assertThat(one.histories(id)).isEqualTo(other.histories(id));
         assertThat(one.contacts(id)).isEqualTo(other.contacts(id));
         assertThat(one.openCases(id).toList()).isEqualTo(other.openCases(id).toList());
-        assertThat(one.near("customer", id.toLowerCase(java.util.Locale.ROOT)))
-                .isEqualTo(other.near("customer", id.toLowerCase(java.util.Locale.ROOT)));
+        String small = id.toLowerCase(Locale.ROOT);
+        assertThat(one.near("customer", small)).isEqualTo(other.near("customer", small));
         assertThat(one.heldOf(Set.of(id))).isEqualTo(other.heldOf(Set.of(id)));
         assertThat(one.vouched(true, path -> null, Set.of(id), NOW))
                 .isEqualTo(other.vouched(true, path -> null, Set.of(id), NOW));

@@ -11,6 +11,7 @@ import dev.countersign.tables.MailCase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Changed facts that are refused for a mistake: the earlier facts stay in use, and the prohibitions of the changed ones
@@ -152,5 +154,59 @@ class RefusedReloadTest {
         refused(MISSPELT, WITHDRAWN.replace("2026-06-01T00:00:00Z", "2026-06-08T00:00:00Z"));
 
         assertThat(factRefresh.policy().own().asOf(Instant.MAX)).isEqualTo(before);
+    }
+
+    /** The first line of the folder, and one after a line whose moment cannot be read. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "yesterday"})
+    void a_line_without_asOf_puts_its_customer_in_quarantine_and_the_others_count(String before) throws IOException {
+        String without = Given.line(
+                        "contact",
+                        "X-9",
+                        "'customer': 'C-1', 'at': '2026-06-02T10:00:00Z', 'channel': "
+                                + "'EMAIL', 'purpose': 'SALES', 'topic': 'renewal', 'refused': false")
+                .replace(", \"asOf\": \"2026-06-01T00:00:00Z\"", "");
+        String unread = without.replace("X-9", "X-8").replace("}}", "}, \"asOf\": \"" + before + "\"}");
+        Files.writeString(folder.resolve("a.jsonl"), before.isEmpty() ? without : unread + "\n" + without);
+        Given.folder(folder, MAIL, OBJECTED);
+
+        assertThat(factRefresh.refresh()).isTrue();
+
+        assertThat(factRefresh.policy().own().unreadable("customer", "C-1")).isNotEmpty();
+        assertThat(verdict()).isEqualTo(Verdict.DENY);
+    }
+
+    @Test
+    void files_behind_one_without_a_target_are_still_watched() throws IOException {
+        Path nowhere = folder.resolve("a.jsonl");
+        Files.createSymbolicLink(nowhere, folder.resolve("nowhere.tmp"));
+        assertThatThrownBy(factRefresh::refresh)
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("a.jsonl");
+        assertThat(verdict()).isEqualTo(Verdict.ALLOW);
+
+        Given.folder(folder, MAIL, OBJECTED);
+        assertThatThrownBy(factRefresh::refresh)
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("a.jsonl");
+
+        assertThat(verdict()).isEqualTo(Verdict.DENY);
+    }
+
+    @Test
+    void a_file_with_the_size_and_the_time_of_the_earlier_one_is_read() throws IOException {
+        Path file = folder.resolve("facts.jsonl");
+        Given.folder(folder, MAIL, " ".repeat(OBJECTED.length()));
+        assertThat(factRefresh.refresh()).isTrue();
+        assertThat(verdict()).isEqualTo(Verdict.ALLOW);
+        FileTime time = Files.getLastModifiedTime(file);
+        long size = Files.size(file);
+
+        Given.folder(folder, MAIL, OBJECTED);
+        Files.setLastModifiedTime(file, time);
+        assertThat(Files.size(file)).isEqualTo(size);
+        factRefresh.refresh();
+
+        assertThat(verdict()).isEqualTo(Verdict.DENY);
     }
 }

@@ -10,8 +10,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ final class FactBlocks {
     private Map<String, Whole> now = new HashMap<>();
     private Map<ByteBuffer, FactBlock> read = new HashMap<>();
     private @Nullable OwnFacts clean;
+    private Set<String> failed = new HashSet<>();
     private int reused;
 
     /** A file without a mistake, and all of its blocks. */
@@ -66,7 +69,18 @@ final class FactBlocks {
         declared = forTypes;
         now = new HashMap<>();
         read = new HashMap<>();
+        failed = new HashSet<>();
         reused = 0;
+    }
+
+    /** A file whose content could not be read, or the folder. */
+    void failed(String file) {
+        failed.add(file);
+    }
+
+    /** What the last reading could not read. */
+    Set<String> failed() {
+        return failed;
     }
 
     /** The blocks of a file that has not changed since; null if it has, or has a mistake. */

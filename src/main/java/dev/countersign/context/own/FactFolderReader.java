@@ -6,6 +6,7 @@ import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.vocabulary.Vocabulary;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
@@ -71,7 +72,8 @@ final class FactFolderReader {
                         UnreadFiles.says(folder, file),
                         UnreadFiles.maybe(folder, file));
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
+            blocks.failed(folder.toString());
             lines.unreadable(
                     new FactPlace(folder.toString(), 0, folder.toString()),
                     "the folder cannot be read (" + e.getClass().getSimpleName() + ").",
@@ -108,6 +110,7 @@ final class FactFolderReader {
             }
             blocks.add(name, state, reader.blocks(), reader.isWhole());
         } catch (IOException e) {
+            blocks.failed(file.toString());
             lines.unreadable(
                     new FactPlace(file.toString(), 0, file.toString()),
                     "the file cannot be read (" + e.getClass().getSimpleName() + ").",

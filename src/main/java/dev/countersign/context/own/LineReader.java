@@ -36,7 +36,7 @@ final class LineReader {
     private final Set<String> types = new TreeSet<>(FactRecord.records().keySet());
     private final SharedValues shared = new SharedValues();
     private final List<FactProblem> mistakes;
-    /** The last moment that could be read: the lines of a file often have the same. */
+    /** The last moment that could be read: the lines of a file often have the same. Empty if there is none. */
     private String lastMoment = "";
 
     /** @param approvals whether approvals are allowed: only in a case @param mistakes receives what is wrong */
@@ -151,7 +151,8 @@ final class LineReader {
 
     private FactOrigin origin(JsonNode node) {
         String asOf = node.path("asOf").asString("");
-        boolean read = asOf.equals(lastMoment) || PropertiesReader.instant(asOf, "", new ArrayList<>()) != null;
+        boolean read = !asOf.isEmpty() && asOf.equals(lastMoment)
+                || PropertiesReader.instant(asOf, "", new ArrayList<>()) != null;
         return shared.of(new FactOrigin(shared.of(node.path("source").asString("")), read ? asOf : NEVER));
     }
 

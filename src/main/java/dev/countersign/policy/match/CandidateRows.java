@@ -43,21 +43,26 @@ final class CandidateRows {
     /**
      * A column of words.
      *
-     * @param missing the rows for a word of no cell, or for none
-     * @param few     for each word its rows; null if they are more than a few
+     * @param missing the rows for a word that no row asks for, or for none: rows that only exclude a word, and drafts,
+     *     have words with higher numbers
+     * @param few     for each word that a row asks for its rows; null if they are more than a few
      */
     private record Words(int slot, long[][] rows, long[] missing, int[] @Nullable [] few) implements Column {
 
         @Override
         public int @Nullable [] few(Slots slots) {
             int word = slots.words[slot];
-            return word > Slots.OTHER ? few[word] : null;
+            return isAsked(word) ? few[word] : null;
         }
 
         @Override
         public long[] rows(Slots slots) {
             int word = slots.words[slot];
-            return word > Slots.OTHER ? rows[word % WORDS] : missing;
+            return isAsked(word) ? rows[word % WORDS] : missing;
+        }
+
+        private boolean isAsked(int word) {
+            return word > Slots.OTHER && word < few.length;
         }
     }
 

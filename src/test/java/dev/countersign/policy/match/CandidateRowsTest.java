@@ -52,8 +52,11 @@ class CandidateRowsTest {
 
     private static Stage stage(int rows, int words) {
         Random random = new Random(5);
-        List<Row> all =
-                IntStream.range(0, rows).mapToObj(i -> row(i, words, random)).toList();
+        return stage(
+                IntStream.range(0, rows).mapToObj(i -> row(i, words, random)).toList());
+    }
+
+    private static Stage stage(List<Row> all) {
         return new Stage(
                 0,
                 Stage.Scope.ONCE,
@@ -62,9 +65,13 @@ class CandidateRowsTest {
     }
 
     private static Row row(int number, int words, Random random) {
+        return row(number, word(words, random), Status.active, random);
+    }
+
+    private static Row row(int number, Cell word, Status status, Random random) {
         return new Row(
                 "T-" + number,
-                List.of(word(words, random), range(random, 1_000), labels(random), day(random), range(random, 20)),
+                List.of(word, range(random, 1_000), labels(random), day(random), range(random, 20)),
                 Map.of("forbid", true),
                 "REASON",
                 "Because.",
@@ -73,7 +80,7 @@ class CandidateRowsTest {
                 Role.COMPLIANCE_REVIEWER,
                 LocalDate.EPOCH,
                 null,
-                Status.active,
+                status,
                 "",
                 "t.xlsx");
     }
@@ -175,6 +182,31 @@ class CandidateRowsTest {
             }
         }
         return chosen;
+    }
+
+    /** Such a word has a number, and no row that asks for it: it is in a row that excludes it, or in a draft. */
+    @Test
+    void a_word_that_no_active_row_asks_for_has_the_rows_of_the_scan() {
+        Random random = new Random(8);
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < ROWS; i++) {
+            rows.add(row(i, word(WORDS, random), Status.active, random));
+        }
+        rows.add(row(ROWS, new Cell.NoneOf(new TreeSet<>(Set.of("excluded"))), Status.active, random));
+        rows.add(row(ROWS + 1, new Cell.OneOf(new TreeSet<>(Set.of("drafted"))), Status.draft, random));
+        Stage stage = stage(rows);
+
+        for (String word : List.of("excluded", "drafted")) {
+            for (int i = 0; i < 20; i++) {
+                Map<String, Object> known = question(WORDS, random);
+                known.put("action.name", word);
+                List<Slots> slots = List.of(stage.layout.of(i, known::get));
+
+                assertThat(ids(stage.hits(slots)))
+                        .as(known.toString())
+                        .isEqualTo(ids(new LinearScan(new Engine(null, Map.of())).rows(stage, slots)));
+            }
+        }
     }
 
     @Test

@@ -248,6 +248,9 @@ public final class RecordReader {
     }
 
     private boolean value(String path, JsonParser json) {
+        if (path.indexOf('.') < 0) {
+            throw new IllegalArgumentException("`" + path + "` is not the path of a fact");
+        }
         switch (json.currentToken()) {
             case VALUE_STRING -> values.put(path, json.getString());
             case VALUE_TRUE -> values.put(path, true);

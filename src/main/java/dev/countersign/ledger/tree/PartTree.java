@@ -110,15 +110,30 @@ public final class PartTree {
         return Arrays.copyOf(hashes, HASH);
     }
 
-    /** The canonical bytes of a record without the roots, in two pieces; in one if it has none. */
+    /**
+     * The canonical bytes of a record without the roots, in two pieces; in one if it has none. A member of the same
+     * name further inside, such as a rule with that id, is not the roots.
+     */
     public static byte[][] withoutRoots(byte[] record) {
+        int depth = 0;
+        boolean text = false;
         for (int from = 0; from + ROOTS.length < record.length; from++) {
-            if (Arrays.equals(record, from, from + ROOTS.length, ROOTS, 0, ROOTS.length)) {
+            byte each = record[from];
+            if (text) {
+                from += each == '\\' ? 1 : 0;
+                text = each != '"';
+            } else if (depth == 1 && Arrays.equals(record, from, from + ROOTS.length, ROOTS, 0, ROOTS.length)) {
                 int to = from + ROOTS.length;
                 while (to < record.length && record[to - 1] != ']') {
                     to++;
                 }
                 return new byte[][] {Arrays.copyOf(record, from), Arrays.copyOfRange(record, to, record.length)};
+            } else if (each == '"') {
+                text = true;
+            } else if (each == '{' || each == '[') {
+                depth++;
+            } else if (each == '}' || each == ']') {
+                depth--;
             }
         }
         return new byte[][] {record};

@@ -156,9 +156,9 @@ final class OpenedParts {
         PartTree tree = new PartTree(seed(place, part));
         part.all().forEach((name, value) -> {
             if (name.equals("facts")) {
-                part.object(name).all().forEach(tree::add);
+                part.object(name).all().forEach((path, fact) -> tree.add(placed(place, path, true), fact));
             } else if (!NO_LEAVES.contains(name)) {
-                tree.add(name, value);
+                tree.add(placed(place, name, false), value);
             }
         });
         values += tree.size();
@@ -167,6 +167,15 @@ final class OpenedParts {
         }
         return ("\"" + Base64.getUrlEncoder().withoutPadding().encodeToString(tree.root()) + "\"")
                 .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** A leaf does not say whether it is a fact. Its name does: only the path of a fact has a dot. */
+    private static String placed(String place, String name, boolean fact) {
+        if (name.indexOf('.') >= 0 != fact) {
+            throw new VerificationFailure(
+                    place, "has `" + name + "` " + (fact ? "among the facts." : "outside the facts."));
+        }
+        return name;
     }
 
     private void decision(String place, CanonicalMembers part) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -182,6 +183,48 @@ class LauncherIT {
         Path fresh = archive();
         assertThat(fresh).isNotEqualTo(archive);
         assertThat(Files.size(fresh)).isGreaterThan(1_000_000);
+    }
+
+    /** Java does not verify the classes of an archive: who can write one decides what runs. */
+    @Test
+    void no_archive_of_a_folder_in_which_others_may_write_is_used_or_made() throws IOException, InterruptedException {
+        Ended first = run("--version");
+        Path archive = archive();
+        String classes = "-Xlog:class+load:stderr";
+        assertThat(run(Map.of("COUNTERSIGN_JAVA", classes), program.resolve("countersign"), "--version")
+                        .err())
+                .contains("dev.countersign.cli.CommandLineEdge source: shared objects file");
+        for (String permissions : List.of("rwxrwxr-x", "rwxr-xrwx")) {
+            Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString(permissions));
+            assertThat(run(Map.of("COUNTERSIGN_JAVA", classes), program.resolve("countersign"), "--version")
+                            .err())
+                    .as(permissions)
+                    .contains("dev.countersign.cli.CommandLineEdge source: ")
+                    .doesNotContain("dev.countersign.cli.CommandLineEdge source: shared objects file");
+        }
+        Files.delete(archive);
+        assertThat(run("--version")).isEqualTo(first);
+        assertThat(cache).isEmptyDirectory();
+    }
+
+    @Test
+    void only_unfinished_archives_are_removed_from_the_folder() throws IOException, InterruptedException {
+        Path notes = cache.resolve("project").resolve("notes.jsa.old");
+        Path unfinished = cache.resolve("12-34.jsa.making");
+        Files.createDirectories(notes.getParent());
+        Files.createDirectory(unfinished);
+        Files.writeString(notes, "mine");
+        Files.writeString(unfinished.resolve("jsa"), "half");
+        for (Path each : List.of(notes, unfinished)) {
+            Files.setLastModifiedTime(each, FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
+        }
+        Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwxr-xr-x"));
+        run("--version");
+        assertThat(notes).exists();
+        assertThat(unfinished).doesNotExist();
+        Files.delete(notes);
+        Files.delete(notes.getParent());
+        archive();
     }
 
     @Test

@@ -33,6 +33,7 @@ class NamedCodeTest {
     /** At least two words, so that a word of a table is not a type. */
     private static final Pattern TYPE = Pattern.compile("[A-Z][a-z0-9]+[A-Z]\\w*");
 
+    private static final Pattern SENTENCE = Pattern.compile("[A-Za-z][a-z]+:?( [a-z]+){2,}\\.?");
     private static final Pattern THROWN = Pattern.compile("@throws\\s+(?:[a-z]\\w*\\.)*([A-Z]\\w*)(?![\\w.])");
 
     /** Also those inside others. */
@@ -152,6 +153,43 @@ class NamedCodeTest {
         assertThat(goneExceptions("/** Reads it. @throws Refused when it cannot */\n/**\n * @throws IOException on\n"
                         + " * @throws InvalidInput if\n */"))
                 .containsExactly("Refused");
+    }
+
+    /** Sentences in backticks that no source prints: at least three words, so that commands and terms are not meant. */
+    private static List<String> notPrinted(String page, String sources) {
+        return code(page).stream()
+                .filter(quoted -> SENTENCE.matcher(quoted).matches())
+                .filter(quoted -> !sources.contains(quoted))
+                .toList();
+    }
+
+    /** All pages but the one that quotes messages of commits. */
+    @Test
+    void a_sentence_that_a_page_quotes_from_the_program_is_printed_by_it() throws IOException {
+        String printed = printed();
+        for (Path page :
+                pages().filter(each -> !each.endsWith("contributing.md")).toList()) {
+            assertThat(notPrinted(Files.readString(page), printed))
+                    .as(page.toString())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void a_sentence_that_nothing_prints_is_noticed() throws IOException {
+        String page = "It says `nothing is proved`, or `Nothing is wrong.`";
+        assertThat(notPrinted(page, printed())).containsExactly("nothing is proved");
+    }
+
+    /** The main code, with texts that continue on the next line joined. */
+    private static String printed() throws IOException {
+        StringBuilder sources = new StringBuilder();
+        for (Path file : FILES) {
+            if (file.startsWith(MAIN)) {
+                sources.append(Files.readString(file).replaceAll("\"\\s*\\+\\s*\"", ""));
+            }
+        }
+        return sources.toString();
     }
 
     @Test

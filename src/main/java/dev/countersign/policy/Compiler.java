@@ -33,7 +33,7 @@ import java.util.stream.Collectors;
 /**
  * Compiles packs to releases; {@link Stage} makes a rule of each row. Caches, by content, what several releases
  * share: declared facts and compiled rule files of the last few packs. A pack in which one workbook changed compiles
- * only rows.
+ * only the rows of that workbook's stage.
  */
 public final class Compiler {
 
@@ -50,6 +50,9 @@ public final class Compiler {
     private final Cache<RuleText, List<DrlRule>> read = cache(FILES);
 
     private final Cache<String, DrlBase> ruleBases = cache(PACKS);
+    /** Of the last pack: the next one often has most of them. */
+    private volatile List<Stage> lastStages = List.of();
+
     private final AtomicInteger names = new AtomicInteger();
 
     /**
@@ -60,9 +63,8 @@ public final class Compiler {
      */
     public Vocabulary vocabulary(Optional<RuleText> facts, List<RuleText> rules) {
         List<Problem> problems = new ArrayList<>();
-        List<DrlRule> read = rules.stream()
-                .flatMap(file -> DrlText.read(file, problems).stream())
-                .toList();
+        List<DrlRule> read =
+                rules.stream().flatMap(file -> read(file, problems).stream()).toList();
         DeclaredFacts business;
         try {
             business = declared(facts);
@@ -106,7 +108,8 @@ public final class Compiler {
         refuse(problems);
         Paths paths = new Paths();
         givings.keySet().forEach(paths::number);
-        List<Stage> stages = Graph.stages(Graph.live(nodes), paths);
+        List<Stage> stages = Graph.stages(Graph.live(nodes), paths, lastStages);
+        lastStages = stages;
         DrlBase drl = pack.rules().isEmpty() ? null : rules(pack.rules());
         assertComplete(stages);
         return new PolicyRelease(pack, whole, declared(pack.facts()), givings, stages, paths, rules, drl);
@@ -148,18 +151,24 @@ public final class Compiler {
 
     private List<DrlRule> read(List<RuleText> files) {
         List<Problem> problems = new ArrayList<>();
-        List<DrlRule> rules = new ArrayList<>();
-        for (RuleText file : files) {
-            int before = problems.size();
-            List<DrlRule> known = read.getIfPresent(file);
-            List<DrlRule> found = known != null ? known : DrlText.read(file, problems);
-            if (problems.size() == before) {
-                read.put(file, found);
-            }
-            rules.addAll(found);
-        }
+        List<DrlRule> rules =
+                files.stream().flatMap(file -> read(file, problems).stream()).toList();
         refuse(problems);
         return rules;
+    }
+
+    /** The rules of one file, which is read once. @param problems receives its mistakes */
+    private List<DrlRule> read(RuleText file, List<Problem> problems) {
+        List<DrlRule> known = read.getIfPresent(file);
+        if (known != null) {
+            return known;
+        }
+        int before = problems.size();
+        List<DrlRule> found = DrlText.read(file, problems);
+        if (problems.size() == before) {
+            read.put(file, found);
+        }
+        return found;
     }
 
     private DeclaredFacts declared(Optional<RuleText> facts) {

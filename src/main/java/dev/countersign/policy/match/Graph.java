@@ -83,13 +83,14 @@ public final class Graph {
      * Stages of a checked graph, in the order of evaluation. Tables for each class of data come last, because nothing
      * else reads them.
      *
-     * @param paths receives the paths that they read
+     * @param paths  receives the paths that they read
+     * @param former stages of an earlier release; one that did not change is taken from there
      */
-    public static List<Stage> stages(Collection<Node> nodes, Paths paths) {
+    public static List<Stage> stages(Collection<Node> nodes, Paths paths, List<Stage> former) {
         Graph graph = new Graph(nodes, new ArrayList<>());
         nodes.forEach(node -> graph.depth(node, new LinkedHashSet<>()));
         nodes.forEach(graph::scope);
-        return graph.layers(paths);
+        return graph.layers(paths, former);
     }
 
     private int depth(Node node, LinkedHashSet<Node> asking) {
@@ -206,7 +207,7 @@ public final class Graph {
         }
     }
 
-    private List<Stage> layers(Paths paths) {
+    private List<Stage> layers(Paths paths, List<Stage> former) {
         Map<Integer, Map<Stage.Scope, List<Node>>> layers = new TreeMap<>();
         nodes.forEach(node -> layers.computeIfAbsent(depth.get(node), unused -> new TreeMap<>())
                 .computeIfAbsent(scope.get(node), unused -> new ArrayList<>())
@@ -215,23 +216,24 @@ public final class Graph {
         layers.values()
                 .forEach(layer -> layer.forEach((asked, members) -> {
                     if (asked != Stage.Scope.FIELD) {
-                        stages.add(stage(stages.size(), asked, members, paths));
+                        stages.add(stage(stages.size(), asked, members, paths, former));
                     }
                 }));
         layers.values().stream()
                 .map(layer -> layer.getOrDefault(Stage.Scope.FIELD, List.of()))
                 .filter(members -> !members.isEmpty())
-                .forEach(members -> stages.add(stage(stages.size(), Stage.Scope.FIELD, members, paths)));
+                .forEach(members -> stages.add(stage(stages.size(), Stage.Scope.FIELD, members, paths, former)));
         return List.copyOf(stages);
     }
 
-    private static Stage stage(int number, Stage.Scope asked, List<Node> members, Paths paths) {
-        return new Stage(
-                number,
-                asked,
-                members.stream().map(Node::table).filter(table -> table != null).toList(),
-                members.stream().map(Node::rule).filter(rule -> rule != null).toList(),
-                paths);
+    private static Stage stage(int number, Stage.Scope asked, List<Node> members, Paths paths, List<Stage> former) {
+        List<Table> tables =
+                members.stream().map(Node::table).filter(table -> table != null).toList();
+        List<DrlRule> rules =
+                members.stream().map(Node::rule).filter(rule -> rule != null).toList();
+        return number < former.size() && former.get(number).is(number, asked, tables, rules, paths)
+                ? former.get(number)
+                : new Stage(number, asked, tables, rules, paths);
     }
 
     /** Only the tables that affect a verdict, directly or through others. */

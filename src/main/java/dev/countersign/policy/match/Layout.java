@@ -57,6 +57,12 @@ public final class Layout {
         };
     }
 
+    /** The number that a path has in the release, or {@link Paths#NONE} if no column of the stage reads it. */
+    int number(String path) {
+        Slot slot = slots.get(path);
+        return slot == null ? Paths.NONE : slot.number;
+    }
+
     /**
      * The test of a cell; empty if the cell accepts everything. It registers the words of the cell, so it must be
      * called before {@link #of}.

@@ -3,6 +3,7 @@ package dev.countersign.policy.match;
 import dev.countersign.facts.RuleOutput;
 import dev.countersign.policy.drl.DrlRule;
 import dev.countersign.policy.table.Cell;
+import dev.countersign.policy.table.Column;
 import dev.countersign.policy.table.Row;
 import dev.countersign.policy.table.Status;
 import dev.countersign.policy.table.Table;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.drools.model.Index;
 import org.drools.model.PatternDSL;
 import org.drools.model.Rule;
@@ -82,6 +84,36 @@ public final class Stage {
         rows = compile(paths);
         network = rows.isEmpty() ? null : new AlphaNetwork(model(), rows);
         candidates = CandidateRows.of(rows);
+    }
+
+    /**
+     * Whether a stage of these tables and rules would be the same as this one, which is immutable and may then be used
+     * by several releases.
+     *
+     * @param paths receives the paths that it reads, as if it were made
+     */
+    boolean is(int number, Scope scope, List<Table> tables, List<DrlRule> rules, Paths paths) {
+        boolean same = this.number == number
+                && this.scope == scope
+                && sameObjects(this.tables, tables)
+                && sameObjects(this.rules, rules);
+        for (DrlRule rule : rules) {
+            for (String path : rule.reads()) {
+                same &= Objects.equals(ruleReads.get(path), paths.number(path));
+            }
+        }
+        for (Table table : tables) {
+            for (Column column : table.conditions()) {
+                same &= layout.number(column.path()) == paths.number(column.path());
+            }
+        }
+        return same;
+    }
+
+    /** By identity: what did not change is not read again. */
+    private static boolean sameObjects(List<?> some, List<?> others) {
+        return some.size() == others.size()
+                && IntStream.range(0, some.size()).allMatch(i -> some.get(i) == others.get(i));
     }
 
     private List<RowRule> compile(Paths paths) {

@@ -148,6 +148,42 @@ class LauncherIT {
     }
 
     @Test
+    void the_rules_of_the_built_in_pack_need_no_compiler_and_give_the_same_answer()
+            throws IOException, InterruptedException {
+        Path crm = Path.of("docs/examples/crm").toAbsolutePath();
+        String[] decide = {
+            "decide",
+            crm.resolve("requests/05-german-sales-email.json").toString(),
+            "--facts",
+            crm.resolve("facts").toString(),
+            "--pack",
+            Path.of("").toAbsolutePath().toString()
+        };
+        Path loaded = folder.resolve("loaded.txt");
+        Map<String, String> logging =
+                Map.of("COUNTERSIGN_CACHE", "", "COUNTERSIGN_JAVA", "-Xlog:class+load:file=" + loaded);
+        Ended compiled = run(logging, program.resolve("countersign"), decide);
+        assertThat(compiled.out()).contains("DENY    send_sales_email");
+        assertThat(compilerClasses(loaded)).isZero();
+
+        // without the classes that the build has made
+        Path jar = program.resolve("countersign-app/countersign.jar");
+        try (var files = java.nio.file.FileSystems.newFileSystem(jar);
+                Stream<Path> classes = Files.list(files.getPath("countersign-compiled"))) {
+            Files.delete(classes.findFirst().orElseThrow());
+        }
+        assertThat(run(logging, program.resolve("countersign"), decide)).isEqualTo(compiled);
+        assertThat(compilerClasses(loaded)).isGreaterThan(100);
+    }
+
+    private static long compilerClasses(Path loaded) throws IOException {
+        try (Stream<String> lines = Files.lines(loaded)) {
+            return lines.filter(line -> line.contains("com.github.javaparser") || line.contains("org.eclipse.jdt"))
+                    .count();
+        }
+    }
+
+    @Test
     void an_archive_is_made_at_the_first_start_and_used_from_then_on() throws IOException, InterruptedException {
         Ended first = run("--version");
         Path archive = archive();

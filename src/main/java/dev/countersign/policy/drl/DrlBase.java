@@ -16,6 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.drools.compiler.kie.builder.impl.InternalKieModule;
 import org.drools.model.codegen.ExecutableModelProject;
 import org.kie.api.KieBase;
 import org.kie.api.KieServices;
@@ -25,7 +26,6 @@ import org.kie.api.builder.Message;
 import org.kie.api.builder.ReleaseId;
 import org.kie.api.definition.rule.Rule;
 import org.kie.api.io.ResourceType;
-import org.kie.api.runtime.KieContainer;
 
 /**
  * DRL text compiled to the executable model. Nothing is left in Drools' repository. Any number of threads may use it.
@@ -88,12 +88,21 @@ public final class DrlBase {
     }
 
     /**
-     * Compiles rule files whose text has passed {@link DrlText}.
+     * Rule files whose text has passed {@link DrlText}: compiled by the build, or compiled now.
      *
      * @param name     unique among the bases in memory; not part of any answer
      * @param problems receives the compiler's messages, by file and line
      */
     public static DrlBase compile(String name, List<RuleText> files, List<Problem> problems) {
+        return of(CompiledRules.shipped(files).orElseGet(() -> compiled(name, files, problems)));
+    }
+
+    static DrlBase of(CompiledRules compiled) {
+        List<KieBase> bases = compiled.twoBases();
+        return new DrlBase(bases.get(0), RuleNetwork.of(bases.get(1), names(bases.get(0))));
+    }
+
+    static CompiledRules compiled(String name, List<RuleText> files, List<Problem> problems) {
         KieServices kie = KieServices.Factory.get();
         ReleaseId id = kie.newReleaseId("dev.countersign.rules", name, "1");
         KieFileSystem sources = kie.newKieFileSystem().generateAndWritePomXML(id);
@@ -117,9 +126,7 @@ public final class DrlBase {
             throw new InvalidInput(problems);
         }
         try {
-            KieContainer container = kie.newKieContainer(id, DrlBase.class.getClassLoader());
-            KieBase base = container.getKieBase();
-            return new DrlBase(base, RuleNetwork.of(container.newKieBase(null), names(base)));
+            return CompiledRules.of((InternalKieModule) builder.getKieModule());
         } finally {
             kie.getRepository().removeKieModule(id);
         }

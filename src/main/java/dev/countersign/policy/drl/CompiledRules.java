@@ -1,0 +1,156 @@
+package dev.countersign.policy.drl;
+
+import dev.countersign.facts.json.HashableValue;
+import dev.countersign.policy.table.RuleText;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import org.drools.compiler.kie.builder.impl.InternalKieModule;
+import org.drools.model.Model;
+import org.drools.modelcompiler.KieBaseBuilder;
+import org.kie.api.KieBase;
+
+/**
+ * The classes that Drools compiles rule files to, as bytes. Those of the built-in rules are compiled by the build and
+ * are in the jar of the launcher, so that a start with these rules needs no compiler. They are found by the texts of
+ * the rules: with any other text, rules are compiled from the text.
+ */
+final class CompiledRules {
+
+    private static final String PURPOSE = "countersign-compiled-rules-v1";
+    private static final String FOLDER = "/countersign-compiled/";
+    private static final String CLASS = ".class";
+    /** Names the classes that contain models, a line each. */
+    private static final String MODELS = "models";
+
+    private static final LocalDateTime ALWAYS = LocalDateTime.of(2026, 1, 1, 0, 0);
+
+    private final List<String> models;
+    /** By file name, such as {@code dev/countersign/rules/Rules1.class}. */
+    private final SortedMap<String, byte[]> classes;
+
+    private CompiledRules(List<String> models, SortedMap<String, byte[]> classes) {
+        this.models = models;
+        this.classes = classes;
+    }
+
+    static CompiledRules of(InternalKieModule module) {
+        List<String> models = new ArrayList<>();
+        SortedMap<String, byte[]> classes = new TreeMap<>();
+        for (String file : module.getFileNames()) {
+            if (file.endsWith(CLASS)) {
+                classes.put(file, module.getBytes(file));
+            } else if (file.endsWith("/drools-model")) {
+                new String(module.getBytes(file), StandardCharsets.UTF_8)
+                        .lines()
+                        .filter(line -> !line.contains(":"))
+                        .forEach(models::add);
+            }
+        }
+        if (models.isEmpty()) {
+            throw new IllegalStateException("Drools compiled rules without a model.");
+        }
+        return new CompiledRules(models, classes);
+    }
+
+    /** Those of exactly these texts, if the build has compiled them. */
+    static Optional<CompiledRules> shipped(List<RuleText> files) {
+        try (InputStream stream = CompiledRules.class.getResourceAsStream(FOLDER + name(files))) {
+            return stream == null ? Optional.empty() : Optional.of(read(stream.readAllBytes()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The name of the file with the classes of these texts. */
+    static String name(List<RuleText> files) {
+        return new HashableValue(files.stream().map(RuleText::text).toList()).sha256(PURPOSE) + ".zip";
+    }
+
+    static CompiledRules read(byte[] bytes) {
+        List<String> models = new ArrayList<>();
+        SortedMap<String, byte[]> classes = new TreeMap<>();
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(bytes))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                byte[] content = in.readAllBytes();
+                if (entry.getName().equals(MODELS)) {
+                    new String(content, StandardCharsets.UTF_8).lines().forEach(models::add);
+                } else {
+                    classes.put(entry.getName(), content);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new CompiledRules(models, classes);
+    }
+
+    /** The same bytes for the same classes. */
+    byte[] bytes() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream out = new ZipOutputStream(bytes)) {
+            put(out, MODELS, String.join("\n", models).getBytes(StandardCharsets.UTF_8));
+            for (var each : classes.entrySet()) {
+                put(out, each.getKey(), each.getValue());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void put(ZipOutputStream out, String name, byte[] content) throws IOException {
+        ZipEntry entry = new ZipEntry(name);
+        entry.setTimeLocal(ALWAYS);
+        out.putNextEntry(entry);
+        out.write(content);
+        out.closeEntry();
+    }
+
+    /** Two bases of the same rules, which share nothing that changes: one to fire rules, one to take apart. */
+    List<KieBase> twoBases() {
+        Loader loader = new Loader();
+        return List.of(loader.base(), loader.base());
+    }
+
+    /** Has the classes of one set of rules. It is unloaded with their base. */
+    private final class Loader extends ClassLoader {
+
+        Loader() {
+            super(CompiledRules.class.getClassLoader());
+        }
+
+        KieBase base() {
+            List<Model> made = new ArrayList<>();
+            try {
+                for (String model : models) {
+                    made.add((Model) loadClass(model).getConstructor().newInstance());
+                }
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("The compiled rules cannot be loaded.", e);
+            }
+            return KieBaseBuilder.createKieBaseFromModel(made);
+        }
+
+        @Override
+        protected Class<?> findClass(String name) throws ClassNotFoundException {
+            byte[] bytes = classes.get(name.replace('.', '/') + CLASS);
+            if (bytes == null) {
+                throw new ClassNotFoundException(name);
+            }
+            return defineClass(name, bytes, 0, bytes.length);
+        }
+    }
+}

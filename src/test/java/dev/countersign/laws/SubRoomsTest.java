@@ -66,7 +66,7 @@ class SubRoomsTest {
             "ledger",
                     List.of(
                             SubRoom.of("disk", "ClockAndRandom", "LedgerUnavailable"),
-                            SubRoom.of("tree"),
+                            SubRoom.of("tree", "PartTree"),
                             SubRoom.of("note", "Checkpoint", "ConsistencyProof", "InclusionProof"),
                             SubRoom.of("keys", "ErasureProgress", "ErasureSubject"),
                             SubRoom.of("journal", "WriteHandle", "Entry", "NotWritten", "Receipt", "StoredEntry"),

@@ -9,7 +9,8 @@ import java.time.LocalDate;
  * The text of a moment in UTC, as {@link Instant} writes and reads it, but without a formatter: a record has many. What
  * is not in the usual form, such as a year beyond 9999, is left to {@link Instant}.
  */
-public final class UtcTime {
+public enum UtcTime {
+    ;
 
     private static final long LAST = 253_402_300_799L;
     private static final long FIRST = -62_167_219_200L;
@@ -29,8 +30,6 @@ public final class UtcTime {
     private static final int HOUR_AT = 11;
     private static final int MINUTE_AT = 14;
     private static final int SECOND_AT = 17;
-
-    private UtcTime() {}
 
     /** The same as {@link Instant#toString}. */
     public static String text(Instant moment) {

@@ -310,8 +310,16 @@ final class OpenedParts {
 
     private static byte[] seed(String place, CanonicalMembers part) {
         try {
-            byte[] seed = Base64.getUrlDecoder().decode(part.text("seed"));
+            String written = part.text("seed");
+            byte[] seed = Base64.getUrlDecoder().decode(written);
             if (seed.length == SEED) {
+                // the last letter has bits that are not decoded
+                if (!Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(seed)
+                        .equals(written)) {
+                    throw new VerificationFailure(place, "has an invalid seed.");
+                }
                 return seed;
             }
         } catch (IllegalArgumentException e) {

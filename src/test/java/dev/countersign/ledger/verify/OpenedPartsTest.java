@@ -66,4 +66,11 @@ class OpenedPartsTest {
         assertThat(problem(record(FIRINGS), fact)).contains("`history.days`");
         assertThat(problem(record(FIRINGS), member)).contains("`origins`");
     }
+
+    /** Several letters at the end of a seed give the same bytes. */
+    @Test
+    void a_seed_is_written_in_one_way() {
+        assertThat(problem(record(FIRINGS), PART.replace("A\"", "B\""))).contains("invalid seed");
+        assertThat(problem(record(FIRINGS), PART.replace("A\"", "A=\""))).contains("invalid seed");
+    }
 }

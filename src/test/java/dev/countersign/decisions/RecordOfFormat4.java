@@ -13,7 +13,7 @@ import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A record as version 0.1.0 wrote it in format 4: such records are in ledgers, and are read forever. */
+/** A record as the program wrote it in format 4: such records are in ledgers, and are read forever. */
 public record RecordOfFormat4(String path, byte[] open, List<DecryptedPart> parts) {
 
     private static final Path GOLDEN = Path.of("src/test/resources/golden/records-of-format-4.jsonl");

@@ -23,7 +23,9 @@ public final class DataFolder implements AutoCloseable {
     /** The default folder. */
     public static final Path USUAL = Path.of(".countersign");
 
-    private static final Duration DEADLINE = Duration.ofMillis(500);
+    /** How long an answer waits for the disk. */
+    static final Duration DEADLINE = Duration.ofMillis(500);
+
     private static final String PROJECTION = "projection";
     private static final Duration AT_START = Duration.ofSeconds(30);
 
@@ -35,13 +37,14 @@ public final class DataFolder implements AutoCloseable {
     private final ErasureService erasing;
     private final SystemEvents events;
 
-    DataFolder(Ledger ledger, DecisionRecords records, ClockAndRandom clock) {
+    /** @param deadline how long an answer may wait for the disk */
+    DataFolder(Ledger ledger, DecisionRecords records, ClockAndRandom clock, Duration deadline) {
         this.ledger = ledger;
         this.records = records;
         LedgerHistory history = new LedgerHistory(records, records.latest().orElse(Instant.EPOCH));
-        service = new DecisionService(ledger, records, history, clock, DEADLINE);
-        outcomes = new ExecutionReports(ledger, records, history, DEADLINE);
-        approving = new ApprovalService(ledger, records, history, clock, DEADLINE, service.gate());
+        service = new DecisionService(ledger, records, history, clock, deadline);
+        outcomes = new ExecutionReports(ledger, records, history, deadline);
+        approving = new ApprovalService(ledger, records, history, clock, deadline, service.gate());
         erasing = new ErasureService(ledger, records, service, clock);
         erasing.endInterrupted();
         events = new SystemEvents(ledger, records, clock, AT_START);
@@ -61,7 +64,8 @@ public final class DataFolder implements AutoCloseable {
             DataFolder opened = new DataFolder(
                     ledger,
                     new DecisionRecords(ledger.entries(), ledger.origin(), folder.resolve(PROJECTION), releases, clock),
-                    clock);
+                    clock,
+                    DEADLINE);
             Proofs.of(folder).key().ifPresent(opened.events::signedBy);
             return opened;
         } catch (RuntimeException e) {

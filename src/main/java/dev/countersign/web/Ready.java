@@ -3,6 +3,8 @@ package dev.countersign.web;
 import dev.countersign.decisions.record.ProgramVersion;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,7 +22,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Ready {
 
-    /** Setting: a file with a request, which the last line of a start suggests to ask; none by default. */
+    /** Setting: a file with a request, which the last line of a start suggests to ask if it exists; none by default. */
     static final String EXAMPLE = "countersign.example-request";
 
     private static final Logger LOG = LoggerFactory.getLogger(Ready.class);
@@ -51,9 +53,10 @@ class Ready {
 
     /** @param request a file with a request that the settings name as an example; empty for none */
     private static String command(String base, String request) {
-        return request.isBlank()
-                ? "curl -sS " + base + "/v1/release"
-                : "curl -sS " + base + "/v1/decide -H 'Content-Type: application/json' -d @" + request;
+        Path file = Path.of(request).normalize();
+        return Files.isRegularFile(file)
+                ? "curl -sS " + base + "/v1/decide -H 'Content-Type: application/json' -d @" + file
+                : "curl -sS " + base + "/v1/release";
     }
 
     /**

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -72,7 +73,13 @@ class GateTest {
     void start() throws IOException {
         Path data = KeptPack.in(Temporary.folder());
         service = RunningService.with(
-                Map.of("dataFolder", () -> HeldFolder.on(disk, data.resolve("projection"), DefaultPack.release())),
+                Map.of(
+                        "dataFolder",
+                        () -> HeldFolder.on(
+                                disk,
+                                data.resolve("projection"),
+                                DefaultPack.release(),
+                                Duration.ofSeconds(PATIENCE / 2))),
                 EXAMPLE.resolve("facts"),
                 "--countersign.data=" + data,
                 "--server.tomcat.connection-timeout=" + PATIENCE + "s",

@@ -13,7 +13,9 @@ import dev.countersign.facts.verdict.Dates;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.verdict.Request;
 import dev.countersign.ledger.DecryptedPart;
+import dev.countersign.ledger.journal.Entry;
 import dev.countersign.ledger.keys.ErasureSubject;
+import dev.countersign.ledger.tree.MerkleTree;
 import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.CaseFile;
 import dev.countersign.tables.PackFiles;
@@ -26,6 +28,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,7 +39,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param open  the public record
  * @param json  the same, parsed
  * @param parts its private parts, opened
- * @param leaf  hash of its leaf, in hex
+ * @param leaf   hash of its leaf, in hex
+ * @param writer makes the entry from the decision again
  */
 public record RecordSample(
         byte[] open,
@@ -45,7 +49,8 @@ public record RecordSample(
         String leaf,
         ParsedRecord recorded,
         Facts facts,
-        Dates dates) {
+        Dates dates,
+        Supplier<Entry> writer) {
 
     public static List<RecordSample> all(PackFiles files, PolicyRelease release) {
         List<RecordSample> samples = new ArrayList<>();
@@ -62,7 +67,7 @@ public record RecordSample(
                     null,
                     null);
             Decision decision = new Decision(question.id(), new Evaluator(snapshot).evaluate(request, question.at()));
-            var entry = DecisionEntryWriter.entry(
+            Supplier<Entry> writer = () -> DecisionEntryWriter.entry(
                             decision,
                             snapshot,
                             question,
@@ -72,6 +77,7 @@ public record RecordSample(
                                     new SecretKeySpec(Arrays.copyOf(id.getBytes(StandardCharsets.UTF_8), 32), "AES")),
                             id -> true)
                     .entry();
+            Entry entry = writer.get();
             List<DecryptedPart> parts = entry.parts().stream()
                     .map(part -> new DecryptedPart(part.subject().id(), part.content()))
                     .toList();
@@ -82,9 +88,16 @@ public record RecordSample(
                     leaf(entry.open()),
                     ParsedRecord.read(entry.open(), parts).orElseThrow(),
                     decision.facts(),
-                    release.dates(question.at())));
+                    release.dates(question.at()),
+                    writer));
         }
         return samples;
+    }
+
+    /** The entry once more, made from the decision, with the hash of its leaf. */
+    public Object written() {
+        Entry entry = writer.get();
+        return List.of(entry, MerkleTree.leaf(entry.open()));
     }
 
     private static String leaf(byte[] open) {

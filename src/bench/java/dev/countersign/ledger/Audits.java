@@ -15,16 +15,15 @@ import dev.countersign.ledger.verify.FolderAudit;
 import dev.countersign.ledger.verify.VerifierInputs;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
-import java.util.stream.Stream;
 
 /** The cost of the tree for its writer, and the cost of a check for a stranger, on a ledger of its own. */
 public final class Audits implements AutoCloseable {
@@ -34,14 +33,15 @@ public final class Audits implements AutoCloseable {
     private static final int PROOFS = 2_000;
     private static final OperatingSystemMXBean PROCESS =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-    private final Path folder;
+    private final BenchFolder made = new BenchFolder();
+    private final Path folder = made.path();
     private final int entries;
 
     /** Writes so many entries with records of 2,000 bytes. */
     public Audits(int entries) throws IOException {
         this.entries = entries;
-        folder = Files.createTempDirectory("audits");
         byte[] filling = new byte[RECORD];
         Random random = new Random(1);
         for (int i = 0; i < filling.length; i++) {
@@ -77,6 +77,17 @@ public final class Audits implements AutoCloseable {
         new FolderAudit(folder, VerifierInputs.nothing(), (done, all) -> {}).check();
         long end = System.nanoTime();
         return new Audit(entries / ((end - begin) / 1e9), entries / ((PROCESS.getProcessCpuTime() - processor) / 1e9));
+    }
+
+    /** Entries for each second of processor time if all that is done is SHA-256 over the bytes of their records. */
+    public double hashed() {
+        byte[] record = new byte[RECORD];
+        int records = 100_000;
+        long begin = THREADS.getCurrentThreadCpuTime();
+        for (int i = 0; i < records; i++) {
+            record[i % RECORD] = MerkleTree.leaf(record)[0];
+        }
+        return records / ((THREADS.getCurrentThreadCpuTime() - begin) / 1e9);
     }
 
     /** Bytes of a proof with its checkpoint. */
@@ -128,11 +139,7 @@ public final class Audits implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        made.close();
     }
 
     /** A fixed time, and random values from a seed. */

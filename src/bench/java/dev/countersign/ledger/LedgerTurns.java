@@ -9,6 +9,7 @@ import dev.countersign.ledger.keys.ErasureSubject;
 import dev.countersign.ledger.keys.PartCipher;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -41,7 +41,8 @@ public final class LedgerTurns implements AutoCloseable {
     private static final int GROUP = 512;
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
-    private final Path folder;
+    private final BenchFolder made = new BenchFolder();
+    private final Path folder = made.path();
     private final List<Sample> samples;
     private final Ledger ledger;
     private final ErasureSubject[] persons;
@@ -98,7 +99,6 @@ public final class LedgerTurns implements AutoCloseable {
     /** @param samples written in turn */
     public LedgerTurns(List<Sample> samples) throws IOException {
         this.samples = List.copyOf(samples);
-        folder = Files.createTempDirectory(Files.createDirectories(Path.of("target/bench")), "ledger");
         ledger = Ledger.open(folder.resolve("turns"), new Real(new SecureRandom()));
         persons = IntStream.range(0, PERSONS)
                 .mapToObj(i -> ledger.subject("customer:C-" + i))
@@ -211,8 +211,16 @@ public final class LedgerTurns implements AutoCloseable {
         return new Run(groups * CALLERS / seconds, delays.build().sorted().toArray());
     }
 
-    /** Milliseconds that a start takes where there are so many entries of 2,000 bytes, each with a part of 1,000. */
-    public double restart(int entries) throws IOException {
+    /**
+     * The cost of a start.
+     *
+     * @param milliseconds until the ledger can be written
+     * @param reading      milliseconds that a loop takes that only reads the same files
+     */
+    public record Start(double milliseconds, double reading) {}
+
+    /** A start where there are so many entries of 2,000 bytes, each with a part of 1,000. */
+    public Start restart(int entries) throws IOException {
         Path large = folder.resolve("large");
         ClockAndRandom clock = new Real(new SecureRandom());
         byte[] content = bytes(PART);
@@ -236,6 +244,7 @@ public final class LedgerTurns implements AutoCloseable {
             }
             volume.publish();
         }
+        double reading = reading(large.resolve("journal"));
         long begin = System.nanoTime();
         Ledger again = Ledger.open(large, clock);
         double milliseconds = (System.nanoTime() - begin) / 1e6;
@@ -243,8 +252,23 @@ public final class LedgerTurns implements AutoCloseable {
             throw new IllegalStateException(again.entries().size() + " entries");
         }
         again.close();
-        delete(large);
-        return milliseconds;
+        BenchFolder.delete(large);
+        return new Start(milliseconds, reading);
+    }
+
+    private static double reading(Path folder) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocateDirect(1 << 20);
+        long begin = System.nanoTime();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                try (FileChannel channel = FileChannel.open(file)) {
+                    while (channel.read(bytes.clear()) >= 0) {
+                        // all that is wanted is that they are read
+                    }
+                }
+            }
+        }
+        return (System.nanoTime() - begin) / 1e6;
     }
 
     private static byte[] small(int caller, int turn) {
@@ -259,19 +283,11 @@ public final class LedgerTurns implements AutoCloseable {
         return bytes;
     }
 
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
-    }
-
     @Override
     public void close() throws IOException {
         callers.shutdownNow();
         ledger.close();
         postgres.close();
-        delete(folder);
+        made.close();
     }
 }

@@ -42,6 +42,20 @@ public class ReplayBenchmark {
                 .toList();
     }
 
+    static PolicyRelease release() {
+        return RELEASE;
+    }
+
+    /** Bytes of the median of the public records. */
+    static int medianOpen() {
+        return RECORDS.stream()
+                .map(each -> each.open().length)
+                .sorted()
+                .skip(RECORDS.size() / 2)
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Setup
     public void faithful() {
         for (RecordSample each : RECORDS) {
@@ -58,6 +72,12 @@ public class ReplayBenchmark {
         cost.of(
                 RECORDS.size(),
                 () -> RECORDS.forEach(each -> hole.consume(REPLAY.of(each.open(), each.parts(), each.leaf()))));
+    }
+
+    /** From the decision to the public record, its leaf and its private parts before they are encrypted. */
+    @Benchmark
+    public void record(Blackhole hole, Cost cost) {
+        cost.of(RECORDS.size(), () -> RECORDS.forEach(each -> hole.consume(each.written())));
     }
 
     /** What each would be under a candidate, from parsed records. */

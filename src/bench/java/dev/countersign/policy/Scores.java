@@ -19,6 +19,10 @@ final class Scores {
         return scores.keySet();
     }
 
+    boolean has(String benchmark) {
+        return scores.containsKey(benchmark);
+    }
+
     double median(String benchmark) {
         return middle(scores.get(benchmark));
     }

@@ -1,13 +1,16 @@
 package dev.countersign.web;
 
+import com.sun.management.OperatingSystemMXBean;
+import dev.countersign.ledger.BenchFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,8 +20,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -37,9 +40,13 @@ public final class HttpTurns implements AutoCloseable {
     private static final int REFUSED = 429;
     private static final String MINIMAL = "Prefer: return=minimal\r\n";
 
+    private static final OperatingSystemMXBean PROCESS =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
     private final ConfigurableApplicationContext service;
     private final int port;
-    private final Path ledger = Files.createTempDirectory("countersign-bench");
+    private final BenchFolder ledger = new BenchFolder();
     private final ExecutorService clients = Executors.newFixedThreadPool(FLOOD);
     /** Requests by what is measured. */
     private final Map<String, List<byte[]>> requests = new TreeMap<>();
@@ -48,7 +55,7 @@ public final class HttpTurns implements AutoCloseable {
         service = Service.application()
                 .run(
                         "--server.port=0",
-                        "--countersign.data=" + ledger,
+                        "--countersign.data=" + ledger.path(),
                         "--countersign.pack=.",
                         "--countersign.facts=" + EXAMPLE.resolve("facts"));
         port = Integer.parseInt(String.valueOf(service.getEnvironment().getProperty("local.server.port")));
@@ -89,25 +96,60 @@ public final class HttpTurns implements AutoCloseable {
         }
     }
 
-    /** Answers a second, every client asking as fast as it is answered. */
-    public double throughput(String what, int milliseconds) {
+    /**
+     * What a turn cost.
+     *
+     * @param perSecond answers
+     * @param processor microseconds of processor time of the service for each answer, its work behind the answer
+     *                  included, the client's excluded
+     */
+    public record Turn(double perSecond, double processor) {}
+
+    /** Every client asks as fast as it is answered. */
+    public Turn turn(String what, int milliseconds) {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(milliseconds);
-        return together(CLIENTS, number -> {
-                            long[] times = new long[1];
-                            try (KeepAlive client = new KeepAlive(port)) {
-                                for (int i = number; System.nanoTime() < end; i++) {
-                                    client.send(requests.get(what)
-                                            .get(i % requests.get(what).size()));
-                                    times[0]++;
-                                }
-                            }
-                            return times;
-                        })
-                        .stream()
-                        .mapToLong(counts -> counts[0])
-                        .sum()
-                * 1_000.0
-                / milliseconds;
+        return turn(what, unused -> System.nanoTime() < end);
+    }
+
+    /** Every client asks as fast as it is answered, so many questions in all. */
+    public Turn questions(String what, int many) {
+        return turn(what, asked -> asked < many / CLIENTS);
+    }
+
+    private Turn turn(String what, LongPredicate goesOn) {
+        long processor = PROCESS.getProcessCpuTime();
+        long begin = System.nanoTime();
+        List<long[]> clients = together(CLIENTS, number -> {
+            long before = THREADS.getCurrentThreadCpuTime();
+            long asked = 0;
+            try (KeepAlive client = new KeepAlive(port)) {
+                for (; goesOn.test(asked); asked++) {
+                    client.send(requests.get(what)
+                            .get((int) ((number + asked) % requests.get(what).size())));
+                }
+            }
+            return new long[] {asked, THREADS.getCurrentThreadCpuTime() - before};
+        });
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        long answers = clients.stream().mapToLong(each -> each[0]).sum();
+        awaitIdle();
+        long service = PROCESS.getProcessCpuTime()
+                - processor
+                - clients.stream().mapToLong(each -> each[1]).sum();
+        return new Turn(answers / seconds, service / 1e3 / answers);
+    }
+
+    /** Until the index, the checkpoints and the compiler have ended their work of this turn; two seconds at most. */
+    private static void awaitIdle() {
+        long before = PROCESS.getProcessCpuTime();
+        for (int i = 0; i < 20; i++) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+            long now = PROCESS.getProcessCpuTime();
+            if (now - before < TimeUnit.MILLISECONDS.toNanos(5)) {
+                return;
+            }
+            before = now;
+        }
     }
 
     /**
@@ -154,10 +196,13 @@ public final class HttpTurns implements AutoCloseable {
     }
 
     /**
-     * The result of an overload. @param perSecond answers, not counting refusals @param refusals how long each took, in
-     * nanoseconds, in order
+     * The result of an overload.
+     *
+     * @param perSecond answers, not counting refusals
+     * @param refusals  how long each took, in nanoseconds, in order
+     * @param answers   the same of what was answered
      */
-    public record Overload(double perSecond, long[] refusals) {}
+    public record Overload(double perSecond, long[] refusals, long[] answers) {}
 
     /**
      * So many questions a second, or as many as the clients can ask, for so long. Refusals do not delay the other
@@ -167,32 +212,36 @@ public final class HttpTurns implements AutoCloseable {
         long step = (long) (TimeUnit.SECONDS.toNanos(1) * FLOOD / perSecond);
         long begin = System.nanoTime();
         long end = begin + TimeUnit.MILLISECONDS.toNanos(milliseconds);
-        AtomicLong answers = new AtomicLong();
-        long[] refusals = together(FLOOD, number -> {
-                    List<Long> refused = new ArrayList<>();
-                    KeepAlive client = new KeepAlive(port);
-                    for (int i = 0; System.nanoTime() < end; i++) {
-                        LockSupport.parkNanos(begin + step * i + step * number / FLOOD - System.nanoTime());
-                        long asked = System.nanoTime();
-                        int status = client.ask(requests.get(what)
-                                        .get((i + number) % requests.get(what).size()))
-                                .status();
-                        if (status == KeepAlive.OK) {
-                            answers.incrementAndGet();
-                        } else if (status == REFUSED) {
-                            refused.add(System.nanoTime() - asked);
-                        } else {
-                            throw new IllegalStateException("answered " + status);
-                        }
+        List<long[]> clients = together(FLOOD, number -> {
+            List<Long> took = new ArrayList<>();
+            try (KeepAlive client = new KeepAlive(port)) {
+                for (int i = 0; System.nanoTime() < end; i++) {
+                    LockSupport.parkNanos(begin + step * i + step * number / FLOOD - System.nanoTime());
+                    long asked = System.nanoTime();
+                    int status = client.ask(requests.get(what)
+                                    .get((i + number) % requests.get(what).size()))
+                            .status();
+                    if (status != KeepAlive.OK && status != REFUSED) {
+                        throw new IllegalStateException("answered " + status);
                     }
-                    client.close();
-                    return refused.stream().mapToLong(Long::longValue).toArray();
-                })
-                .stream()
+                    long nanoseconds = System.nanoTime() - asked;
+                    took.add(status == REFUSED ? -nanoseconds : nanoseconds);
+                }
+            }
+            return took.stream().mapToLong(Long::longValue).toArray();
+        });
+        long[] refusals = sorted(clients, each -> each < 0);
+        long[] answers = sorted(clients, each -> each >= 0);
+        return new Overload(answers.length * 1_000.0 / milliseconds, refusals, answers);
+    }
+
+    private static long[] sorted(List<long[]> clients, LongPredicate which) {
+        return clients.stream()
                 .flatMapToLong(Arrays::stream)
+                .filter(which)
+                .map(Math::abs)
                 .sorted()
                 .toArray();
-        return new Overload(answers.get() * 1_000.0 / milliseconds, refusals);
     }
 
     /** What one client does. */
@@ -216,14 +265,9 @@ public final class HttpTurns implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         clients.shutdown();
         service.close();
-        try (Stream<Path> files = Files.walk(ledger)) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        ledger.close();
     }
 }

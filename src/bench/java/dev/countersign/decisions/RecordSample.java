@@ -94,7 +94,7 @@ public record RecordSample(
         return samples;
     }
 
-    /** The entry once more, made from the decision, with the hash of its leaf. */
+    /** The entry again, made from the decision, with the hash of its leaf. */
     public Object written() {
         Entry entry = writer.get();
         return List.of(entry, MerkleTree.leaf(entry.open()));

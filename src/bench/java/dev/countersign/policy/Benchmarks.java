@@ -357,15 +357,16 @@ public final class Benchmarks {
                 .of("evaluating, alternatives included", scores.ratio(REPLAY + "evaluate", REPLAY + "replay"));
         double impact = scores.ratio(REPLAY + "impact", REPLAY + "evaluate");
         latest.atMost(
-                        "Record: impact of a release on parsed records, compared with evaluating them, alternatives included",
+                        "Record: impact of a release on parsed records, compared with evaluating them, "
+                                + "alternatives included",
                         impact,
                         1.1,
                         "times")
                 .of("evaluating, alternatives included", 1 / impact);
         double full = scores.ratio(HTTP + "decide full", HTTP + "empty full");
         latest.atLeast(
-                        "HTTP: full answers, each first written to the ledger and forced to disk, compared with an empty "
-                                + "endpoint with the same JSON",
+                        "HTTP: full answers, each first written to the ledger and forced to disk, compared with an "
+                                + "empty endpoint with the same JSON",
                         full,
                         0.5,
                         "times")
@@ -467,8 +468,8 @@ public final class Benchmarks {
             scores.add(HTTP + "first 1,000 of a ledger" + PROCESSOR, before);
             scores.add(HTTP + "1,000 after 100,000" + PROCESSOR, after);
             latest.atLeast(
-                            "Scale: processor time of the first 1,000 decisions of a ledger, compared with that of 1,000 "
-                                    + "after 100,000 on the same customers",
+                            "Scale: processor time of the first 1,000 decisions of a ledger, compared with that of "
+                                    + "1,000 after 100,000 on the same customers",
                             before / after,
                             0.95,
                             "times")

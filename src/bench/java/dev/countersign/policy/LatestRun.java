@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The section Latest run of {@code docs/benchmarks.md}: targets, measured values, whether the targets are met, and which
- * share of a limit of the same machine was reached.
+ * The section Latest run of {@code docs/benchmarks.md}: targets, measured values, whether the targets are met, and
+ * which share of a limit of the same machine was reached.
  */
 final class LatestRun {
 
@@ -67,8 +67,8 @@ final class LatestRun {
         }
 
         /**
-         * It depends on the disk, or on code that the compiler has had no time for, or is a delay of a few decisions: no
-         * short run is compared with it.
+         * It depends on the disk, or on code that the compiler has had no time for, or is a delay of a few decisions:
+         * no short run is compared with it.
          */
         Line rough() {
             rough = true;

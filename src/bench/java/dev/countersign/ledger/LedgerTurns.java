@@ -215,7 +215,7 @@ public final class LedgerTurns implements AutoCloseable {
      * The cost of a start.
      *
      * @param milliseconds until the ledger can be written
-     * @param reading      milliseconds that a loop takes that only reads the same files
+     * @param reading      milliseconds that a loop takes that only reads the files of public records
      */
     public record Start(double milliseconds, double reading) {}
 

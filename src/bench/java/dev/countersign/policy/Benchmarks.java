@@ -491,11 +491,11 @@ public final class Benchmarks {
                         starts.get(ENTRIES),
                         10_000,
                         "ms")
-                .of("reading the same files", readings.get(ENTRIES) / starts.get(ENTRIES));
+                .of("reading the public records", readings.get(ENTRIES) / starts.get(ENTRIES));
         GrowthChart chart = new GrowthChart(
                 "Start of a ledger", "entries of 2,000 bytes, each with a private part of 1,000", "milliseconds");
         chart.line("start", starts);
-        chart.line("reading the same files", readings);
+        chart.line("reading the public records", readings);
         chart.write("growth-entries.svg");
     }
 

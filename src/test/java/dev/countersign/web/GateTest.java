@@ -141,15 +141,20 @@ class GateTest {
         return asked.stream().map(CompletableFuture::join).toList();
     }
 
+    /** While these wait. They may go on afterwards. */
+    private void othersAreAnsweredBefore(List<CompletableFuture<HttpResponse<String>>> waiting, HeldUp.Held held) {
+        held.untilSomethingWaits();
+        untilInside(MANY);
+        assertThat(searched()).isEqualTo(200);
+        assertThat(waiting).as("answered before any of them").noneMatch(CompletableFuture::isDone);
+        held.letGo();
+    }
+
     @Test
     void callers_that_wait_for_the_disk_leave_the_processors_to_others() {
         try (HeldUp.Held held = disk.hold()) {
             List<CompletableFuture<HttpResponse<String>>> waiting = atOnce(number -> service.decide(question));
-            held.untilSomethingWaits();
-            untilInside(MANY);
-            assertThat(searched()).isEqualTo(200);
-            assertThat(waiting).as("answered before any of them").noneMatch(CompletableFuture::isDone);
-            held.letGo();
+            othersAreAnsweredBefore(waiting, held);
             all(waiting);
         }
     }
@@ -160,11 +165,7 @@ class GateTest {
         try (HeldUp.Held held = disk.hold()) {
             List<CompletableFuture<HttpResponse<String>>> waiting =
                     atOnce(number -> service.decide(question, "Idempotency-Key", "key-" + number / 2));
-            held.untilSomethingWaits();
-            untilInside(MANY);
-            assertThat(searched()).isEqualTo(200);
-            assertThat(waiting).as("answered before any of them").noneMatch(CompletableFuture::isDone);
-            held.letGo();
+            othersAreAnsweredBefore(waiting, held);
             Set<String> ids = new HashSet<>();
             long replayed = 0;
             for (HttpResponse<String> answer : all(waiting)) {
@@ -185,11 +186,7 @@ class GateTest {
         try (HeldUp.Held held = disk.hold()) {
             List<CompletableFuture<HttpResponse<String>>> waiting =
                     atOnce(number -> service.decide(question.replace("S-2002", cases.get(number % cases.size()))));
-            held.untilSomethingWaits();
-            untilInside(MANY);
-            assertThat(searched()).isEqualTo(200);
-            assertThat(waiting).as("answered before any of them").noneMatch(CompletableFuture::isDone);
-            held.letGo();
+            othersAreAnsweredBefore(waiting, held);
             all(waiting);
         }
         untilNobodyIsInside();

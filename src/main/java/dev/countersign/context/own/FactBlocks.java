@@ -50,11 +50,9 @@ final class FactBlocks {
         }
 
         private static String stored(Path file) throws IOException {
-            try {
-                return String.valueOf(Files.getAttribute(file, "unix:ctime"));
-            } catch (UnsupportedOperationException | IllegalArgumentException e) {
-                return "";
-            }
+            return file.getFileSystem().supportedFileAttributeViews().contains("unix")
+                    ? String.valueOf(Files.getAttribute(file, "unix:ctime"))
+                    : "";
         }
     }
 

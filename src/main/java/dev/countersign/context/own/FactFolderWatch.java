@@ -105,7 +105,8 @@ public final class FactFolderWatch {
 
     private static boolean isReadable(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
-            return in.read() >= -1;
+            in.read();
+            return true;
         } catch (IOException e) {
             return false;
         }

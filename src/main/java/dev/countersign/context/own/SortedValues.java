@@ -29,25 +29,6 @@ final class SortedValues<T> {
         return new SortedValues<>(Collections.unmodifiableList(Arrays.asList(values)), text);
     }
 
-    /** The same, with only the first value of each text. */
-    static <T> SortedValues<T> unique(Stream<T> all, Function<? super T, String> text) {
-        SortedValues<T> sorted = of(all, text);
-        @SuppressWarnings("unchecked")
-        T[] first = (T[]) new Object[sorted.values.size()];
-        int count = 0;
-        String last = null;
-        for (T each : sorted.values) {
-            String its = text.apply(each);
-            if (!its.equals(last)) {
-                first[count++] = each;
-                last = its;
-            }
-        }
-        return count == first.length
-                ? sorted
-                : new SortedValues<>(Collections.unmodifiableList(Arrays.asList(Arrays.copyOf(first, count))), text);
-    }
-
     /** In the order of their texts. */
     Collection<T> all() {
         return values;

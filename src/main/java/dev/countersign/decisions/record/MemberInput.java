@@ -1,15 +1,11 @@
 package dev.countersign.decisions.record;
 
 import dev.countersign.facts.Audience;
-import dev.countersign.facts.Case;
 import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.policy.PolicyRelease;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,24 +19,6 @@ public record MemberInput(
         Audience audience,
         EvaluatedCase evaluated,
         @Nullable PolicyRelease release) {
-
-    private static final Facts NO_FACTS = new Facts(
-            new Case(Map.of()),
-            new TreeSet<>(),
-            List.of(),
-            null,
-            new TreeSet<>(),
-            "",
-            List.of(),
-            List.of(),
-            new TreeSet<>(),
-            new TreeSet<>());
-
-    /** The view that a record commits to: the evaluation alone, without the facts. */
-    static MemberInput committed(Evaluation evaluation) {
-        return new MemberInput(
-                EvaluationView.COMMITTED, Audience.STAFF, new EvaluatedCase(NO_FACTS, evaluation, List.of()), null);
-    }
 
     /** The view for staff and auditors, with every reason and without the cells of rows. */
     public static MemberInput whole(EvaluationView view, EvaluatedCase evaluated) {

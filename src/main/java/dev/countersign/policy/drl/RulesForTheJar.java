@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -29,8 +30,7 @@ final class RulesForTheJar {
         List<Path> paths;
         try (Stream<Path> all = Files.walk(rules)) {
             paths = all.filter(path -> path.toString().endsWith(".drl") && !path.equals(rules.resolve("facts.drl")))
-                    .sorted(java.util.Comparator.comparing(
-                            path -> path.toString().replace('\\', '/')))
+                    .sorted(Comparator.comparing(path -> path.toString().replace('\\', '/')))
                     .toList();
         }
         List<RuleText> files = new ArrayList<>();

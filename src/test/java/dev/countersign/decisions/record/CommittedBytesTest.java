@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.decisions.RecordedCase;
 import dev.countersign.decisions.request.CanonicalJson;
 import dev.countersign.facts.Audience;
+import dev.countersign.facts.Case;
 import dev.countersign.facts.Disclosure;
 import dev.countersign.facts.Finding;
 import dev.countersign.facts.Risk;
@@ -13,6 +14,7 @@ import dev.countersign.facts.Verdict;
 import dev.countersign.facts.verdict.Autonomy;
 import dev.countersign.facts.verdict.ClassDisclosure;
 import dev.countersign.facts.verdict.Evaluation;
+import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.verdict.Firing;
 import dev.countersign.facts.verdict.Oversight;
 import dev.countersign.facts.verdict.Reason;
@@ -86,6 +88,19 @@ class CommittedBytesTest {
             Audience.STAFF,
             "ab".repeat(32));
 
+    /** The view has no facts. */
+    private static final Facts NO_FACTS = new Facts(
+            new Case(Map.of()),
+            new TreeSet<>(),
+            List.of(),
+            null,
+            new TreeSet<>(),
+            "",
+            List.of(),
+            List.of(),
+            new TreeSet<>(),
+            new TreeSet<>());
+
     private static String written(Evaluation evaluation) {
         return new String(EvaluationJson.bytes(evaluation), StandardCharsets.UTF_8);
     }
@@ -93,7 +108,10 @@ class CommittedBytesTest {
     private static String described(Evaluation evaluation) {
         CanonicalJson json = new CanonicalJson();
         SortedMap<String, Runnable> members = new TreeMap<>();
-        EvaluationJson.addTo(members, MemberInput.committed(evaluation), json);
+        EvaluationJson.addTo(
+                members,
+                MemberInput.whole(EvaluationView.COMMITTED, new EvaluatedCase(NO_FACTS, evaluation, List.of())),
+                json);
         json.object();
         members.forEach((name, value) -> {
             json.name(name);

@@ -3,6 +3,7 @@ package dev.countersign.decisions;
 import dev.countersign.decisions.answer.ReceiptJson;
 import dev.countersign.decisions.evaluate.ErasureGate;
 import dev.countersign.decisions.evaluate.NotDecided;
+import dev.countersign.decisions.evaluate.PendingDecisions;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.history.ApprovalEntries;
 import dev.countersign.decisions.history.DecisionRecords;
@@ -20,13 +21,16 @@ import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.disk.ClockAndRandom;
+import dev.countersign.ledger.journal.Entry;
 import dev.countersign.ledger.journal.Receipt;
+import dev.countersign.ledger.journal.WriteHandle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -54,20 +58,25 @@ public final class ApprovalService {
     private final ClockAndRandom clock;
     private final Duration deadline;
     private final ErasureGate gate;
+    private final PendingDecisions inFlight;
+    private final ApprovalTurns turns = new ApprovalTurns();
 
+    /** @param inFlight what an erasure waits for, with {@code gate} */
     ApprovalService(
             Ledger ledger,
             DecisionRecords records,
             LedgerHistory history,
             ClockAndRandom clock,
             Duration deadline,
-            ErasureGate gate) {
+            ErasureGate gate,
+            PendingDecisions inFlight) {
         this.ledger = ledger;
         this.records = records;
         this.history = history;
         this.clock = clock;
         this.deadline = deadline;
         this.gate = gate;
+        this.inFlight = inFlight;
     }
 
     /**
@@ -133,11 +142,7 @@ public final class ApprovalService {
         }
     }
 
-    /**
-     * One approval at a time, so that the second of two sees the first. The lock is taken after the gate, so that a
-     * thread that waits at the gate holds no lock.
-     */
-    private synchronized Approved written(PolicySnapshot known, String decision, Yes yes, String id, Instant at) {
+    private Approved written(PolicySnapshot known, String decision, Yes yes, String id, Instant at) {
         refuseWithoutRole(yes);
         PersonId person = PersonId.of(yes.person(), "person");
         known.own().agentNamed(person.id()).ifPresent(agent -> {
@@ -159,6 +164,37 @@ public final class ApprovalService {
                 known.release(),
                 at);
         refuseConcerned(person, yes, held.facts());
+        return recorded(held, person, yes, id, at);
+    }
+
+    private Approved recorded(HeldAction held, PersonId person, Yes yes, String id, Instant at) {
+        String digest = held.facts().digest();
+        turns.begin(digest, deadline.plus(WriteConfirmation.PATIENCE));
+        Being being;
+        try {
+            being = begun(held, person, yes, id, at);
+        } catch (RuntimeException | Error e) {
+            turns.end(digest);
+            throw e;
+        }
+        // INVARIANT: the turn ends only when the approval counts or never will, even if that is too late for the
+        // caller.
+        CompletableFuture<Receipt> known = being.appending.written().whenComplete((receipt, failure) -> {
+            if (failure == null) {
+                history.approvals().add(being.approval, held.about(), receipt.sequence());
+            }
+            turns.end(digest);
+        });
+        Receipt receipt =
+                WriteConfirmation.await(known, being.appending::withdraw, deadline, WriteConfirmation.words(deadline));
+        return new Approved(id, being.approval.until(), receipt, being.left);
+    }
+
+    /** @param left the demands that are open after this approval */
+    private record Being(WriteHandle appending, Approval approval, List<Finding.Demand> left) {}
+
+    private Being begun(HeldAction held, PersonId person, Yes yes, String id, Instant at) {
+        history.approvals().drop(at);
         Review.Open review = Review.of(held, history.approvals(held.facts().digest(), held.about()), at)
                 .open();
         refuseQualifier(yes, review.missing());
@@ -168,23 +204,16 @@ public final class ApprovalService {
                 .missing();
         refuseIdle(person, yes, review, left);
         Approval approval = review.approvedBy(person, yes, id, until(yes, due, at));
-        Receipt receipt = WriteConfirmation.write(
-                ledger,
-                ApprovalEntries.entry(
-                        yes.by(),
-                        approval,
-                        decision,
-                        held.release().id(),
-                        held.about(),
-                        at,
-                        clock.random(SEED),
-                        ledger::subject),
-                deadline,
-                written -> {
-                    history.approvals().drop(at);
-                    history.approvals().add(approval, held.about(), written.sequence());
-                });
-        return new Approved(id, approval.until(), receipt, left);
+        Entry entry = ApprovalEntries.entry(
+                yes.by(),
+                approval,
+                held.decision().id(),
+                held.release().id(),
+                held.about(),
+                at,
+                clock.random(SEED),
+                ledger::subject);
+        return new Being(NotDecided.unlessWritten(() -> inFlight.append(id, ledger, entry)), approval, left);
     }
 
     /** Only a person approves, and only in a role that the person has. */

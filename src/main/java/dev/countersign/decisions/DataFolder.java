@@ -44,7 +44,7 @@ public final class DataFolder implements AutoCloseable {
         LedgerHistory history = new LedgerHistory(records, records.latest().orElse(Instant.EPOCH));
         service = new DecisionService(ledger, records, history, clock, deadline);
         outcomes = new ExecutionReports(ledger, records, history, deadline);
-        approving = new ApprovalService(ledger, records, history, clock, deadline, service.gate());
+        approving = new ApprovalService(ledger, records, history, clock, deadline, service.gate(), service.inFlight());
         erasing = new ErasureService(ledger, records, service, clock);
         erasing.endInterrupted();
         events = new SystemEvents(ledger, records, clock, AT_START);

@@ -364,6 +364,11 @@ public final class DecisionService {
         return gate;
     }
 
+    /** What is being written, for which an erasure waits. */
+    PendingDecisions inFlight() {
+        return inFlight;
+    }
+
     /**
      * Until the gate is left, no request is decided, and every decision is on disk or never will be.
      *

@@ -41,17 +41,26 @@ final class WriteConfirmation {
      */
     static Receipt write(Ledger ledger, Entry entry, Duration deadline, Consumer<Receipt> then) {
         WriteHandle appending = NotDecided.unlessWritten(() -> ledger.appending(entry));
-        Receipt receipt = await(
-                appending.written(),
-                appending::withdraw,
-                deadline,
-                new Words(
-                        "It took longer than " + deadline.toMillis()
-                                + " ms to record it, so it was cancelled, and nothing has changed.",
-                        "The service was stopped before it was recorded, so nothing has changed.",
-                        () -> unknown(appending, then)));
+        Receipt receipt = await(appending.written(), appending::withdraw, deadline, words(deadline, () -> {
+            // Neither the writer's thread, which must not be delayed, nor a shared one: it may read entries.
+            appending.written().thenAcceptAsync(then, LATE);
+            return unknown();
+        }));
         then.accept(receipt);
         return receipt;
+    }
+
+    /** For an entry whose change in memory is applied without the caller. */
+    static Words words(Duration deadline) {
+        return words(deadline, WriteConfirmation::unknown);
+    }
+
+    private static Words words(Duration deadline, Supplier<NotDecided> unknown) {
+        return new Words(
+                "It took longer than " + deadline.toMillis()
+                        + " ms to record it, so it was cancelled, and nothing has changed.",
+                "The service was stopped before it was recorded, so nothing has changed.",
+                unknown);
     }
 
     /** One thread, which ends when it has had nothing to do for a second. */
@@ -66,9 +75,7 @@ final class WriteConfirmation {
         return one;
     }
 
-    /** Runs on a thread that is neither the writer's, which must not be delayed, nor shared: it may read entries. */
-    private static NotDecided unknown(WriteHandle appending, Consumer<Receipt> then) {
-        appending.written().thenAcceptAsync(then, LATE);
+    private static NotDecided unknown() {
         return NotDecided.unknown(
                 "It is still being written, and it is unknown whether that succeeds. If it does, it counts. "
                         + "Maybe send it again later: a duplicate is detected.",

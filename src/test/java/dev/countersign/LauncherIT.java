@@ -176,6 +176,40 @@ class LauncherIT {
         assertThat(compilerClasses(loaded)).isGreaterThan(100);
     }
 
+    @Test
+    void rules_of_a_company_are_compiled_at_the_first_start_with_a_data_folder_and_not_at_the_second()
+            throws IOException, InterruptedException {
+        Path airline = Path.of("docs/examples/airline").toAbsolutePath();
+        String[] decide = {
+            "decide",
+            airline.resolve("requests/06-a-free-extra-bag.json").toString(),
+            "--facts",
+            airline.resolve("facts").toString(),
+            "--pack",
+            airline.toString(),
+            "--data",
+            folder.resolve("data").toString()
+        };
+        Path loaded = folder.resolve("loaded.txt");
+        Map<String, String> logging =
+                Map.of("COUNTERSIGN_CACHE", "", "COUNTERSIGN_JAVA", "-Xlog:class+load:file=" + loaded);
+        Ended first = run(logging, program.resolve("countersign"), decide);
+        assertThat(first.out()).contains("DENY    update_reservation_baggages");
+        assertThat(compilerClasses(loaded)).isGreaterThan(100);
+
+        Ended second = run(logging, program.resolve("countersign"), decide);
+
+        assertThat(second.code()).isEqualTo(first.code()).isZero();
+        assertThat(second.err()).isEqualTo(first.err());
+        assertThat(decided(second)).isEqualTo(decided(first));
+        assertThat(compilerClasses(loaded)).isZero();
+    }
+
+    /** Without the line of the entry, which has another number each time. */
+    private static List<String> decided(Ended ended) {
+        return ended.out().lines().filter(line -> !line.startsWith("  entry ")).toList();
+    }
+
     private static long compilerClasses(Path loaded) throws IOException {
         try (Stream<String> lines = Files.lines(loaded)) {
             return lines.filter(line -> line.contains("com.github.javaparser") || line.contains("org.eclipse.jdt"))

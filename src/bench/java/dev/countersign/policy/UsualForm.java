@@ -6,6 +6,7 @@ import dev.countersign.facts.verdict.Dates;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.vocabulary.FactName;
 import dev.countersign.policy.drl.DrlBase;
+import dev.countersign.policy.drl.RuleCache;
 import dev.countersign.policy.match.Stage;
 import dev.countersign.policy.table.Cell;
 import dev.countersign.policy.table.Column;
@@ -80,7 +81,11 @@ final class UsualForm {
                 new StringBuilder("package " + PACKAGE + ";\nimport " + UsualWords.class.getName() + ";\n");
         beans.forEach((bean, fields) -> declare(text, bean, fields));
         release.stages().forEach(stage -> stage.tables.forEach(table -> rules(text, stage, table, effectiveOn)));
-        base = DrlBase.compile("usual-form", List.of(new RuleText("", "usual.drl", text.toString())), new ArrayList<>())
+        base = DrlBase.compile(
+                        "usual-form",
+                        List.of(new RuleText("", "usual.drl", text.toString())),
+                        RuleCache.NONE,
+                        new ArrayList<>())
                 .base;
         beans.keySet().forEach(bean -> types.put(bean, base.getFactType(PACKAGE, bean)));
     }

@@ -2,6 +2,7 @@ package dev.countersign.tables;
 
 import dev.countersign.policy.Compiler;
 import dev.countersign.policy.PolicyRelease;
+import dev.countersign.policy.drl.RuleCache;
 import dev.countersign.tables.workbook.SheetTemplate;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -54,7 +55,7 @@ public final class Reloads {
 
     /** Bytes to release. */
     public PolicyRelease reload(PackFiles pack) {
-        return ReadPack.read(pack, compiler, workbooks).release();
+        return ReadPack.read(pack, compiler, workbooks, RuleCache.NONE).release();
     }
 
     /** All that the check of a pack does: read everything, run the Tests sheets and the cases. @return problems */

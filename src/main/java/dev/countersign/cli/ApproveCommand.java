@@ -10,6 +10,7 @@ import dev.countersign.decisions.FactRefresh;
 import dev.countersign.decisions.evaluate.DecisionResult;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.RequestParser;
+import dev.countersign.edge.PolicyActivation;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.IsoTime;
@@ -121,17 +122,19 @@ final class ApproveCommand implements Callable<Integer> {
             return ExitCode.FINE;
         }
         PackFiles files = options.files(null);
-        FactRefresh factRefresh = options.factRefresh(files);
-        try (DataFolder folder = ledger.open(factRefresh, files)) {
-            String decision = Files.exists(Path.of(held)) ? decide(folder, factRefresh) : held;
-            ApprovalService.Approved approved = folder.approving()
-                    .approve(
-                            factRefresh.policy().snapshot(),
-                            decision,
-                            yes,
-                            ledger.clock().id(),
-                            ledger.clock().now());
-            tell(approved.json(decision));
+        try (PolicyActivation activation = ledger.activation()) {
+            FactRefresh factRefresh = options.factRefresh(files, activation.rules());
+            try (DataFolder folder = activation.activate(factRefresh, files)) {
+                String decision = Files.exists(Path.of(held)) ? decide(folder, factRefresh) : held;
+                ApprovalService.Approved approved = folder.approving()
+                        .approve(
+                                factRefresh.policy().snapshot(),
+                                decision,
+                                yes,
+                                ledger.clock().id(),
+                                ledger.clock().now());
+                tell(approved.json(decision));
+            }
         }
         return ExitCode.FINE;
     }

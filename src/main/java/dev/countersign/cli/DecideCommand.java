@@ -15,6 +15,7 @@ import dev.countersign.decisions.evaluate.Evaluator;
 import dev.countersign.decisions.evaluate.TrialResult;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.RequestParser;
+import dev.countersign.edge.PolicyActivation;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.text.StorableText;
@@ -70,8 +71,8 @@ final class DecideCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         List<RequestParser.Item> items = RequestParser.many(read(file));
         PackFiles files = options.files(null);
-        FactRefresh factRefresh = options.factRefresh(files);
         if (data == null) {
+            FactRefresh factRefresh = options.factRefresh(files);
             return decide(
                     items,
                     factRefresh,
@@ -84,17 +85,20 @@ final class DecideCommand implements Callable<Integer> {
                             null));
         }
         LedgerOption ledger = LedgerOption.of(data, spec);
-        try (DataFolder folder = ledger.open(factRefresh, files)) {
-            return decide(items, factRefresh, body -> {
-                DecisionResult recorded = folder.service()
-                        .decide(
-                                factRefresh.policy().snapshot(),
-                                ledger.asking(
-                                        RequestParser.read(
-                                                body, factRefresh.policy().release()),
-                                        body));
-                return new Told(recorded.decision().tried(), recorded);
-            });
+        try (PolicyActivation activation = ledger.activation()) {
+            FactRefresh factRefresh = options.factRefresh(files, activation.rules());
+            try (DataFolder folder = activation.activate(factRefresh, files)) {
+                return decide(items, factRefresh, body -> {
+                    DecisionResult recorded = folder.service()
+                            .decide(
+                                    factRefresh.policy().snapshot(),
+                                    ledger.asking(
+                                            RequestParser.read(
+                                                    body, factRefresh.policy().release()),
+                                            body));
+                    return new Told(recorded.decision().tried(), recorded);
+                });
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import dev.countersign.decisions.ErasureService;
 import dev.countersign.decisions.FactRefresh;
 import dev.countersign.decisions.history.ErasureRequest;
 import dev.countersign.decisions.request.Caller;
+import dev.countersign.edge.PolicyActivation;
 import dev.countersign.tables.PackFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -101,13 +102,16 @@ final class EraseCommand implements Callable<Integer> {
 
     private ObjectNode here(ErasureRequest wish) {
         PackFiles files = options.files(null);
-        FactRefresh factRefresh = options.factRefresh(files);
-        ErasureReport erased;
-        try (DataFolder folder = ledger.openExisting(factRefresh, files)) {
-            erased = folder.erasing()
-                    .erase(wish, factRefresh.policy().own(), ledger.clock().id(), steps());
+        ledger.mustExist();
+        try (PolicyActivation activation = ledger.activation()) {
+            FactRefresh factRefresh = options.factRefresh(files, activation.rules());
+            ErasureReport erased;
+            try (DataFolder folder = activation.activate(factRefresh, files)) {
+                erased = folder.erasing()
+                        .erase(wish, factRefresh.policy().own(), ledger.clock().id(), steps());
+            }
+            return erased.json(factRefresh);
         }
-        return erased.json(factRefresh);
     }
 
     private ErasureService.Steps steps() {

@@ -13,6 +13,7 @@ import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.FactRefresh;
 import dev.countersign.decisions.answer.AnswerJson;
 import dev.countersign.decisions.request.Caller;
+import dev.countersign.edge.PolicyActivation;
 import dev.countersign.facts.own.Agent;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
@@ -76,21 +77,26 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PackFiles files = options.files(null);
-        FactRefresh factRefresh = options.factRefresh(files);
         if (data != null) {
-            return run(factRefresh, files, data);
+            return run(files, data);
         }
         try (TemporaryFolder folder = TemporaryFolder.make("countersign-run-")) {
-            return run(factRefresh, files, folder.path());
+            return run(files, folder.path());
         }
     }
 
-    private int run(FactRefresh factRefresh, PackFiles files, Path folder) {
+    private int run(PackFiles files, Path folder) {
+        LedgerOption ledger = LedgerOption.of(folder, spec);
+        try (PolicyActivation activation = ledger.activation()) {
+            return run(activation, options.factRefresh(files, activation.rules()), files, ledger);
+        }
+    }
+
+    private int run(PolicyActivation activation, FactRefresh factRefresh, PackFiles files, LedgerOption ledger) {
         PrintWriter out = spec.commandLine().getOut();
         List<Request> done = new ArrayList<>();
-        LedgerOption ledger = LedgerOption.of(folder, spec);
         List<AgentStep> steps;
-        try (DataFolder opened = ledger.open(factRefresh, files)) {
+        try (DataFolder opened = activation.activate(factRefresh, files)) {
             steps = steps(
                     factRefresh.policy().own(),
                     new DecisionClient(

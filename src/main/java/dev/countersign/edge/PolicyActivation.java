@@ -2,41 +2,101 @@ package dev.countersign.edge;
 
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.FactRefresh;
+import dev.countersign.decisions.history.SystemEvents.CompiledFile;
+import dev.countersign.facts.text.Problem;
 import dev.countersign.ledger.content.ContentStore;
 import dev.countersign.ledger.disk.ClockAndRandom;
+import dev.countersign.ledger.note.Checkpoint;
+import dev.countersign.ledger.proof.Proofs;
+import dev.countersign.policy.PolicyRelease;
+import dev.countersign.policy.drl.RuleCache;
 import dev.countersign.tables.PackFiles;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Opens a data folder for deciding: what decides is kept by its content first, and recorded as active. */
-public final class PolicyActivation {
+/**
+ * Opens a data folder for deciding: what decides is kept by its content first, and recorded as active. The folder is
+ * opened by {@link #activate}, or before, to prove rules that an earlier start compiled. For one thread.
+ */
+public final class PolicyActivation implements AutoCloseable {
 
     /** Where releases lie in a data folder. */
     public static final String RELEASES = "releases";
 
-    private PolicyActivation() {}
+    private static final String COMPILED = "compiled";
+
+    private final Path folder;
+    private final Optional<Path> anchor;
+    private final ClockAndRandom clock;
+    private final StoredReleases stored;
+    private final KeptRules rules;
+    private @Nullable DataFolder opened;
+    /** Number of entries that the last checkpoint before the opening covers. */
+    private long signed;
 
     /**
+     * @param anchor   a file outside the folder that every checkpoint is added to
+     * @param warnings receives why rules of an earlier start are not used
+     */
+    public PolicyActivation(Path folder, Optional<Path> anchor, ClockAndRandom clock, Consumer<Problem> warnings) {
+        this.folder = folder;
+        this.anchor = anchor;
+        this.clock = clock;
+        stored = new StoredReleases(ContentStore.in(folder.resolve(RELEASES)));
+        rules = new KeptRules(folder.resolve(COMPILED), this::recorded, warnings);
+    }
+
+    /** Rules that an earlier start compiled, for reading the pack. */
+    public RuleCache rules() {
+        return rules;
+    }
+
+    /** Where the rules of the pack came from. */
+    public RuleOrigin rulesFrom() {
+        return rules.origin();
+    }
+
+    /**
+     * The open folder, which the caller closes.
+     *
+     * @param factRefresh with the active release
      * @param files  the active release was made of
-     * @param factRefresh   with that release
-     * @param anchor a file outside the folder that every checkpoint is added to
      * @throws dev.countersign.ledger.disk.LedgerUnavailable when the folder is held by another process, cannot be
      *     used, or is damaged
      */
-    public static DataFolder open(
-            Path folder, FactRefresh factRefresh, PackFiles files, Optional<Path> anchor, ClockAndRandom clock) {
-        StoredReleases stored = new StoredReleases(ContentStore.in(folder.resolve(RELEASES)));
-        DataFolder opened = DataFolder.open(folder, stored, anchor, clock);
-        try {
-            opened.systemEvents()
-                    .activated(
-                            factRefresh.policy().release().id(),
-                            stored.keep(files, factRefresh.policy().release()));
-            opened.systemEvents().registered(factRefresh.policy().own());
-            return opened;
-        } catch (RuntimeException e) {
-            opened.close();
-            throw e;
+    public DataFolder activate(FactRefresh factRefresh, PackFiles files) {
+        DataFolder data = open();
+        PolicyRelease release = factRefresh.policy().release();
+        data.systemEvents().activated(release.id(), stored.keep(files, release), rules.keep());
+        data.systemEvents().registered(factRefresh.policy().own());
+        opened = null;
+        return data;
+    }
+
+    private DataFolder open() {
+        DataFolder data = opened;
+        if (data == null) {
+            signed = Proofs.of(folder).checkpoint().map(Checkpoint::size).orElse(0L);
+            data = DataFolder.open(folder, stored, anchor, clock);
+            opened = data;
+        }
+        return data;
+    }
+
+    private List<CompiledFile> recorded() {
+        return open().systemEvents().compiled(signed);
+    }
+
+    /** Closes a folder that was opened and not handed out. */
+    @Override
+    public void close() {
+        DataFolder data = opened;
+        opened = null;
+        if (data != null) {
+            data.close();
         }
     }
 }

@@ -11,6 +11,7 @@ import dev.countersign.policy.drl.DeclaredFacts;
 import dev.countersign.policy.drl.DrlBase;
 import dev.countersign.policy.drl.DrlRule;
 import dev.countersign.policy.drl.DrlText;
+import dev.countersign.policy.drl.RuleCache;
 import dev.countersign.policy.match.Graph;
 import dev.countersign.policy.match.Paths;
 import dev.countersign.policy.match.Stage;
@@ -82,11 +83,12 @@ public final class Compiler {
     /**
      * Compiles rule files ahead of the tables they belong to, so that both can be done at the same time.
      *
+     * @param cache asked for rules that are not in memory
      * @throws InvalidInput when a rule file cannot be compiled, with file and line
      */
-    public void ahead(List<RuleText> rules) {
+    public void ahead(List<RuleText> rules, RuleCache cache) {
         if (!rules.isEmpty()) {
-            rules(rules);
+            rules(rules, cache);
         }
     }
 
@@ -110,7 +112,7 @@ public final class Compiler {
         givings.keySet().forEach(paths::number);
         List<Stage> stages = Graph.stages(Graph.live(nodes), paths, lastStages);
         lastStages = stages;
-        DrlBase drl = pack.rules().isEmpty() ? null : rules(pack.rules());
+        DrlBase drl = pack.rules().isEmpty() ? null : rules(pack.rules(), RuleCache.NONE);
         assertComplete(stages);
         return new PolicyRelease(pack, whole, declared(pack.facts()), givings, stages, paths, rules, drl);
     }
@@ -175,10 +177,10 @@ public final class Compiler {
         return declared.get(facts.map(RuleText::text).orElse(""), text -> new DeclaredFacts(facts));
     }
 
-    private DrlBase rules(List<RuleText> rules) {
+    private DrlBase rules(List<RuleText> rules, RuleCache cache) {
         String key = rules.stream().map(RuleText::text).collect(Collectors.joining("\0"));
         return ruleBases.get(
-                key, unused -> DrlBase.compile("rules-" + names.incrementAndGet(), rules, new ArrayList<>()));
+                key, unused -> DrlBase.compile("rules-" + names.incrementAndGet(), rules, cache, new ArrayList<>()));
     }
 
     /** Derived facts by path; everything that gives one must give it the same type. */

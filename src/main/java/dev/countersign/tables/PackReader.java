@@ -2,6 +2,7 @@ package dev.countersign.tables;
 
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.policy.Compiler;
+import dev.countersign.policy.drl.RuleCache;
 
 /**
  * Reads packs, one after the other: rule files and workbooks that were read last and did not change are not read
@@ -14,6 +15,11 @@ public final class PackReader {
 
     /** @throws InvalidInput with every mistake of every workbook and rule file */
     public ReadPack read(PackFiles files) {
-        return ReadPack.read(files, compiler, workbooks);
+        return read(files, RuleCache.NONE);
+    }
+
+    /** The same, with rules from an earlier start. @param cache asked for rules that this reader has not read */
+    public ReadPack read(PackFiles files, RuleCache cache) {
+        return ReadPack.read(files, compiler, workbooks, cache);
     }
 }

@@ -7,6 +7,7 @@ import dev.countersign.facts.vocabulary.FactName;
 import dev.countersign.facts.vocabulary.Vocabulary;
 import dev.countersign.policy.Compiler;
 import dev.countersign.policy.PolicyRelease;
+import dev.countersign.policy.drl.RuleCache;
 import dev.countersign.policy.table.Pack;
 import dev.countersign.policy.table.ResultColumns;
 import dev.countersign.policy.table.RuleText;
@@ -42,15 +43,16 @@ public record ReadPack(PolicyRelease release, List<TestRow> tests) {
 
     /** @throws InvalidInput with every mistake of every workbook and rule file */
     public static ReadPack read(PackFiles files, Compiler compiler) {
-        return read(files, compiler, new Workbooks());
+        return read(files, compiler, new Workbooks(), RuleCache.NONE);
     }
 
     /**
      * The same for callers that read packs repeatedly.
      *
      * @param workbooks remembers workbooks that did not change
+     * @param cache     asked for rules that the compiler has not compiled
      */
-    public static ReadPack read(PackFiles files, Compiler compiler, Workbooks workbooks) {
+    public static ReadPack read(PackFiles files, Compiler compiler, Workbooks workbooks, RuleCache cache) {
         List<Problem> problems = new ArrayList<>(files.problems());
         strangers(files, problems);
         List<Problem> unreadable = new ArrayList<>();
@@ -70,7 +72,7 @@ public record ReadPack(PolicyRelease release, List<TestRow> tests) {
         try {
             List<CompletableFuture<Workbooks.Opened>> opening = workbooks.open(files, readers);
             Optional<Vocabulary> vocabulary =
-                    unreadable.isEmpty() ? rules(facts, rules, compiler, problems) : Optional.empty();
+                    unreadable.isEmpty() ? rules(facts, rules, compiler, cache, problems) : Optional.empty();
             List<Workbooks.Opened> opened =
                     opening.stream().map(CompletableFuture::join).toList();
             declarations = opened.stream()
@@ -100,11 +102,15 @@ public record ReadPack(PolicyRelease release, List<TestRow> tests) {
      * are reported.
      */
     private static Optional<Vocabulary> rules(
-            Optional<RuleText> facts, List<RuleText> rules, Compiler compiler, List<Problem> problems) {
+            Optional<RuleText> facts,
+            List<RuleText> rules,
+            Compiler compiler,
+            RuleCache cache,
+            List<Problem> problems) {
         Optional<Vocabulary> vocabulary = Optional.empty();
         try {
             vocabulary = Optional.of(compiler.vocabulary(facts, rules));
-            compiler.ahead(rules);
+            compiler.ahead(rules, cache);
         } catch (InvalidInput e) {
             problems.addAll(e.problems());
         }

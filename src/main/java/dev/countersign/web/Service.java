@@ -144,20 +144,35 @@ public class Service {
     }
 
     @Bean
-    FactRefresh factRefresh(ServiceSettings settings, PackFiles files, Environment environment, PackReader packs) {
-        PolicyRelease release = packs.read(files).release();
+    PolicyActivation activation(ServiceSettings settings, ClockAndRandom clock) {
+        return new PolicyActivation(
+                settings.dataFolder(),
+                ServiceSettings.folder(settings.anchor()),
+                clock,
+                warning -> LOG.warn("{}", warning.text()));
+    }
+
+    @Bean
+    FactRefresh factRefresh(
+            ServiceSettings settings,
+            PackFiles files,
+            Environment environment,
+            PackReader packs,
+            PolicyActivation activation) {
+        PolicyRelease release = packs.read(files, activation.rules()).release();
         FactRefresh factRefresh =
                 FactRefresh.open(release, ServiceSettings.folder(settings.facts()), FactLimitSettings.of(environment));
         RefreshSchedule.tellMistakes(factRefresh.policy().own());
         LOG.info(
-                "Release {} of {}: {} tables, {} rows, {} rules.",
+                "Release {} of {}: {} tables, {} rows, {} rules ({}).",
                 release.id().substring(0, 12),
                 release.pack().name(),
                 release.pack().tables().size(),
                 release.pack().tables().stream()
                         .mapToInt(table -> table.rows().size())
                         .sum(),
-                release.ruleIds().size());
+                release.ruleIds().size(),
+                activation.rulesFrom().words());
         LOG.info("Own facts: {}.", factRefresh.described());
         return factRefresh;
     }
@@ -173,9 +188,9 @@ public class Service {
     }
 
     @Bean
-    DataFolder dataFolder(ServiceSettings settings, FactRefresh factRefresh, PackFiles files, ClockAndRandom clock) {
-        DataFolder folder = PolicyActivation.open(
-                settings.dataFolder(), factRefresh, files, ServiceSettings.folder(settings.anchor()), clock);
+    DataFolder dataFolder(
+            ServiceSettings settings, FactRefresh factRefresh, PackFiles files, PolicyActivation activation) {
+        DataFolder folder = activation.activate(factRefresh, files);
         LOG.info(
                 "Ledger {} in {}: {} entries.",
                 folder.ledger().origin(),

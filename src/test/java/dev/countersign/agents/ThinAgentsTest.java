@@ -70,7 +70,10 @@ class ThinAgentsTest {
 
     @BeforeEach
     void open() {
-        data = PolicyActivation.open(KeptPack.in(folder.resolve("data")), DESK, FILES, Optional.empty(), clock);
+        data = new PolicyActivation(KeptPack.in(folder.resolve("data")), Optional.empty(), clock, warning -> {
+                    throw new AssertionError(warning.text());
+                })
+                .activate(DESK, FILES);
         client = new DecisionClient(
                 Caller.laptop(),
                 POLICY,

@@ -11,6 +11,7 @@ import dev.countersign.facts.verdict.Reason;
 import dev.countersign.facts.verdict.Request;
 import dev.countersign.policy.Compiler;
 import dev.countersign.policy.PolicyRelease;
+import dev.countersign.policy.drl.RuleCache;
 import java.lang.management.ClassLoadingMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
@@ -84,8 +85,8 @@ class ReloadUnderLoadTest {
                                 "is(\"action.channel\", \"SMS\")",
                                 "insert(new Finding.Prohibit(\"RULE_" + time + "\"));"))
                 .read(SmallPack.LIMITS);
-        PolicyRelease release =
-                ReadPack.read(PackFiles.folder(folder), compiler, workbooks).release();
+        PolicyRelease release = ReadPack.read(PackFiles.folder(folder), compiler, workbooks, RuleCache.NONE)
+                .release();
         reasons.put(release.id(), Set.of("ROW_" + time, "RULE_" + time));
         return release;
     }

@@ -4,6 +4,7 @@ import dev.countersign.context.own.FactLimits;
 import dev.countersign.decisions.FactRefresh;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
+import dev.countersign.policy.drl.RuleCache;
 import dev.countersign.tables.PackFiles;
 import dev.countersign.tables.ReadPack;
 import java.nio.file.Path;
@@ -61,7 +62,12 @@ public final class CommonOptions {
     }
 
     public FactRefresh factRefresh(PackFiles files) {
-        return FactRefresh.open(read(files).release(), facts(), limits());
+        return factRefresh(files, RuleCache.NONE);
+    }
+
+    /** @param cache asked for rules that were not compiled by this run */
+    public FactRefresh factRefresh(PackFiles files, RuleCache cache) {
+        return FactRefresh.open(SharedPacks.of(command).read(files, cache).release(), facts(), limits());
     }
 
     public ReadPack read(PackFiles files) {

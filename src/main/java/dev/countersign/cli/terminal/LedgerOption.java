@@ -1,7 +1,5 @@
 package dev.countersign.cli.terminal;
 
-import dev.countersign.decisions.DataFolder;
-import dev.countersign.decisions.FactRefresh;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.DecisionRequest;
 import dev.countersign.decisions.request.RequestParser;
@@ -10,7 +8,6 @@ import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.verdict.Request;
 import dev.countersign.ledger.disk.ClockAndRandom;
-import dev.countersign.tables.PackFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -61,15 +58,16 @@ public final class LedgerOption {
         }
     }
 
-    /** Opens an existing ledger. @throws InvalidInput when there is none */
-    public DataFolder openExisting(FactRefresh factRefresh, PackFiles files) {
-        mustExist();
-        return open(factRefresh, files);
-    }
-
-    /** Opens the ledger for writing. No other process may have it open. */
-    public DataFolder open(FactRefresh factRefresh, PackFiles files) {
-        return PolicyActivation.open(folder, factRefresh, files, Optional.empty(), clock());
+    /**
+     * For writing to the ledger. It may open the folder while the pack is read; no other process may have it open
+     * then.
+     */
+    public PolicyActivation activation() {
+        return new PolicyActivation(
+                folder,
+                Optional.empty(),
+                clock(),
+                warning -> command.commandLine().getErr().println(warning.text()));
     }
 
     /** A request with the id, time and randomness of this edge. */

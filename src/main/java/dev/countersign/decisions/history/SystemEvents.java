@@ -26,6 +26,10 @@ public final class SystemEvents {
     private static final String KEY = "key";
     private static final String ACTIVATION = "activation";
     private static final String REGISTRY = "registry";
+    private static final String COMPILED = "compiled";
+    /** How many activations are searched for compiled rules. */
+    private static final int LOOKED_AT = 16;
+
     private static final int ID = 16;
 
     private final Ledger ledger;
@@ -48,24 +52,63 @@ public final class SystemEvents {
     }
 
     /**
+     * A file with compiled rules in the data folder.
+     *
+     * @param name   unique for the rules and for all that their classes depend on
+     * @param sha256 of its content, in hex
+     */
+    public record CompiledFile(String name, String sha256) {}
+
+    /**
      * Records the newly active release.
      *
-     * @param files SHA-256, in hex, of the list of its files, as they are stored
+     * @param files    SHA-256, in hex, of the list of its files, as they are stored
+     * @param compiled its compiled rules, which the next start may load; empty if nothing is kept of them
      */
-    public void activated(String release, String files) {
+    public void activated(String release, String files, Optional<CompiledFile> compiled) {
         if (last(ACTIVATION)
-                .map(entry -> !entry.path("release").asString().equals(release))
+                .map(entry -> !entry.path("release").asString().equals(release)
+                        || compiled.isPresent() && !compiled.equals(compiled(entry)))
                 .orElse(true)) {
-            write(new CanonicalJson()
+            CanonicalJson entry = new CanonicalJson()
                     .object()
                     .member("at", clock.now().toString())
-                    .member(EntryType.CALLER, EntryType.SYSTEM)
-                    .member("files", files)
+                    .member(EntryType.CALLER, EntryType.SYSTEM);
+            compiled.ifPresent(file -> entry.name(COMPILED)
+                    .object()
+                    .member("name", file.name())
+                    .member("sha256", file.sha256())
+                    .endObject());
+            write(entry.member("files", files)
                     .member("format", EntryType.FORMAT)
                     .member("id", id())
                     .member("release", release)
                     .member("type", ACTIVATION));
         }
+    }
+
+    /**
+     * The compiled rules that the latest activations name, the newest first. They are read from the entries, not from
+     * the search index, which is not signed.
+     *
+     * @param before only entries with a smaller sequence
+     */
+    public List<CompiledFile> compiled(long before) {
+        return records.search(new EntryQuery(Set.of("type=" + ACTIVATION), null, null, before, LOOKED_AT)).stream()
+                .filter(stored -> stored.sequence() < before)
+                .map(stored -> records.json(stored.sequence()))
+                .filter(entry -> entry.path("type").asString("").equals(ACTIVATION))
+                .flatMap(entry -> compiled(entry).stream())
+                .distinct()
+                .toList();
+    }
+
+    private static Optional<CompiledFile> compiled(JsonNode activation) {
+        JsonNode file = activation.path(COMPILED);
+        return file.isObject()
+                ? Optional.of(new CompiledFile(
+                        file.path("name").asString(""), file.path("sha256").asString("")))
+                : Optional.empty();
     }
 
     /** Records the registered agents, without their owners, who are persons. */

@@ -1,6 +1,17 @@
 package dev.countersign.policy.drl;
 
+import dev.countersign.facts.AppliesTo;
+import dev.countersign.facts.Audience;
+import dev.countersign.facts.Case;
+import dev.countersign.facts.Derived;
+import dev.countersign.facts.Disclosure;
+import dev.countersign.facts.Finding;
+import dev.countersign.facts.Risk;
+import dev.countersign.facts.Role;
+import dev.countersign.facts.RuleOutput;
+import dev.countersign.facts.Verdict;
 import dev.countersign.facts.json.HashableValue;
+import dev.countersign.facts.json.Sha256;
 import dev.countersign.policy.table.RuleText;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -10,10 +21,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -25,11 +40,25 @@ import org.kie.api.KieBase;
 /**
  * The classes that Drools compiles rule files to, as bytes. Those of the built-in rules are compiled by the build and
  * are in the jar of the launcher, so that a start with these rules needs no compiler. They are found by the texts of
- * the rules: with any other text, rules are compiled from the text.
+ * the rules: with any other text, rules are taken from a {@link RuleCache} or compiled from the text.
  */
 final class CompiledRules {
 
     private static final String PURPOSE = "countersign-compiled-rules-v1";
+    private static final String IDENTITY = "countersign-compiled-rules-kept-v1";
+    /** What rules may import: the package of facts. */
+    static final List<Class<?>> TYPES = List.of(
+            AppliesTo.class,
+            Audience.class,
+            Case.class,
+            Derived.class,
+            Disclosure.class,
+            Finding.class,
+            Risk.class,
+            Role.class,
+            RuleOutput.class,
+            Verdict.class);
+
     private static final String FOLDER = "/countersign-compiled/";
     private static final String CLASS = ".class";
     /** Names the classes that contain models, a line each. */
@@ -77,6 +106,34 @@ final class CompiledRules {
     /** The name of the file with the classes of these texts. */
     static String name(List<RuleText> files) {
         return new HashableValue(files.stream().map(RuleText::text).toList()).sha256(PURPOSE) + ".zip";
+    }
+
+    /**
+     * Another one for other texts, another Java, another Drools, or another version of the types that rules use: the
+     * classes would be different ones, or would not fit.
+     */
+    static String identity(List<RuleText> files) {
+        SortedMap<String, Object> dependsOn = new TreeMap<>();
+        dependsOn.put("drools", String.valueOf(Model.class.getPackage().getImplementationVersion()));
+        dependsOn.put("java", String.valueOf(Runtime.version().feature()));
+        dependsOn.put("texts", files.stream().map(RuleText::text).toList());
+        dependsOn.put("types", TYPES.stream().map(CompiledRules::classFile).toList());
+        return new HashableValue(dependsOn).sha256(IDENTITY);
+    }
+
+    /** SHA-256 of a class and of those inside it. */
+    private static String classFile(Class<?> type) {
+        List<String> hashes = new ArrayList<>();
+        String file = type.getName().substring(type.getPackageName().length() + 1) + CLASS;
+        try (InputStream stream = Objects.requireNonNull(type.getResourceAsStream(file), file)) {
+            hashes.add(HexFormat.of().formatHex(Sha256.digest().digest(stream.readAllBytes())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Stream.of(type.getDeclaredClasses())
+                .sorted(Comparator.comparing(Class::getName))
+                .forEach(each -> hashes.add(classFile(each)));
+        return String.join(" ", hashes);
     }
 
     static CompiledRules read(byte[] bytes) {

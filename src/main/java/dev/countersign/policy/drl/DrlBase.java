@@ -88,13 +88,25 @@ public final class DrlBase {
     }
 
     /**
-     * Rule files whose text has passed {@link DrlText}: compiled by the build, or compiled now.
+     * Rule files whose text has passed {@link DrlText}: compiled by the build, or at an earlier start, or compiled now.
      *
      * @param name     unique among the bases in memory; not part of any answer
      * @param problems receives the compiler's messages, by file and line
      */
-    public static DrlBase compile(String name, List<RuleText> files, List<Problem> problems) {
-        return of(CompiledRules.shipped(files).orElseGet(() -> compiled(name, files, problems)));
+    public static DrlBase compile(String name, List<RuleText> files, RuleCache cache, List<Problem> problems) {
+        Optional<CompiledRules> shipped = CompiledRules.shipped(files);
+        return of(shipped.isPresent() ? shipped.get() : cached(name, files, cache, problems));
+    }
+
+    private static CompiledRules cached(String name, List<RuleText> files, RuleCache cache, List<Problem> problems) {
+        String identity = CompiledRules.identity(files);
+        Optional<byte[]> found = cache.find(identity);
+        if (found.isPresent()) {
+            return CompiledRules.read(found.get());
+        }
+        CompiledRules compiled = compiled(name, files, problems);
+        cache.compiled(identity, compiled.bytes());
+        return compiled;
     }
 
     static DrlBase of(CompiledRules compiled) {
@@ -153,7 +165,7 @@ public final class DrlBase {
         List<Problem> problems = new ArrayList<>();
         for (RuleText file : files) {
             try {
-                compile(name, List.of(file), problems);
+                compiled(name, List.of(file), problems);
             } catch (InvalidInput e) {
                 // already reported in problems
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.policy.table.RuleText;
 import dev.countersign.tables.DefaultPack;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,22 @@ class CompiledRulesTest {
     }
 
     @Test
+    void what_rules_may_use_is_part_of_the_identity_of_what_is_kept() throws IOException {
+        assertThat(CompiledRules.identity(RULES))
+                .matches("[0-9a-f]{64}")
+                .isEqualTo(CompiledRules.identity(List.copyOf(RULES)))
+                .isNotEqualTo(CompiledRules.identity(RULES.subList(1, RULES.size())));
+        try (Stream<Path> files = Files.list(Path.of("src/main/java/dev/countersign/facts"))) {
+            assertThat(files.filter(Files::isRegularFile)
+                            .map(file -> file.getFileName().toString().replace(".java", ""))
+                            .filter(name -> !name.equals("package-info")))
+                    .containsExactlyInAnyOrderElementsOf(CompiledRules.TYPES.stream()
+                            .map(Class::getSimpleName)
+                            .toList());
+        }
+    }
+
+    @Test
     void the_build_compiles_the_texts_that_the_built_in_pack_has() throws IOException {
         assertThat(CompiledRules.name(RulesForTheJar.files(Path.of("rules")))).isEqualTo(CompiledRules.name(RULES));
     }
@@ -52,7 +69,8 @@ class CompiledRulesTest {
     @Test
     void where_the_build_has_compiled_nothing_rules_are_compiled_from_their_texts() {
         assertThat(CompiledRules.shipped(RULES)).isEmpty();
-        assertThat(DrlBase.compile("no-classes", RULES, new ArrayList<>()).names())
+        assertThat(DrlBase.compile("no-classes", RULES, RuleCache.NONE, new ArrayList<>())
+                        .names())
                 .isEqualTo(DrlBase.of(COMPILED).names());
     }
 }

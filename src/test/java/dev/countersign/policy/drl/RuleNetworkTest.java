@@ -27,7 +27,7 @@ import org.kie.api.runtime.KieSession;
 class RuleNetworkTest {
 
     private static final DrlBase RULES =
-            DrlBase.compile("rule-network", DefaultPack.release().pack().rules(), new ArrayList<>());
+            DrlBase.compile("rule-network", DefaultPack.release().pack().rules(), RuleCache.NONE, new ArrayList<>());
     private static final int CASES = 300;
 
     private static final Map<String, List<Object>> VALUES = new TreeMap<>(Map.ofEntries(
@@ -109,11 +109,12 @@ class RuleNetworkTest {
 
     @Test
     void a_rule_over_two_cases_has_no_network_and_always_may_fire() {
-        DrlBase joined = DrlBase.compile("two-patterns", List.of(new RuleText("", "two.drl", """
+        DrlBase joined = DrlBase.compile(
+                "two-patterns", List.of(new RuleText("", "two.drl", """
                         package dev.countersign.rules;
                         import dev.countersign.facts.*;
                         rule "two" when Case( yes("a") ) Case( yes("b") ) then end
-                        """)), new ArrayList<>());
+                        """)), RuleCache.NONE, new ArrayList<>());
 
         assertThat(joined.network()).isEqualTo(Optional.empty());
         assertThat(joined.mayFire(new Case(Map.of()), Set.of("two"))).isTrue();

@@ -69,6 +69,10 @@ public final class Benchmarks {
     private static final int WORN = 100_000;
 
     private static final int FIRST = 1_000;
+    /** Decisions a second. */
+    private static final int[] RATES = {1, 10, 1_000};
+
+    private static final int SECONDS_OF_A_RATE = 60;
     private static final int[] RESTARTS = {10_000, 100_000, ENTRIES};
     private static final int[] CUSTOMERS = {1_000, 10_000, 100_000};
     /** Rounds that do not count: what is compared must be compiled as well as it ever will be. */
@@ -433,6 +437,7 @@ public final class Benchmarks {
                         1.5,
                         "times")
                 .rough();
+        writing(latest);
         worn(latest);
         int reloads = Math.min(MOST_RELOADS, RELOADS_A_ROUND * rounds);
         long[] delays = new ReloadsUnderLoad().delays(reloads);
@@ -457,6 +462,24 @@ public final class Benchmarks {
         customers(latest);
         rows();
         latest.write(rounds, scores);
+    }
+
+    /** At a low rate each decision has a checkpoint of its own. */
+    private void writing(LatestRun latest) throws IOException {
+        double most = 0;
+        try (HttpTurns quiet = new HttpTurns()) {
+            for (int perSecond : RATES) {
+                double bytes = quiet.written("decide full", perSecond, Math.min(FIRST, perSecond * SECONDS_OF_A_RATE));
+                scores.add("Bytes written for each byte of the segments, " + perSecond + " decisions a second", bytes);
+                most = Math.max(most, bytes);
+            }
+        }
+        latest.atMost(
+                "Behind the answer: bytes written for each byte of the segments, index, tiles and checkpoints "
+                        + "included, at the worst rate",
+                most,
+                3,
+                "times");
     }
 
     /** Processor time for each of the first decisions of a new ledger, and of as many after 100,000. */

@@ -38,6 +38,10 @@ public final class HttpTurns implements AutoCloseable {
     private static final int FLOOD = 160;
 
     private static final int REFUSED = 429;
+    private static final String WRITTEN = "wchar: ";
+    /** Seconds until the index has what it takes when it is idle. */
+    private static final int BEHIND = 12;
+
     private static final String MINIMAL = "Prefer: return=minimal\r\n";
 
     private static final OperatingSystemMXBean PROCESS =
@@ -193,6 +197,54 @@ public final class HttpTurns implements AutoCloseable {
             }
             return delays(what, perSecond, milliseconds);
         }
+    }
+
+    /**
+     * Bytes that the process writes to files for each byte of the segments of the ledger, all that follows the answers
+     * included: tiles, checkpoints, index. One client asks.
+     *
+     * @param perSecond questions a second, or as many as are answered in turn
+     * @return not a number where the system does not count them
+     */
+    public double written(String what, double perSecond, int many) throws IOException {
+        long segments = segments();
+        long written = written();
+        long sent;
+        try (KeepAlive client = new KeepAlive(port)) {
+            long begin = System.nanoTime();
+            for (int i = 0; i < many; i++) {
+                long due = begin + (long) (TimeUnit.SECONDS.toNanos(1) / perSecond * i);
+                for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+                    LockSupport.parkNanos(left);
+                }
+                client.send(requests.get(what).get(i % requests.get(what).size()));
+            }
+            sent = client.bytes();
+        }
+        LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(BEHIND));
+        return written < 0 ? Double.NaN : (double) (written() - written - sent) / (segments() - segments);
+    }
+
+    private long segments() throws IOException {
+        long bytes = 0;
+        for (String kind : List.of("journal", "private")) {
+            try (Stream<Path> files = Files.list(ledger.path().resolve(kind))) {
+                bytes += files.mapToLong(file -> file.toFile().length()).sum();
+            }
+        }
+        return bytes;
+    }
+
+    /** What this process has given to the system to write, sockets included; -1 where that is not counted. */
+    private static long written() throws IOException {
+        Path counted = Path.of("/proc/self/io");
+        return Files.exists(counted)
+                ? Files.readAllLines(counted, StandardCharsets.US_ASCII).stream()
+                        .filter(line -> line.startsWith(WRITTEN))
+                        .mapToLong(line -> Long.parseLong(line.substring(WRITTEN.length())))
+                        .findFirst()
+                        .orElse(-1)
+                : -1;
     }
 
     /**

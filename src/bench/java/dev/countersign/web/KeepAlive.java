@@ -20,6 +20,7 @@ final class KeepAlive implements AutoCloseable {
     private final Socket socket;
     private final OutputStream out;
     private final InputStream in;
+    private long bytes;
 
     KeepAlive(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
@@ -50,6 +51,7 @@ final class KeepAlive implements AutoCloseable {
     /** Whatever is answered. @throws IllegalStateException when it has no length */
     Answer ask(byte[] request) throws IOException {
         out.write(request);
+        bytes += request.length;
         String status = line();
         int length = -1;
         for (String line = line(); !line.isEmpty(); line = line()) {
@@ -60,6 +62,7 @@ final class KeepAlive implements AutoCloseable {
         if (!status.startsWith(VERSION) || length < 0) {
             throw new IllegalStateException(status);
         }
+        bytes += length;
         return new Answer(
                 Integer.parseInt(status.substring(VERSION.length(), VERSION.length() + 3)), in.readNBytes(length));
     }
@@ -70,11 +73,18 @@ final class KeepAlive implements AutoCloseable {
             if (next < 0) {
                 throw new EOFException();
             }
+            bytes++;
             if (next != '\r') {
                 line.append((char) next);
             }
         }
+        bytes++;
         return line.toString();
+    }
+
+    /** How many it sent and received. */
+    long bytes() {
+        return bytes;
     }
 
     @Override

@@ -29,7 +29,12 @@ public final class SearchIndex implements AutoCloseable {
 
     /** How many entries are added at once, and how many may wait for that while others are written. */
     private static final int SOME = 1000;
-    /** How often {@link #keepUpWhenIdle} may add nothing. */
+    /**
+     * Fewer entries wait: H2 writes six or more blocks of 4 KiB for each addition, which is several times the bytes of
+     * a few entries.
+     */
+    private static final int FEW = 100;
+    /** How often {@link #keepUpWhenIdle} may add nothing to more than a few. */
     private static final int ROUNDS = 10;
 
     /** How long indexing may go without progress. */
@@ -189,14 +194,16 @@ public final class SearchIndex implements AutoCloseable {
     }
 
     /**
-     * The same, if no entry was written since the last call: callers who wait for decisions need the processors more.
-     * Otherwise only when {@value #SOME} entries wait, or at the {@value #ROUNDS}th call. One thread calls it.
+     * The same, if {@value #FEW} entries wait and none was written since the last call: callers who wait for decisions
+     * need the processors more. Otherwise only when {@value #SOME} wait, or at the {@value #ROUNDS}th call. One thread
+     * calls it.
      */
     public void keepUpWhenIdle() {
         long size = entries.size();
         boolean busy = size != sizeBefore;
         sizeBefore = size;
-        if (busy && waiting() < SOME && ++rounds < ROUNDS) {
+        long waiting = waiting();
+        if (waiting < FEW || busy && waiting < SOME && ++rounds < ROUNDS) {
             return;
         }
         rounds = 0;

@@ -86,6 +86,13 @@ class SearchIndexTest {
                 .join();
     }
 
+    /** @param to exclusive */
+    private void write(int from, int to) {
+        for (int number = from; number < to; number++) {
+            write(number);
+        }
+    }
+
     private SearchIndex searchIndex() {
         return SearchIndex.open(
                 folder.resolve("projection"),
@@ -323,19 +330,37 @@ class SearchIndexTest {
     void while_entries_are_written_they_are_indexed_in_batches() {
         try (SearchIndex searchIndex = searchIndex()) {
             searchIndex.keepUp();
+            write(25, 125);
             for (int i = 0; i < 9; i++) {
-                write(25 + i);
+                write(125 + i);
                 searchIndex.keepUpWhenIdle();
                 assertThat(searchIndex.applied()).isEqualTo(25);
             }
-            write(34);
+            write(134);
             searchIndex.keepUpWhenIdle();
-            assertThat(searchIndex.applied()).as("at the tenth call").isEqualTo(35);
-            write(35);
+            assertThat(searchIndex.applied()).as("at the tenth call").isEqualTo(135);
+            write(135, 235);
             searchIndex.keepUpWhenIdle();
-            assertThat(searchIndex.applied()).isEqualTo(35);
+            assertThat(searchIndex.applied()).isEqualTo(135);
             searchIndex.keepUpWhenIdle();
-            assertThat(searchIndex.applied()).as("nothing was written since").isEqualTo(36);
+            assertThat(searchIndex.applied()).as("nothing was written since").isEqualTo(235);
+        }
+    }
+
+    @Test
+    void a_few_entries_wait_for_others_and_are_found() {
+        try (SearchIndex searchIndex = searchIndex()) {
+            searchIndex.keepUp();
+            write(25, 124);
+            for (int i = 0; i < 30; i++) {
+                searchIndex.keepUpWhenIdle();
+            }
+            assertThat(searchIndex.applied()).isEqualTo(25);
+            assertThat(searchIndex.having("id=n123")).containsExactly(123L);
+            assertThat(searchIndex.applied()).as("a lookup adds none").isEqualTo(25);
+            assertThat(searchIndex.search(new EntryQuery(Set.of(), null, null, null, 200)))
+                    .hasSize(124);
+            assertThat(searchIndex.applied()).as("a search adds all").isEqualTo(124);
         }
     }
 

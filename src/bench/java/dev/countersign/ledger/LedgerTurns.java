@@ -256,6 +256,28 @@ public final class LedgerTurns implements AutoCloseable {
         return new Start(milliseconds, reading);
     }
 
+    /**
+     * The cost of many persons.
+     *
+     * @param start   milliseconds until a ledger with the keys of so many persons can be written
+     * @param erasure milliseconds until the key and the parts of one of them are erased
+     */
+    public record Persons(double start, double erasure) {}
+
+    /** A ledger with so many persons, and as many small entries, a tenth of them with a private part. */
+    public Persons persons(int many) throws IOException {
+        Path crowded = folder.resolve("crowded");
+        LedgerGenerator.of(many, many).write(crowded, LedgerGenerator.Progress.none());
+        long begin = System.nanoTime();
+        try (Ledger again = Ledger.open(crowded, new Real(new SecureRandom()))) {
+            long opened = System.nanoTime();
+            again.erase(List.of(LedgerGenerator.person(many / 2)), (step, of, all) -> {});
+            return new Persons((opened - begin) / 1e6, (System.nanoTime() - opened) / 1e6);
+        } finally {
+            BenchFolder.delete(crowded);
+        }
+    }
+
     private static double reading(Path folder) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocateDirect(1 << 20);
         long begin = System.nanoTime();

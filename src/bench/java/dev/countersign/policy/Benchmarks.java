@@ -50,6 +50,7 @@ public final class Benchmarks {
     private static final String LEDGER = "Ledger ";
     private static final String RESTART = "Ledger restart, 1,000,000 entries, ms";
     private static final int ENTRIES = 1_000_000;
+    private static final int PERSONS = 100_000;
     private static final String REPLAY = ReplayBenchmark.class.getName() + ".";
     private static final String FLOODED = "HTTP decide full at ten times its throughput";
     private static final String REFUSED = "HTTP p99 of refusals, ms";
@@ -515,6 +516,9 @@ public final class Benchmarks {
                         10_000,
                         "ms")
                 .of("reading the public records", readings.get(ENTRIES) / starts.get(ENTRIES));
+        LedgerTurns.Persons crowd = ledger.persons(PERSONS);
+        latest.atMost("Scale: start with the keys of 100,000 persons", crowd.start(), 3_000, "ms");
+        latest.atMost("Scale: erasure of one of them", crowd.erasure(), 1_000, "ms");
         GrowthChart chart = new GrowthChart(
                 "Start of a ledger", "entries of 2,000 bytes, each with a private part of 1,000", "milliseconds");
         chart.line("start", starts);

@@ -23,6 +23,8 @@ import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.facts.vocabulary.Vocabulary;
 import dev.countersign.facts.words.Channel;
 import dev.countersign.facts.words.ConsentState;
+import dev.countersign.facts.words.CustomerKind;
+import dev.countersign.facts.words.CustomerState;
 import dev.countersign.facts.words.LanguageFinding;
 import dev.countersign.facts.words.Purpose;
 import dev.countersign.facts.words.UseCase;
@@ -30,8 +32,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -156,7 +159,7 @@ public final class CaseAssembler {
             put(CorePath.ORGANISATION_SECTOR, organisation.sector());
             put(CorePath.ORGANISATION_RISK_APPETITE, organisation.riskAppetite());
         });
-        if (types.asking().contains(request.subjectType())) {
+        if (types.mayAsk(request.subjectType())) {
             recorded("subject", request.subjectType(), request.subjectId());
             business.about("subject", request.subjectType(), request.subjectId(), request.subjectProperties());
         }
@@ -241,28 +244,22 @@ public final class CaseAssembler {
         if (counting.isEmpty()) {
             return;
         }
-        List<UseCase> registered =
-                counting.stream().map(own::useCase).flatMap(Optional::stream).toList();
-        boolean unknown =
-                registered.size() < counting.size() || registered.stream().anyMatch(each -> each.uses() == null);
-        put(
-                CorePath.USE_CASE_USES,
-                Stream.concat(
-                                registered.stream()
-                                        .map(UseCase::uses)
-                                        .filter(Objects::nonNull)
-                                        .flatMap(Set::stream),
-                                unknown ? Stream.of(UseCase.UNKNOWN) : Stream.of())
-                        .toList());
-        List<String> exceptions = registered.stream()
-                .map(UseCase::exception)
-                .filter(Objects::nonNull)
-                .toList();
+        Set<Object> uses = new HashSet<>();
+        List<String> exceptions = new ArrayList<>();
+        List<Boolean> released = new ArrayList<>();
+        for (String each : counting) {
+            Optional<UseCase> registered = own.useCase(each);
+            Set<?> used = registered.map(UseCase::uses).orElse(null);
+            if (used == null) {
+                uses.add(UseCase.UNKNOWN);
+            } else {
+                uses.addAll(used);
+            }
+            registered.map(UseCase::exception).ifPresent(exceptions::add);
+            registered.map(UseCase::released).ifPresent(released::add);
+        }
+        put(CorePath.USE_CASE_USES, uses);
         put(CorePath.USE_CASE_EXCEPTION, exceptions.size() == counting.size() ? exceptions.get(0) : null);
-        List<Boolean> released = registered.stream()
-                .map(UseCase::released)
-                .filter(Objects::nonNull)
-                .toList();
         put(
                 CorePath.USE_CASE_RELEASED,
                 released.contains(false) ? Boolean.FALSE : released.size() == counting.size() ? Boolean.TRUE : null);
@@ -272,13 +269,12 @@ public final class CaseAssembler {
     private void language(Phrases phrases) {
         String text = request.claimed("text") instanceof String shown ? shown : "";
         put(CorePath.LANGUAGE_SHOWN, request.claimed("text") != null);
-        put(
-                Vocabulary.PHRASES,
-                (text.isEmpty() ? Set.<LanguageFinding>of() : phrases.in(text))
-                        .stream().map(LanguageFinding::phrase).toList());
+        Collection<LanguageFinding> found = text.isEmpty() ? Set.of() : phrases.in(text);
+        Collection<LanguageFinding> numbers = text.isEmpty() ? Set.of() : SecretNumbers.in(text);
+        put(Vocabulary.PHRASES, found.stream().map(LanguageFinding::phrase).toList());
         put(
                 CorePath.LANGUAGE_NUMBERS,
-                SecretNumbers.in(text).stream().map(LanguageFinding::kind).toList());
+                numbers.stream().map(LanguageFinding::kind).toList());
     }
 
     /** In euros at our own rate; null in a currency without a rate. */
@@ -326,25 +322,23 @@ public final class CaseAssembler {
         List<Customer> records = person.records();
         put(CorePath.CUSTOMER_ID, person.root());
         // the most protected capacity: if records differ, rows for consumers must still match
-        put(
-                CorePath.CUSTOMER_KIND,
-                records.stream()
-                        .map(Customer::kind)
-                        .min(Comparator.naturalOrder())
-                        .orElse(null));
+        CustomerKind kind = null;
+        List<String> regions = new ArrayList<>();
+        List<CustomerState> states = new ArrayList<>();
+        boolean statesKnown = true;
+        for (Customer record : records) {
+            kind = kind == null || record.kind().compareTo(kind) < 0 ? record.kind() : kind;
+            regions.addAll(record.regions());
+            if (record.states() == null) {
+                statesKnown = false;
+            } else {
+                states.addAll(record.states());
+            }
+        }
+        put(CorePath.CUSTOMER_KIND, kind);
         put(CorePath.CUSTOMER_COUNTRIES, Whereabouts.together(records, Customer::countries));
-        put(
-                CorePath.CUSTOMER_REGIONS,
-                records.stream().flatMap(record -> record.regions().stream()).toList());
-        put(
-                CorePath.CUSTOMER_STATES,
-                records.stream().anyMatch(record -> record.states() == null)
-                        ? null
-                        : records.stream()
-                                .map(Customer::states)
-                                .filter(Objects::nonNull)
-                                .flatMap(Set::stream)
-                                .toList());
+        put(CorePath.CUSTOMER_REGIONS, regions);
+        put(CorePath.CUSTOMER_STATES, statesKnown ? states : null);
         put(CorePath.CUSTOMER_PARENTAL_CONSENT, agreed(records, Customer::parentalConsent));
         put(CorePath.CUSTOMER_IDENTITY_VERIFIED, request.identityVerified());
         LocalDate born = agreed(records, Customer::birthDate);
@@ -435,9 +429,7 @@ public final class CaseAssembler {
                                 .isPresent());
         CustomerHistory histories = new CustomerHistory(
                 person.linesOfEach().stream()
-                        .map(lines -> lines.stream()
-                                .flatMap(id -> own.histories(id).stream())
-                                .toList())
+                        .map(lines -> all(lines, own::histories))
                         .toList(),
                 today);
         put(CorePath.CONTACT_PURCHASE_MONTHS, months(histories.day(History::lastPurchase)));
@@ -447,16 +439,18 @@ public final class CaseAssembler {
         open(ids, histories);
         LocalDate kept = histories.contactsSince();
         new ContactFrequency(
-                        ContactFrequency.together(
-                                ids.stream()
-                                        .flatMap(id -> own.contacts(id).stream())
-                                        .toList(),
-                                history.contacts(ids, at),
-                                at),
+                        ContactFrequency.together(all(ids, own::contacts), history.contacts(ids, at), at),
                         kept == null ? null : kept.atStartOfDay(own.zone()).toInstant(),
                         at)
                 .of(channel, purpose, request.claimed("topic"))
                 .forEach(this::put);
+    }
+
+    /** What is found under all these ids. */
+    private static <T> List<T> all(Collection<String> ids, Function<String, List<T>> under) {
+        List<T> all = new ArrayList<>();
+        ids.forEach(id -> all.addAll(under.apply(id)));
+        return all;
     }
 
     /**
@@ -464,17 +458,14 @@ public final class CaseAssembler {
      * urgent.
      */
     private void open(Set<String> ids, CustomerHistory histories) {
-        List<Map<String, Object>> cases = ids.stream().flatMap(own::openCases).toList();
-        put(
-                CorePath.CONTACT_OPEN_COMPLAINT,
-                histories.open(
-                        History::openComplaint,
-                        cases.stream().anyMatch(held -> "COMPLAINT".equals(held.get("topic")))));
-        put(
-                CorePath.CONTACT_OPEN_URGENT_CASE,
-                histories.open(
-                        History::openUrgentCase,
-                        cases.stream().anyMatch(held -> "P1".equals(held.getOrDefault("priority", "P1")))));
+        boolean complaint = false;
+        boolean urgent = false;
+        for (Map<String, Object> held : all(ids, own::openCases)) {
+            complaint |= "COMPLAINT".equals(held.get("topic"));
+            urgent |= "P1".equals(held.getOrDefault("priority", "P1"));
+        }
+        put(CorePath.CONTACT_OPEN_COMPLAINT, histories.open(History::openComplaint, complaint));
+        put(CorePath.CONTACT_OPEN_URGENT_CASE, histories.open(History::openUrgentCase, urgent));
     }
 
     /**
@@ -520,6 +511,9 @@ public final class CaseAssembler {
      * second customer, for example a pair of duplicates.
      */
     private void unreadable(Map<String, Object> resource) {
+        if (own.quarantined() == 0) {
+            return;
+        }
         SortedSet<String> unreadable = new TreeSet<>(own.unreadable(request.resourceType(), request.resourceId()));
         unreadable.addAll(own.unreadable(request.subjectType(), request.subjectId()));
         Stream.concat(

@@ -33,15 +33,11 @@ import org.jspecify.annotations.Nullable;
  */
 record ContactFrequency(List<Counted> contacts, @Nullable Instant since, Instant decidedAt) {
 
-    private static final Map<String, Duration> WINDOWS = Map.of(
-            "24h",
-            Duration.ofHours(24),
-            "7d",
-            Duration.ofDays(7),
-            "30d",
-            Duration.ofDays(30),
-            "90d",
-            Duration.ofDays(90));
+    private static final List<Window> WINDOWS = List.of(
+            new Window("24h", Duration.ofHours(24)),
+            new Window("7d", Duration.ofDays(7)),
+            new Window("30d", Duration.ofDays(30)),
+            new Window("90d", Duration.ofDays(90)));
     private static final Duration REFUSALS = DecisionHistory.LONGEST_WINDOW;
     private static final Set<Purpose> SELLING = EnumSet.of(Purpose.MARKETING, Purpose.SALES);
 
@@ -52,6 +48,9 @@ record ContactFrequency(List<Counted> contacts, @Nullable Instant since, Instant
      * @param at the time of the request
      */
     static List<Counted> together(List<Contact> recorded, List<PendingContact> others, Instant at) {
+        if (recorded.isEmpty() && others.isEmpty()) {
+            return List.of();
+        }
         List<Counted> all = new ArrayList<>();
         Map<List<Enum<?>>, NavigableMap<Instant, Integer>> left = new HashMap<>();
         for (Contact each : recorded) {
@@ -79,6 +78,19 @@ record ContactFrequency(List<Counted> contacts, @Nullable Instant since, Instant
         return true;
     }
 
+    /** A window with the paths of its counts. */
+    private record Window(String selling, String sameTopic, String samePurpose, String alike, Duration length) {
+
+        private Window(String name, Duration length) {
+            this(
+                    "contact.selling" + name,
+                    "contact.sameTopic" + name,
+                    "contact.samePurpose" + name,
+                    "contact.alike" + name,
+                    length);
+        }
+    }
+
     /** A contact, or several of one kind within the same windows. */
     record Counted(Contact contact, int times) {}
 
@@ -92,29 +104,29 @@ record ContactFrequency(List<Counted> contacts, @Nullable Instant since, Instant
         Predicate<Contact> sameTopic = contact -> asked == null
                 || contact.topic() == null
                 || FoldedText.id(contact.topic()).equals(asked);
-        WINDOWS.forEach((window, length) -> {
-            count(counts, "contact.selling" + window, length, contact -> SELLING.contains(contact.purpose()));
+        for (Window window : WINDOWS) {
+            count(counts, window.selling(), window.length(), contact -> SELLING.contains(contact.purpose()));
             count(
                     counts,
-                    "contact.sameTopic" + window,
-                    length,
-                    sameTopic.and(contact -> contact.channel().byNumber()));
+                    window.sameTopic(),
+                    window.length(),
+                    contact -> contact.channel().byNumber() && sameTopic.test(contact));
             if (purpose != null) {
                 Predicate<Contact> samePurpose = contact -> kind(contact.purpose()) == kind(purpose);
                 count(
                         counts,
-                        "contact.samePurpose" + window,
-                        length,
+                        window.samePurpose(),
+                        window.length(),
                         purpose == Purpose.COLLECTION ? samePurpose.and(sameTopic) : samePurpose);
                 if (channel != null) {
                     count(
                             counts,
-                            "contact.alike" + window,
-                            length,
-                            samePurpose.and(contact -> kind(contact.channel()) == kind(channel)));
+                            window.alike(),
+                            window.length(),
+                            contact -> samePurpose.test(contact) && kind(contact.channel()) == kind(channel));
                 }
             }
-        });
+        }
         count(
                 counts,
                 CorePath.CONTACT_REFUSALS_180D,
@@ -126,12 +138,13 @@ record ContactFrequency(List<Counted> contacts, @Nullable Instant since, Instant
     private void count(SortedMap<String, Integer> counts, String path, Duration window, Predicate<Contact> counted) {
         Instant from = decidedAt.minus(window);
         if (since != null && !since.isAfter(from)) {
-            counts.put(
-                    path,
-                    contacts.stream()
-                            .filter(each -> each.contact().at().isAfter(from) && counted.test(each.contact()))
-                            .mapToInt(Counted::times)
-                            .sum());
+            int sum = 0;
+            for (Counted each : contacts) {
+                if (each.contact().at().isAfter(from) && counted.test(each.contact())) {
+                    sum += each.times();
+                }
+            }
+            counts.put(path, sum);
         }
     }
 

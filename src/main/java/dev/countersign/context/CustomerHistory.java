@@ -2,14 +2,9 @@ package dev.countersign.context;
 
 import dev.countersign.facts.own.History;
 import java.time.LocalDate;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,46 +19,71 @@ record CustomerHistory(List<List<History>> records, LocalDate today) {
     /** The latest day of each record, if all records agree on it. */
     @Nullable
     LocalDate day(Function<History, @Nullable LocalDate> said) {
-        Set<Optional<LocalDate>> told = records.stream()
-                .map(histories -> latest(
-                        histories.stream().map(said).filter(Objects::nonNull).filter(day -> !day.isAfter(today))))
-                .collect(Collectors.toSet());
-        return told.size() == 1 ? told.iterator().next().orElse(null) : null;
+        LocalDate agreed = null;
+        for (int i = 0; i < records.size(); i++) {
+            LocalDate latest = null;
+            for (History history : records.get(i)) {
+                LocalDate day = said.apply(history);
+                if (day != null && !day.isAfter(today)) {
+                    latest = later(latest, day);
+                }
+            }
+            if (i > 0 && !Objects.equals(latest, agreed)) {
+                return null;
+            }
+            agreed = latest;
+        }
+        return agreed;
     }
 
-    private static Optional<LocalDate> latest(Stream<LocalDate> days) {
-        return days.max(Comparator.naturalOrder());
+    private static LocalDate later(@Nullable LocalDate latest, LocalDate day) {
+        return latest == null || day.isAfter(latest) ? day : latest;
+    }
+
+    /** Whether every record has a history, and every history has that value. */
+    private boolean isTold(Function<History, @Nullable ?> said) {
+        for (List<History> histories : records) {
+            if (histories.isEmpty()) {
+                return false;
+            }
+            for (History history : histories) {
+                if (said.apply(history) == null) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** Goodwill credits of all histories; missing if one of the records has none. */
     @Nullable
     Integer goodwillCredits() {
-        boolean told = records.stream()
-                .allMatch(histories -> !histories.isEmpty()
-                        && histories.stream().allMatch(history -> history.goodwillCredits() != null));
-        return told
-                ? records.stream()
-                        .flatMap(List::stream)
-                        .map(History::goodwillCredits)
-                        .filter(Objects::nonNull)
-                        .mapToInt(Integer::intValue)
-                        .sum()
-                : null;
+        if (!isTold(History::goodwillCredits)) {
+            return null;
+        }
+        int sum = 0;
+        for (List<History> histories : records) {
+            for (History history : histories) {
+                Integer credits = history.goodwillCredits();
+                sum += credits == null ? 0 : credits;
+            }
+        }
+        return sum;
     }
 
     /** From which day on every contact with the person is on record, in all records. */
     @Nullable
     LocalDate contactsSince() {
-        boolean told = records.stream()
-                .allMatch(histories -> !histories.isEmpty()
-                        && histories.stream().allMatch(history -> history.contactsSince() != null));
-        return told
-                ? latest(records.stream()
-                                .flatMap(List::stream)
-                                .map(History::contactsSince)
-                                .filter(Objects::nonNull))
-                        .orElse(null)
-                : null;
+        LocalDate latest = null;
+        if (isTold(History::contactsSince)) {
+            for (List<History> histories : records) {
+                for (History history : histories) {
+                    LocalDate day = history.contactsSince();
+                    latest = day == null ? latest : later(latest, day);
+                }
+            }
+        }
+        return latest;
     }
 
     /**
@@ -73,16 +93,16 @@ record CustomerHistory(List<List<History>> records, LocalDate today) {
      */
     @Nullable
     Boolean open(Function<History, @Nullable Boolean> said, boolean held) {
-        if (held
-                || records.stream()
-                        .flatMap(List::stream)
-                        .anyMatch(history -> Boolean.TRUE.equals(said.apply(history)))) {
+        if (held) {
             return true;
         }
-        return records.stream()
-                        .allMatch(histories -> !histories.isEmpty()
-                                && histories.stream().allMatch(history -> said.apply(history) != null))
-                ? Boolean.FALSE
-                : null;
+        for (List<History> histories : records) {
+            for (History history : histories) {
+                if (Boolean.TRUE.equals(said.apply(history))) {
+                    return true;
+                }
+            }
+        }
+        return isTold(said) ? Boolean.FALSE : null;
     }
 }

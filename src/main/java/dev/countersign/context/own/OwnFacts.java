@@ -225,10 +225,11 @@ public final class OwnFacts {
     }
 
     private <R> List<R> values(FactIndex index, String customer, Class<R> record) {
-        return index.of(entities, customer).stream()
-                .map(FactRecord::value)
-                .map(record::cast)
-                .toList();
+        List<R> values = new ArrayList<>(1);
+        for (FactRecord held : index.of(entities, customer)) {
+            values.add(record.cast(held.value()));
+        }
+        return values;
     }
 
     private RecordsOfType of(String type) {
@@ -402,12 +403,14 @@ public final class OwnFacts {
     }
 
     /** Open cases of a customer on record, as properties by name. */
-    public Stream<Map<String, Object>> openCases(String customer) {
-        return indexes.cases().of(entities, customer).stream()
-                .map(FactRecord::id)
-                .map(id -> business(LineReader.SERVICE_CASE, id))
-                .flatMap(Optional::stream)
-                .filter(held -> !"CLOSED".equals(held.get("status")));
+    public List<Map<String, Object>> openCases(String customer) {
+        List<Map<String, Object>> open = new ArrayList<>();
+        for (FactRecord record : indexes.cases().of(entities, customer)) {
+            business(LineReader.SERVICE_CASE, record.id())
+                    .filter(held -> !"CLOSED".equals(held.get("status")))
+                    .ifPresent(open::add);
+        }
+        return open;
     }
 
     public Optional<Organisation> organisation() {

@@ -79,6 +79,10 @@ final class Parties {
     }
 
     private static Party party(List<Customer> records) {
+        if (records.size() == 1 && records.get(0).aliases().isEmpty()) {
+            String id = records.get(0).id();
+            return new Party(id, new TreeSet<>(Set.of(id)), records);
+        }
         SortedSet<String> ids = records.stream()
                 .flatMap(record -> Stream.concat(Stream.of(record.id()), record.aliases().stream()))
                 .collect(Collectors.toCollection(TreeSet::new));

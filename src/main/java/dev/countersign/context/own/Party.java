@@ -31,11 +31,16 @@ public record Party(String root, SortedSet<String> ids, List<Customer> records) 
      */
     SortedMap<String, Set<String>> lines() {
         SortedMap<String, Set<String>> lines = new TreeMap<>();
-        records.forEach(record -> lines.computeIfAbsent(record.id(), id -> new TreeSet<>(Set.of(id))));
-        records.forEach(record -> record.aliases().stream()
-                .filter(alias -> !lines.containsKey(alias))
-                .forEach(alias -> lines.computeIfAbsent(record.id(), id -> new TreeSet<>())
-                        .add(alias)));
+        for (Customer record : records) {
+            lines.computeIfAbsent(record.id(), id -> new TreeSet<>(Set.of(id)));
+        }
+        for (Customer record : records) {
+            for (String alias : record.aliases()) {
+                if (!lines.containsKey(alias)) {
+                    lines.computeIfAbsent(record.id(), id -> new TreeSet<>()).add(alias);
+                }
+            }
+        }
         return lines;
     }
 

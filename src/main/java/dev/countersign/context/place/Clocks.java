@@ -8,7 +8,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -34,13 +36,15 @@ public final class Clocks {
     public static List<LocalClock> of(Collection<String> zones, Instant at, @Nullable Instant planned) {
         Instant first = planned != null && planned.isBefore(at) ? planned : at;
         Instant last = planned != null && planned.isAfter(at) ? planned : at;
-        return zones.stream()
-                .map(Clocks::rules)
-                .flatMap(Optional::stream)
-                .map(rules -> clock(rules, first.minus(BEFORE), last.plus(AFTER)))
-                .distinct()
-                .sorted()
-                .toList();
+        List<LocalClock> clocks = new ArrayList<>();
+        for (String zone : zones) {
+            Optional<LocalClock> clock = rules(zone).map(rules -> clock(rules, first.minus(BEFORE), last.plus(AFTER)));
+            if (clock.isPresent() && !clocks.contains(clock.get())) {
+                clocks.add(clock.get());
+            }
+        }
+        Collections.sort(clocks);
+        return clocks;
     }
 
     private static Optional<ZoneRules> rules(String zone) {

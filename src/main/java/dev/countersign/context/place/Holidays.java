@@ -6,7 +6,6 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** Public holidays on record, each of a country or a region. */
 public record Holidays(Collection<Holiday> all) {
@@ -16,11 +15,15 @@ public record Holidays(Collection<Holiday> all) {
      * place: all on record.
      */
     public SortedSet<LocalDate> in(Collection<String> places, Collection<String> untold) {
-        return all.stream()
-                .filter(each -> places.contains(Facts.UNKNOWN_PLACE)
-                        || places.contains(each.jurisdiction())
-                        || untold.contains(each.jurisdiction().replaceFirst("-.*", "")))
-                .map(Holiday::date)
-                .collect(Collectors.toCollection(TreeSet::new));
+        SortedSet<LocalDate> days = new TreeSet<>();
+        boolean anywhere = places.contains(Facts.UNKNOWN_PLACE);
+        for (Holiday each : all) {
+            if (anywhere
+                    || places.contains(each.jurisdiction())
+                    || untold.contains(Whereabouts.country(each.jurisdiction()))) {
+                days.add(each.date());
+            }
+        }
+        return days;
     }
 }

@@ -11,8 +11,6 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +55,9 @@ public record Whereabouts(
                             : record.number().map(phones).orElse(none),
                     at));
         }
+        if (each.size() == 1) {
+            return each.get(0);
+        }
         return new Whereabouts(
                 united(each, Whereabouts::places),
                 united(each, Whereabouts::zones),
@@ -78,9 +79,7 @@ public record Whereabouts(
         places.addAll(phone.places());
         SortedSet<String> regionless = new TreeSet<>(places);
         regionless.removeIf(place -> !place.equals(country(place))
-                || within(place, home.contains(place) ? record.regions() : phone.places())
-                        .findAny()
-                        .isPresent());
+                || anyWithin(place, home.contains(place) ? record.regions() : phone.places()));
         if (regionless.contains(BY_STATE)) {
             places.add(BY_STATE + "-" + Facts.UNKNOWN_PLACE);
         }
@@ -88,9 +87,12 @@ public record Whereabouts(
             places.add(Facts.UNKNOWN_PLACE);
         }
         SortedSet<String> zones = new TreeSet<>(record.zones());
-        boolean known = !home.isEmpty() && phone.placed() && zones.stream().allMatch(Whereabouts::isZone);
-        boolean allAtHome = zones.stream()
-                .allMatch(zone -> Zones.country(zone).filter(home::contains).isPresent());
+        boolean known = !home.isEmpty() && phone.placed();
+        boolean allAtHome = true;
+        for (String zone : zones) {
+            known = known && isZone(zone);
+            allAtHome &= Zones.country(zone).filter(home::contains).isPresent();
+        }
         for (String country : home) {
             boolean byPhone = tells(phone, country, record.regions());
             if (record.zones().isEmpty()) {
@@ -107,19 +109,30 @@ public record Whereabouts(
             }
         }
         zones.addAll(phone.zones());
-        if (!zones.isEmpty()) {
-            Set<String> told = Set.copyOf(zones);
+        if (!zones.isEmpty() && !record.regions().isEmpty()) {
+            Set<String> told = new TreeSet<>(zones);
             record.regions().forEach(region -> zones.addAll(Zones.besides(told, region, at)));
         }
         return new Whereabouts(places, zones, known, regionless);
     }
 
-    private static String country(String place) {
-        return place.replaceFirst("-.*", "");
+    /** The country of a place. */
+    static String country(String place) {
+        int dash = place.indexOf('-');
+        return dash < 0 ? place : place.substring(0, dash);
     }
 
-    private static Stream<String> within(String country, Set<String> places) {
-        return places.stream().filter(place -> place.startsWith(country + "-"));
+    private static boolean isWithin(String country, String place) {
+        return place.startsWith(country) && place.startsWith("-", country.length());
+    }
+
+    private static boolean anyWithin(String country, Set<String> places) {
+        for (String place : places) {
+            if (isWithin(country, place)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -127,10 +140,22 @@ public record Whereabouts(
      * where it tells that, to the same regions.
      */
     private static boolean tells(PhonePlaces phone, String country, Set<String> regions) {
-        Set<String> address = within(country, regions).collect(Collectors.toSet());
-        return phone.places().contains(country)
-                && (within(country, phone.places()).findAny().isEmpty()
-                        || !address.isEmpty() && phone.places().containsAll(address));
+        if (!phone.places().contains(country)) {
+            return false;
+        }
+        if (!anyWithin(country, phone.places())) {
+            return true;
+        }
+        boolean told = false;
+        for (String region : regions) {
+            if (isWithin(country, region)) {
+                if (!phone.places().contains(region)) {
+                    return false;
+                }
+                told = true;
+            }
+        }
+        return told;
     }
 
     private static boolean isZone(String name) {
@@ -145,7 +170,13 @@ public record Whereabouts(
     /** The union of a set over all records; empty if one of them does not have the set. */
     public static @Nullable Set<String> together(List<Customer> records, Function<Customer, Set<String>> said) {
         Set<String> all = new TreeSet<>();
-        records.forEach(record -> all.addAll(said.apply(record)));
-        return records.stream().anyMatch(record -> said.apply(record).isEmpty()) ? null : all;
+        for (Customer record : records) {
+            Set<String> part = said.apply(record);
+            if (part.isEmpty()) {
+                return null;
+            }
+            all.addAll(part);
+        }
+        return all;
     }
 }

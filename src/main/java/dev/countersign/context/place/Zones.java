@@ -78,7 +78,10 @@ final class Zones {
      * those has a clock of that state, or if we have no list.
      */
     static SortedSet<String> besides(Set<String> onRecord, String state, Instant at) {
-        SortedSet<String> zones = BY_STATE.getOrDefault(state, Collections.emptySortedSet());
+        SortedSet<String> zones = BY_STATE.get(state);
+        if (zones == null) {
+            return Collections.emptySortedSet();
+        }
         return onRecord.stream()
                         .filter(KNOWN::contains)
                         .anyMatch(zone -> zones.stream().anyMatch(each -> sameClock(zone, each, at)))

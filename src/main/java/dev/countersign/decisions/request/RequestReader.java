@@ -3,16 +3,13 @@ package dev.countersign.decisions.request;
 import dev.countersign.context.own.ValueParser;
 import dev.countersign.decisions.request.RequestProblems.Kind;
 import dev.countersign.facts.own.BusinessField;
-import dev.countersign.facts.own.BusinessTypes;
 import dev.countersign.facts.text.Ids;
 import dev.countersign.facts.text.IsoTime;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.text.Spelling;
 import dev.countersign.facts.verdict.Request;
-import dev.countersign.facts.vocabulary.Authority;
 import dev.countersign.facts.vocabulary.FactName;
 import dev.countersign.facts.vocabulary.FactType;
-import dev.countersign.facts.vocabulary.Vocabulary;
 import dev.countersign.policy.PolicyRelease;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -75,6 +72,7 @@ final class RequestReader {
                     place -> new Spelling(place.substring(place.lastIndexOf('.') + 1)).folded(), place -> place));
 
     private final PolicyRelease release;
+    private final RequestFields fields;
     private final ValueParser values;
     private final boolean lenient;
     private final RequestProblems problems;
@@ -84,6 +82,7 @@ final class RequestReader {
         problems = new RequestProblems(answer);
         this.release = release;
         this.lenient = lenient;
+        fields = RequestFields.of(release);
         values = new ValueParser(release.vocabulary(), release.declaredTypes());
     }
 
@@ -113,7 +112,7 @@ final class RequestReader {
         String currency =
                 claimed.hasNonNull("currency") ? free("action.properties.currency", claimed.path("currency")) : null;
         SortedMap<String, Object> properties =
-                claims(without(claimed, "currency"), callersFacts(), "action.properties.");
+                claims(without(claimed, "currency"), fields.action(), "action.properties.");
         purpose(context, properties);
         String subjectType = text(subject, "subject", "type");
         String subjectId = text(subject, "subject", "id");
@@ -222,39 +221,19 @@ final class RequestReader {
 
     /** Claims about a subject of a declared type: its fields. */
     private SortedMap<String, Object> aboutSubject(String type, JsonNode properties) {
-        Map<String, BusinessField> fields = release.declaredTypes().asking().contains(type)
-                ? release.declaredTypes().of(type)
-                : Map.of();
-        if (fields.isEmpty()) {
+        Map<String, BusinessField> declared =
+                release.declaredTypes().mayAsk(type) ? release.declaredTypes().of(type) : Map.of();
+        if (declared.isEmpty()) {
             members("subject.properties.", properties, Set.of("onBehalfOf", "on_behalf_of"));
             return new TreeMap<>();
         }
-        return claims(without(without(properties, "onBehalfOf"), "on_behalf_of"), fields, "subject.properties.");
-    }
-
-    /**
-     * Facts of the action that only the caller can know, by name: those of every pack, and those that the pack
-     * declares.
-     */
-    private SortedMap<String, BusinessField> callersFacts() {
-        SortedMap<String, BusinessField> facts =
-                new TreeMap<>(release.declaredTypes().of(BusinessTypes.ACTION));
-        Vocabulary.core().facts().forEach((path, fact) -> {
-            boolean listed = fact.list() == null
-                    || !release.vocabulary().words(fact.list()).isEmpty();
-            if (listed
-                    && path.startsWith("action.")
-                    && fact.authority() == Authority.CALLER
-                    && !path.equals("action.onBehalfOf")) {
-                facts.put(path.substring("action.".length()), new BusinessField.Plain(fact));
-            }
-        });
-        facts.remove("name");
-        return facts;
+        return claims(without(without(properties, "onBehalfOf"), "on_behalf_of"), declared, "subject.properties.");
     }
 
     private static JsonNode without(JsonNode object, String name) {
-        return object instanceof ObjectNode node ? node.deepCopy().without(name) : object;
+        return object instanceof ObjectNode node && node.has(name)
+                ? node.deepCopy().without(name)
+                : object;
     }
 
     /** The purpose may be in the action or in the context. If it is in both, the values must be equal. */
@@ -284,38 +263,27 @@ final class RequestReader {
      */
     private SortedMap<String, Object> claims(JsonNode resource) {
         String type = resource.path("type").asString("");
-        String maybe = release.resourceTypes().contains(type) ? "" : Problem.hint(type, release.resourceTypes());
+        String maybe = fields.types().contains(type) ? "" : Problem.hint(type, fields.types());
         if (!maybe.isEmpty()) {
             tell(
                     Kind.VALUE,
                     "resource.type",
-                    "`" + type + "` is not a type of this pack. Allowed: " + String.join(", ", release.resourceTypes())
-                            + ".",
+                    "`" + type + "` is not a type of this pack. Allowed: " + String.join(", ", fields.types()) + ".",
                     maybe);
         }
-        Map<String, BusinessField> fields = new TreeMap<>();
-        if (release.declaredTypes().kept().contains(type)) {
-            fields.putAll(release.declaredTypes().of(type));
-        } else {
-            release.vocabulary().facts().forEach((path, fact) -> {
-                if (path.startsWith(type + ".") && fact.authority() == Authority.RECORD) {
-                    fields.put(path.substring(type.length() + 1), new BusinessField.Plain(fact));
-                }
-            });
-        }
-        return claims(present(resource.path("properties")), fields, "resource.properties.");
+        return claims(present(resource.path("properties")), fields.resource(type), "resource.properties.");
     }
 
     /** Every member as the field of its name. */
-    private SortedMap<String, Object> claims(JsonNode object, Map<String, BusinessField> fields, String place) {
+    private SortedMap<String, Object> claims(JsonNode object, Map<String, BusinessField> known, String place) {
         SortedMap<String, Object> values = new TreeMap<>();
         object.properties().forEach(member -> {
-            BusinessField field = fields.get(member.getKey());
+            BusinessField field = known.get(member.getKey());
             if (field == null) {
                 if (!elsewhere(member.getKey(), place)) {
                     problems.tell(
                             Kind.UNKNOWN,
-                            ValueParser.unknown(member.getKey(), fields.keySet(), place, problems.as(Kind.UNKNOWN)));
+                            ValueParser.unknown(member.getKey(), known.keySet(), place, problems.as(Kind.UNKNOWN)));
                 }
             } else if (!member.getValue().isNull()) {
                 Object value = this.values.of(
@@ -337,12 +305,12 @@ final class RequestReader {
     /** Checks that every id has the form of an id, also inside of parts. */
     private void ids(String name, BusinessField field, Object value, String place) {
         if (field instanceof BusinessField.Parts parts && value instanceof List<?> list) {
-            Map<String, BusinessField> fields = release.declaredTypes().of(parts.type());
+            Map<String, BusinessField> declared = release.declaredTypes().of(parts.type());
             for (int i = 0; i < list.size(); i++) {
                 String each = place + "[" + i + "].";
                 if (list.get(i) instanceof Map<?, ?> part) {
                     part.forEach((member, of) -> {
-                        BusinessField inside = fields.get(String.valueOf(member));
+                        BusinessField inside = declared.get(String.valueOf(member));
                         if (inside != null) {
                             ids(String.valueOf(member), inside, of, each + member);
                         }

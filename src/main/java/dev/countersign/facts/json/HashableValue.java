@@ -1,13 +1,12 @@
 package dev.countersign.facts.json;
 
-import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -44,9 +43,9 @@ public record HashableValue(@Nullable Object value) {
      * @throws IllegalArgumentException for a text with half of a surrogate pair, and for an object of any other type
      */
     public byte[] bytes() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Bytes bytes = new Bytes();
         write(value, bytes);
-        return bytes.toByteArray();
+        return Arrays.copyOf(bytes.written, bytes.size);
     }
 
     /** SHA-256, in hex, of the bytes. */
@@ -63,7 +62,63 @@ public record HashableValue(@Nullable Object value) {
         MessageDigest sha = Sha256.digest();
         sha.update(purpose.getBytes(StandardCharsets.US_ASCII));
         sha.update((byte) 0);
-        return HexFormat.of().formatHex(sha.digest(bytes()));
+        Bytes bytes = new Bytes();
+        write(value, bytes);
+        sha.update(bytes.written, 0, bytes.size);
+        return HexFormat.of().formatHex(sha.digest());
+    }
+
+    /** Bytes that are written one after another, by one thread. */
+    private static final class Bytes {
+
+        private static final int FIRST = 512;
+        private static final int ASCII = 0x80;
+
+        private byte[] written = new byte[FIRST];
+        private int size;
+
+        private void room(int more) {
+            if (size + more > written.length) {
+                written = Arrays.copyOf(written, Math.max(size + more, 2 * written.length));
+            }
+        }
+
+        private void one(int each) {
+            room(1);
+            written[size++] = (byte) each;
+        }
+
+        private void all(byte[] bytes) {
+            room(bytes.length);
+            System.arraycopy(bytes, 0, written, size, bytes.length);
+            size += bytes.length;
+        }
+
+        private void number(int number) {
+            room(Integer.BYTES);
+            for (int shift = Integer.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+                written[size++] = (byte) (number >> shift);
+            }
+        }
+
+        /** The length of a text in UTF-8, and the text. */
+        private void text(String text) {
+            int length = text.length();
+            room(Integer.BYTES + length);
+            int start = size;
+            number(length);
+            for (int i = 0; i < length; i++) {
+                char each = text.charAt(i);
+                if (each >= ASCII) {
+                    size = start;
+                    byte[] encoded = utf8(text);
+                    number(encoded.length);
+                    all(encoded);
+                    return;
+                }
+                written[size++] = (byte) each;
+            }
+        }
     }
 
     /** A map of values by name. @param members names and values in turn; null is nothing */
@@ -75,9 +130,9 @@ public record HashableValue(@Nullable Object value) {
         return map;
     }
 
-    private static void write(@Nullable Object value, ByteArrayOutputStream bytes) {
+    private static void write(@Nullable Object value, Bytes bytes) {
         if (value == null) {
-            bytes.write(NOTHING);
+            bytes.one(NOTHING);
         } else if (value instanceof String text) {
             sized(TEXT, text, bytes);
         } else if (value instanceof Double number) {
@@ -85,18 +140,17 @@ public record HashableValue(@Nullable Object value) {
         } else if (value instanceof BigDecimal number) {
             sized(NUMBER, number.stripTrailingZeros().toString(), bytes);
         } else if (value instanceof Boolean yes) {
-            bytes.write(YES_OR_NO);
-            bytes.write(yes ? 1 : 0);
+            bytes.one(YES_OR_NO);
+            bytes.one(yes ? 1 : 0);
         } else if (value instanceof LocalDate day) {
             sized(DAY, day.toString(), bytes);
         } else if (value instanceof LocalTime time) {
             sized(TIME, time.toString(), bytes);
         } else if (value instanceof Instant moment) {
-            bytes.write(MOMENT);
-            bytes.writeBytes(ByteBuffer.allocate(Long.BYTES + Integer.BYTES)
-                    .putLong(moment.getEpochSecond())
-                    .putInt(moment.getNano())
-                    .array());
+            bytes.one(MOMENT);
+            bytes.number((int) (moment.getEpochSecond() >> Integer.SIZE));
+            bytes.number((int) moment.getEpochSecond());
+            bytes.number(moment.getNano());
         } else if (value instanceof Set<?> set) {
             set(set, bytes);
         } else if (value instanceof List<?> list) {
@@ -109,38 +163,52 @@ public record HashableValue(@Nullable Object value) {
         }
     }
 
-    private static void set(Set<?> set, ByteArrayOutputStream bytes) {
+    private static void set(Set<?> set, Bytes bytes) {
+        if (set.size() < 2) {
+            counted(SET, set.size(), bytes);
+            set.forEach(member -> write(member, bytes));
+            return;
+        }
         SortedSet<byte[]> members = new TreeSet<>(Arrays::compareUnsigned);
         set.forEach(member -> members.add(new HashableValue(member).bytes()));
         counted(SET, members.size(), bytes);
-        members.forEach(bytes::writeBytes);
+        members.forEach(bytes::all);
     }
 
-    private static void map(Map<?, ?> map, ByteArrayOutputStream bytes) {
-        SortedMap<byte[], @Nullable Object> members = new TreeMap<>(Arrays::compareUnsigned);
-        map.forEach((name, value) -> members.put(utf8((String) name), value));
-        counted(MAP, members.size(), bytes);
-        members.forEach((name, value) -> {
-            length(name.length, bytes);
-            bytes.writeBytes(name);
-            write(value, bytes);
-        });
+    private static void map(Map<?, ?> map, Bytes bytes) {
+        List<String> names = new ArrayList<>(map.size());
+        map.keySet().forEach(name -> names.add((String) name));
+        names.sort(HashableValue::inUtf8);
+        counted(MAP, names.size(), bytes);
+        for (String name : names) {
+            bytes.text(name);
+            write(map.get(name), bytes);
+        }
     }
 
-    private static void counted(char tag, int count, ByteArrayOutputStream bytes) {
-        bytes.write(tag);
-        length(count, bytes);
+    /** The order of two names as UTF-8: other than that of Java only where there are surrogates. */
+    private static int inUtf8(String one, String other) {
+        int end = Math.min(one.length(), other.length());
+        for (int i = 0; i < end; i++) {
+            char left = one.charAt(i);
+            char right = other.charAt(i);
+            if (left != right) {
+                return Character.isSurrogate(left) || Character.isSurrogate(right)
+                        ? Arrays.compareUnsigned(utf8(one), utf8(other))
+                        : left - right;
+            }
+        }
+        return one.length() - other.length();
     }
 
-    private static void sized(char tag, String text, ByteArrayOutputStream bytes) {
-        byte[] encoded = utf8(text);
-        bytes.write(tag);
-        length(encoded.length, bytes);
-        bytes.writeBytes(encoded);
+    private static void counted(char tag, int count, Bytes bytes) {
+        bytes.one(tag);
+        bytes.number(count);
     }
 
-    private static void length(int length, ByteArrayOutputStream bytes) {
-        bytes.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(length).array());
+    private static void sized(char tag, String text, Bytes bytes) {
+        bytes.one(tag);
+        bytes.text(text);
     }
 
     private static byte[] utf8(String text) {

@@ -81,6 +81,11 @@ public record BusinessTypes(
         return parts;
     }
 
+    /** Whether facts of that type are read under {@code subject.}. */
+    public boolean mayAsk(String type) {
+        return subjects.contains(type) || type.equals(USER) && fields.containsKey(USER);
+    }
+
     /** Declared types whose facts are read under {@code subject.}. */
     public SortedSet<String> asking() {
         SortedSet<String> asking = new TreeSet<>(subjects);

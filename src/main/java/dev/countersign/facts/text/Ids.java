@@ -19,6 +19,7 @@ public enum Ids {
     public static final int LONGEST = 200;
 
     private static final int NEXT_LINE = 0x85;
+    private static final int DELETE = 0x7F;
 
     private final String message;
 
@@ -33,6 +34,9 @@ public enum Ids {
 
     /** The first mistake of a text as an id; empty if the text is an id. */
     public static Optional<Ids> check(String text) {
+        if (isPlain(text)) {
+            return Optional.empty();
+        }
         if (text.isEmpty()) {
             return Optional.of(EMPTY);
         }
@@ -49,6 +53,16 @@ public enum Ids {
             return Optional.of(CONTROL);
         }
         return Normalizer.isNormalized(text, Normalizer.Form.NFC) ? Optional.empty() : Optional.of(COMPOSED);
+    }
+
+    /** Whether it consists of visible ASCII letters: such a text has none of the mistakes, and most ids are such. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) <= ' ' || text.charAt(i) >= DELETE) {
+                return false;
+            }
+        }
+        return !text.isEmpty() && text.length() <= LONGEST;
     }
 
     /** The text trimmed and composed; empty if that is not an id either. */

@@ -259,7 +259,7 @@ class FactChangesTest {
         }
         String each = ids.stream()
                 .map(id -> id + " " + own.party(id) + own.consents(id) + own.histories(id) + own.contacts(id)
-                        + own.openCases(id).toList() + own.suppressions(id) + own.unreadable("customer", id)
+                        + own.openCases(id) + own.suppressions(id) + own.unreadable("customer", id)
                         + own.heldOf(Set.of(id)) + own.near("customer", id + " ")
                         + own.vouched(true, path -> null, Set.of(id), AT)
                         + own.party(id)

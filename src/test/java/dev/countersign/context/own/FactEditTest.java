@@ -184,7 +184,7 @@ class FactEditTest {
         assertThat(one.suppressions(id)).isEqualTo(other.suppressions(id));
         assertThat(one.histories(id)).isEqualTo(other.histories(id));
         assertThat(one.contacts(id)).isEqualTo(other.contacts(id));
-        assertThat(one.openCases(id).toList()).isEqualTo(other.openCases(id).toList());
+        assertThat(one.openCases(id)).isEqualTo(other.openCases(id));
         String small = id.toLowerCase(Locale.ROOT);
         assertThat(one.near("customer", small)).isEqualTo(other.near("customer", small));
         assertThat(one.heldOf(Set.of(id))).isEqualTo(other.heldOf(Set.of(id)));

@@ -5,14 +5,20 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.util.AbstractMap;
+import java.util.AbstractSet;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +38,26 @@ public record Case(SortedMap<String, Object> values) {
     private static final int LONGEST = 17;
 
     public Case {
-        values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+        values = values instanceof Known ? values : Known.of(values);
     }
 
     public Case(Map<String, Object> values) {
         this(new TreeMap<>(values));
+    }
+
+    /**
+     * The same from values in the order of their paths, without another map. Neither array is copied, so neither may
+     * change afterwards.
+     *
+     * @param paths sorted, each once
+     */
+    public static Case of(String[] paths, Object[] values) {
+        return new Case(new Known(paths, values));
+    }
+
+    /** The same case, with another value of one fact. */
+    public Case with(String path, Object value) {
+        return new Case(((Known) values).with(path, value));
     }
 
     public @Nullable Object value(String path) {
@@ -44,7 +65,7 @@ public record Case(SortedMap<String, Object> values) {
     }
 
     public boolean known(String path) {
-        return values.containsKey(path);
+        return values.get(path) != null;
     }
 
     public boolean missing(String path) {
@@ -218,5 +239,156 @@ public record Case(SortedMap<String, Object> values) {
             return x.compareTo(y);
         }
         return null;
+    }
+
+    /**
+     * The values as two arrays in the order of the paths, and the places of the paths by their hashes: a decision reads
+     * some facts often and writes all of them once. Immutable.
+     */
+    private static final class Known extends AbstractMap<String, Object> implements SortedMap<String, Object> {
+
+        private static final int LEAST = 8;
+        private static final int SHIFT = 16;
+
+        private final String[] paths;
+        private final Object[] values;
+        /** The place of a path and one, where its hash leads to; 0 where there is none. At least half are 0. */
+        private final int[] places;
+
+        private Known(String[] paths, Object[] values) {
+            this(paths, values, places(paths));
+        }
+
+        private Known(String[] paths, Object[] values, int[] places) {
+            this.paths = paths;
+            this.values = values;
+            this.places = places;
+        }
+
+        static Known of(SortedMap<String, Object> values) {
+            SortedMap<String, Object> natural =
+                    values.comparator() == null ? values : new TreeMap<>(Map.copyOf(values));
+            String[] paths = new String[natural.size()];
+            Object[] all = new Object[paths.length];
+            int at = 0;
+            for (Map.Entry<String, Object> each : natural.entrySet()) {
+                paths[at] = each.getKey();
+                all[at++] = Objects.requireNonNull(each.getValue());
+            }
+            return new Known(paths, all);
+        }
+
+        private static int[] places(String[] paths) {
+            int[] places = new int[Math.max(LEAST, 2 * 2 * Integer.highestOneBit(paths.length))];
+            for (int i = 0; i < paths.length; i++) {
+                int at = begin(paths[i], places.length);
+                while (places[at] != 0) {
+                    at = at + 1 & places.length - 1;
+                }
+                places[at] = i + 1;
+            }
+            return places;
+        }
+
+        private static int begin(Object path, int length) {
+            int hash = path.hashCode();
+            return (hash ^ hash >>> SHIFT) & length - 1;
+        }
+
+        private int place(Object path) {
+            for (int at = begin(path, places.length); places[at] != 0; at = at + 1 & places.length - 1) {
+                int place = places[at] - 1;
+                if (paths[place].equals(path)) {
+                    return place;
+                }
+            }
+            return -1;
+        }
+
+        Known with(String path, Object value) {
+            int place = place(path);
+            if (place < 0) {
+                SortedMap<String, Object> more = new TreeMap<>(this);
+                more.put(path, value);
+                return of(more);
+            }
+            Object[] others = values.clone();
+            others[place] = value;
+            return new Known(paths, others, places);
+        }
+
+        @Override
+        public int size() {
+            return paths.length;
+        }
+
+        @Override
+        public @Nullable Object get(Object path) {
+            int place = place(path);
+            return place < 0 ? null : values[place];
+        }
+
+        @Override
+        public boolean containsKey(Object path) {
+            return place(path) >= 0;
+        }
+
+        @Override
+        public void forEach(BiConsumer<? super String, ? super Object> each) {
+            for (int i = 0; i < paths.length; i++) {
+                each.accept(paths[i], values[i]);
+            }
+        }
+
+        @Override
+        public Set<Entry<String, Object>> entrySet() {
+            return new AbstractSet<>() {
+                @Override
+                public int size() {
+                    return paths.length;
+                }
+
+                @Override
+                public Iterator<Entry<String, Object>> iterator() {
+                    return IntStream.range(0, paths.length)
+                            .<Entry<String, Object>>mapToObj(i -> Map.entry(paths[i], values[i]))
+                            .iterator();
+                }
+            };
+        }
+
+        private SortedMap<String, Object> sorted() {
+            return Collections.unmodifiableSortedMap(new TreeMap<>(Map.copyOf(this)));
+        }
+
+        @Override
+        public @Nullable Comparator<? super String> comparator() {
+            return null;
+        }
+
+        @Override
+        public SortedMap<String, Object> subMap(String from, String to) {
+            return sorted().subMap(from, to);
+        }
+
+        @Override
+        public SortedMap<String, Object> headMap(String to) {
+            return sorted().headMap(to);
+        }
+
+        @Override
+        public SortedMap<String, Object> tailMap(String from) {
+            return sorted().tailMap(from);
+        }
+
+        @Override
+        public String firstKey() {
+            return sorted().firstKey();
+        }
+
+        @Override
+        public String lastKey() {
+            return sorted().lastKey();
+        }
     }
 }

@@ -35,7 +35,8 @@ record ApprovalDemands(
     /**
      * One person who must decide.
      *
-     * @param rows ids of the rows that demand this person: an approval meets it only if all of them were shown
+     * @param rows ids of the rows that demand this person: an approval meets it only if all of them were shown. Empty
+     *     without approvals
      */
     private record Slot(Demand demand, Set<String> rows) {}
 
@@ -65,7 +66,7 @@ record ApprovalDemands(
         absorb(byRow.values(), needed, example);
         List<Demand> all = byRow.values().stream().flatMap(List::stream).toList();
         boolean fourEyes = all.stream().anyMatch(Demand::fourEyes);
-        List<Slot> slots = slots(needed, example, byRow);
+        List<Slot> slots = slots(needed, example, approvals.isEmpty() ? Map.of() : byRow);
         Map<Integer, Approval> meets = match(slots, approvals, marks);
         List<Demand> open = new ArrayList<>();
         for (int i = 0; i < slots.size(); i++) {

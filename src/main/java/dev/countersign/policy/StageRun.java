@@ -26,6 +26,7 @@ import dev.countersign.policy.table.Status;
 import dev.countersign.policy.table.Table;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -69,6 +70,12 @@ final class StageRun {
     private final int risk;
     private final int level;
     private final int granted;
+
+    /** The highest risk and the lowest cap of the first findings, and the number of these. */
+    private @Nullable Risk highest;
+
+    private int lowestCap = Integer.MAX_VALUE;
+    private int looked;
 
     final List<Firing> firings = new ArrayList<>();
     final List<Found> found = new ArrayList<>();
@@ -213,14 +220,21 @@ final class StageRun {
 
     @Nullable
     Risk risk() {
-        Risk highest = null;
-        for (Found each : found) {
-            if (each.finding instanceof Finding.RiskFloor least
+        look();
+        return highest;
+    }
+
+    /** Looks at the findings that are new. */
+    private void look() {
+        for (; looked < found.size(); looked++) {
+            Finding each = found.get(looked).finding;
+            if (each instanceof Finding.RiskFloor least
                     && (highest == null || least.risk().compareTo(highest) > 0)) {
                 highest = least.risk();
+            } else if (each instanceof Finding.AutonomyCap cap) {
+                lowestCap = Math.min(lowestCap, cap.level());
             }
         }
-        return highest;
     }
 
     /** The lowest of granted and every cap; null for a subject without a granted level. */
@@ -229,13 +243,8 @@ final class StageRun {
         if (!(scopes.whole().value(granted) instanceof Double most)) {
             return null;
         }
-        int lowest = most.intValue();
-        for (Found each : found) {
-            if (each.finding instanceof Finding.AutonomyCap cap) {
-                lowest = Math.min(lowest, cap.level());
-            }
-        }
-        return lowest;
+        look();
+        return Math.min(most.intValue(), lowestCap);
     }
 
     private static void settle(
@@ -428,14 +437,17 @@ final class StageRun {
 
     /** The part of the case that the stage's rules name. */
     private static Case seen(Stage stage, Scopes.View view) {
-        SortedMap<String, Object> values = new TreeMap<>();
-        stage.ruleReads.forEach((path, number) -> {
-            Object value = view.value(number);
+        String[] paths = new String[stage.ruleReads.size()];
+        Object[] values = new Object[paths.length];
+        int known = 0;
+        for (Map.Entry<String, Integer> read : stage.ruleReads.entrySet()) {
+            Object value = view.value(read.getValue());
             if (value != null) {
-                values.put(path, value);
+                paths[known] = read.getKey();
+                values[known++] = value;
             }
-        });
-        return new Case(values);
+        }
+        return Case.of(Arrays.copyOf(paths, known), Arrays.copyOf(values, known));
     }
 
     private void take(
@@ -467,6 +479,9 @@ final class StageRun {
 
     /** Whether a time-of-day question would forbid the action at that moment. */
     private boolean forbiddenAt(Instant time) {
+        look();
+        Risk highestNow = highest;
+        int lowestNow = lowestCap;
         int before = found.size();
         int fired = firings.size();
         List<Scopes.View> then = scopes.momentsAt(time);
@@ -481,6 +496,9 @@ final class StageRun {
         }
         found.subList(before, found.size()).clear();
         firings.subList(fired, firings.size()).clear();
+        looked = before;
+        highest = highestNow;
+        lowestCap = lowestNow;
         return forbidden;
     }
 

@@ -12,10 +12,11 @@ import dev.countersign.facts.verdict.Reason;
 import dev.countersign.facts.verdict.ShadowDifference;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommittedEvaluation {
 
-    /** Members of the oversight that are no measures; the others are written as they are. */
+    /** Members of the oversight that are not measures, in the order of their names. */
     private enum Own {
         approvedBy,
         approvers,
@@ -34,9 +35,11 @@ final class CommittedEvaluation {
         roles
     }
 
+    private static final Own[] OWN = Own.values();
+
     private CommittedEvaluation() {}
 
-    static void write(CanonicalJson json, Evaluation evaluation) {
+    static void write(CanonicalJson json, Evaluation evaluation, WrittenRows rows) {
         json.object().member("audience", evaluation.audience().name());
         autonomy(json.name("autonomy"), evaluation.autonomy());
         if (!evaluation.context().isEmpty()) {
@@ -45,8 +48,9 @@ final class CommittedEvaluation {
             json.endArray();
         }
         json.name("firings").array();
+        Matched matched = new Matched(json);
         for (Firing firing : evaluation.firings()) {
-            firing(json, firing);
+            firing(json, firing, rows.of(firing), matched);
         }
         json.endArray()
                 .member("instead", evaluation.instead())
@@ -92,51 +96,102 @@ final class CommittedEvaluation {
         json.endObject();
     }
 
-    private static void firing(CanonicalJson json, Firing firing) {
+    /** Writes the matched values of one firing after the other. */
+    private static final class Matched implements BiConsumer<String, Object> {
+
+        private final CanonicalJson json;
+        private WrittenRows.@Nullable Written row;
+        private int next;
+
+        Matched(CanonicalJson json) {
+            this.json = json;
+        }
+
+        void begin(WrittenRows.Written other) {
+            row = other;
+            next = 0;
+        }
+
+        @Override
+        public void accept(String path, Object value) {
+            int place = next++;
+            if (row != null && row.paths()[place].equals(path)) {
+                json.written(row.names()[place], true);
+            } else {
+                json.name(path);
+            }
+            fact(json, value);
+        }
+    }
+
+    private static void firing(CanonicalJson json, Firing firing, WrittenRows.Written row, Matched matched) {
         json.object();
         if (!firing.counts()) {
             json.member("alsoMatched", true);
         }
         json.name("matched").object();
-        firing.matched().forEach((path, value) -> fact(json.name(path), value));
-        json.endObject().member("row", firing.row());
+        matched.begin(row);
+        firing.matched().forEach(matched);
+        json.endObject().written(row.row(), false);
         some(json, "scope", firing.scope());
-        json.member("stage", firing.stage()).member("table", firing.source()).endObject();
+        json.written(row.place(), false).endObject();
     }
 
+    /** Measures and other members, in the order of their names; one that is not a measure comes before its namesake. */
     private static void oversight(CanonicalJson json, Oversight oversight) {
-        SortedMap<String, Object> members = new TreeMap<>(oversight.measures());
-        members.put(Own.approvers.name(), Own.approvers);
-        members.put(Own.roles.name(), Own.roles);
-        if (oversight.fourEyes()) {
-            members.put(Own.fourEyes.name(), Own.fourEyes);
-        }
-        if (oversight.dueHours() != null) {
-            members.put(Own.dueIn.name(), EvaluationMembers.dueIn(oversight.dueHours()));
-        }
-        if (oversight.escalateTo() != null) {
-            members.put(Own.escalateTo.name(), oversight.escalateTo().name());
-        }
-        if (!oversight.met().isEmpty()) {
-            members.put(Own.approvedBy.name(), Own.approvedBy);
-        }
         json.object();
-        members.forEach((name, value) -> {
-            json.name(name);
-            if (value == Own.approvers) {
-                approvers(json, oversight.open());
-            } else if (value == Own.roles) {
-                json.values(oversight.open().stream()
-                        .map(demand -> demand.role().name())
-                        .distinct()
-                        .toList());
-            } else if (value == Own.approvedBy) {
-                json.values(oversight.met());
-            } else {
-                fact(json, value == Own.fourEyes ? true : value);
+        int own = 0;
+        for (Map.Entry<String, Object> measure : oversight.measures().entrySet()) {
+            boolean written = false;
+            while (own < OWN.length && OWN[own].name().compareTo(measure.getKey()) <= 0) {
+                written = own(json, OWN[own], oversight) && OWN[own].name().equals(measure.getKey());
+                own++;
             }
-        });
+            if (!written) {
+                fact(json.name(measure.getKey()), measure.getValue());
+            }
+        }
+        while (own < OWN.length) {
+            own(json, OWN[own++], oversight);
+        }
         json.endObject();
+    }
+
+    /** @return whether the oversight has that member */
+    private static boolean own(CanonicalJson json, Own member, Oversight oversight) {
+        switch (member) {
+            case approvedBy -> {
+                if (oversight.met().isEmpty()) {
+                    return false;
+                }
+                json.member(member.name(), oversight.met());
+            }
+            case approvers -> approvers(json.name(member.name()), oversight.open());
+            case dueIn -> {
+                if (oversight.dueHours() == null) {
+                    return false;
+                }
+                json.member(member.name(), EvaluationMembers.dueIn(oversight.dueHours()));
+            }
+            case escalateTo -> {
+                if (oversight.escalateTo() == null) {
+                    return false;
+                }
+                json.member(member.name(), oversight.escalateTo().name());
+            }
+            case fourEyes -> {
+                if (!oversight.fourEyes()) {
+                    return false;
+                }
+                json.member(member.name(), true);
+            }
+            case roles -> {
+                Set<String> roles = new LinkedHashSet<>();
+                oversight.open().forEach(demand -> roles.add(demand.role().name()));
+                json.member(member.name(), roles);
+            }
+        }
+        return true;
     }
 
     private static void approvers(CanonicalJson json, List<Finding.Demand> open) {
@@ -177,10 +232,8 @@ final class CommittedEvaluation {
             json.value((double) number);
         } else if (value instanceof Boolean yes) {
             json.value((boolean) yes);
-        } else if (value instanceof Collection<?> members) {
-            TreeSet<String> sorted = new TreeSet<>();
-            members.forEach(each -> sorted.add(String.valueOf(each)));
-            json.values(sorted);
+        } else if (value instanceof Collection<?>) {
+            json.fact(value);
         } else {
             json.value(value.toString());
         }

@@ -9,6 +9,7 @@ import dev.countersign.facts.json.Sha256;
 import dev.countersign.facts.own.Agent;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.UtcTime;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.ledger.journal.Entry;
@@ -45,12 +46,16 @@ public final class DecisionEntryWriter {
             Function<String, ErasureSubject> subjects,
             Predicate<String> known) {
         PersonalFacts personal = PersonalFacts.of(decision.facts(), snapshot.release());
-        List<ErasureSubject> people = PartSubjects.of(personal, decision.evaluation(), question.at(), known).stream()
-                .map(subjects)
-                .toList();
+        List<ErasureSubject> people = new ArrayList<>();
+        List<String> ids = new ArrayList<>();
+        List<String> tokens = new ArrayList<>();
         List<byte[]> seeds = new ArrayList<>();
-        for (int part = 0; part < people.size(); part++) {
-            seeds.add(SaltedCommitments.seed(question.seed(), part));
+        for (String subject : PartSubjects.of(personal, decision.evaluation(), question.at(), known)) {
+            ErasureSubject person = subjects.apply(subject);
+            seeds.add(SaltedCommitments.seed(question.seed(), people.size()));
+            people.add(person);
+            ids.add(person.id());
+            tokens.add(person.token(decision.id()));
         }
         Optional<Agent> agent = decision.facts().known().value(CorePath.AGENT_ID) instanceof String id
                 ? snapshot.own().agent(id)
@@ -68,7 +73,7 @@ public final class DecisionEntryWriter {
                 question.idempotencyKey() == null ? null : sha256(question.idempotencyKey()),
                 origins(decision, snapshot, question),
                 seeds,
-                people.stream().map(person -> person.token(decision.id())).toList());
+                tokens);
         EvaluatedCase evaluated = new EvaluatedCase(decision.facts(), decision.evaluation(), decision.allowedInstead());
         List<Entry.Part> parts = new ArrayList<>();
         byte[] open = PublicRecord.bytes(
@@ -86,12 +91,7 @@ public final class DecisionEntryWriter {
         Optional<Reservation> reservation = DecisionEntry.reservation(decision, question.at());
         return new DecisionEntry(
                 new Entry(open, parts),
-                DecisionIndexKeys.of(
-                        decision,
-                        provenance,
-                        personal,
-                        people.stream().map(ErasureSubject::id).toList(),
-                        reservation),
+                DecisionIndexKeys.of(decision, provenance, personal, ids, reservation),
                 reservation);
     }
 
@@ -102,7 +102,7 @@ public final class DecisionEntryWriter {
         SortedMap<String, FactOrigin> origins = snapshot.own().origins(facts.known());
         snapshot.own()
                 .vouched(decision.reserving(), facts.known()::value, facts.customerIds(), question.at())
-                .ifPresent(moment -> origins.put(FactOrigin.RESERVED, new FactOrigin("", moment.toString())));
+                .ifPresent(moment -> origins.put(FactOrigin.RESERVED, new FactOrigin("", UtcTime.text(moment))));
         return origins;
     }
 

@@ -26,7 +26,7 @@ public final class EvaluationJson {
      */
     public static byte[] bytes(Evaluation evaluation) {
         CanonicalJson json = new CanonicalJson(ROOM);
-        CommittedEvaluation.write(json, evaluation);
+        CommittedEvaluation.write(json, evaluation, new WrittenRows());
         return json.bytes();
     }
 

@@ -4,7 +4,6 @@ import dev.countersign.facts.verdict.Facts;
 import dev.countersign.policy.PolicyRelease;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The facts of a case with what is personal in them. It is made once for each record, and the public record and the
@@ -25,9 +24,10 @@ record PersonalFacts(
         PersonalDataPolicy policy = PersonalDataPolicy.of(release);
         RecordSubjects subjects = RecordSubjects.of(facts);
         List<Fact> open = new ArrayList<>();
-        List<List<Fact>> concealed = Stream.<List<Fact>>generate(ArrayList::new)
-                .limit(subjects.staff().size() + 1L)
-                .toList();
+        List<List<Fact>> concealed = new ArrayList<>();
+        for (int part = 0; part <= subjects.staff().size(); part++) {
+            concealed.add(new ArrayList<>());
+        }
         facts.known().values().forEach((path, value) -> {
             List<Fact> to = policy.conceals(path, value, facts) ? concealed.get(subjects.partOfFact(path)) : open;
             to.add(new Fact(path, value));

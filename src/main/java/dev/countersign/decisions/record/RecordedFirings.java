@@ -14,7 +14,11 @@ import java.util.List;
 final class RecordedFirings {
 
     private static final Comparator<Firing> BY_TABLE_AND_ROW =
-            Comparator.comparing(Firing::source).thenComparing(Firing::row);
+            (one, other) -> one.source().equals(other.source())
+                    ? one.row().compareTo(other.row())
+                    : one.source().compareTo(other.source());
+    private static final Comparator<List<Firing>> BY_TABLE =
+            Comparator.comparing(table -> table.get(0).source());
 
     private final List<Firing> firings;
     private final List<String> scopes = new ArrayList<>();
@@ -23,8 +27,7 @@ final class RecordedFirings {
     private final boolean alsoMatched;
 
     RecordedFirings(List<Firing> all, PersonalDataPolicy policy) {
-        firings = new ArrayList<>(all);
-        firings.sort(BY_TABLE_AND_ROW);
+        firings = sorted(all);
         boolean below = false;
         for (Firing firing : firings) {
             below |= !firing.counts();
@@ -39,6 +42,36 @@ final class RecordedFirings {
             }
         }
         alsoMatched = below;
+    }
+
+    /**
+     * By table and row. An evaluation has the firings of one table in one stage together and in the order of rows, so
+     * that mostly whole tables are sorted.
+     */
+    private static List<Firing> sorted(List<Firing> all) {
+        List<List<Firing>> tables = new ArrayList<>();
+        int begin = 0;
+        for (int i = 1; i <= all.size(); i++) {
+            if (i == all.size() || !all.get(i).source().equals(all.get(begin).source())) {
+                tables.add(all.subList(begin, i));
+                begin = i;
+            }
+        }
+        tables.sort(BY_TABLE);
+        List<Firing> sorted = new ArrayList<>(all.size());
+        boolean inOrder = true;
+        for (List<Firing> table : tables) {
+            for (Firing firing : table) {
+                inOrder &= sorted.isEmpty() || BY_TABLE_AND_ROW.compare(sorted.get(sorted.size() - 1), firing) <= 0;
+                sorted.add(firing);
+            }
+        }
+        if (!inOrder) {
+            sorted.clear();
+            sorted.addAll(all);
+            sorted.sort(BY_TABLE_AND_ROW);
+        }
+        return sorted;
     }
 
     /** The scopes that a public record must not have, in their order. */

@@ -9,8 +9,6 @@ import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.verdict.Dates;
 import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.facts.verdict.Facts;
-import dev.countersign.facts.vocabulary.CorePath;
-import dev.countersign.facts.vocabulary.Vocabulary;
 import dev.countersign.ledger.DecryptedPart;
 import dev.countersign.policy.PolicyRelease;
 import java.nio.charset.StandardCharsets;
@@ -20,9 +18,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,6 +36,7 @@ public final class Replayer {
 
     private final Function<String, PolicyRelease> releases;
     private final Function<String, Optional<Instant>> erased;
+    private volatile @Nullable NewNeeds newNeeds;
 
     /**
      * @param releases a release by its id; may throw {@link InvalidInput}, which gives the reason why there is none
@@ -116,29 +114,26 @@ public final class Replayer {
             JsonNode open, ParsedRecord recorded, PolicyRelease other, LocalDate effectiveOn) {
         return recorded.whole().map(whole -> {
             EvaluatedCase would = decided(other, whole.facts(), new Dates(recorded.decidedAt(), effectiveOn));
-            JsonNode as = JSON.readTree(PublicRecord.effects(would, other));
             return new PolicyComparison(
                     recorded.id(),
                     recorded.verdict(),
                     would.evaluation(),
                     would.allowedInstead(),
-                    lacking(whole.facts(), releases.apply(recorded.release()), other),
-                    EffectDifferences.between(open, as));
+                    newNeeds(releases.apply(recorded.release()), other).lacking(whole.facts()),
+                    SameEffects.are(open, would)
+                            ? List.of()
+                            : EffectDifferences.between(open, JSON.readTree(PublicRecord.effects(would, other))));
         });
     }
 
-    /** A fact that was missing on the day is missing. A fact that the release of the day did not need is lacking. */
-    private static SortedSet<String> lacking(Facts facts, PolicyRelease then, PolicyRelease other) {
-        SortedSet<String> lacking = new TreeSet<>();
-        for (String path : other.asks()) {
-            if (!facts.known().known(path) && then.vocabulary().fact(path).isEmpty()) {
-                lacking.add(path);
-            }
+    /** Most records that are compared one after the other have the same two releases. */
+    private NewNeeds newNeeds(PolicyRelease then, PolicyRelease other) {
+        NewNeeds last = newNeeds;
+        if (last == null || last.then() != then || last.other() != other) {
+            last = NewNeeds.of(then, other);
+            newNeeds = last;
         }
-        if (facts.known().yes(CorePath.LANGUAGE_SHOWN) && !then.phrases().containsAll(other.phrases())) {
-            lacking.add(Vocabulary.PHRASES);
-        }
-        return lacking;
+        return last;
     }
 
     private static EvaluatedCase decided(PolicyRelease release, Facts facts, Dates dates) {

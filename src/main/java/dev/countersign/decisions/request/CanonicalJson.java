@@ -227,6 +227,20 @@ public final class CanonicalJson {
         return this;
     }
 
+    /**
+     * Writes members that were written before, without brackets.
+     *
+     * @param named whether they end with a name whose value is next
+     */
+    public CanonicalJson written(byte[] members, boolean named) {
+        comma();
+        room(members.length);
+        System.arraycopy(members, 0, bytes, size, members.length);
+        size += members.length;
+        separate = !named;
+        return this;
+    }
+
     private CanonicalJson open(char bracket) {
         comma();
         put(bracket);

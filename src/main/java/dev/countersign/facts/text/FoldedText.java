@@ -60,7 +60,7 @@ public record FoldedText(String id, String skeleton) {
     }
 
     /** Whether there are only visible letters of ASCII. */
-    private static boolean isPlain(String text) {
+    static boolean isPlain(String text) {
         for (int at = 0; at < text.length(); at++) {
             char letter = text.charAt(at);
             if (letter <= ' ' || letter >= DELETE) {

@@ -21,11 +21,16 @@ public record PersonId(String id) {
      * @param id in any form; a text that cannot name a person is normalized too, so that it can be compared
      */
     public PersonId {
-        id = singleBlanks(FoldedText.seen(id))
-                .toLowerCase(Locale.ROOT)
-                .toUpperCase(Locale.ROOT)
-                .toLowerCase(Locale.ROOT);
-        id = Normalizer.normalize(id, Normalizer.Form.NFKC);
+        id = FoldedText.isPlain(id) ? id.toLowerCase(Locale.ROOT) : folded(id);
+    }
+
+    private static String folded(String id) {
+        return Normalizer.normalize(
+                singleBlanks(FoldedText.seen(id))
+                        .toLowerCase(Locale.ROOT)
+                        .toUpperCase(Locale.ROOT)
+                        .toLowerCase(Locale.ROOT),
+                Normalizer.Form.NFKC);
     }
 
     private static String singleBlanks(String text) {

@@ -4,11 +4,12 @@ import dev.countersign.facts.Case;
 import dev.countersign.facts.vocabulary.CorePath;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.AbstractSet;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -45,13 +46,13 @@ public record Facts(
     public static final String UNKNOWN_PLACE = "ZZ";
 
     public Facts {
-        places = Collections.unmodifiableSortedSet(new TreeSet<>(places));
+        places = Fixed.of(places);
         clocks = List.copyOf(clocks);
-        holidays = Collections.unmodifiableSortedSet(new TreeSet<>(holidays));
+        holidays = Fixed.of(holidays);
         approvals = List.copyOf(approvals);
         expires = List.copyOf(expires);
-        claimsDiffer = Collections.unmodifiableSortedSet(new TreeSet<>(claimsDiffer));
-        customerIds = Collections.unmodifiableSortedSet(new TreeSet<>(customerIds));
+        claimsDiffer = Fixed.of(claimsDiffer);
+        customerIds = Fixed.of(customerIds);
     }
 
     /** The same facts about another case. */
@@ -62,10 +63,8 @@ public record Facts(
 
     /** The same facts for another action of the catalogue, without approvals. */
     public Facts about(String action) {
-        SortedMap<String, Object> values = new TreeMap<>(known.values());
-        values.put(CorePath.ACTION_NAME, action);
         return new Facts(
-                new Case(values),
+                known.with(CorePath.ACTION_NAME, action),
                 places,
                 clocks,
                 plannedAt,
@@ -79,10 +78,8 @@ public record Facts(
 
     /** The same facts, with another value of one fact. */
     public Facts with(String path, Object value) {
-        SortedMap<String, Object> values = new TreeMap<>(known.values());
-        values.put(path, value);
         return new Facts(
-                new Case(values),
+                known.with(path, value),
                 places,
                 clocks,
                 plannedAt,
@@ -98,5 +95,66 @@ public record Facts(
     public Facts approvedBy(List<Approval> others) {
         return new Facts(
                 known, places, clocks, plannedAt, holidays, digest, others, expires, claimsDiffer, customerIds);
+    }
+
+    /** A set that nobody changes: other facts of the same case need no copy of it. */
+    private static final class Fixed<E extends Comparable<? super E>> extends AbstractSet<E> implements SortedSet<E> {
+
+        private final SortedSet<E> members;
+
+        private Fixed(SortedSet<E> members) {
+            this.members = members;
+        }
+
+        static <E extends Comparable<? super E>> SortedSet<E> of(SortedSet<E> members) {
+            return members instanceof Fixed
+                    ? members
+                    : new Fixed<>(Collections.unmodifiableSortedSet(new TreeSet<>(members)));
+        }
+
+        @Override
+        public int size() {
+            return members.size();
+        }
+
+        @Override
+        public boolean contains(Object other) {
+            return members.contains(other);
+        }
+
+        @Override
+        public Iterator<E> iterator() {
+            return members.iterator();
+        }
+
+        @Override
+        public @Nullable Comparator<? super E> comparator() {
+            return members.comparator();
+        }
+
+        @Override
+        public SortedSet<E> subSet(E from, E to) {
+            return members.subSet(from, to);
+        }
+
+        @Override
+        public SortedSet<E> headSet(E to) {
+            return members.headSet(to);
+        }
+
+        @Override
+        public SortedSet<E> tailSet(E from) {
+            return members.tailSet(from);
+        }
+
+        @Override
+        public E first() {
+            return members.first();
+        }
+
+        @Override
+        public E last() {
+            return members.last();
+        }
     }
 }

@@ -25,11 +25,15 @@ public final class PartTree {
     private static final byte NODE = 1;
     private static final int HASH = MerkleTree.HASH;
     private static final int ROOM = 64;
+    private static final int INPUT = 512;
     private static final byte[] ROOTS = ",\"sealed\":[".getBytes(StandardCharsets.US_ASCII);
 
     private final MessageDigest sha = LedgerHash.sha256();
     private byte[] seed;
     private byte[] hashes = new byte[ROOM * HASH];
+    /** What is hashed next, in one piece: most leaves are short. */
+    private byte[] input = new byte[INPUT];
+
     private int leaves;
 
     /** @param seed of the part */
@@ -51,13 +55,20 @@ public final class PartTree {
      */
     public void add(byte[] json, int from, int value, int to) {
         int at = room();
-        sha.update(seed);
         // the name is between two quotation marks, and a colon is before the value
-        sha.update(json, from + 1, value - from - 3);
+        int name = value - from - 3;
+        int salt = Math.max(seed.length, 1 + SALT);
+        if (salt + to - from > input.length) {
+            input = new byte[2 * (salt + to - from)];
+        }
+        System.arraycopy(seed, 0, input, 0, seed.length);
+        System.arraycopy(json, from + 1, input, seed.length, name);
+        sha.update(input, 0, seed.length + name);
         digest(at);
-        sha.update(LEAF);
-        sha.update(hashes, at, SALT);
-        sha.update(json, from, to - from);
+        input[0] = LEAF;
+        System.arraycopy(hashes, at, input, 1, SALT);
+        System.arraycopy(json, from, input, 1 + SALT, to - from);
+        sha.update(input, 0, 1 + SALT + to - from);
         digest(at);
     }
 
@@ -98,8 +109,9 @@ public final class PartTree {
         // pairs from the left, and the last without a pair goes up: the same as a split at the largest power of two
         for (int left = leaves; left > 1; left = (left + 1) / 2) {
             for (int i = 0; i + 1 < left; i += 2) {
-                sha.update(NODE);
-                sha.update(hashes, i * HASH, 2 * HASH);
+                input[0] = NODE;
+                System.arraycopy(hashes, i * HASH, input, 1, 2 * HASH);
+                sha.update(input, 0, 1 + 2 * HASH);
                 digest(i / 2 * HASH);
             }
             if (left % 2 == 1) {

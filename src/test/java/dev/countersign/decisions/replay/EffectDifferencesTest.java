@@ -7,11 +7,14 @@ import dev.countersign.decisions.record.EvaluatedCase;
 import dev.countersign.decisions.record.PublicRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Differences under another policy, and which of them are more permissive. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -51,13 +54,7 @@ class EffectDifferencesTest {
         List<JsonNode> effects = new ArrayList<>();
         List<JsonNode> records = new ArrayList<>();
         RecordedCase.ofTheDefaultPack().forEach(each -> {
-            effects.add(JsonMapper.shared()
-                    .readTree(PublicRecord.effects(
-                            new EvaluatedCase(
-                                    each.facts(),
-                                    each.decision().evaluation(),
-                                    each.decision().allowedInstead()),
-                            each.release())));
+            effects.add(JsonMapper.shared().readTree(PublicRecord.effects(evaluated(each), each.release())));
             records.add(json(each.open()));
         });
 
@@ -70,6 +67,51 @@ class EffectDifferencesTest {
         }
         assertThat(EffectDifferences.between(records.get(0), json("{\"verdict\":\"DENY\"}")))
                 .isNotEmpty();
+    }
+
+    /** What is the same is found without writing the evaluation as a record. */
+    @Test
+    void the_same_effects_are_found_in_a_record_and_in_no_record_that_differs_in_one_of_them() {
+        Set<String> changed = new TreeSet<>();
+        List<RecordedCase> all = RecordedCase.ofTheDefaultPack();
+        for (int i = 0; i < all.size(); i++) {
+            RecordedCase recorded = all.get(i);
+            EvaluatedCase evaluated = evaluated(recorded);
+            JsonNode record = json(recorded.open());
+            assertThat(SameEffects.are(record, evaluated)).isTrue();
+            for (String member : List.of("allowedInstead", "context", "obligations", "reasons", "verdict")) {
+                if (record.has(member)) {
+                    changed.add(member);
+                    assertThat(SameEffects.are(((ObjectNode) record.deepCopy()).without(member), evaluated))
+                            .as(member)
+                            .isEqualTo(record.path(member).isEmpty()
+                                    && !record.path(member).isString());
+                }
+            }
+            for (String member : List.of("approvers", "dueHours")) {
+                ObjectNode other = (ObjectNode) record.deepCopy();
+                if (((ObjectNode) other.path("oversight")).remove(member) != null) {
+                    changed.add(member);
+                    assertThat(SameEffects.are(other, evaluated)).as(member).isFalse();
+                }
+            }
+            for (RecordedCase other : all.subList(i, Math.min(i + 40, all.size()))) {
+                if (SameEffects.are(record, evaluated(other))) {
+                    assertThat(EffectDifferences.between(record, json(other.open())))
+                            .isEmpty();
+                }
+            }
+        }
+        assertThat(changed)
+                .containsExactly(
+                        "allowedInstead", "approvers", "context", "dueHours", "obligations", "reasons", "verdict");
+    }
+
+    private static EvaluatedCase evaluated(RecordedCase recorded) {
+        return new EvaluatedCase(
+                recorded.facts(),
+                recorded.decision().evaluation(),
+                recorded.decision().allowedInstead());
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -36,6 +37,9 @@ public final class SearchIndex implements AutoCloseable {
     private static final int FEW = 100;
     /** How often {@link #keepUpWhenIdle} may add nothing to more than a few. */
     private static final int ROUNDS = 10;
+
+    /** How long the close may add entries. A piece more may be added. */
+    private static final Duration AT_CLOSE = Duration.ofSeconds(3);
 
     /** How long indexing may go without progress. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -509,9 +513,10 @@ public final class SearchIndex implements AutoCloseable {
         }
     }
 
-    /** Stops indexing and queries. */
+    /** Adds what is left, as far as there is time, and stops indexing and queries. */
     @Override
     public void close() {
+        addTheRest();
         ended = true;
         life.writeLock().lock();
         try {
@@ -526,6 +531,35 @@ public final class SearchIndex implements AutoCloseable {
             failure = String.valueOf(e.getMessage());
         } finally {
             life.writeLock().unlock();
+        }
+    }
+
+    /**
+     * INVARIANT: what is still missing is added after the next start. That is also where a few entries are cheaper: a
+     * command that writes one entry need not write to the database.
+     */
+    private void addTheRest() {
+        if (ended || !failure.isEmpty() || database == null || waiting() < FEW || !writing.tryLock()) {
+            return;
+        }
+        try {
+            Instant end = clock.now().plus(AT_CLOSE);
+            for (long size = entries.size(); applied() < size && clock.now().isBefore(end); ) {
+                bringIn(Math.min(size, applied() + SOME), brought -> {});
+            }
+        } catch (Broken broken) {
+            if (broken.isStalled()) {
+                life.writeLock().lock();
+                try {
+                    leaveBehind(database);
+                } finally {
+                    life.writeLock().unlock();
+                }
+            }
+        } catch (LedgerUnavailable e) {
+            // the entries cannot be read now
+        } finally {
+            writing.unlock();
         }
     }
 

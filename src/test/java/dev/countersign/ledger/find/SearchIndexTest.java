@@ -144,6 +144,35 @@ class SearchIndexTest {
     }
 
     @Test
+    void after_a_close_under_load_nothing_is_indexed_again() {
+        try (SearchIndex searchIndex = searchIndex()) {
+            searchIndex.catchUp();
+            for (int i = 25; i < 2_525; i++) {
+                write(i);
+                String id = "handed-" + i;
+                searchIndex.handOver(i, (entries, marks) -> new IndexKeys(id, NOON, Set.of(), Set.of()));
+            }
+            assertThat(searchIndex.waiting()).isEqualTo(2_500);
+        }
+        try (SearchIndex again = searchIndex()) {
+            assertThat(again.madeAgain()).isFalse();
+            assertThat(again.waiting()).isZero();
+            assertThat(again.having("id=handed-2524")).containsExactly(2_524L);
+        }
+    }
+
+    @Test
+    void a_close_after_few_entries_leaves_them_to_the_next_start() {
+        try (SearchIndex searchIndex = searchIndex()) {
+            assertThat(searchIndex.waiting()).isEqualTo(25);
+        }
+        try (SearchIndex again = searchIndex()) {
+            assertThat(again.waiting()).isEqualTo(25);
+            assertThat(again.having("id=n24")).containsExactly(24L);
+        }
+    }
+
+    @Test
     void keys_are_handed_over_up_to_a_number_and_until_they_are_indexed() {
         HandedOver handed = new HandedOver();
         IndexKeys.Known keys = (entries, marks) -> new IndexKeys("n", NOON, Set.of(), Set.of());

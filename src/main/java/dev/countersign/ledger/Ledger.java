@@ -31,6 +31,8 @@ public final class Ledger implements AutoCloseable {
     private final LedgerSettings settings;
     private final Writer writer;
     private final Publisher publisher;
+    /** Bytes that could be written when a caller last asked. */
+    private volatile long room;
 
     private Ledger(LedgerFiles files, LedgerSettings settings) {
         this.files = files;
@@ -128,8 +130,11 @@ public final class Ledger implements AutoCloseable {
         return files.sealed(entry);
     }
 
+    /** The disk is asked once for a group: what the queue may hold is much less than the reserve. */
     private void roomForMore() {
-        long room = files.room();
+        if (room < settings.headRoom() || writer.isIdle()) {
+            room = files.room();
+        }
         if (room < settings.headRoom()) {
             throw new NotWritten(
                     NotWritten.Why.NO_ROOM,

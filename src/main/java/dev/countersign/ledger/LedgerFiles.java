@@ -167,10 +167,28 @@ final class LedgerFiles implements Closeable {
         return tree.behind();
     }
 
+    /** The public records of the journal, of which a bundle reads many at once. */
+    private final class Records implements TreeWriter.Records {
+
+        @Override
+        public byte[] of(long sequence) {
+            return entries.get(sequence).open();
+        }
+
+        @Override
+        public List<byte[]> of(long first, int count) {
+            try {
+                return journal.records().payloads(first, count);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
     /** Writes tiles and a checkpoint over everything that was written. */
     void publish() throws IOException {
         try {
-            tree.publish(sequence -> entries.get(sequence).open());
+            tree.publish(new Records());
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -179,7 +197,7 @@ final class LedgerFiles implements Closeable {
     /** Writes the bundle of the last entries, before the ledger is closed. */
     void publishRest() throws IOException {
         try {
-            tree.publishRest(sequence -> entries.get(sequence).open());
+            tree.publishRest(new Records());
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

@@ -55,6 +55,11 @@ final class WriteQueue {
         return true;
     }
 
+    /** Whether the next entry is the first of its group. */
+    boolean isEmpty() {
+        return count.get() == 0;
+    }
+
     private void left(PendingEntry entry) {
         count.getAndDecrement();
         bytes.getAndAdd(-entry.bytes());

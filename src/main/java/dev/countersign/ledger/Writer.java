@@ -41,6 +41,11 @@ final class Writer {
         return entry.written();
     }
 
+    /** Whether no entry is queued. */
+    boolean isIdle() {
+        return waiting.isEmpty();
+    }
+
     private void run() {
         for (List<PendingEntry> group = waiting.group(); !group.isEmpty(); group = waiting.group()) {
             try {

@@ -38,10 +38,17 @@ public record Entry(byte[] open, List<Part> parts, boolean urgent) {
             throw new IllegalArgumentException(
                     parts.size() + " parts of " + bytes + " bytes together; at most " + LARGEST_PARTS);
         }
-        if (parts.size() > 1
-                && parts.stream().map(part -> part.subject().keyId()).distinct().count() < parts.size()) {
+        if (twice(parts)) {
             throw new IllegalArgumentException("two parts of one person; at most one");
         }
+    }
+
+    private static boolean twice(List<Part> parts) {
+        if (parts.size() == 2) {
+            return parts.get(0).subject().keyId().equals(parts.get(1).subject().keyId());
+        }
+        return parts.size() > 2
+                && parts.stream().map(part -> part.subject().keyId()).distinct().count() < parts.size();
     }
 
     public Entry(byte[] open, List<Part> parts) {

@@ -2,7 +2,6 @@ package dev.countersign.ledger.journal;
 
 import dev.countersign.ledger.disk.Disk;
 import dev.countersign.ledger.keys.Keys;
-import dev.countersign.ledger.keys.PartCipher;
 import dev.countersign.ledger.tree.TreeHashes;
 import java.io.Closeable;
 import java.io.IOException;
@@ -93,7 +92,7 @@ public final class Journal implements Closeable {
         List<SegmentFrame> frames = new ArrayList<>(left);
         for (int i = 0; i < entries.size(); i++) {
             for (byte[] part : entries.get(i).parts()) {
-                boolean lives = keys.lives(PartCipher.keyId(part));
+                boolean lives = keys.lives(part);
                 frames.add(new SegmentFrame(
                         group + 1,
                         first + i,

@@ -71,11 +71,35 @@ public final class Segment implements Closeable {
     }
 
     public synchronized SegmentFrame frame(int at) throws IOException {
-        long begin = index.offset(at);
-        byte[] bytes = new byte[(int) ((at + 1 < index.count() ? index.offset(at + 1) : end) - begin)];
-        int got = read.read(begin, bytes, 0, bytes.length);
-        ByteBuffer held = ByteBuffer.wrap(bytes, 0, got);
-        if (got < bytes.length || !SegmentFrame.whole(held, 0, kind.largest())) {
+        return frame(bytes(at, at + 1), at);
+    }
+
+    /** The payloads of that entry and the next ones, at most so many, if each has one frame. */
+    synchronized List<byte[]> payloads(long sequence, int most) throws IOException {
+        int first = index.first(sequence);
+        int after = Math.min(index.count(), first + most);
+        if (first == after) {
+            throw new IllegalStateException(file + " does not hold entry " + sequence);
+        }
+        ByteBuffer bytes = bytes(first, after);
+        List<byte[]> payloads = new ArrayList<>(after - first);
+        for (int at = first; at < after; at++) {
+            bytes.position((int) (index.offset(at) - index.offset(first)));
+            payloads.add(frame(bytes.slice(), at).payload());
+        }
+        return payloads;
+    }
+
+    /** The bytes of the frames from one position to another, or fewer if the file is shorter. */
+    private ByteBuffer bytes(int first, int after) throws IOException {
+        long begin = index.offset(first);
+        byte[] bytes = new byte[(int) ((after < index.count() ? index.offset(after) : end) - begin)];
+        return ByteBuffer.wrap(bytes, 0, read.read(begin, bytes, 0, bytes.length));
+    }
+
+    private SegmentFrame frame(ByteBuffer held, int at) {
+        if (!SegmentFrame.whole(held, 0, kind.largest())) {
+            long begin = index.offset(at);
             throw new LedgerUnavailable(
                     file + ", byte " + begin,
                     "the data of entry " + index.sequence(at) + " are damaged.",

@@ -12,6 +12,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** All segments of one kind. One thread writes. Any number of threads read what was written and forced. */
 public final class Segments implements Closeable {
 
+    /** So many entries are read at once at most: the writer waits for a read of the segment that it extends. */
+    private static final int AT_ONCE = 16;
+
     private final Disk disk;
     private final SegmentKind kind;
     private final Path folder;
@@ -111,7 +114,25 @@ public final class Segments implements Closeable {
         return frames(all, sequence);
     }
 
+    /** The payloads of entries that follow one another and have one frame each. */
+    public List<byte[]> payloads(long first, int count) throws IOException {
+        List<byte[]> payloads = new ArrayList<>(count);
+        while (payloads.size() < count) {
+            long next = first + payloads.size();
+            int more = Math.min(AT_ONCE, count - payloads.size());
+            payloads.addAll(all.get(holding(all, next)).payloads(next, more));
+        }
+        return payloads;
+    }
+
     public static List<SegmentFrame> frames(List<Segment> segments, long sequence) throws IOException {
+        return segments.isEmpty()
+                ? List.of()
+                : segments.get(holding(segments, sequence)).frames(sequence);
+    }
+
+    /** The position of the last segment that begins with that sequence or before it. */
+    private static int holding(List<Segment> segments, long sequence) {
         int low = 0;
         int high = segments.size() - 1;
         while (low < high) {
@@ -122,7 +143,7 @@ public final class Segments implements Closeable {
                 high = middle - 1;
             }
         }
-        return segments.isEmpty() ? List.of() : segments.get(low).frames(sequence);
+        return low;
     }
 
     /** All segments except the one that is written to. */

@@ -54,6 +54,11 @@ final class KeyIndex {
             return new Name(HexFormat.fromHexDigitsToLong(keyId, 0, 16), HexFormat.fromHexDigitsToLong(keyId, 16, 32));
         }
 
+        static Name ofBytes(byte[] bytes) {
+            ByteBuffer id = ByteBuffer.wrap(bytes, 0, PartCipher.KEY_ID);
+            return new Name(id.getLong(), id.getLong());
+        }
+
         String hex() {
             HexFormat hex = HexFormat.of();
             return hex.toHexDigits(high) + hex.toHexDigits(low);
@@ -177,8 +182,16 @@ final class KeyIndex {
         return place(keyId).isPresent();
     }
 
+    /** @param bytes begin with the id of a key */
+    boolean lives(byte[] bytes) {
+        return place(Name.ofBytes(bytes)).isPresent();
+    }
+
     private OptionalInt place(String keyId) {
-        Name key = Name.ofKey(keyId);
+        return place(Name.ofKey(keyId));
+    }
+
+    private OptionalInt place(Name key) {
         PairTable its = places[key.shard()];
         synchronized (its) {
             int at = its.find(key.high(), key.low());

@@ -399,8 +399,9 @@ public final class Keys {
         }
     }
 
-    public boolean lives(String keyId) {
-        return index.lives(keyId);
+    /** Whether the key of an encrypted part is still there. */
+    public boolean lives(byte[] part) {
+        return index.lives(part);
     }
 
     /** The person with that id. The first call makes a key and forces it to disk. */

@@ -1,6 +1,5 @@
 package dev.countersign.ledger.keys;
 
-import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
 import java.util.Arrays;
@@ -29,15 +28,13 @@ public final class PartCipher {
     /** Looking up the cipher among all providers takes long. */
     private static final Provider PROVIDER = provider();
 
+    private static final byte[] NOTHING = {};
+
     private PartCipher() {}
 
     public static byte[] part(ErasureSubject subject, byte[] leaf, byte[] nonce, byte[] content) {
         byte[] keyId = HexFormat.of().parseHex(subject.keyId());
-        byte[] sealed = seal(subject.key(), nonce, content, keyId, leaf);
-        return ByteBuffer.allocate(KEY_ID + sealed.length)
-                .put(keyId)
-                .put(sealed)
-                .array();
+        return seal(keyId, subject.key(), nonce, content, keyId, leaf);
     }
 
     /** Id of the key that encrypts a part, in hex. */
@@ -54,10 +51,17 @@ public final class PartCipher {
 
     /** Nonce and ciphertext. */
     static byte[] seal(SecretKey key, byte[] nonce, byte[] content, byte[]... authenticated) {
+        return seal(NOTHING, key, nonce, content, authenticated);
+    }
+
+    /** The bytes that come before, nonce and ciphertext. */
+    private static byte[] seal(byte[] before, SecretKey key, byte[] nonce, byte[] content, byte[]... authenticated) {
         try {
             Cipher cipher = cipher(Cipher.ENCRYPT_MODE, key, nonce, authenticated);
-            byte[] sealed = Arrays.copyOf(nonce, NONCE + cipher.getOutputSize(content.length));
-            cipher.doFinal(content, 0, content.length, sealed, NONCE);
+            int begin = before.length + NONCE;
+            byte[] sealed = Arrays.copyOf(before, begin + cipher.getOutputSize(content.length));
+            System.arraycopy(nonce, 0, sealed, before.length, NONCE);
+            cipher.doFinal(content, 0, content.length, sealed, begin);
             return sealed;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has AES-GCM", e);

@@ -16,7 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.LongFunction;
+import java.util.stream.LongStream;
 
 /**
  * Writes the tree over the forced entries of the journal: first tiles, forced, then the checkpoint that covers them.
@@ -38,6 +38,18 @@ public final class TreeWriter {
     private final PendingTiles pendingTiles;
     private final long begun;
     private volatile long published;
+
+    /** The public records of the journal. */
+    @FunctionalInterface
+    public interface Records {
+
+        byte[] of(long sequence);
+
+        /** Those of some entries that follow one another. */
+        default List<byte[]> of(long first, int count) {
+            return LongStream.range(first, first + count).mapToObj(this::of).toList();
+        }
+    }
 
     /** @param published entries of the existing checkpoint; 0 for none */
     TreeWriter(Disk disk, Path folder, LogKey key, Anchor anchor, PendingTiles pendingTiles, long published) {
@@ -82,10 +94,8 @@ public final class TreeWriter {
     /**
      * Writes tiles and a checkpoint for all entries added so far. Does nothing if there are no new ones. After an error
      * it may be called again: it writes everything that is missing.
-     *
-     * @param records the public record of a sequence
      */
-    public void publish(LongFunction<byte[]> records) throws IOException {
+    public void publish(Records records) throws IOException {
         PendingTiles.Cut cut = pendingTiles.cut();
         if (cut.size() <= published) {
             return;
@@ -126,10 +136,8 @@ public final class TreeWriter {
      * Writes the bundle of the last entries, which no full bundle has, before the ledger is closed. While the ledger is
      * open, these entries are in the journal alone: with each checkpoint they would be written again and again. It is
      * not written if most of its entries are from before this start, so that many short runs do not write it each time.
-     *
-     * @param records the public record of a sequence
      */
-    public void publishRest(LongFunction<byte[]> records) throws IOException {
+    public void publishRest(Records records) throws IOException {
         long size = published;
         long width = size % TilePath.FULL;
         if (width == 0 || 2 * (size - begun) < width) {
@@ -141,7 +149,7 @@ public final class TreeWriter {
         disk.replace(file, bundle(rest, records), Disk.Readers.ALL);
     }
 
-    private void write(List<PendingTiles.Tile> tiles, LongFunction<byte[]> records) throws IOException {
+    private void write(List<PendingTiles.Tile> tiles, Records records) throws IOException {
         List<Disk.Written> files = new ArrayList<>();
         Set<Path> folders = new TreeSet<>();
         try {
@@ -177,15 +185,10 @@ public final class TreeWriter {
     }
 
     /** Each entry with its length before it, two bytes, big-endian. */
-    private static byte[] bundle(TilePath path, LongFunction<byte[]> records) {
-        List<byte[]> entries = new ArrayList<>();
-        int bytes = 0;
-        for (int i = 0; i < path.width(); i++) {
-            byte[] entry = records.apply(path.tile() * TilePath.FULL + i);
-            entries.add(entry);
-            bytes += Short.BYTES + entry.length;
-        }
-        ByteBuffer bundle = ByteBuffer.allocate(bytes);
+    private static byte[] bundle(TilePath path, Records records) {
+        List<byte[]> entries = records.of(path.tile() * TilePath.FULL, path.width());
+        ByteBuffer bundle = ByteBuffer.allocate(
+                entries.stream().mapToInt(entry -> Short.BYTES + entry.length).sum());
         entries.forEach(entry -> bundle.putShort((short) entry.length).put(entry));
         return bundle.array();
     }

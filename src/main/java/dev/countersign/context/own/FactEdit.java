@@ -153,10 +153,18 @@ final class FactEdit {
 
     /** Whether it is about a fact of that kind. */
     boolean touches(Class<? extends Record> kind, List<FactRecord> now) {
+        return facts(now).anyMatch(fact -> kind.isInstance(fact.value()));
+    }
+
+    /** Whether it is about a fact of one of these types. */
+    boolean touches(Set<String> types, List<FactRecord> now) {
+        return facts(now).anyMatch(fact -> types.contains(fact.type()));
+    }
+
+    private Stream<FactRecord> facts(List<FactRecord> now) {
         return Stream.concat(
-                        Stream.concat(removed.stream(), added.stream().map(now::get)),
-                        changed.stream().map(Changed::now))
-                .anyMatch(fact -> kind.isInstance(fact.value()));
+                Stream.concat(removed.stream(), added.stream().map(now::get)),
+                changed.stream().map(Changed::now));
     }
 
     /** Whether no check of all facts together can find anything. @param before facts without a mistake */

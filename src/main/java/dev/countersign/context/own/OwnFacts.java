@@ -101,10 +101,12 @@ public final class OwnFacts {
                         .map(fact -> (Customer) fact.value())
                         .toList())
                 : before.parties;
-        suppressions = customers || edit.touches(Suppression.class, entities)
+        suppressions = customers
                 ? new Suppressions(all(Suppression.class).toList(), parties)
-                : before.suppressions;
-        common = CommonFacts.of(entities);
+                : edit.touches(Suppression.class, entities)
+                        ? before.suppressions.after(all(Suppression.class).toList())
+                        : before.suppressions;
+        common = edit.touches(FactRecord.DEPENDED_ON, entities) ? CommonFacts.of(entities) : before.common;
         near = before.near.after(this::allIds, edit.typesOfNewIds(entities));
     }
 

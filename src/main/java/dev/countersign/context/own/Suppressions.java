@@ -30,7 +30,13 @@ public final class Suppressions {
     private final Set<Suppression> numberOfNobody = new LinkedHashSet<>();
     private final Set<Suppression> addressOfNobody = new LinkedHashSet<>();
     /** Numbers and addresses that several persons have. */
-    private final Set<String> shared = new HashSet<>();
+    private final Set<String> shared;
+
+    private final Parties parties;
+    /** Numbers and addresses that a suppression names and a customer has. */
+    private final Set<String> ofSomebody = new HashSet<>();
+    /** Those that no customer has. */
+    private final Set<String> ofNobody = new HashSet<>();
 
     /**
      * A suppression that covers a request.
@@ -40,11 +46,54 @@ public final class Suppressions {
     public record Covering(Suppression suppression, boolean own) {}
 
     Suppressions(Collection<Suppression> all, Parties parties) {
+        this.parties = parties;
+        shared = new HashSet<>();
         Map<String, String> having = new HashMap<>();
         parties.eachRecord((root, record) -> {
             record.number().ifPresent(number -> has(having, root, number));
             Stream.ofNullable(record.email()).flatMap(Suppressions::key).forEach(address -> has(having, root, address));
         });
+        all.stream().flatMap(Suppressions::named).filter(having::containsKey).forEach(ofSomebody::add);
+        index(all);
+    }
+
+    private Suppressions(Collection<Suppression> all, Suppressions before) {
+        parties = before.parties;
+        shared = before.shared;
+        Set<String> unknown = new HashSet<>();
+        all.stream().flatMap(Suppressions::named).forEach(named -> {
+            if (before.ofSomebody.contains(named)) {
+                ofSomebody.add(named);
+            } else if (!before.ofNobody.contains(named)) {
+                unknown.add(named);
+            }
+        });
+        if (!unknown.isEmpty()) {
+            parties.eachRecord((root, record) -> Stream.concat(
+                            record.number().stream(),
+                            Stream.ofNullable(record.email()).flatMap(Suppressions::key))
+                    .filter(unknown::contains)
+                    .forEach(ofSomebody::add));
+        }
+        index(all);
+    }
+
+    /**
+     * Other suppressions of the same customers. The customers are looked through only if a suppression names a number
+     * or an address that none named before.
+     */
+    Suppressions after(Collection<Suppression> all) {
+        return new Suppressions(all, this);
+    }
+
+    /** The number and the address that a suppression names itself. */
+    private static Stream<String> named(Suppression each) {
+        return Stream.concat(
+                Stream.ofNullable(each.phone()),
+                Stream.ofNullable(each.email()).flatMap(Suppressions::key));
+    }
+
+    private void index(Collection<Suppression> all) {
         for (Suppression each : all) {
             if (each.customer() != null) {
                 byCustomer
@@ -52,12 +101,13 @@ public final class Suppressions {
                         .add(each);
             }
             Stream.ofNullable(each.phone())
-                    .filter(number -> !having.containsKey(number))
+                    .filter(number -> !ofSomebody.contains(number))
                     .forEach(number -> numberOfNobody.add(each));
             Stream.ofNullable(each.email())
                     .flatMap(Suppressions::key)
-                    .filter(address -> !having.containsKey(address))
+                    .filter(address -> !ofSomebody.contains(address))
                     .forEach(address -> addressOfNobody.add(each));
+            named(each).filter(named -> !ofSomebody.contains(named)).forEach(ofNobody::add);
             Optional<Party> person = parties.of(each.customer());
             Stream.concat(Stream.ofNullable(each.phone()), person.stream().flatMap(Suppressions::numbers))
                     .forEach(number -> byNumber.computeIfAbsent(number, unused -> new LinkedHashSet<>())

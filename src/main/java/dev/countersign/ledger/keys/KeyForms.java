@@ -1,9 +1,10 @@
 package dev.countersign.ledger.keys;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,7 @@ public final class KeyForms {
     private final Path folder;
     private final Path subjects;
     private final IntPredicate master;
-    private final Set<String> keys = new HashSet<>();
+    private final PairTable keys = new PairTable(false);
     private Map<Integer, Set<Integer>> generations = Map.of();
     private Optional<Damage> first = Optional.empty();
 
@@ -51,6 +52,7 @@ public final class KeyForms {
                 forms.file(file);
             }
         }
+        forms.keys.sort();
         return forms;
     }
 
@@ -61,7 +63,11 @@ public final class KeyForms {
 
     /** Whether the folder has the key for an encrypted part. */
     public boolean has(byte[] part) {
-        return keys.contains(PartCipher.keyId(part));
+        if (part.length < PartCipher.KEY_ID) {
+            return false;
+        }
+        ByteBuffer id = ByteBuffer.wrap(part);
+        return keys.find(id.getLong(), id.getLong()) >= 0;
     }
 
     /** The path of the key for an encrypted part, with forward slashes. */
@@ -115,7 +121,7 @@ public final class KeyForms {
                         "the key of a person is wrapped by key " + read.get().generation()
                                 + " of its bucket, which does not exist.");
             }
-            read.ifPresent(each -> keys.add(each.keyId()));
+            read.ifPresent(each -> add(each.keyId()));
         }
     }
 
@@ -125,7 +131,11 @@ public final class KeyForms {
             damaged(file, "", DAMAGED);
         }
         read.ifPresent(each -> wrappedBy(file, each.master()));
-        keys.add(KeyFiles.keyId(file));
+        add(KeyFiles.keyId(file));
+    }
+
+    private void add(String keyId) {
+        keys.append(HexFormat.fromHexDigitsToLong(keyId, 0, 16), HexFormat.fromHexDigitsToLong(keyId, 16, 32), 0);
     }
 
     private void wrappedBy(Path file, int number) {

@@ -5,6 +5,7 @@ import dev.countersign.facts.vocabulary.Authority;
 import dev.countersign.facts.vocabulary.FactName;
 import dev.countersign.facts.vocabulary.FactType;
 import dev.countersign.policy.match.Engine;
+import dev.countersign.policy.match.Matching;
 import dev.countersign.policy.match.RowRule;
 import dev.countersign.policy.match.Stage;
 import dev.countersign.policy.table.Cell;
@@ -20,8 +21,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A generated table as one of our stages: facts normalised, every row that matches fired and recorded, the topmost
- * taken.
+ * A generated table as one of our stages: facts normalised, rows tested by Drools until the topmost that matches is
+ * found.
  */
 final class OurTable implements FirstMatch.Answering {
 
@@ -31,7 +32,7 @@ final class OurTable implements FirstMatch.Answering {
     private static final FactName DAYS = fact("action.days", FactType.NUMBER);
 
     private final Stage stage;
-    private final Engine engine = new Engine(null, Map.of());
+    private final Matching engine = new Engine(null, Map.of()).topmost(row -> true);
 
     OurTable(FirstMatch table) {
         List<Row> rows = table.lines().stream().map(OurTable::row).toList();

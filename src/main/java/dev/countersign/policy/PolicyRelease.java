@@ -404,7 +404,9 @@ public final class PolicyRelease {
     }
 
     private boolean allows(Facts facts, Dates dates, Set<String> leftOut, Matching matching) {
-        StageRun run = new StageRun(this, facts, dates, false, leftOut, matching);
+        Matching topmost = matching.topmost(row ->
+                row.status() == Status.active && row.isEffectiveOn(dates.effectiveOn()) && !leftOut.contains(row.id()));
+        StageRun run = new StageRun(this, facts, dates, false, leftOut, topmost);
         int[] asked = new int[1];
         boolean prohibited = run.ask(
                 stages,

@@ -1,5 +1,8 @@
 package dev.countersign.policy.match;
 
+import dev.countersign.policy.table.HitPolicy;
+import dev.countersign.policy.table.Row;
+import dev.countersign.policy.table.Table;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -8,6 +11,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.drools.base.rule.constraint.AlphaNodeFieldConstraint;
 import org.drools.core.common.DefaultFactHandle;
@@ -25,6 +29,7 @@ import org.drools.core.reteoo.Sink;
 import org.drools.model.Model;
 import org.drools.model.NamedModelItem;
 import org.drools.modelcompiler.KieBaseBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The alpha network that Drools builds from the rows of a stage. Each matching row goes to a collector, and not
@@ -37,7 +42,11 @@ import org.drools.modelcompiler.KieBaseBuilder;
 final class AlphaNetwork {
 
     private final ObjectTypeNode entry;
-    private final List<RowRule> all;
+    private final RowRule[] all;
+    /** Whether the row at each place is one of which only the topmost counts. */
+    private final boolean[] first;
+    /** The table of the last row; null if there is no row. */
+    private final @Nullable Table last;
     /** For the row at each place of the list, the tests on each way to one of its ends. */
     private final AlphaNodeFieldConstraint[][][] ways;
 
@@ -66,7 +75,14 @@ final class AlphaNetwork {
                     "Drools built a network with the ends " + collected.keySet() + " for the rules " + rules + ".");
         }
         built = found.size();
-        this.all = all;
+        this.all = all.toArray(new RowRule[0]);
+        first = new boolean[all.size()];
+        for (int place = 0; place < first.length; place++) {
+            RowRule row = all.get(place);
+            first[place] =
+                    row.table().hitPolicy() == HitPolicy.FIRST && !row.row().otherwise();
+        }
+        last = all.isEmpty() ? null : all.get(all.size() - 1).table();
         ways = all.stream()
                 .map(row -> found.getOrDefault(row, List.of()).toArray(AlphaNodeFieldConstraint[][]::new))
                 .toArray(AlphaNodeFieldConstraint[][][]::new);
@@ -127,18 +143,50 @@ final class AlphaNetwork {
      * Adds those of the chosen rows that match a case of a batch: all tests of Drools on the way to the end of the row
      * are true. It finds the same rows as {@link #match(Slots, List)} if no row that matches is left out.
      *
+     * @param counts whether a row counts if it matches; rows of a FIRST table below the topmost such row are left out
      * @return false if too many were chosen; nothing was added then
      */
-    boolean match(Slots slots, CandidateRows candidates, List<Stage.Hit> hits) {
-        Question question = new Question(slots, hits);
-        return candidates.forEach(slots, place -> {
+    boolean match(Slots slots, CandidateRows candidates, Predicate<Row> counts, List<Stage.Hit> hits) {
+        int before = hits.size();
+        if (candidates.forEach(slots, new Confirmation(new Question(slots, hits), counts))) {
+            return true;
+        }
+        hits.subList(before, hits.size()).clear();
+        return false;
+    }
+
+    /** Drools tests each candidate. */
+    private final class Confirmation implements CandidateRows.Taker {
+
+        private final Question question;
+        private final Predicate<Row> counts;
+        private @Nullable Table closed;
+
+        Confirmation(Question question, Predicate<Row> counts) {
+            this.question = question;
+            this.counts = counts;
+        }
+
+        @Override
+        public boolean take(int place) {
+            RowRule row = all[place];
+            if (closed != null && row.table() == closed) {
+                return true;
+            }
             for (AlphaNodeFieldConstraint[] way : ways[place]) {
                 if (allowed(way, question)) {
-                    hits.add(new Stage.Hit(slots.index, all.get(place)));
-                    return;
+                    question.hits.add(new Stage.Hit(question.index, row));
+                    return !first[place] || !counts.test(row.row()) || close(row.table());
                 }
             }
-        });
+            return true;
+        }
+
+        /** @return whether rows of another table follow */
+        private boolean close(Table table) {
+            closed = table;
+            return table != last;
+        }
     }
 
     private static boolean allowed(AlphaNodeFieldConstraint[] way, Question question) {
@@ -159,7 +207,7 @@ final class AlphaNetwork {
         private final int index;
 
         Question(Slots slots, List<Stage.Hit> hits) {
-            super(slots.index, slots);
+            super(slots);
             this.hits = hits;
             index = slots.index;
         }

@@ -1,264 +1,134 @@
 package dev.countersign.policy.match;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
-import java.util.function.IntConsumer;
-import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses rows of a large stage that may match a case, by a set of rows for each word and each range of numbers. It
- * may choose too many, never too few; Drools tests those that are chosen. Immutable.
+ * Chooses rows of a stage that may match a case, by a set of rows for each word and each range of numbers. It may
+ * choose too many, never too few; Drools tests those that are chosen. Immutable.
  */
 final class CandidateRows {
 
     /** A stage with fewer rows is matched by its network alone, which is as fast. */
-    static final int FROM = 2_000;
+    static final int FROM = 16;
 
-    /** Sets for each column of numbers. Words and ranges beyond that share sets. */
-    private static final int RANGES = 64;
-
-    private static final int WORDS = 256;
+    /** So many blocks of rows are chosen before Drools tests them. */
+    private static final int BLOCKS = 8;
     /** If more than one row in so many is a candidate, the network is faster. */
     private static final int ONE_IN = 16;
-    /** So few rows of a word are a list, which is read without the sets. */
-    private static final int FEW = 32;
+    /** So many candidates are never too many. */
+    private static final int SOME = 64;
 
-    /** The rows that one fact leaves. */
-    private sealed interface Column {
+    /** Takes candidates. */
+    interface Taker {
 
-        long[] rows(Slots slots);
-
-        /** The same rows as a list of their places, from the topmost; null if there is no list. */
-        int @Nullable [] few(Slots slots);
+        /** @return whether rows below are needed */
+        boolean take(int place);
     }
 
-    /**
-     * A column of words.
-     *
-     * @param missing the rows for a word that no row asks for, or for none: rows that only exclude a word, and drafts,
-     *     have words with higher numbers
-     * @param few     for each word that a row asks for its rows; null if they are more than a few
-     */
-    private record Words(int slot, long[][] rows, long[] missing, int[] @Nullable [] few) implements Column {
+    private final List<CandidateColumn> columns;
+    private final CandidateColumn.Single[] singles;
+    private final CandidateColumn.Members[] members;
+    /** Those with a list of the rows of a word. */
+    private final CandidateColumn.Words[] listed;
 
-        @Override
-        public int @Nullable [] few(Slots slots) {
-            int word = slots.words[slot];
-            return isAsked(word) ? few[word] : null;
-        }
-
-        @Override
-        public long[] rows(Slots slots) {
-            int word = slots.words[slot];
-            return isAsked(word) ? rows[word % WORDS] : missing;
-        }
-
-        private boolean isAsked(int word) {
-            return word > Slots.OTHER && word < few.length;
-        }
-    }
-
-    /** @param cuts where the next range begins */
-    private record Numbers(int slot, double[] cuts, long[][] rows, long[] missing) implements Column {
-
-        @Override
-        public long[] rows(Slots slots) {
-            double number = slots.numbers[slot];
-            return Double.isNaN(number) ? missing : rows[range(cuts, number)];
-        }
-
-        @Override
-        public int @Nullable [] few(Slots slots) {
-            return null;
-        }
-
-        static int range(double[] cuts, double number) {
-            int low = 0;
-            int high = cuts.length;
-            while (low < high) {
-                int middle = (low + high) >>> 1;
-                if (cuts[middle] <= number) {
-                    low = middle + 1;
-                } else {
-                    high = middle;
-                }
-            }
-            return low;
-        }
-    }
-
-    private final List<Column> columns;
+    private final int rows;
     private final int most;
 
-    private CandidateRows(List<Column> columns, int rows) {
+    private CandidateRows(List<CandidateColumn> columns, int rows) {
         this.columns = columns;
-        most = rows / ONE_IN;
+        singles = of(CandidateColumn.Single.class).toArray(CandidateColumn.Single[]::new);
+        members = of(CandidateColumn.Members.class).toArray(CandidateColumn.Members[]::new);
+        listed = of(CandidateColumn.Words.class)
+                .filter(CandidateColumn.Words::hasLists)
+                .toArray(CandidateColumn.Words[]::new);
+        this.rows = rows;
+        most = Math.max(SOME, rows / ONE_IN);
     }
 
-    /** Empty for a small stage, and for one whose rows test neither words nor ranges. */
+    private <T> Stream<T> of(Class<T> kind) {
+        return columns.stream().filter(kind::isInstance).map(kind::cast);
+    }
+
+    /** Empty for a small stage, and for one whose rows test nothing. */
     static Optional<CandidateRows> of(List<RowRule> rows) {
         if (rows.size() < FROM) {
             return Optional.empty();
         }
-        Map<Integer, Map<Integer, BitSet>> words = new TreeMap<>();
-        Map<Integer, Map<Integer, SlotPredicate.Between>> ranges = new TreeMap<>();
-        for (int row = 0; row < rows.size(); row++) {
-            for (SlotPredicate test : rows.get(row).tests()) {
-                if (test instanceof SlotPredicate.WordIs is) {
-                    words.computeIfAbsent(is.slot(), unused -> new TreeMap<>())
-                            .computeIfAbsent(row, unused -> new BitSet())
-                            .set(is.word());
-                } else if (test instanceof SlotPredicate.WordIn in) {
-                    words.computeIfAbsent(in.slot(), unused -> new TreeMap<>())
-                            .computeIfAbsent(row, unused -> new BitSet())
-                            .or(in.words());
-                } else if (test instanceof SlotPredicate.Between range) {
-                    ranges.computeIfAbsent(range.slot(), unused -> new TreeMap<>())
-                            .put(row, range);
-                }
-            }
-        }
-        List<Column> columns = new ArrayList<>();
-        words.forEach((slot, tests) -> columns.add(words(slot, tests, rows.size())));
-        ranges.forEach((slot, tests) -> columns.add(numbers(slot, tests, rows.size())));
+        List<CandidateColumn> columns = CandidateTests.columns(rows);
         return columns.isEmpty() ? Optional.empty() : Optional.of(new CandidateRows(columns, rows.size()));
     }
 
-    private static Column words(int slot, Map<Integer, BitSet> tests, int rows) {
-        long[] untested = untested(tests, rows);
-        return new Words(
-                slot,
-                sets(
-                        WORDS,
-                        untested,
-                        into -> tests.forEach(
-                                (row, words) -> words.stream().forEach(word -> into.accept(word % WORDS, row)))),
-                untested,
-                few(tests, untested));
-    }
-
-    private static int[] @Nullable [] few(Map<Integer, BitSet> tests, long[] untested) {
-        int last = tests.values().stream().mapToInt(BitSet::length).max().orElse(0);
-        BitSet everywhere = BitSet.valueOf(untested);
-        BitSet[] rows = new BitSet[Math.max(last, Slots.OTHER + 1)];
-        tests.forEach((row, words) -> words.stream().forEach(word -> {
-            if (rows[word] == null) {
-                rows[word] = (BitSet) everywhere.clone();
-            }
-            rows[word].set(row);
-        }));
-        int[] @Nullable [] few = new int[rows.length][];
-        for (int word = 0; word < rows.length; word++) {
-            if (rows[word] != null && rows[word].cardinality() <= FEW) {
-                few[word] = rows[word].stream().toArray();
-            }
-        }
-        return few;
-    }
-
-    private static Column numbers(int slot, Map<Integer, SlotPredicate.Between> tests, int rows) {
-        double[] bounds = tests.values().stream()
-                .flatMapToDouble(range -> Arrays.stream(new double[] {range.low(), range.high()}))
-                .filter(Double::isFinite)
-                .sorted()
-                .toArray();
-        double[] cuts = Arrays.stream(quantiles(bounds)).distinct().toArray();
-        long[] untested = untested(tests, rows);
-        return new Numbers(
-                slot,
-                cuts,
-                sets(
-                        cuts.length + 1,
-                        untested,
-                        into -> tests.forEach((row, range) -> {
-                            int last = Numbers.range(cuts, range.high());
-                            for (int each = Numbers.range(cuts, range.low()); each <= last; each++) {
-                                into.accept(each, row);
-                            }
-                        })),
-                untested);
-    }
-
-    private static double[] quantiles(double[] sorted) {
-        if (sorted.length < RANGES) {
-            return sorted;
-        }
-        double[] some = new double[RANGES - 1];
-        for (int i = 0; i < some.length; i++) {
-            some[i] = sorted[(int) ((i + 1L) * sorted.length / RANGES)];
-        }
-        return some;
-    }
-
-    /** The rows without a test of that column: they may match whatever its fact is. */
-    private static long[] untested(Map<Integer, ?> tests, int rows) {
-        long[] untested = new long[(rows + Long.SIZE - 1) / Long.SIZE];
-        for (int row = 0; row < rows; row++) {
-            if (!tests.containsKey(row)) {
-                untested[row / Long.SIZE] |= 1L << row;
-            }
-        }
-        return untested;
-    }
-
-    private static long[][] sets(int number, long[] untested, Consumer<BiConsumer<Integer, Integer>> tested) {
-        long[][] sets = new long[number][];
-        Arrays.setAll(sets, (IntFunction<long[]>) each -> untested.clone());
-        tested.accept((each, row) -> sets[each][row / Long.SIZE] |= 1L << row);
-        return sets;
-    }
-
     /**
-     * Passes the place of each candidate in the list of rows, from the topmost.
+     * Passes the place of each candidate in the list of rows, from the topmost, as long as rows below are needed.
      *
-     * @return false if there are so many that nothing was passed
+     * @return false if there are too many; some were passed then
      */
-    boolean forEach(Slots slots, IntConsumer candidate) {
-        for (Column column : columns) {
-            int[] few = column.few(slots);
-            if (few != null) {
-                fewOf(few, slots, candidate);
-                return true;
-            }
+    boolean forEach(Slots slots, Taker taker) {
+        int[] few = few(slots);
+        if (few != null) {
+            fewOf(few, slots, taker);
+            return true;
         }
-        long[] rows = columns.get(0).rows(slots).clone();
-        for (int i = 1; i < columns.size(); i++) {
-            long[] others = columns.get(i).rows(slots);
-            for (int word = 0; word < rows.length; word++) {
-                rows[word] &= others[word];
-            }
+        long[][] sets = new long[singles.length][];
+        for (int i = 0; i < sets.length; i++) {
+            sets[i] = singles[i].rows(slots);
         }
-        int number = 0;
-        for (long word : rows) {
-            number += Long.bitCount(word);
-        }
-        if (number > most) {
-            return false;
-        }
-        for (int word = 0; word < rows.length; word++) {
-            for (long left = rows[word]; left != 0; left &= left - 1) {
-                candidate.accept(word * Long.SIZE + Long.numberOfTrailingZeros(left));
+        int number = (rows + Long.SIZE - 1) / Long.SIZE;
+        long[] blocks = new long[Math.min(number, BLOCKS)];
+        int passed = 0;
+        for (int first = 0; first < number; first += BLOCKS) {
+            int count = Math.min(BLOCKS, number - first);
+            choose(slots, sets, blocks, first, count);
+            for (int i = 0; i < count; i++) {
+                for (long left = blocks[i]; left != 0; left &= left - 1) {
+                    if (++passed > most) {
+                        return false;
+                    }
+                    if (!taker.take((first + i) * Long.SIZE + Long.numberOfTrailingZeros(left))) {
+                        return true;
+                    }
+                }
             }
         }
         return true;
     }
 
-    private void fewOf(int[] few, Slots slots, IntConsumer candidate) {
-        for (int row : few) {
+    private void choose(Slots slots, long[][] sets, long[] blocks, int first, int count) {
+        Arrays.fill(blocks, -1);
+        for (long[] set : sets) {
+            for (int i = 0; i < count; i++) {
+                blocks[i] &= set[first + i];
+            }
+        }
+        for (CandidateColumn.Members each : members) {
+            each.narrow(slots, blocks, first, count);
+        }
+    }
+
+    /** The shortest list. */
+    private int @Nullable [] few(Slots slots) {
+        int[] shortest = null;
+        for (CandidateColumn.Words column : listed) {
+            int[] few = column.few(slots);
+            if (few != null && (shortest == null || few.length < shortest.length)) {
+                shortest = few;
+            }
+        }
+        return shortest;
+    }
+
+    private void fewOf(int[] few, Slots slots, Taker taker) {
+        for (int place : few) {
             boolean chosen = true;
             for (int i = 0; i < columns.size() && chosen; i++) {
-                chosen = (columns.get(i).rows(slots)[row / Long.SIZE] >>> row & 1) != 0;
+                chosen = columns.get(i).accepts(slots, place);
             }
-            if (chosen) {
-                candidate.accept(row);
+            if (chosen && !taker.take(place)) {
+                return;
             }
         }
     }

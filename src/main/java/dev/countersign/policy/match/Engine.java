@@ -4,9 +4,11 @@ import dev.countersign.facts.Case;
 import dev.countersign.facts.RuleOutput;
 import dev.countersign.policy.drl.DrlBase;
 import dev.countersign.policy.drl.DrlRule;
+import dev.countersign.policy.table.Row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.drools.kiesession.rulebase.InternalKnowledgeBase;
 import org.jspecify.annotations.Nullable;
 import org.kie.api.KieBase;
@@ -43,6 +45,21 @@ public final class Engine implements Matching, AutoCloseable {
     @Override
     public List<Stage.Hit> rows(Stage stage, List<Slots> cases) {
         return stage.hits(cases);
+    }
+
+    @Override
+    public Matching topmost(Predicate<Row> counts) {
+        return new Matching() {
+            @Override
+            public List<Stage.Hit> rows(Stage stage, List<Slots> cases) {
+                return stage.topmost(cases, counts);
+            }
+
+            @Override
+            public List<Stage.RuleHit> rules(Stage stage, List<Case> cases) {
+                return Engine.this.rules(stage, cases);
+            }
+        };
     }
 
     @Override

@@ -6,12 +6,10 @@ import dev.countersign.policy.table.Cell;
 import dev.countersign.policy.table.Table;
 import java.time.LocalDate;
 import java.time.LocalTime;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,7 +26,10 @@ public final class Layout {
         NUMBER
     }
 
-    /** @param number of the path in the release */
+    /**
+     * @param index  its place among those of its kind
+     * @param number of the path in the release
+     */
     private record Slot(int index, int number, String path, Kind kind, Map<String, Integer> words) {
 
         int word(String text) {
@@ -37,16 +38,28 @@ public final class Layout {
     }
 
     private final Map<String, Slot> slots = new LinkedHashMap<>();
-    private final List<Slot> inOrder = new ArrayList<>();
+    private final Slot[] words;
+    private final Slot[] numbers;
+    private final Slot[] members;
+    /** By the number of the path; null for a path that no column of the stage reads. */
+    private final @Nullable Slot[] byNumber;
 
     Layout(Collection<Table> tables, Paths paths) {
+        int[] count = new int[Kind.values().length];
         tables.forEach(table -> table.conditions()
                 .forEach(column -> slots.computeIfAbsent(column.path(), path -> {
-                    Slot slot =
-                            new Slot(inOrder.size(), paths.number(path), path, kind(column.fact()), new HashMap<>());
-                    inOrder.add(slot);
-                    return slot;
+                    Kind kind = kind(column.fact());
+                    return new Slot(count[kind.ordinal()]++, paths.number(path), path, kind, new HashMap<>());
                 })));
+        words = of(Kind.WORD);
+        numbers = of(Kind.NUMBER);
+        members = of(Kind.MEMBERS);
+        byNumber = new Slot[slots.values().stream().mapToInt(Slot::number).max().orElse(-1) + 1];
+        slots.values().forEach(slot -> byNumber[slot.number] = slot);
+    }
+
+    private Slot[] of(Kind kind) {
+        return slots.values().stream().filter(slot -> slot.kind == kind).toArray(Slot[]::new);
     }
 
     private static Kind kind(FactName fact) {
@@ -109,18 +122,30 @@ public final class Layout {
 
     /** Normalises one case. @param value value by path, null for a missing fact */
     public Slots of(int index, Function<String, @Nullable Object> value) {
-        Slots encoded = new Slots(index, inOrder.size());
-        for (Slot slot : inOrder) {
-            encode(slot, value.apply(slot.path), encoded);
+        Slots encoded = new Slots(index, words.length, numbers.length, members.length);
+        for (Slot slot : words) {
+            encoded.words[slot.index] = word(slot, value.apply(slot.path));
+        }
+        for (Slot slot : numbers) {
+            encoded.numbers[slot.index] = numberOrNone(value.apply(slot.path));
+        }
+        for (Slot slot : members) {
+            encoded.members[slot.index] = members(slot, value.apply(slot.path));
         }
         return encoded;
     }
 
     /** Normalises the whole case. */
     public Slots of(Scopes.Whole whole) {
-        Slots encoded = new Slots(0, inOrder.size());
-        for (Slot slot : inOrder) {
-            encode(slot, whole.value(slot.number), encoded);
+        Slots encoded = new Slots(0, words.length, numbers.length, members.length);
+        for (Slot slot : words) {
+            encoded.words[slot.index] = word(slot, whole.value(slot.number));
+        }
+        for (Slot slot : numbers) {
+            encoded.numbers[slot.index] = numberOrNone(whole.value(slot.number));
+        }
+        for (Slot slot : members) {
+            encoded.members[slot.index] = members(slot, whole.value(slot.number));
         }
         return encoded;
     }
@@ -128,30 +153,42 @@ public final class Layout {
     /** Normalises the view from one place, moment or class of data: the whole case, with the view's own values. */
     public Slots of(int index, Scopes.View part, Slots whole) {
         Slots encoded = new Slots(index, whole);
-        for (Slot slot : inOrder) {
-            Object own = part.own(slot.number);
-            if (own != null) {
-                encode(slot, own, encoded);
+        part.forEachOwn((number, own) -> {
+            Slot slot = number < byNumber.length ? byNumber[number] : null;
+            if (slot != null) {
+                switch (slot.kind) {
+                    case WORD -> encoded.words[slot.index] = word(slot, own);
+                    case NUMBER -> encoded.numbers[slot.index] = number(own);
+                    case MEMBERS -> encoded.members[slot.index] = members(slot, own);
+                }
             }
-        }
+        });
         return encoded;
     }
 
-    private static void encode(Slot slot, @Nullable Object known, Slots encoded) {
-        switch (slot.kind) {
-            case WORD ->
-                encoded.words[slot.index] = known == null
-                        ? Slots.MISSING
-                        : slot.words.getOrDefault(known instanceof String text ? text : Case.text(known), Slots.OTHER);
-            case NUMBER -> encoded.numbers[slot.index] = known == null ? Double.NaN : number(known);
-            case MEMBERS -> encoded.members[slot.index] = known == null ? null : members(slot, (Set<?>) known);
+    private static int word(Slot slot, @Nullable Object known) {
+        if (known == null) {
+            return Slots.MISSING;
         }
+        Integer word = slot.words.get(known instanceof String text ? text : Case.text(known));
+        return word == null ? Slots.OTHER : word;
     }
 
-    private static BitSet members(Slot slot, Set<?> known) {
-        BitSet members = new BitSet();
-        for (Object member : known) {
-            members.set(slot.words.getOrDefault((String) member, Slots.OTHER));
+    private static double numberOrNone(@Nullable Object known) {
+        return known == null ? Double.NaN : number(known);
+    }
+
+    /** Words that no cell names have no bit. */
+    private static @Nullable BitSet members(Slot slot, @Nullable Object known) {
+        if (known == null) {
+            return null;
+        }
+        BitSet members = new BitSet(slot.words.size() + 1);
+        for (Object member : (Set<?>) known) {
+            Integer word = slot.words.get((String) member);
+            if (word != null) {
+                members.set(word);
+            }
         }
         return members;
     }

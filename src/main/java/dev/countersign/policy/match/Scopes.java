@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
 /** The case as it is seen from each place, at each local moment, and for each class of data. */
 public final class Scopes {
 
+    /** Takes a value with the number of its path. */
+    interface OwnValue {
+
+        void take(int number, Object value);
+    }
+
     /** A view of the case from one place or moment, or for one class of data; the empty name is the whole case. */
     public abstract static class View {
 
@@ -35,6 +41,9 @@ public final class Scopes {
 
         /** Its own value, regardless of the whole case. */
         public abstract @Nullable Object own(int number);
+
+        /** Passes each of its own values with the number of its path. */
+        abstract void forEachOwn(OwnValue taker);
 
         public abstract void put(int number, @Nullable Object value);
 
@@ -79,6 +88,16 @@ public final class Scopes {
         }
 
         @Override
+        void forEachOwn(OwnValue taker) {
+            for (int number = 0; number < values.length; number++) {
+                Object value = values[number];
+                if (value != null) {
+                    taker.take(number, value);
+                }
+            }
+        }
+
+        @Override
         public void put(int number, @Nullable Object value) {
             values[number] = value;
         }
@@ -116,6 +135,16 @@ public final class Scopes {
                 }
             }
             return null;
+        }
+
+        @Override
+        void forEachOwn(OwnValue taker) {
+            for (int i = 0; i < size; i++) {
+                Object value = values[i];
+                if (value != null) {
+                    taker.take(numbers[i], value);
+                }
+            }
         }
 
         @Override

@@ -14,6 +14,25 @@ sealed interface SlotPredicate extends Predicate1<Slots>, HashedExpression {
     @Override
     boolean test(Slots slots);
 
+    int slot();
+
+    Layout.Kind kind();
+
+    /** The words that it names. */
+    default BitSet named() {
+        return new BitSet();
+    }
+
+    /** Whether it may be true for a known value that it does not name; for a range, outside it. */
+    default boolean acceptsUnnamed() {
+        return false;
+    }
+
+    /** Whether it is true for a missing fact. */
+    default boolean acceptsMissing() {
+        return false;
+    }
+
     @Override
     default String getExpressionHash() {
         return toString();
@@ -25,6 +44,18 @@ sealed interface SlotPredicate extends Predicate1<Slots>, HashedExpression {
         public boolean test(Slots slots) {
             return slots.words[slot] == word;
         }
+
+        @Override
+        public Layout.Kind kind() {
+            return Layout.Kind.WORD;
+        }
+
+        @Override
+        public BitSet named() {
+            BitSet named = new BitSet();
+            named.set(word);
+            return named;
+        }
     }
 
     record WordIn(int slot, BitSet words) implements SlotPredicate {
@@ -32,12 +63,37 @@ sealed interface SlotPredicate extends Predicate1<Slots>, HashedExpression {
         public boolean test(Slots slots) {
             return slots.words[slot] > Slots.OTHER && words.get(slots.words[slot]);
         }
+
+        @Override
+        public Layout.Kind kind() {
+            return Layout.Kind.WORD;
+        }
+
+        @Override
+        public BitSet named() {
+            return words;
+        }
     }
 
     record WordNotIn(int slot, BitSet words) implements SlotPredicate {
         @Override
         public boolean test(Slots slots) {
             return slots.words[slot] != Slots.MISSING && !words.get(slots.words[slot]);
+        }
+
+        @Override
+        public Layout.Kind kind() {
+            return Layout.Kind.WORD;
+        }
+
+        @Override
+        public BitSet named() {
+            return words;
+        }
+
+        @Override
+        public boolean acceptsUnnamed() {
+            return true;
         }
     }
 
@@ -47,6 +103,16 @@ sealed interface SlotPredicate extends Predicate1<Slots>, HashedExpression {
             BitSet members = slots.members[slot];
             return members != null && members.intersects(words);
         }
+
+        @Override
+        public Layout.Kind kind() {
+            return Layout.Kind.MEMBERS;
+        }
+
+        @Override
+        public BitSet named() {
+            return words;
+        }
     }
 
     record NoMember(int slot, BitSet words) implements SlotPredicate {
@@ -54,6 +120,21 @@ sealed interface SlotPredicate extends Predicate1<Slots>, HashedExpression {
         public boolean test(Slots slots) {
             BitSet members = slots.members[slot];
             return members != null && !members.intersects(words);
+        }
+
+        @Override
+        public Layout.Kind kind() {
+            return Layout.Kind.MEMBERS;
+        }
+
+        @Override
+        public BitSet named() {
+            return words;
+        }
+
+        @Override
+        public boolean acceptsUnnamed() {
+            return true;
         }
     }
 
@@ -64,6 +145,11 @@ sealed interface SlotPredicate extends Predicate1<Slots>, HashedExpression {
             double number = slots.numbers[slot];
             return (number > low || number == low && lowIncluded) && (number < high || number == high && highIncluded);
         }
+
+        @Override
+        public Layout.Kind kind() {
+            return Layout.Kind.NUMBER;
+        }
     }
 
     record NumberIn(int slot, List<Double> numbers, boolean not) implements SlotPredicate {
@@ -71,6 +157,16 @@ sealed interface SlotPredicate extends Predicate1<Slots>, HashedExpression {
         public boolean test(Slots slots) {
             double number = slots.numbers[slot];
             return !Double.isNaN(number) && numbers.contains(number) != not;
+        }
+
+        @Override
+        public Layout.Kind kind() {
+            return Layout.Kind.NUMBER;
+        }
+
+        @Override
+        public boolean acceptsUnnamed() {
+            return not;
         }
     }
 
@@ -83,6 +179,16 @@ sealed interface SlotPredicate extends Predicate1<Slots>, HashedExpression {
                         case MEMBERS -> slots.members[slot] != null;
                         case NUMBER -> !Double.isNaN(slots.numbers[slot]);
                     };
+        }
+
+        @Override
+        public boolean acceptsUnnamed() {
+            return known;
+        }
+
+        @Override
+        public boolean acceptsMissing() {
+            return !known;
         }
     }
 }

@@ -13,6 +13,10 @@ public final class Slots {
     /** A word that is in no cell of the stage. */
     static final int OTHER = 0;
 
+    private static final int[] NO_WORDS = {};
+    private static final double[] NO_NUMBERS = {};
+    private static final @Nullable BitSet[] NO_MEMBERS = {};
+
     /** The number of this case in the batch. */
     final int index;
 
@@ -20,11 +24,12 @@ public final class Slots {
     final double[] numbers;
     final @Nullable BitSet[] members;
 
-    Slots(int index, int size) {
+    /** @param words number of facts with one word; of numbers; of facts with several words */
+    Slots(int index, int words, int numbers, int members) {
         this.index = index;
-        words = new int[size];
-        numbers = new double[size];
-        members = new BitSet[size];
+        this.words = words == 0 ? NO_WORDS : new int[words];
+        this.numbers = numbers == 0 ? NO_NUMBERS : new double[numbers];
+        this.members = members == 0 ? NO_MEMBERS : new BitSet[members];
     }
 
     /** The same values as another case of the batch. */

@@ -13,10 +13,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.drools.model.Index;
@@ -65,7 +65,8 @@ public final class Stage {
     /** Null if the stage has no rows to match. */
     private final @Nullable AlphaNetwork network;
 
-    private final Optional<CandidateRows> candidates;
+    /** Null if the network alone is as fast. */
+    private final @Nullable CandidateRows candidates;
 
     /** A stage by itself. */
     public Stage(int number, Scope scope, List<Table> tables, List<DrlRule> rules) {
@@ -83,7 +84,7 @@ public final class Stage {
         layout = new Layout(tables, paths);
         rows = compile(paths);
         network = rows.isEmpty() ? null : new AlphaNetwork(model(), rows);
-        candidates = CandidateRows.of(rows);
+        candidates = CandidateRows.of(rows).orElse(null);
     }
 
     /**
@@ -169,10 +170,23 @@ public final class Stage {
 
     /** Rows that match, for every case of the batch, for any status, dates and hit policy. */
     List<Hit> hits(List<Slots> cases) {
+        return matched(cases, row -> false);
+    }
+
+    /**
+     * The same, but rows of a FIRST table below its topmost one may be left out.
+     *
+     * @param counts whether a row counts if it matches, by status and dates
+     */
+    List<Hit> topmost(List<Slots> cases, Predicate<Row> counts) {
+        return matched(cases, counts);
+    }
+
+    private List<Hit> matched(List<Slots> cases, Predicate<Row> counts) {
         List<Hit> hits = new ArrayList<>();
         if (network != null) {
             for (Slots each : cases) {
-                if (candidates.isEmpty() || !network.match(each, candidates.get(), hits)) {
+                if (candidates == null || !network.match(each, candidates, counts, hits)) {
                     network.match(each, hits);
                 }
             }

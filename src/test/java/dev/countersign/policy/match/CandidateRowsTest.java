@@ -14,6 +14,7 @@ import dev.countersign.policy.table.Status;
 import dev.countersign.policy.table.Table;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +26,11 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
-/** In a large stage, sets of rows choose and Drools tests: the rows that match are those of the scan. */
+/** Sets of rows choose and Drools tests: the rows that match are those of the scan. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class CandidateRowsTest {
 
-    private static final int ROWS = CandidateRows.FROM + 100;
+    private static final int ROWS = 2_100;
     private static final int QUESTIONS = 400;
     private static final int WORDS = 300;
     /** So many that each has few rows, which are a list. */
@@ -52,16 +53,19 @@ class CandidateRowsTest {
 
     private static Stage stage(int rows, int words) {
         Random random = new Random(5);
-        return stage(
-                IntStream.range(0, rows).mapToObj(i -> row(i, words, random)).toList());
+        return of(IntStream.range(0, rows).mapToObj(i -> row(i, words, random)).toList());
     }
 
-    private static Stage stage(List<Row> all) {
-        return new Stage(
-                0,
-                Stage.Scope.ONCE,
-                List.of(new Table("T", "test", "Large", "?", "", HitPolicy.COLLECT, COLUMNS, List.of(), all, "t.xlsx")),
-                List.of());
+    private static Stage of(List<Row> all) {
+        return stage(List.of(table("T", HitPolicy.COLLECT, COLUMNS, all)));
+    }
+
+    private static Stage stage(List<Table> tables) {
+        return new Stage(0, Stage.Scope.ONCE, tables, List.of());
+    }
+
+    private static Table table(String id, HitPolicy hitPolicy, List<Column> columns, List<Row> rows) {
+        return new Table(id, "test", "Large", "?", "", hitPolicy, columns, List.of(), rows, "t.xlsx");
     }
 
     private static Row row(int number, int words, Random random) {
@@ -69,9 +73,16 @@ class CandidateRowsTest {
     }
 
     private static Row row(int number, Cell word, Status status, Random random) {
-        return new Row(
+        return row(
                 "T-" + number,
                 List.of(word, range(random, 1_000), labels(random), day(random), range(random, 20)),
+                status);
+    }
+
+    private static Row row(String id, List<Cell> cells, Status status) {
+        return new Row(
+                id,
+                cells,
                 Map.of("forbid", true),
                 "REASON",
                 "Because.",
@@ -171,7 +182,7 @@ class CandidateRowsTest {
         for (int i = 0; i < QUESTIONS; i++) {
             Slots slots = stage.layout.of(i, question(words, random)::get);
             List<Integer> places = new ArrayList<>();
-            if (candidates.forEach(slots, places::add)) {
+            if (candidates.forEach(slots, place -> places.add(place))) {
                 chosen++;
                 assertThat(places).hasSizeLessThanOrEqualTo(most).isSorted();
                 assertThat(places)
@@ -194,7 +205,7 @@ class CandidateRowsTest {
         }
         rows.add(row(ROWS, new Cell.NoneOf(new TreeSet<>(Set.of("excluded"))), Status.active, random));
         rows.add(row(ROWS + 1, new Cell.OneOf(new TreeSet<>(Set.of("drafted"))), Status.draft, random));
-        Stage stage = stage(rows);
+        Stage stage = of(rows);
 
         for (String word : List.of("excluded", "drafted")) {
             for (int i = 0; i < 20; i++) {
@@ -207,6 +218,134 @@ class CandidateRowsTest {
                         .isEqualTo(ids(new LinearScan(new Engine(null, Map.of())).rows(stage, slots)));
             }
         }
+    }
+
+    /** Cells of every kind over facts of every kind, two columns of one fact among them. */
+    @Test
+    void every_kind_of_cell_has_the_rows_of_the_scan_in_a_stage_of_any_size() {
+        Random random = new Random(9);
+        int met = 0;
+        for (int size : new int[] {1, 15, CandidateRows.FROM, 63, 64, 65, 130, 700}) {
+            List<Row> rows = IntStream.range(0, size)
+                    .mapToObj(i -> anyRow(i, Status.active, random))
+                    .toList();
+            Stage stage = stage(List.of(table("T", HitPolicy.COLLECT, TWICE, rows)));
+            for (int i = 0; i < 100; i++) {
+                Map<String, Object> known = question(12, random);
+                List<Slots> slots = List.of(stage.layout.of(i, known::get));
+                Set<String> scanned = ids(new LinearScan(new Engine(null, Map.of())).rows(stage, slots));
+
+                assertThat(ids(stage.hits(slots))).as(size + " rows, " + known).isEqualTo(scanned);
+                met += scanned.size();
+            }
+        }
+        assertThat(met).as("rows that matched").isGreaterThan(1_000);
+    }
+
+    private static final List<Column> TWICE =
+            List.of(COLUMNS.get(0), COLUMNS.get(0), COLUMNS.get(1), COLUMNS.get(1), COLUMNS.get(2), COLUMNS.get(2));
+
+    private static Row anyRow(int number, Status status, Random random) {
+        List<Cell> cells = List.of(
+                anyCell(random, "w", 12),
+                anyCell(random, "w", 12),
+                anyNumber(random),
+                anyNumber(random),
+                anyCell(random, "L", 4),
+                anyCell(random, "L", 4));
+        return row("T-" + number, cells, status);
+    }
+
+    private static Cell anyCell(Random random, String prefix, int most) {
+        Set<Object> words = new TreeSet<>();
+        for (int i = random.nextInt(most); i >= 0; i--) {
+            words.add(prefix + random.nextInt(most));
+        }
+        return switch (random.nextInt(6)) {
+            case 0 -> new Cell.OneOf(new TreeSet<>(words));
+            case 1 -> new Cell.NoneOf(new TreeSet<>(words));
+            case 2 -> random.nextInt(4) == 0 ? new Cell.Missing() : new Cell.Known();
+            default -> new Cell.Any();
+        };
+    }
+
+    private static Cell anyNumber(Random random) {
+        Set<Object> numbers = new TreeSet<>(List.of(1.0 * random.nextInt(1_000), 1.0 * random.nextInt(50)));
+        return switch (random.nextInt(7)) {
+            case 0 -> new Cell.OneOf(new TreeSet<>(numbers));
+            case 1 -> new Cell.NoneOf(new TreeSet<>(numbers));
+            case 2 -> random.nextInt(4) == 0 ? new Cell.Missing() : new Cell.Known();
+            case 3 -> range(random, 1_000);
+            default -> new Cell.Any();
+        };
+    }
+
+    /** Of two tables in one stage, and of one that collects. */
+    @Test
+    void of_a_first_table_the_topmost_row_that_counts_is_found_and_few_below_it() {
+        Random random = new Random(10);
+        List<Table> tables = List.of(
+                table("A", HitPolicy.FIRST, TWICE, rows("A", random)),
+                table("B", HitPolicy.COLLECT, TWICE, rows("B", random)),
+                table("C", HitPolicy.FIRST, TWICE, rows("C", random)));
+        Stage stage = stage(tables);
+        long found = 0;
+        long all = 0;
+        for (int i = 0; i < QUESTIONS; i++) {
+            List<Slots> slots = List.of(stage.layout.of(i, question(12, random)::get));
+            List<Stage.Hit> scanned = new LinearScan(new Engine(null, Map.of())).rows(stage, slots);
+            List<Stage.Hit> topmost = new Engine(null, Map.of())
+                    .topmost(row -> row.status() == Status.active)
+                    .rows(stage, slots);
+
+            assertThat(counting(topmost)).isEqualTo(counting(scanned));
+            assertThat(ids(scanned)).containsAll(ids(topmost));
+            found += ofFirst(topmost);
+            all += ofFirst(scanned);
+        }
+        assertThat(found).isLessThan(all / 2);
+    }
+
+    private static long ofFirst(List<Stage.Hit> hits) {
+        return hits.stream()
+                .filter(hit -> hit.row().table().hitPolicy() == HitPolicy.FIRST)
+                .count();
+    }
+
+    /** The first is for cases that no other covers; some are shadow rows. */
+    private static List<Row> rows(String table, Random random) {
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            Row row = anyRow(i, random.nextInt(3) == 0 ? Status.shadow : Status.active, random);
+            rows.add(row(table + "-" + i, row.conditions(), row.status()));
+        }
+        List<Cell> otherwise = new ArrayList<>(Collections.nCopies(TWICE.size(), new Cell.Any()));
+        otherwise.set(0, new Cell.Otherwise());
+        rows.add(0, row(table + "-otherwise", otherwise, Status.active));
+        return rows;
+    }
+
+    /** The rows that count: of a FIRST table the topmost active one, or otherwise the row that says so. */
+    private static Set<String> counting(List<Stage.Hit> hits) {
+        Map<String, Stage.Hit> first = new HashMap<>();
+        Set<String> counting = new TreeSet<>();
+        for (Stage.Hit hit : hits) {
+            if (hit.row().table().hitPolicy() != HitPolicy.FIRST) {
+                counting.add(hit.row().row().id());
+            } else if (hit.row().row().status() == Status.active) {
+                first.merge(
+                        hit.row().table().id(),
+                        hit,
+                        (one, other) -> one.row().row().otherwise()
+                                        || !other.row().row().otherwise()
+                                                && other.row().place()
+                                                        < one.row().place()
+                                ? other
+                                : one);
+            }
+        }
+        first.values().forEach(hit -> counting.add(hit.row().row().id()));
+        return counting;
     }
 
     @Test

@@ -89,8 +89,7 @@ public final class Suppressions {
     /** The number and the address that a suppression names itself. */
     private static Stream<String> named(Suppression each) {
         return Stream.concat(
-                Stream.ofNullable(each.phone()),
-                Stream.ofNullable(each.email()).flatMap(Suppressions::key));
+                Stream.ofNullable(each.phone()), Stream.ofNullable(each.email()).flatMap(Suppressions::key));
     }
 
     private void index(Collection<Suppression> all) {

@@ -84,7 +84,7 @@ public final class Segment implements Closeable {
         ByteBuffer bytes = bytes(first, after);
         List<byte[]> payloads = new ArrayList<>(after - first);
         for (int at = first; at < after; at++) {
-            bytes.position((int) (index.offset(at) - index.offset(first)));
+            bytes.position(index.offset(at) - index.offset(first));
             payloads.add(frame(bytes.slice(), at).payload());
         }
         return payloads;

@@ -5,6 +5,7 @@ import dev.countersign.facts.words.Channel;
 import dev.countersign.facts.words.ConsentState;
 import dev.countersign.facts.words.Purpose;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -40,11 +41,13 @@ record ConsentStatus(LocalDate today) {
 
     /** The answer that counts; empty if the customer has not answered yet. */
     Optional<Word> latest(Collection<Consent> consents, Channel channel, Purpose purpose) {
-        return strictest(consents.stream()
-                .filter(consent -> consent.channel() == channel && consent.purpose() == purpose)
-                .map(this::word)
-                .flatMap(Optional::stream)
-                .toList());
+        List<Word> words = new ArrayList<>(1);
+        for (Consent consent : consents) {
+            if (consent.channel() == channel && consent.purpose() == purpose) {
+                word(consent).ifPresent(words::add);
+            }
+        }
+        return strictest(words);
     }
 
     /**
@@ -55,23 +58,40 @@ record ConsentStatus(LocalDate today) {
      */
     Optional<Word> latest(
             List<Set<String>> records, Function<String, List<Consent>> consents, Channel channel, Purpose purpose) {
-        List<Optional<Word>> words = records.stream()
-                .map(ids -> ids.stream()
-                        .map(id -> latest(consents.apply(id), channel, purpose))
-                        .flatMap(Optional::stream)
-                        .min(Word.STRICTEST_FIRST))
-                .toList();
-        Optional<Word> strictest = words.stream().flatMap(Optional::stream).min(Word.STRICTEST_FIRST);
-        return strictest.filter(
-                word -> word.state() == ConsentState.WITHDRAWN || words.stream().allMatch(Optional::isPresent));
+        Word strictest = null;
+        boolean eachHasAnswered = true;
+        for (Set<String> ids : records) {
+            Word ofRecord = null;
+            for (String id : ids) {
+                ofRecord = stricter(
+                        ofRecord, latest(consents.apply(id), channel, purpose).orElse(null));
+            }
+            eachHasAnswered &= ofRecord != null;
+            strictest = stricter(strictest, ofRecord);
+        }
+        return strictest != null && (strictest.state() == ConsentState.WITHDRAWN || eachHasAnswered)
+                ? Optional.of(strictest)
+                : Optional.empty();
+    }
+
+    private static @Nullable Word stricter(@Nullable Word one, @Nullable Word other) {
+        return one == null || other != null && Word.STRICTEST_FIRST.compare(other, one) < 0 ? other : one;
     }
 
     private static Optional<Word> strictest(Collection<Word> words) {
-        Optional<LocalDate> latest =
-                words.stream().map(Word::day).filter(Objects::nonNull).max(Comparator.naturalOrder());
-        return words.stream()
-                .filter(word -> word.day() == null || word.day().equals(latest.orElse(null)))
-                .min(Word.STRICTEST_FIRST);
+        LocalDate latest = null;
+        for (Word word : words) {
+            if (word.day() != null && (latest == null || word.day().isAfter(latest))) {
+                latest = word.day();
+            }
+        }
+        Word strictest = null;
+        for (Word word : words) {
+            if (word.day() == null || word.day().equals(latest)) {
+                strictest = stricter(strictest, word);
+            }
+        }
+        return Optional.ofNullable(strictest);
     }
 
     private Optional<Word> word(Consent consent) {

@@ -275,9 +275,14 @@ public final class DecisionService {
     /**
      * What a request may use up.
      *
+     * @param digest    of its action
      * @param customers every id of its customer
      */
-    private record Rights(Request request, ReservationRule reserving, Set<String> customers) {
+    private record Rights(Request request, String digest, ReservationRule reserving, Set<String> customers) {
+
+        private Set<String> locked() {
+            return DecisionService.locked(request, digest, reserving, customers);
+        }
 
         /** The keys of all reservations that the decision depends on. */
         private List<Collection<String>> keys() {
@@ -293,6 +298,7 @@ public final class DecisionService {
     private static Rights rights(PolicySnapshot snapshot, DecisionRequest question) {
         return new Rights(
                 question.request(),
+                ActionDigest.of(question.request()),
                 Catalogue.reserving(
                         snapshot.release(),
                         question.request().action(),
@@ -301,8 +307,7 @@ public final class DecisionService {
     }
 
     private Pending write(PolicySnapshot snapshot, DecisionRequest question, Rights rights, ProcessorTurn turn) {
-        try (StripedLocks.Held held =
-                stripes.hold(locked(rights.request(), rights.reserving(), rights.customers()), turn)) {
+        try (StripedLocks.Held held = stripes.hold(rights.locked(), turn)) {
             return writeAlone(snapshot, question, rights, turn);
         }
     }
@@ -323,11 +328,12 @@ public final class DecisionService {
      * newer facts merge or split the customer's records in between.
      */
     static Set<String> locked(PolicySnapshot snapshot, Request request, ReservationRule reserving) {
-        return locked(request, reserving, customers(snapshot, request));
+        return locked(request, ActionDigest.of(request), reserving, customers(snapshot, request));
     }
 
-    private static Set<String> locked(Request request, ReservationRule reserving, Set<String> customers) {
-        Set<String> keys = new TreeSet<>(Set.of("digest/" + ActionDigest.of(request)));
+    private static Set<String> locked(
+            Request request, String digest, ReservationRule reserving, Set<String> customers) {
+        Set<String> keys = new TreeSet<>(Set.of("digest/" + digest));
         keys.addAll(reserving.keys(about(request), customers));
         return keys;
     }
@@ -336,7 +342,8 @@ public final class DecisionService {
         Instant at = moment(question.at());
         history.reservations().dropEnded(rights.customers(), at);
         Decision decision = new Decision(
-                question.id(), evaluator(snapshot).evaluate(question.request(), at, Set.of(), rights.reserving()));
+                question.id(),
+                evaluator(snapshot).evaluate(question.request(), rights.digest(), at, Set.of(), rights.reserving()));
         try {
             DecisionEntry entry = DecisionEntryWriter.entry(
                     decision,

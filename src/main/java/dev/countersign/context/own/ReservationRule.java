@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,9 +77,11 @@ public record ReservationRule(Kind kind, boolean forCustomer) {
     private static SortedSet<String> keys(
             Kind kind, boolean forCustomer, Function<String, @Nullable Object> facts, Collection<String> customers) {
         if (forCustomer) {
-            return customers.stream()
-                    .map(id -> kind + "/" + CUSTOMER + "/" + FoldedText.id(id))
-                    .collect(Collectors.toCollection(TreeSet::new));
+            SortedSet<String> keys = new TreeSet<>();
+            for (String id : customers) {
+                keys.add(kind + "/" + CUSTOMER + "/" + FoldedText.id(id));
+            }
+            return keys;
         }
         Object type = facts.apply(CorePath.RESOURCE_TYPE);
         Object id = facts.apply(CorePath.RESOURCE_ID);

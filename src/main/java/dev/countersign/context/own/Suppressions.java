@@ -153,18 +153,30 @@ public final class Suppressions {
         person.ids().forEach(id -> own.addAll(byCustomer.getOrDefault(id, List.of())));
         Set<Suppression> others = new LinkedHashSet<>();
         if (channel != null && channel.byNumber()) {
-            numbers(person).forEach(number -> others.addAll(byNumber.getOrDefault(number, Set.of())));
-            others.addAll(numbers(person).findAny().isPresent() ? Set.of() : numberOfNobody);
+            addTo(others, numbers(person).toList(), byNumber, numberOfNobody);
         } else if (channel == Channel.EMAIL) {
-            addresses(person).forEach(address -> others.addAll(byAddress.getOrDefault(address, Set.of())));
-            others.addAll(addresses(person).findAny().isPresent() ? Set.of() : addressOfNobody);
+            addTo(others, addresses(person).toList(), byAddress, addressOfNobody);
         }
-        others.removeAll(own);
-        return Stream.concat(
-                        own.stream().map(each -> new Covering(each, true)),
-                        others.stream().map(each -> new Covering(each, false)))
-                .filter(each -> each.suppression().covers(channel))
-                .toList();
+        List<Covering> covering = new ArrayList<>();
+        for (Suppression each : own) {
+            if (each.covers(channel)) {
+                covering.add(new Covering(each, true));
+            }
+        }
+        for (Suppression each : others) {
+            if (!own.contains(each) && each.covers(channel)) {
+                covering.add(new Covering(each, false));
+            }
+        }
+        return covering;
+    }
+
+    private static void addTo(
+            Set<Suppression> all, List<String> keys, Map<String, Set<Suppression>> by, Set<Suppression> ofNobody) {
+        keys.forEach(key -> all.addAll(by.getOrDefault(key, Set.of())));
+        if (keys.isEmpty()) {
+            all.addAll(ofNobody);
+        }
     }
 
     /** How many suppressions of a person also apply to others with the same number or address. */

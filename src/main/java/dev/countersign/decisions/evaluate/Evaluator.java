@@ -63,7 +63,13 @@ public record Evaluator(PolicySnapshot snapshot, DecisionHistory history) {
     }
 
     public TrialResult evaluate(Request request, Instant at, Set<String> leftOut, ReservationRule reserving) {
-        Facts facts = facts(request, at, reserving);
+        return evaluate(request, ActionDigest.of(request), at, leftOut, reserving);
+    }
+
+    /** @param digest of the action of that request, {@link ActionDigest#of} */
+    public TrialResult evaluate(
+            Request request, String digest, Instant at, Set<String> leftOut, ReservationRule reserving) {
+        Facts facts = facts(request, digest, at, reserving);
         Dates dates = snapshot.release().dates(at);
         Evaluation evaluation = snapshot.release().evaluate(facts, dates, leftOut);
         return new TrialResult(
@@ -85,6 +91,7 @@ public record Evaluator(PolicySnapshot snapshot, DecisionHistory history) {
                 .evaluate(
                         facts(
                                 request,
+                                ActionDigest.of(request),
                                 at,
                                 Catalogue.reserving(
                                         snapshot.release(),
@@ -131,7 +138,7 @@ public record Evaluator(PolicySnapshot snapshot, DecisionHistory history) {
                 .toList();
     }
 
-    private Facts facts(Request request, Instant at, ReservationRule reserving) {
+    private Facts facts(Request request, String digest, Instant at, ReservationRule reserving) {
         PlanningHorizon.problem(request, at).ifPresent(problem -> {
             throw new InvalidInput(problem);
         });
@@ -142,7 +149,7 @@ public record Evaluator(PolicySnapshot snapshot, DecisionHistory history) {
                 snapshot.release().declaredTypes(),
                 snapshot.release().companion(Phrases.class, release -> new Phrases(release.phrases())),
                 at,
-                ActionDigest.of(request),
+                digest,
                 reserving);
     }
 }

@@ -57,7 +57,12 @@ public final class Reservations {
 
     /** Whether {@link #prepare} has nothing to read. */
     public boolean isPrepared(Collection<String> keys) {
-        return keys.stream().allMatch(key -> known(key).hasRead(Instant.MAX));
+        for (String key : keys) {
+            if (!known(key).hasRead(Instant.MAX)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.countersign.decisions.reserve;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -29,11 +30,12 @@ public final class StripedLocks {
 
     /** @param turn given up while another thread has one of them */
     public Held hold(Collection<String> keys, ProcessorTurn turn) {
-        int[] numbers = keys.stream()
-                .mapToInt(key -> Math.floorMod(key.hashCode(), STRIPES))
-                .sorted()
-                .distinct()
-                .toArray();
+        int[] numbers = new int[keys.size()];
+        int count = 0;
+        for (String key : keys) {
+            numbers[count++] = Math.floorMod(key.hashCode(), STRIPES);
+        }
+        Arrays.sort(numbers);
         for (int number : numbers) {
             ProcessorTurn.lock(locks[number], turn);
         }

@@ -61,9 +61,13 @@ final class IndexDatabase {
             statement.execute(
                     "create table if not exists entry (sequence bigint primary key, at bigint not null, labels "
                             + "varchar not null)");
-            statement.execute(
-                    "create table if not exists found (mark varchar not null, sequence bigint not null, primary "
-                            + "key (mark, sequence))");
+            try (ResultSet found = connection.getMetaData().getTables(null, null, "FOUND", null)) {
+                if (!found.next()) {
+                    statement.execute("create table found (mark varchar not null, sequence bigint not null)");
+                    // not unique, or H2 would look for each row before it adds it; each entry is added once
+                    statement.execute("create index found_by_mark on found (mark, sequence)");
+                }
+            }
             statement.execute("create table if not exists state (one int primary key, applied bigint not null, root "
                     + "varchar not null)");
             try (ResultSet state = statement.executeQuery("select applied from state")) {

@@ -38,13 +38,16 @@ record ApprovalScope(ApprovalDemands demands, String moved, List<String> usedUp)
             PolicyRelease release,
             @Nullable Risk risk,
             @Nullable Object grade) {
+        if (approvals.isEmpty()) {
+            return new ApprovalScope(UnmetDemands.of(release).sum(byRow), "", List.of());
+        }
         List<Approval> left =
                 approvals.stream().filter(each -> !each.isUsedUp()).toList();
         List<Approval> counting = left.stream()
                 .filter(each -> reaches(each, release, risk, grade))
                 .toList();
         ApprovalDemands demands = ApprovalDemands.of(byRow, counting, release::mark);
-        if (demands.open().isEmpty() || approvals.isEmpty()) {
+        if (demands.open().isEmpty()) {
             return new ApprovalScope(demands, "", List.of());
         }
         boolean moved = ApprovalDemands.of(

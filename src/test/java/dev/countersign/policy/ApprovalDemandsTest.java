@@ -78,6 +78,23 @@ class ApprovalDemandsTest {
     }
 
     @Test
+    void sums_without_approvals_are_kept_and_bounded() {
+        Random random = new Random(10);
+        UnmetDemands kept = new UnmetDemands();
+        for (int i = 0; i < 3 * UnmetDemands.MOST; i++) {
+            Map<String, List<Demand>> rows = new TreeMap<>(Map.of(
+                    "R",
+                    row(random),
+                    "S",
+                    List.of(new Demand(Role.CX_LEADER, "", 1, (double) (i / 2), Role.BUSINESS_OWNER, false))));
+
+            assertThat(kept.sum(rows)).isEqualTo(asked(rows, List.of()));
+            assertThat(kept.sum(rows)).isSameAs(kept.sum(rows));
+            assertThat(kept.size()).isBetween(1, UnmetDemands.MOST);
+        }
+    }
+
+    @Test
     void an_approval_of_the_demanded_person_counts_and_is_named() {
         Map<String, List<Demand>> rows = Map.of("A", List.of(leaders(2)), "B", List.of(OWNER));
 

@@ -8,7 +8,6 @@ import dev.countersign.facts.vocabulary.FactType;
 import dev.countersign.facts.vocabulary.Vocabulary;
 import dev.countersign.policy.PolicyRelease;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -57,7 +56,10 @@ public final class PersonalDataPolicy {
         return switch (kind == null ? kinds.computeIfAbsent(path, this::kind) : kind) {
             case OPEN -> false;
             case PERSONAL -> true;
-            case A_WORD -> !wordsOf(path).containsAll(value instanceof Collection<?> many ? many : List.of(value));
+            case A_WORD ->
+                value instanceof Collection<?> many
+                        ? !wordsOf(path).containsAll(many)
+                        : !wordsOf(path).contains(value);
         };
     }
 

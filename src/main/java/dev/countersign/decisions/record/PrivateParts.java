@@ -8,7 +8,9 @@ import dev.countersign.facts.verdict.Approval;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.verdict.LocalClock;
 import dev.countersign.ledger.tree.PartTree;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -192,18 +194,27 @@ final class PrivateParts {
                 .array();
         for (LocalClock clock : facts.clocks()) {
             json.array();
-            clock.text().forEach(json::values);
+            for (Map.Entry<Instant, ZoneOffset> change : clock.from().entrySet()) {
+                json.array()
+                        .value(UtcTime.text(change.getKey()))
+                        .value(change.getValue().getId())
+                        .endArray();
+            }
             json.endArray();
         }
         json.endArray();
         if (facts.customerIds().size() > 1) {
             json.member("customerIds", facts.customerIds());
         }
-        json.member("expires", facts.expires().stream().map(UtcTime::text).toList())
-                .member(
-                        "holidays",
-                        facts.holidays().stream().map(LocalDate::toString).toList())
-                .member("places", facts.places());
+        json.name("expires").array();
+        for (Instant each : facts.expires()) {
+            json.value(UtcTime.text(each));
+        }
+        json.endArray().name("holidays").array();
+        for (LocalDate each : facts.holidays()) {
+            json.value(each.toString());
+        }
+        json.endArray().member("places", facts.places());
         if (facts.plannedAt() != null) {
             json.member("plannedAt", UtcTime.text(facts.plannedAt()));
         }

@@ -194,9 +194,10 @@ public final class PublicRecord {
         if (!personal.isConcealed(CorePath.ACTION_NAME)
                 && facts.known().value(CorePath.ACTION_NAME) instanceof String name) {
             json.member("name", name);
-            for (Firing firing : evaluation.firings()) {
+            List<Firing> all = evaluation.firings();
+            for (int i = 0; i < all.size(); i++) {
                 Map<String, Object> results =
-                        release.row(firing.row()).map(Row::results).orElse(Map.of());
+                        release.row(all.get(i).row()).map(Row::results).orElse(Map.of());
                 if (results.get(CATALOGUE) instanceof String) {
                     catalogued(json, results);
                     break;

@@ -3,6 +3,7 @@ package dev.countersign.decisions.record;
 import dev.countersign.decisions.request.CanonicalJson;
 import dev.countersign.facts.verdict.Firing;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -17,10 +18,8 @@ final class RecordedFirings {
             (one, other) -> one.source().equals(other.source())
                     ? one.row().compareTo(other.row())
                     : one.source().compareTo(other.source());
-    private static final Comparator<List<Firing>> BY_TABLE =
-            Comparator.comparing(table -> table.get(0).source());
 
-    private final List<Firing> firings;
+    private final Firing[] firings;
     private final List<String> scopes = new ArrayList<>();
     private final List<String> hidden = new ArrayList<>();
     private final List<String> shown = new ArrayList<>();
@@ -48,30 +47,40 @@ final class RecordedFirings {
      * By table and row. An evaluation has the firings of one table in one stage together and in the order of rows, so
      * that mostly whole tables are sorted.
      */
-    private static List<Firing> sorted(List<Firing> all) {
-        List<List<Firing>> tables = new ArrayList<>();
-        int begin = 0;
-        for (int i = 1; i <= all.size(); i++) {
-            if (i == all.size() || !all.get(i).source().equals(all.get(begin).source())) {
-                tables.add(all.subList(begin, i));
-                begin = i;
+    private static Firing[] sorted(List<Firing> all) {
+        Firing[] firings = all.toArray(new Firing[0]);
+        int[] begins = new int[firings.length + 1];
+        int tables = 0;
+        for (int i = 0; i < firings.length; i++) {
+            if (i == 0 || !firings[i].source().equals(firings[i - 1].source())) {
+                int place = tables++;
+                for (; place > 0 && isAfter(firings[begins[place - 1]], firings[i]); place--) {
+                    begins[place] = begins[place - 1];
+                }
+                begins[place] = i;
             }
         }
-        tables.sort(BY_TABLE);
-        List<Firing> sorted = new ArrayList<>(all.size());
+        Firing[] sorted = new Firing[firings.length];
+        int size = 0;
         boolean inOrder = true;
-        for (List<Firing> table : tables) {
-            for (Firing firing : table) {
-                inOrder &= sorted.isEmpty() || BY_TABLE_AND_ROW.compare(sorted.get(sorted.size() - 1), firing) <= 0;
-                sorted.add(firing);
+        for (int table = 0; table < tables; table++) {
+            String source = firings[begins[table]].source();
+            for (int i = begins[table];
+                    i < firings.length && firings[i].source().equals(source);
+                    i++) {
+                inOrder &= size == 0 || BY_TABLE_AND_ROW.compare(sorted[size - 1], firings[i]) <= 0;
+                sorted[size++] = firings[i];
             }
         }
         if (!inOrder) {
-            sorted.clear();
-            sorted.addAll(all);
-            sorted.sort(BY_TABLE_AND_ROW);
+            Arrays.sort(firings, BY_TABLE_AND_ROW);
+            return firings;
         }
         return sorted;
+    }
+
+    private static boolean isAfter(Firing one, Firing other) {
+        return one.source().compareTo(other.source()) > 0;
     }
 
     /** The scopes that a public record must not have, in their order. */

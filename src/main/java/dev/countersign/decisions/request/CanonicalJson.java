@@ -36,6 +36,9 @@ public final class CanonicalJson {
         ESCAPED['\\'] = true;
     }
 
+    /** The comma before a text, its quotation marks, and the colon after a name. */
+    private static final int AROUND = 4;
+
     private static final int TEN = 10;
     private static final int MOST_DIGITS_AT_ONCE = 999_999;
     private static final int NIBBLE = 4;
@@ -111,9 +114,7 @@ public final class CanonicalJson {
     /** Writes the name of the member whose value is next. */
     public CanonicalJson name(String name) {
         assert inOrder(name) : "`" + name + "` comes after `" + names.peekFirst() + "`";
-        text(name);
-        put(':');
-        separate = false;
+        text(name, true);
         return this;
     }
 
@@ -262,22 +263,36 @@ public final class CanonicalJson {
     }
 
     private void text(String text) {
-        comma();
+        text(text, false);
+    }
+
+    /** @param named whether it is a name: a colon and its value are next */
+    private void text(String text, boolean named) {
         int length = text.length();
-        room(length + 2);
+        room(length + AROUND);
         byte[] into = bytes;
         int at = size;
+        if (separate) {
+            into[at++] = ',';
+        }
+        separate = !named;
         into[at++] = '"';
         for (int i = 0; i < length; i++) {
             char c = text.charAt(i);
             if (c >= ASCII || ESCAPED[c]) {
                 size = at;
                 rare(text, i);
+                if (named) {
+                    put(':');
+                }
                 return;
             }
             into[at++] = (byte) c;
         }
         into[at++] = '"';
+        if (named) {
+            into[at++] = ':';
+        }
         size = at;
     }
 

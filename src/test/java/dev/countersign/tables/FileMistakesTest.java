@@ -1,5 +1,7 @@
 package dev.countersign.tables;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,6 +25,9 @@ import org.junit.jupiter.api.Test;
 /** Files that are no workbook, are damaged, or are not there. */
 class FileMistakesTest extends Mistakes {
 
+    /** Where a zip has the method of its first entry. */
+    private static final int METHOD = 8;
+
     @Test
     void a_file_that_is_not_a_workbook_is_reported() {
         told(pack().file(SmallPack.LIMITS, "Row ID;Channel\nT91-001;SMS\n"));
@@ -38,6 +43,16 @@ class FileMistakesTest extends Mistakes {
         SmallPack pack = pack();
         byte[] whole = pack.read(SmallPack.LIMITS);
         told(pack.file(SmallPack.LIMITS, Arrays.copyOf(whole, whole.length / 2)));
+    }
+
+    /** Its first part says that it is packed by deflate64, which only other libraries unpack. */
+    @Test
+    void a_workbook_that_is_packed_by_an_unusual_method_is_reported() {
+        SmallPack pack = pack();
+        byte[] whole = pack.read(SmallPack.LIMITS);
+        assertThat(whole[METHOD]).as("deflated").isEqualTo((byte) 8);
+        whole[METHOD] = 9;
+        told(pack.file(SmallPack.LIMITS, whole));
     }
 
     @Test

@@ -35,7 +35,6 @@ final class SheetParts {
     private static final Pattern EMPTY_ROW = Pattern.compile("<row(?=[\\s/>])[^<>]*+(?:(?<=/)>|>\\s*+</row>)");
 
     private long room = LARGEST;
-    private boolean changed;
 
     private SheetParts() {}
 
@@ -52,7 +51,7 @@ final class SheetParts {
 
     /**
      * The same workbook without cells that only have a style, packed again, so that the limits of unpacking still apply
-     * to it.
+     * to it, and its parts are those that were read here: stored or deflated, and no others.
      *
      * @throws TooLarge by sheet, when the rest is larger than the limit
      */
@@ -70,7 +69,7 @@ final class SheetParts {
                 out.closeEntry();
             }
         }
-        return parts.changed ? written.toByteArray() : workbook;
+        return written.toByteArray();
     }
 
     /**
@@ -115,7 +114,6 @@ final class SheetParts {
         String xml = new String(bytes, StandardCharsets.ISO_8859_1);
         if (!xml.contains("<!")) {
             xml = EMPTY_ROW.matcher(STYLED_CELL.matcher(xml).replaceAll("")).replaceAll("");
-            changed = true;
         }
         hold(xml, "<row", ROWS, "rows", sheet);
         hold(xml, "<c ", CELLS, "cells", sheet);

@@ -15,6 +15,7 @@ import dev.countersign.ledger.disk.LedgerUnavailable;
 import dev.countersign.tables.PackReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = CommandLineEdge.Version.class,
         description = "Decides what an AI agent may do to a customer, and who must approve it first.",
-        subcommands = {
+        footer = {"", "Exit codes: 0 no findings, 1 findings, 3 unusable input."})
+public final class CommandLineEdge implements Runnable, SharedPacks, SharedClock {
+
+    /** In the order of the help. */
+    private static final List<Class<?>> COMMANDS = List.of(
             CheckCommand.class,
             TestCommand.class,
             ActionCommand.class,
@@ -44,10 +49,7 @@ import picocli.CommandLine.Spec;
             BundleCommand.class,
             VerifyCommand.class,
             EraseCommand.class,
-            CommandLineEdge.Serve.class
-        },
-        footer = {"", "Exit codes: 0 no findings, 1 findings, 3 unusable input."})
-public final class CommandLineEdge implements Runnable, SharedPacks, SharedClock {
+            Serve.class);
 
     @Spec
     private CommandSpec spec;
@@ -96,10 +98,9 @@ public final class CommandLineEdge implements Runnable, SharedPacks, SharedClock
      */
     static int run(PackReader packs, ClockAndRandom clock, PrintWriter out, PrintWriter err, String... args) {
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
-        CommandLine line = new CommandLine(new CommandLineEdge(packs, clock))
-                .setOut(out)
-                .setErr(err)
-                .setCaseInsensitiveEnumValuesAllowed(true);
+        CommandLine line = new CommandLine(new CommandLineEdge(packs, clock));
+        commands(args).forEach(line::addSubcommand);
+        line.setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true);
         line.registerConverter(Path.class, new NamedPath());
         line.setExecutionExceptionHandler((error, command, parsed) -> {
             if (error instanceof InvalidInput refused) {
@@ -136,6 +137,15 @@ public final class CommandLineEdge implements Runnable, SharedPacks, SharedClock
                     + "damaged, or Java needs more memory (-Xmx).");
             return ExitCode.UNUSABLE;
         }
+    }
+
+    /** The named one alone, because describing a command to the parser takes time; all where none is named. */
+    private static List<Class<?>> commands(String... args) {
+        List<Class<?>> named = COMMANDS.stream()
+                .filter(each -> args.length > 0
+                        && args[0].equals(each.getAnnotation(Command.class).name()))
+                .toList();
+        return named.isEmpty() ? COMMANDS : named;
     }
 
     @Override

@@ -19,10 +19,13 @@ final class ConfusableChars {
      * @param free whether the text is prose, which may hold any visible letter; otherwise only plain ASCII is allowed
      */
     static Optional<String> first(String text, boolean free) {
-        return text.codePoints()
-                .filter(letter -> free ? hidden(letter) : letter < FIRST_ORDINARY || letter > LAST_ORDINARY)
-                .mapToObj(ConfusableChars::described)
-                .findFirst();
+        for (int at = 0, letter; at < text.length(); at += Character.charCount(letter)) {
+            letter = text.codePointAt(at);
+            if (free ? hidden(letter) : letter < FIRST_ORDINARY || letter > LAST_ORDINARY) {
+                return Optional.of(described(letter));
+            }
+        }
+        return Optional.empty();
     }
 
     /** The text with a name in place of every invisible letter. */

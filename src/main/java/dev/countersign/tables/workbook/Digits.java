@@ -11,8 +11,10 @@ final class Digits {
 
     /** @throws XmlPart.Odd for another form, or more than {@code most} */
     static int number(String text, int most) throws IOException {
-        boolean plain =
-                !text.isEmpty() && text.length() <= LONGEST && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean plain = !text.isEmpty() && text.length() <= LONGEST;
+        for (int i = 0; plain && i < text.length(); i++) {
+            plain = text.charAt(i) >= '0' && text.charAt(i) <= '9';
+        }
         int number = plain ? Integer.parseInt(text) : -1;
         if (!plain || number > most) {
             throw new XmlPart.Odd(text + " is not a number up to " + most);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Reads one row under the headers that every table has: reason, owner, days, status.
@@ -21,13 +22,15 @@ import java.util.Optional;
  */
 record FixedColumns(SheetGrid grid, int first, int row, String shown) {
 
+    private static final Pattern CODE = Pattern.compile("[A-Z][A-Z0-9_]*");
+
     /** The whole row, with default values for cells with a mistake, which is reported. */
     Row row(String id, List<Cell> cells, Map<String, Object> given) {
         String[] texts = new String[SheetTemplate.TRAILING.size()];
         for (int i = 0; i < texts.length; i++) {
             texts[i] = text(i);
         }
-        if (!texts[0].isEmpty() && !texts[0].matches("[A-Z][A-Z0-9_]*")) {
+        if (!texts[0].isEmpty() && !CODE.matcher(texts[0]).matches()) {
             tell(
                     0,
                     "`" + texts[0] + "` is not a reason code. Allowed: "

@@ -14,12 +14,14 @@ final class RowIds {
 
     private final SheetGrid rules;
     private final String table;
+    private final Pattern form;
     /** Cells by id. */
     private final Map<String, String> places = new HashMap<>();
 
     RowIds(SheetGrid rules, String table) {
         this.rules = rules;
         this.table = table;
+        form = Pattern.compile(Pattern.quote(table) + "-[A-Z0-9]{1,8}");
     }
 
     /** @param shown the id with a name for every invisible letter */
@@ -35,7 +37,7 @@ final class RowIds {
                             + ConfusableChars.first(id, false).orElseThrow()
                             + ". Allowed: ordinary capitals and digits.",
                     CellHints.ordinary(id));
-        } else if (!id.matches(Pattern.quote(table) + "-[A-Z0-9]{1,8}")) {
+        } else if (!form.matcher(id).matches()) {
             rules.tell(
                     at,
                     0,

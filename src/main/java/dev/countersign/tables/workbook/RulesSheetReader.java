@@ -12,13 +12,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * Reads the rows of a Rules sheet as typed data.
- *
- * @param typed columns with a known meaning
- */
-record RulesSheetReader(
-        SheetGrid grid, TableSpec spec, Map<TableSpec.ColumnSpec, Column> typed, Vocabulary vocabulary) {
+/** Reads the rows of a Rules sheet as typed data. */
+final class RulesSheetReader {
+
+    private final SheetGrid grid;
+    private final TableSpec spec;
+    private final Map<TableSpec.ColumnSpec, Column> typed;
+    private final Vocabulary vocabulary;
+    /** The first condition. */
+    private final TableSpec.ColumnSpec first;
+
+    private final List<TableSpec.ColumnSpec> results;
+
+    /** @param typed columns with a known meaning */
+    RulesSheetReader(SheetGrid grid, TableSpec spec, Map<TableSpec.ColumnSpec, Column> typed, Vocabulary vocabulary) {
+        this.grid = grid;
+        this.spec = spec;
+        this.typed = typed;
+        this.vocabulary = vocabulary;
+        first = spec.conditions().get(0);
+        results = spec.results();
+    }
 
     DataRows data() {
         return new DataRows(
@@ -50,8 +64,7 @@ record RulesSheetReader(
             CellGrammar grammar = grid.grammar(column, vocabulary, at, index(declared), shown);
             RawCell raw = grid.raw(at, index(declared));
             if (declared.reads()) {
-                Cell cell =
-                        grammar.condition(raw, declared.equals(spec.conditions().get(0)), grid.problems());
+                Cell cell = grammar.condition(raw, declared.equals(first), grid.problems());
                 cells.add(cell == null ? new Cell.Any() : cell);
             } else {
                 Object value = grammar.result(raw, grid.problems());
@@ -78,7 +91,6 @@ record RulesSheetReader(
                 .filter(TableSpec.ColumnSpec::reads)
                 .filter(column -> !word(at, column).equals("any"))
                 .toList();
-        TableSpec.ColumnSpec first = spec.conditions().get(0);
         if (asked.isEmpty()) {
             tell(
                     at,
@@ -99,18 +111,18 @@ record RulesSheetReader(
         if (filled.stream().allMatch(TableSpec.ColumnSpec::reads)) {
             tell(
                     at,
-                    spec.results().get(0),
+                    results.get(0),
                     shown,
                     "the row gives no result.",
                     "Maybe fill in one of: "
                             + String.join(
                                     ", ",
-                                    spec.results().stream()
+                                    results.stream()
                                             .map(TableSpec.ColumnSpec::header)
                                             .toList()) + ".");
         }
         demanded(at, shown, given);
-        spec.results().stream()
+        results.stream()
                 .filter(column -> column.fact().equals("forbid") && Boolean.FALSE.equals(given.get("forbid")))
                 .forEach(column -> tell(
                         at,
@@ -123,7 +135,7 @@ record RulesSheetReader(
 
     /** Conditions of an approval have no meaning without a role. */
     private void demanded(int at, String shown, Map<String, Object> given) {
-        spec.results().stream()
+        results.stream()
                 .filter(column -> column.fact().startsWith("demand.")
                         && !column.fact().equals("demand.second")
                         && given.containsKey(column.fact()))
@@ -137,7 +149,7 @@ record RulesSheetReader(
                         "Maybe fill in "
                                 + String.join(
                                         " or ",
-                                        spec.results().stream()
+                                        results.stream()
                                                 .filter(each -> Set.of("demand", "demand.second")
                                                         .contains(each.fact()))
                                                 .map(each -> "`" + each.header() + "`")

@@ -3,10 +3,8 @@ package dev.countersign.tables.workbook;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.poi.ss.util.CellRangeAddress;
-import org.apache.poi.ss.util.CellReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +17,11 @@ record StreamedSheet(List<String> texts, NumberFormats formats) {
 
     private static final int LAST_ROW = 1 << 20;
     private static final int COLUMNS = 1 << 14;
-    private static final Pattern PLACE = Pattern.compile("([A-Z]{1,3})([1-9][0-9]{0,6})");
+    private static final int LETTERS = 26;
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?");
     private static final Pattern REGION = Pattern.compile("[A-Z]{1,3}[1-9][0-9]{0,6}(?::[A-Z]{1,3}[1-9][0-9]{0,6})?");
+    private static final List<String> OF_A_CELL = List.of("r", "s", "t");
+    private static final List<String> OF_A_FORMULA = List.of("aca", "ca");
     private static final List<String> ERRORS =
             List.of("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A");
 
@@ -87,19 +87,23 @@ record StreamedSheet(List<String> texts, NumberFormats formats) {
     }
 
     private static int column(String place, int row) throws IOException {
-        Matcher parts = PLACE.matcher(place);
-        if (!parts.matches() || Integer.parseInt(parts.group(2)) != row) {
+        int letters = 0;
+        int column = 0;
+        while (letters < place.length() && place.charAt(letters) >= 'A' && place.charAt(letters) <= 'Z') {
+            column = column * LETTERS + place.charAt(letters++) - 'A' + 1;
+            if (column > COLUMNS) {
+                throw new XmlPart.Odd("place " + place);
+            }
+        }
+        String digits = place.substring(letters);
+        if (letters == 0 || digits.startsWith("0") || Digits.number(digits, LAST_ROW) != row) {
             throw new XmlPart.Odd("place " + place);
         }
-        int column = CellReference.convertColStringToIndex(parts.group(1));
-        if (column >= COLUMNS) {
-            throw new XmlPart.Odd("place " + place);
-        }
-        return column;
+        return column - 1;
     }
 
     private @Nullable RawCell cell(XmlPart xml) throws IOException {
-        xml.allowed(List.of("r", "s", "t"));
+        xml.allowed(OF_A_CELL);
         String type = xml.attribute("t");
         int format = formats.of(xml.attribute("s"));
         String formula = null;
@@ -107,7 +111,7 @@ record StreamedSheet(List<String> texts, NumberFormats formats) {
         String inline = null;
         while (xml.child()) {
             if (xml.at("f") && formula == null) {
-                xml.allowed(List.of("aca", "ca"));
+                xml.allowed(OF_A_FORMULA);
                 formula = xml.text();
             } else if (xml.at("v") && value == null) {
                 value = xml.text();

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -47,19 +48,23 @@ public record TestsSheetReader(
         DataRows data = new DataRows(grid, DATA, SheetTemplate.testHeaders(spec).size(), "The tests end");
         data.merged();
         Set<String> ids = RowIds.all(rules);
+        List<Optional<Column>> conditions = spec.conditions().stream()
+                .map(each -> Optional.ofNullable(typed.get(each)))
+                .toList();
         List<TestRow> tests = new ArrayList<>();
         int end = data.end();
         for (int at = DATA; at < end; at++) {
             data.beside(at);
-            tests.add(test(at, ids));
+            tests.add(test(at, ids, conditions));
         }
         data.below();
         return tests;
     }
 
-    private TestRow test(int at, Set<String> ids) {
-        int expected = spec.conditions().size();
-        Map<String, Object> known = known(at);
+    /** @param conditions in their order; empty where the meaning of one is not known */
+    private TestRow test(int at, Set<String> ids, List<Optional<Column>> conditions) {
+        int expected = conditions.size();
+        Map<String, Object> known = known(at, conditions);
         List<String> result = split(grid.text(at, expected), ";");
         result.stream()
                 .filter(words -> !OUTCOME.matcher(words).matches())
@@ -102,13 +107,13 @@ public record TestsSheetReader(
     }
 
     /** The known facts of the test, with their values. */
-    private Map<String, Object> known(int at) {
+    private Map<String, Object> known(int at, List<Optional<Column>> conditions) {
         Map<String, Object> known = new HashMap<>();
-        for (int i = 0; i < spec.conditions().size(); i++) {
-            Column column = typed.get(spec.conditions().get(i));
-            if (column == null) {
+        for (int i = 0; i < conditions.size(); i++) {
+            if (conditions.get(i).isEmpty()) {
                 continue;
             }
+            Column column = conditions.get(i).get();
             Object value = grid.grammar(column, vocabulary, at, i, "").value(grid.raw(at, i), grid.problems());
             if (value != null) {
                 known.put(column.path(), value);

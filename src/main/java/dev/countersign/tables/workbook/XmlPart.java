@@ -68,16 +68,14 @@ final class XmlPart {
     private int next() throws IOException {
         try {
             int event = reader.next();
-            if (!List.of(
-                            XMLStreamConstants.START_ELEMENT,
-                            XMLStreamConstants.END_ELEMENT,
-                            XMLStreamConstants.CHARACTERS,
-                            XMLStreamConstants.SPACE,
-                            XMLStreamConstants.END_DOCUMENT)
-                    .contains(event)) {
-                throw new Odd("event " + event);
-            }
-            return event;
+            return switch (event) {
+                case XMLStreamConstants.START_ELEMENT,
+                        XMLStreamConstants.END_ELEMENT,
+                        XMLStreamConstants.CHARACTERS,
+                        XMLStreamConstants.SPACE,
+                        XMLStreamConstants.END_DOCUMENT -> event;
+                default -> throw new Odd("event " + event);
+            };
         } catch (XMLStreamException damaged) {
             throw new IOException(damaged);
         }

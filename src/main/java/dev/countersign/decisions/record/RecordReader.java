@@ -22,12 +22,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -133,9 +133,11 @@ public final class RecordReader {
         if (subjects.staff().size() + 1 != tokens.size() || !seeds.keySet().containsAll(subjects.staff())) {
             return Optional.empty();
         }
-        List<byte[]> inOrder = Stream.concat(
-                        Stream.of(seed), subjects.staff().stream().map(seeds::get))
-                .toList();
+        List<byte[]> inOrder = new ArrayList<>();
+        inOrder.add(seed);
+        for (String person : subjects.staff()) {
+            inOrder.add(Objects.requireNonNull(seeds.get(person)));
+        }
         return Optional.of(new ParsedRecord.Whole(
                 new Provenance(
                         text("id"),
@@ -178,10 +180,14 @@ public final class RecordReader {
 
     /** An older record has only the offsets at its time: clocks without changes. */
     private List<LocalClock> clocks() {
-        return Stream.concat(
-                        clocks.stream().map(LocalClock::of),
-                        around("offsets").stream().map(offset -> LocalClock.of(List.of(List.of(text("at"), offset)))))
-                .toList();
+        List<LocalClock> all = new ArrayList<>();
+        for (List<List<String>> clock : clocks) {
+            all.add(LocalClock.of(clock));
+        }
+        for (String offset : around("offsets")) {
+            all.add(LocalClock.of(List.of(List.of(text("at"), offset))));
+        }
+        return all;
     }
 
     /** For a customer with one id, the id is only among the facts. */

@@ -11,7 +11,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * The UTC offset of a time zone, and the moments at which it changes, for the period that one evaluation needs. It is
@@ -89,13 +88,19 @@ public record LocalClock(SortedMap<Instant, ZoneOffset> from) implements Compara
     }
 
     /**
-     * The clock with that recorded form. @throws java.time.DateTimeException when a moment or an offset cannot be
-     * read
+     * The clock with that recorded form.
+     *
+     * @throws java.time.DateTimeException when a moment or an offset cannot be read
+     * @throws IllegalArgumentException when a moment has two offsets
      */
     public static LocalClock of(List<List<String>> text) {
-        return new LocalClock(new TreeMap<>(text.stream()
-                .collect(Collectors.toMap(
-                        (List<String> each) -> UtcTime.read(each.get(0)), each -> ZoneOffset.of(each.get(1))))));
+        SortedMap<Instant, ZoneOffset> from = new TreeMap<>();
+        for (List<String> each : text) {
+            if (from.put(UtcTime.read(each.get(0)), ZoneOffset.of(each.get(1))) != null) {
+                throw new IllegalArgumentException("a clock has two offsets at " + each.get(0));
+            }
+        }
+        return new LocalClock(from);
     }
 
     @Override

@@ -115,6 +115,22 @@ class ReplayerTest {
     }
 
     @Test
+    void a_clock_with_two_offsets_at_one_moment_cannot_be_read() {
+        String part = new String(REFUSED.parts().get(0).content(), StandardCharsets.UTF_8);
+        String offset = part.replaceFirst("(?s).*\"clocks\":\\[\\[(\\[[^\\]]*\\]).*", "$1");
+        byte[] forged =
+                part.replace("[[" + offset, "[[" + offset + "," + offset).getBytes(StandardCharsets.UTF_8);
+        List<DecryptedPart> parts = new ArrayList<>(REFUSED.parts());
+        parts.set(0, new DecryptedPart(parts.get(0).subject(), forged));
+
+        assertThat(part).contains("\"clocks\":[[" + offset);
+        assertThat(replayed(REFUSED.entry().open(), parts))
+                .isInstanceOfSatisfying(
+                        ReplayResult.Impossible.class,
+                        why -> assertThat(why.why()).contains("a clock has two offsets at "));
+    }
+
+    @Test
     void a_forged_private_value_with_a_commitment_and_a_hash_that_fit_fails_when_it_is_evaluated() {
         List<DecryptedPart> parts = otherState();
         ParsedRecord.Whole whole = ParsedRecord.read(REFUSED.entry().open(), parts)

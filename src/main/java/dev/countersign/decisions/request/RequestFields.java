@@ -3,6 +3,7 @@ package dev.countersign.decisions.request;
 import dev.countersign.facts.own.BusinessField;
 import dev.countersign.facts.own.BusinessTypes;
 import dev.countersign.facts.vocabulary.Authority;
+import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.facts.vocabulary.Vocabulary;
 import dev.countersign.policy.PolicyRelease;
 import java.util.Collections;
@@ -50,7 +51,7 @@ final class RequestFields {
             if (listed
                     && path.startsWith(ACTION)
                     && fact.authority() == Authority.CALLER
-                    && !path.equals("action.onBehalfOf")) {
+                    && !path.equals(CorePath.ACTION_ON_BEHALF_OF)) {
                 fields.put(path.substring(ACTION.length()), new BusinessField.Plain(fact));
             }
         });

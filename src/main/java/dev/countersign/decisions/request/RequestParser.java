@@ -48,6 +48,16 @@ public final class RequestParser {
     }
 
     private static JsonNode whole(String text) {
+        if (StorableJson.isPlain(text)) {
+            try {
+                JsonNode node = StrictJson.exact(text);
+                if (!node.isMissingNode()) {
+                    return node;
+                }
+            } catch (JacksonException e) {
+                // reported below, by the token that is wrong
+            }
+        }
         try {
             try (JsonParser tokens = StrictJson.tokens(text)) {
                 StorableJson.check(tokens);

@@ -21,11 +21,32 @@ final class StorableJson {
     private static final int EXPONENT = 30;
 
     private static final int DIGITS = 2;
+    /** A number of so many characters is short, whatever else belongs to it. */
+    private static final int SHORT = 30;
 
     private final List<Problem> told = new ArrayList<>();
     private int count;
 
     private StorableJson() {}
+
+    /**
+     * Whether no text and no number of a storable text can be wrong: it has no escape, no exponent, and no long number.
+     * Most requests are such; their tokens need not be read before they become values.
+     */
+    static boolean isPlain(String json) {
+        int number = 0;
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            if (c >= '0' && c <= '9' || c == '.' || c == '-' || c == '+') {
+                number++;
+            } else if (c == '\\' || number > SHORT || number > 0 && (c == 'e' || c == 'E')) {
+                return false;
+            } else {
+                number = 0;
+            }
+        }
+        return number <= SHORT;
+    }
 
     /**
      * Reads all tokens.

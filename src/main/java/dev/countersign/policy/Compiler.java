@@ -54,6 +54,8 @@ public final class Compiler {
     /** Of the last pack: the next one often has most of them. */
     private volatile List<Stage> lastStages = List.of();
 
+    private final TableBytes tableBytes = new TableBytes();
+
     private final AtomicInteger names = new AtomicInteger();
 
     /**
@@ -114,7 +116,8 @@ public final class Compiler {
         lastStages = stages;
         DrlBase drl = pack.rules().isEmpty() ? null : rules(pack.rules(), RuleCache.NONE);
         assertComplete(stages);
-        return new PolicyRelease(pack, whole, declared(pack.facts()), givings, stages, paths, rules, drl);
+        String id = ReleaseContent.id(pack, whole, tableBytes);
+        return new PolicyRelease(id, pack, whole, declared(pack.facts()), givings, stages, paths, rules, drl);
     }
 
     /** Contradictions between readable tables and rules; reported even if other tables cannot be read. */

@@ -107,7 +107,9 @@ public final class PolicyRelease {
     private final int stagesOfProtection;
     private final boolean classesOfDataMayFail;
 
+    /** @param id SHA-256 of the content, in hex */
     PolicyRelease(
+            String id,
             Pack pack,
             Vocabulary vocabulary,
             DeclaredFacts declared,
@@ -128,7 +130,7 @@ public final class PolicyRelease {
                 .filter(stage -> stage.scope == Stage.Scope.FIELD)
                 .toList();
         this.drl = drl;
-        id = ReleaseContent.id(pack, vocabulary);
+        this.id = id;
         rules.forEach(rule -> rulesByName.put(rule.name(), rule));
         givings.keySet().stream().filter(this::inParts).forEach(givenInParts::add);
         stages.forEach(stage -> settled.put(stage, settling(stage)));

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,13 +36,20 @@ final class ReleaseContent {
     private ReleaseContent() {}
 
     static String id(Pack pack, Vocabulary vocabulary) {
-        return new HashableValue(of(pack, vocabulary)).sha256(PURPOSE);
+        return id(pack, vocabulary, new TableBytes());
     }
 
-    private static List<Object> of(Pack pack, Vocabulary vocabulary) {
-        List<?> tables = pack.tables().stream()
-                .sorted(Comparator.comparing(Table::id))
-                .map(table -> table(table, vocabulary))
+    /** @param bytes remembers those of the tables */
+    static String id(Pack pack, Vocabulary vocabulary, TableBytes bytes) {
+        return new HashableValue(of(pack, bytes.of(pack.tables(), vocabulary))).sha256(PURPOSE);
+    }
+
+    /** @param written the bytes of each table, in the order of the pack */
+    private static List<Object> of(Pack pack, List<HashableValue.Written> written) {
+        List<?> tables = IntStream.range(0, written.size())
+                .boxed()
+                .sorted(Comparator.comparing(i -> pack.tables().get(i).id()))
+                .map(written::get)
                 .toList();
         List<?> rules = Stream.concat(pack.facts().stream(), pack.rules().stream())
                 .sorted(Comparator.comparing(RuleText::file))
@@ -50,7 +58,7 @@ final class ReleaseContent {
         return List.of(pack.zone().getId(), tables, rules);
     }
 
-    private static SortedMap<String, ?> table(Table table, Vocabulary vocabulary) {
+    static SortedMap<String, ?> table(Table table, Vocabulary vocabulary) {
         List<SortedMap<String, ?>> columns = new ArrayList<>();
         table.conditions().forEach(column -> columns.add(column("reads", column, vocabulary)));
         table.results().forEach(column -> columns.add(column("gives", column, vocabulary)));
@@ -99,6 +107,13 @@ final class ReleaseContent {
                 fact.unit(),
                 "words",
                 List.copyOf(vocabulary.words(fact.list())));
+    }
+
+    /** What the bytes of a table depend on in addition to the table: the words of the list of each column. */
+    static List<List<String>> words(Table table, Vocabulary vocabulary) {
+        return Stream.concat(table.conditions().stream(), table.results().stream())
+                .map(column -> List.copyOf(vocabulary.words(column.fact().list())))
+                .toList();
     }
 
     /** The parts of a row that are policy. */

@@ -2,15 +2,21 @@ package dev.countersign.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.facts.vocabulary.Vocabulary;
 import dev.countersign.policy.match.Stage;
 import dev.countersign.policy.table.Pack;
+import dev.countersign.policy.table.Row;
 import dev.countersign.policy.table.Table;
 import dev.countersign.tables.DefaultPack;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -39,7 +45,7 @@ class UnchangedStagesTest {
     }
 
     private static Table reversed(Table table) {
-        List<dev.countersign.policy.table.Row> rows = new ArrayList<>(table.rows());
+        List<Row> rows = new ArrayList<>(table.rows());
         Collections.reverse(rows);
         return Variants.with(table, rows);
     }
@@ -83,5 +89,48 @@ class UnchangedStagesTest {
         assertThat(next.id()).isEqualTo(first.id());
         assertThat(shared(first, next)).hasSizeLessThan(first.stages().size() / 2);
         decideAlike(next, allMade);
+    }
+
+    /** The compiler remembers the bytes of tables for the id. A new compiler remembers none. */
+    @Test
+    void the_id_is_the_same_as_that_of_a_compiler_that_remembers_nothing() {
+        Pack pack = first.pack();
+        Vocabulary known = DefaultPack.release().vocabulary();
+        Vocabulary otherWords = withAnotherWord(known);
+        List<Table> changed = each(table -> table.id().equals("T05") ? shorter(table) : table);
+
+        PolicyRelease next = compiled(changed);
+        String nextWords = compiler.compile(pack, otherWords).id();
+
+        assertThat(next.id())
+                .isNotEqualTo(first.id())
+                .isEqualTo(new Compiler().compile(next.pack(), known).id());
+        assertThat(nextWords)
+                .isNotEqualTo(first.id())
+                .isEqualTo(new Compiler().compile(pack, otherWords).id());
+        assertThat(compiled(tables).id()).isEqualTo(first.id());
+    }
+
+    /** One more word in a list of a column. */
+    private Vocabulary withAnotherWord(Vocabulary known) {
+        String list = tables.stream()
+                .flatMap(table -> table.conditions().stream())
+                .map(column -> column.fact().list())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow();
+        SortedMap<String, List<String>> lists = new TreeMap<>(known.lists());
+        lists.computeIfPresent(
+                list,
+                (name, words) ->
+                        Stream.concat(words.stream(), Stream.of("ANOTHER")).toList());
+        return new Vocabulary(known.facts(), lists);
+    }
+
+    /** Without its last row. */
+    private static Table shorter(Table table) {
+        List<Row> rows = new ArrayList<>(table.rows());
+        rows.remove(rows.size() - 1);
+        return Variants.with(table, rows);
     }
 }

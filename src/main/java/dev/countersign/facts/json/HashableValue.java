@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * an example.
  *
  * @param value a text, a number, a boolean, a day, a time of day, a moment, null, or a set, a list or a map of values
- *     by name
+ *     by name; any of them may be {@link Written}
  */
 public record HashableValue(@Nullable Object value) {
 
@@ -130,6 +130,9 @@ public record HashableValue(@Nullable Object value) {
         return map;
     }
 
+    /** A value that was written before, as a part of another. @param bytes of {@link HashableValue#bytes()} */
+    public record Written(byte[] bytes) {}
+
     private static void write(@Nullable Object value, Bytes bytes) {
         if (value == null) {
             bytes.one(NOTHING);
@@ -158,6 +161,8 @@ public record HashableValue(@Nullable Object value) {
             list.forEach(each -> write(each, bytes));
         } else if (value instanceof Map<?, ?> map) {
             map(map, bytes);
+        } else if (value instanceof Written before) {
+            bytes.all(before.bytes);
         } else {
             throw new IllegalArgumentException("no form for a value such as `" + value + "`");
         }

@@ -30,6 +30,7 @@ class DocsEndpoint {
             "changelog.md",
             "command-line.md",
             "contributing.md",
+            "costs.md",
             "drools.md",
             "erasure.md",
             "glossary.md",

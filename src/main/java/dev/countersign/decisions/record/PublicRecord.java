@@ -69,14 +69,15 @@ public final class PublicRecord {
 
     /** @param release the release that evaluated */
     public static byte[] bytes(Provenance provenance, EvaluatedCase evaluated, PolicyRelease release) {
-        return bytes(provenance, PersonalFacts.of(evaluated.facts(), release), evaluated, release, part -> {});
+        return bytes(provenance, evaluated, release, part -> {});
     }
 
-    /**
-     * The same with the private parts that it commits to.
-     *
-     * @param written receives each part in its order, in a buffer that is used again
-     */
+    /** @param written receives each private part that it commits to in its order, in a buffer that is used again */
+    public static byte[] bytes(
+            Provenance provenance, EvaluatedCase evaluated, PolicyRelease release, Consumer<CanonicalJson> written) {
+        return bytes(provenance, PersonalFacts.of(evaluated.facts(), release), evaluated, release, written);
+    }
+
     static byte[] bytes(
             Provenance provenance,
             PersonalFacts personal,

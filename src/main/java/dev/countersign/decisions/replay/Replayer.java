@@ -62,7 +62,7 @@ public final class Replayer {
             return Optional.of(new ReplayResult.Impossible("", e.text()));
         }
         return recorded.map(each -> HexFormat.of().formatHex(leaf(open)).equals(leaf)
-                ? again(open, each)
+                ? again(open, parts, each)
                 : new ReplayResult.Differs(
                         each.id(),
                         ReplayResult.Step.HASH,
@@ -77,7 +77,7 @@ public final class Replayer {
         return sha.digest(open);
     }
 
-    private ReplayResult again(byte[] open, ParsedRecord recorded) {
+    private ReplayResult again(byte[] open, List<DecryptedPart> parts, ParsedRecord recorded) {
         if (!recorded.isOfThisFormat()) {
             return new ReplayResult.Impossible(
                     recorded.id(),
@@ -93,13 +93,19 @@ public final class Replayer {
             return new ReplayResult.Impossible(recorded.id(), e.text());
         }
         ParsedRecord.Whole whole = recorded.whole().get();
+        OtherParts other = new OtherParts(parts);
         byte[] again = PublicRecord.bytes(
                 whole.provenance(),
                 decided(release, whole.facts(), new Dates(recorded.decidedAt(), recorded.effectiveOn())),
-                release);
-        return Arrays.equals(open, again)
+                release,
+                other);
+        if (!Arrays.equals(open, again)) {
+            return differs(recorded.id(), open, again, whole, release);
+        }
+        List<ReplayResult.Difference> differences = other.differences();
+        return differences.isEmpty()
                 ? new ReplayResult.Faithful(recorded.id())
-                : differs(recorded.id(), open, again, whole, release);
+                : new ReplayResult.Differs(recorded.id(), ReplayResult.Step.COMMITMENTS, differences);
     }
 
     /**

@@ -156,8 +156,9 @@ public final class RequestParser {
                         : node.isNumber() ? node.decimalValue() : node.asString();
     }
 
+    /** The same. The bytes of a text with half of a surrogate pair would be those of another text, so it is refused. */
     public static JsonNode json(String text) {
-        return json(text.getBytes(StandardCharsets.UTF_8));
+        return StorableText.wrong(text).isEmpty() ? json(text.getBytes(StandardCharsets.UTF_8)) : whole(text);
     }
 
     /**

@@ -30,8 +30,8 @@ final class StorableJson {
     private StorableJson() {}
 
     /**
-     * Whether no text and no number of a storable text can be wrong: it has no escape, no exponent, and no long number.
-     * Most requests are such; their tokens need not be read before they become values.
+     * Whether no text and no number of it can be wrong: it has no escape, no letter outside the basic plane or half of
+     * one, no exponent, and no long number. Most requests are such; their tokens need not be read before they become values.
      */
     static boolean isPlain(String json) {
         int number = 0;
@@ -39,7 +39,11 @@ final class StorableJson {
             char c = json.charAt(i);
             if (c >= '0' && c <= '9' || c == '.' || c == '-' || c == '+') {
                 number++;
-            } else if (c == '\\' || number > SHORT || number > 0 && (c == 'e' || c == 'E')) {
+            } else if (c == '\\'
+                    || c == 0
+                    || Character.isSurrogate(c)
+                    || number > SHORT
+                    || number > 0 && (c == 'e' || c == 'E')) {
                 return false;
             } else {
                 number = 0;

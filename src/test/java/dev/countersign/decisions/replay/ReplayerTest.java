@@ -115,6 +115,39 @@ class ReplayerTest {
     }
 
     @Test
+    void a_part_with_other_bytes_that_is_read_as_the_same_is_not_a_faithful_replay() {
+        String part = new String(REFUSED.parts().get(0).content(), StandardCharsets.UTF_8);
+        List<String> forged = List.of(
+                part.replaceFirst("\"consent.state\":", "\"consent.state\":\"EXPRESS_WRITTEN\",\"consent.state\":"),
+                part.replaceFirst("^\\{", "{\"approvedBy\":\"the CEO\","),
+                part.replaceFirst("^\\{", "{ "),
+                part + " the CEO agreed");
+
+        assertThat(forged).doesNotHaveDuplicates().doesNotContain(part).allSatisfy(content -> {
+            List<DecryptedPart> parts = new ArrayList<>(REFUSED.parts());
+            parts.set(0, new DecryptedPart(parts.get(0).subject(), content.getBytes(StandardCharsets.UTF_8)));
+            assertCommitmentFails(replayed(REFUSED.entry().open(), parts));
+        });
+    }
+
+    @Test
+    void a_part_more_than_the_record_has_is_not_a_faithful_replay() {
+        List<DecryptedPart> parts = new ArrayList<>(REFUSED.parts());
+        parts.add(parts.get(0));
+
+        assertCommitmentFails(replayed(REFUSED.entry().open(), parts));
+    }
+
+    private static void assertCommitmentFails(ReplayResult result) {
+        assertThat(result).isInstanceOfSatisfying(ReplayResult.Differs.class, differs -> {
+            assertThat(differs.step()).isEqualTo(ReplayResult.Step.COMMITMENTS);
+            assertThat(differs.differences())
+                    .isNotEmpty()
+                    .allSatisfy(each -> assertThat(each.path()).startsWith("sealed["));
+        });
+    }
+
+    @Test
     void a_clock_with_two_offsets_at_one_moment_cannot_be_read() {
         String part = new String(REFUSED.parts().get(0).content(), StandardCharsets.UTF_8);
         String offset = part.replaceFirst("(?s).*\"clocks\":\\[\\[(\\[[^\\]]*\\]).*", "$1");

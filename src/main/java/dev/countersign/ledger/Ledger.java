@@ -23,16 +23,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The ledger of one folder, open for writing by one process at a time. Any number of threads may use it. */
 public final class Ledger implements AutoCloseable {
+
+    /** Bytes of entries that are queued without asking how much room the disk has: much less than the reserve. */
+    private static final long UNASKED = 1 << 20;
 
     private final LedgerFiles files;
     private final LedgerSettings settings;
     private final Writer writer;
     private final Publisher publisher;
-    /** Bytes that could be written when a caller last asked. */
+    /** Bytes that could be written when a caller last asked, and how many were queued since. */
     private volatile long room;
+
+    private final AtomicLong queued = new AtomicLong();
 
     private Ledger(LedgerFiles files, LedgerSettings settings) {
         this.files = files;
@@ -125,16 +131,27 @@ public final class Ledger implements AutoCloseable {
             throw writer.readOnly();
         }
         if (!entry.urgent()) {
-            roomForMore();
+            roomForMore(entry.bytes());
         }
         return files.sealed(entry);
     }
 
-    /** The disk is asked once for a group: what the queue may hold is much less than the reserve. */
-    private void roomForMore() {
-        if (room < settings.headRoom() || writer.isIdle()) {
-            room = files.room();
+    /** The disk is asked once for a group, and for each megabyte where the queue is never empty. */
+    private void roomForMore(long bytes) {
+        if (queued.addAndGet(bytes) > UNASKED || room < settings.headRoom() || writer.isIdle()) {
+            roomNow();
+        } else {
+            requireRoom();
         }
+    }
+
+    private void roomNow() {
+        queued.set(0);
+        room = files.room();
+        requireRoom();
+    }
+
+    private void requireRoom() {
         if (room < settings.headRoom()) {
             throw new NotWritten(
                     NotWritten.Why.NO_ROOM,
@@ -201,7 +218,7 @@ public final class Ledger implements AutoCloseable {
             return Optional.of(String.valueOf(writer.readOnly().getMessage()));
         }
         try {
-            roomForMore();
+            roomNow();
             return Optional.empty();
         } catch (NotWritten e) {
             return Optional.of(String.valueOf(e.getMessage()));

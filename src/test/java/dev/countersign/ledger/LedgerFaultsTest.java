@@ -137,6 +137,28 @@ class LedgerFaultsTest {
     }
 
     @Test
+    void little_room_is_noticed_while_others_always_wait() throws InterruptedException {
+        FaultyDisk disk = new FaultyDisk(new Random(1));
+        CountDownLatch goOn = new CountDownLatch(1);
+        LedgerSettings settings = QUIET.withHeadRoom(10 << 20).withQueue(1_000, 8 << 20);
+        try (Ledger ledger = Ledger.open(disk, Story.FOLDER, settings, new Given(1))) {
+            disk.leave(20 << 20);
+            heldUp(ledger, disk, goOn);
+            ledger.append(entry("waits"));
+            disk.leave(9 << 20);
+            int accepted = 0;
+            NotWritten refused = null;
+            while (refused == null) {
+                refused = catchThrowableOfType(NotWritten.class, () -> ledger.append(entry("x".repeat(60_000))));
+                accepted += refused == null ? 1 : 0;
+            }
+            assertThat(refused.why()).isEqualTo(NotWritten.Why.NO_ROOM);
+            assertThat(accepted).isBetween(1, (1 << 20) / 60_000);
+            goOn.countDown();
+        }
+    }
+
+    @Test
     void more_entries_than_may_wait_are_turned_away_at_once() throws InterruptedException {
         FaultyDisk disk = new FaultyDisk(new Random(1));
         CountDownLatch goOn = new CountDownLatch(1);

@@ -30,10 +30,7 @@ public record Entry(byte[] open, List<Part> parts, boolean urgent) {
         if (parts.size() > MOST_PARTS) {
             throw new IllegalArgumentException(parts.size() + " parts; at most " + MOST_PARTS);
         }
-        long bytes = 0;
-        for (Part part : parts) {
-            bytes += part.content().length;
-        }
+        long bytes = bytes(parts);
         if (bytes > LARGEST_PARTS) {
             throw new IllegalArgumentException(
                     parts.size() + " parts of " + bytes + " bytes together; at most " + LARGEST_PARTS);
@@ -41,6 +38,19 @@ public record Entry(byte[] open, List<Part> parts, boolean urgent) {
         if (twice(parts)) {
             throw new IllegalArgumentException("two parts of one person; at most one");
         }
+    }
+
+    private static long bytes(List<Part> parts) {
+        long bytes = 0;
+        for (Part part : parts) {
+            bytes += part.content().length;
+        }
+        return bytes;
+    }
+
+    /** Bytes of its public record and of all parts. */
+    public long bytes() {
+        return open.length + bytes(parts);
     }
 
     private static boolean twice(List<Part> parts) {

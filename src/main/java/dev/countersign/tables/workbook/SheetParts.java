@@ -1,22 +1,30 @@
 package dev.countersign.tables.workbook;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
+import java.util.zip.ZipException;
 import java.util.zip.ZipOutputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
 
 /**
  * The parts of a workbook in its archive, before a tree is built from them that needs a hundred times their memory.
- * Cells and rows that only have a style are left out: nothing reads them, most cells of a new workbook are such, and a
- * style for a whole column makes a million of them.
+ * They are found by the directory at the end of the archive, as spreadsheet programs find them. A file may hold other
+ * parts of the same names, which no such program shows.
+ *
+ * <p>Cells and rows that only have a style are left out: nothing reads them, most cells of a new workbook are such, and
+ * a style for a whole column makes a million of them.
  */
 final class SheetParts {
 
@@ -26,6 +34,8 @@ final class SheetParts {
     static final int ROWS = 20_000;
     static final int CELLS = 200_000;
     private static final int PIECE = 8192;
+    /** Where the header of a part has its method. */
+    private static final int METHOD = 8;
     /** Apache POI refuses a part of more than 100 KiB that is packed a hundred times smaller; this is half of that. */
     private static final int SWOLLEN = 100 << 10;
 
@@ -58,11 +68,11 @@ final class SheetParts {
     static byte[] withContent(byte[] workbook) throws IOException {
         SheetParts parts = new SheetParts();
         ByteArrayOutputStream written = new ByteArrayOutputStream();
-        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(workbook));
+        try (ZipFile in = archive(workbook);
                 ZipOutputStream out = new ZipOutputStream(written)) {
             out.setLevel(Deflater.BEST_SPEED);
-            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                byte[] bytes = parts.read(in);
+            for (ZipArchiveEntry entry : entries(in)) {
+                byte[] bytes = parts.read(workbook, in, entry);
                 Matcher sheet = SHEET.matcher(entry.getName());
                 out.putNextEntry(new ZipEntry(entry.getName()));
                 out.write(sheet.matches() ? parts.filled(bytes, sheet.group(1)) : bytes);
@@ -80,10 +90,9 @@ final class SheetParts {
     static Map<String, byte[]> all(byte[] workbook) throws IOException {
         SheetParts parts = new SheetParts();
         Map<String, byte[]> all = new TreeMap<>();
-        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(workbook))) {
-            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                byte[] bytes = parts.read(in);
-                in.closeEntry();
+        try (ZipFile in = archive(workbook)) {
+            for (ZipArchiveEntry entry : entries(in)) {
+                byte[] bytes = parts.read(workbook, in, entry);
                 if (all.put(entry.getName(), bytes) != null
                         || bytes.length > SWOLLEN && bytes.length / MOST_SWOLLEN > entry.getCompressedSize()) {
                     throw new XmlPart.Odd("part " + entry.getName());
@@ -93,7 +102,38 @@ final class SheetParts {
         return all;
     }
 
-    private byte[] read(ZipInputStream in) throws IOException {
+    private static ZipFile archive(byte[] workbook) throws IOException {
+        return ZipFile.builder().setByteArray(workbook).get();
+    }
+
+    private static List<ZipArchiveEntry> entries(ZipFile archive) {
+        return Collections.list(archive.getEntries());
+    }
+
+    private byte[] read(byte[] workbook, ZipFile archive, ZipArchiveEntry entry) throws IOException {
+        int method = entry.getMethod();
+        if (method != ZipEntry.STORED && method != ZipEntry.DEFLATED || method != method(workbook, entry)) {
+            throw new ZipException("method " + method + " of " + entry.getName());
+        }
+        byte[] bytes;
+        try (InputStream in = archive.getInputStream(entry)) {
+            bytes = read(in);
+        }
+        CRC32 crc = new CRC32();
+        crc.update(bytes);
+        if (bytes.length != entry.getSize() || crc.getValue() != entry.getCrc()) {
+            throw new ZipException("bytes of " + entry.getName());
+        }
+        return bytes;
+    }
+
+    /** The method in the header before the bytes of the part. */
+    private static int method(byte[] workbook, ZipArchiveEntry entry) {
+        int at = (int) entry.getLocalHeaderOffset() + METHOD;
+        return (workbook[at] & 0xFF) | (workbook[at + 1] & 0xFF) << 8;
+    }
+
+    private byte[] read(InputStream in) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         byte[] piece = new byte[PIECE];
         for (int length = in.read(piece); length >= 0; length = in.read(piece)) {

@@ -7,6 +7,9 @@ import dev.countersign.tables.SmallPack;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -41,6 +44,17 @@ class TwoReadersTest {
     private static final Path LIBREOFFICE = Path.of("src/test/resources/tables/every-kind-of-cell-libreoffice.xlsx");
     private static final String SHEET = "xl/worksheets/sheet1.xml";
 
+    /** Bytes of the end of an archive, and where it says where the directory is: APPNOTE 6.3, section 4.3.16. */
+    private static final int END = 22;
+
+    private static final int DIRECTORY = 16;
+    /** Bytes of an entry of the directory, its signature, and where it has lengths and place: section 4.3.12. */
+    private static final int HEADER = 46;
+
+    private static final int ENTRY = 0x02014b50;
+    private static final int NAME = 28;
+    private static final int PLACE = 42;
+
     @ParameterizedTest
     @ValueSource(strings = {"", "docs/examples/airline", "src/test/resources/certification"})
     void every_workbook_of_a_pack_is_streamed_and_says_the_same(String pack) throws IOException {
@@ -53,6 +67,57 @@ class TwoReadersTest {
     @Test
     void a_workbook_that_libreoffice_saved_is_streamed_and_says_the_same() throws IOException {
         streamed(Files.readAllBytes(LIBREOFFICE), "libreoffice");
+    }
+
+    /** Spreadsheet programs find the parts of a file by its directory, and show nothing of what else is in it. */
+    @Test
+    void a_workbook_hidden_before_another_is_not_read() throws IOException {
+        byte[] both = before(saying("hidden"), saying("shown"));
+
+        assertThat(new String(both, StandardCharsets.ISO_8859_1)).startsWith("PK");
+        assertThat(said(StreamedWorkbook.of(both).orElseThrow())).isEqualTo("shown");
+        assertThat(said(ModelWorkbook.of(both))).isEqualTo("shown");
+    }
+
+    private static byte[] saying(String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (XSSFWorkbook workbook = new XSSFWorkbook()) {
+            workbook.createSheet("Rules").createRow(0).createCell(0).setCellValue(text);
+            workbook.write(bytes);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static String said(WorkbookCells workbook) {
+        return workbook.sheets()
+                .get(0)
+                .rows()
+                .values()
+                .iterator()
+                .next()
+                .values()
+                .iterator()
+                .next()
+                .text();
+    }
+
+    /** The parts of one archive without their directory, and a whole archive whose directory knows where it is. */
+    private static byte[] before(byte[] hidden, byte[] shown) {
+        ByteBuffer one = ByteBuffer.wrap(hidden).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer other = ByteBuffer.wrap(shown.clone()).order(ByteOrder.LITTLE_ENDIAN);
+        int parts = one.getInt(hidden.length - END + DIRECTORY);
+        int directory = other.getInt(shown.length - END + DIRECTORY);
+        int moved = parts + 4;
+        for (int at = directory; other.getInt(at) == ENTRY; ) {
+            other.putInt(at + PLACE, other.getInt(at + PLACE) + moved);
+            at += HEADER + other.getShort(at + NAME) + other.getShort(at + NAME + 2) + other.getShort(at + NAME + 4);
+        }
+        other.putInt(shown.length - END + DIRECTORY, directory + moved);
+        return ByteBuffer.allocate(moved + shown.length)
+                .put(hidden, 0, parts)
+                .put("PAD!".getBytes(StandardCharsets.US_ASCII))
+                .put(other.array())
+                .array();
     }
 
     @Test

@@ -6,8 +6,6 @@ import dev.countersign.decisions.history.SystemEvents.CompiledFile;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.ledger.content.ContentStore;
 import dev.countersign.ledger.disk.ClockAndRandom;
-import dev.countersign.ledger.note.Checkpoint;
-import dev.countersign.ledger.proof.Proofs;
 import dev.countersign.policy.PolicyRelease;
 import dev.countersign.policy.drl.RuleCache;
 import dev.countersign.tables.PackFiles;
@@ -34,8 +32,6 @@ public final class PolicyActivation implements AutoCloseable {
     private final StoredReleases stored;
     private final KeptRules rules;
     private @Nullable DataFolder opened;
-    /** Number of entries that the last checkpoint before the opening covers. */
-    private long signed;
 
     /**
      * @param anchor   a file outside the folder that every checkpoint is added to
@@ -79,7 +75,6 @@ public final class PolicyActivation implements AutoCloseable {
     private DataFolder open() {
         DataFolder data = opened;
         if (data == null) {
-            signed = Proofs.of(folder).checkpoint().map(Checkpoint::size).orElse(0L);
             data = DataFolder.open(folder, stored, anchor, clock);
             opened = data;
         }
@@ -87,7 +82,7 @@ public final class PolicyActivation implements AutoCloseable {
     }
 
     private List<CompiledFile> recorded() {
-        return open().systemEvents().compiled(signed);
+        return open().systemEvents().compiled();
     }
 
     /** Closes a folder that was opened and not handed out. */

@@ -72,6 +72,11 @@ public final class Ledger implements AutoCloseable {
         return files.origin();
     }
 
+    /** Number of entries that a checkpoint had proved before this start; 0 without one. */
+    public long signedAtStart() {
+        return files.signedAtStart();
+    }
+
     /**
      * Queues an entry. The future completes when the entry is forced to disk. Its callbacks run on the writer's thread:
      * keep them short.

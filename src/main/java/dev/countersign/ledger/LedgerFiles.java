@@ -43,6 +43,7 @@ final class LedgerFiles implements Closeable {
     private final Keys keys;
     private final Journal journal;
     private final TreeWriter tree;
+    private final long signedAtStart;
     private final String origin;
     private final TreeEntries entries;
     private final Object erasing = new Object();
@@ -66,6 +67,7 @@ final class LedgerFiles implements Closeable {
             StartupCheck recount = new StartupCheck(disk, folder, signing, new Anchor(disk, settings.anchor()));
             recovery.entries(recount::add);
             tree = recount.done(recovery.torn());
+            signedAtStart = recount.published();
             tree.begin();
             origin = signing.origin();
             recovery.drop();
@@ -121,6 +123,10 @@ final class LedgerFiles implements Closeable {
 
     String origin() {
         return origin;
+    }
+
+    long signedAtStart() {
+        return signedAtStart;
     }
 
     TreeEntries entries() {

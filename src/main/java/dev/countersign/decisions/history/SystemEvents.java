@@ -88,12 +88,11 @@ public final class SystemEvents {
     }
 
     /**
-     * The compiled rules that the latest activations name, the newest first. They are read from the entries, not from
-     * the search index, which is not signed.
-     *
-     * @param before only entries with a smaller sequence
+     * The compiled rules that the latest activations name which a checkpoint had proved before this start, the newest
+     * first. They are read from the entries, not from the search index, which is not signed.
      */
-    public List<CompiledFile> compiled(long before) {
+    public List<CompiledFile> compiled() {
+        long before = ledger.signedAtStart();
         return records.search(new EntryQuery(Set.of("type=" + ACTIVATION), null, null, before, LOOKED_AT)).stream()
                 .filter(stored -> stored.sequence() < before)
                 .map(stored -> records.json(stored.sequence()))

@@ -30,8 +30,9 @@ final class StorableJson {
     private StorableJson() {}
 
     /**
-     * Whether no text and no number of it can be wrong: it has no escape, no letter outside the basic plane or half of
-     * one, no exponent, and no long number. Most requests are such; their tokens need not be read before they become values.
+     * Whether no text and no number of it can be wrong: it has no escape, no letter outside the basic plane or half
+     * of one, no exponent, and no long number. Most requests are such; their tokens need not be read before they
+     * become values.
      */
     static boolean isPlain(String json) {
         int number = 0;

@@ -51,6 +51,11 @@ public final class StartupCheck {
         published = checkpoint.map(Checkpoint::size).orElse(0L);
     }
 
+    /** Number of entries that the checkpoint in the folder proved when this was made; 0 without one. */
+    public long published() {
+        return published;
+    }
+
     /** What the journal must contain, and the source of that claim. */
     private record Owed(String place, Checkpoint checkpoint) {}
 

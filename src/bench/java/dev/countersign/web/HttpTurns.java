@@ -229,10 +229,24 @@ public final class HttpTurns implements AutoCloseable {
         long bytes = 0;
         for (String kind : List.of("journal", "private")) {
             try (Stream<Path> files = Files.list(ledger.path().resolve(kind))) {
-                bytes += files.mapToLong(file -> file.toFile().length()).sum();
+                bytes += files.mapToLong(HttpTurns::used).sum();
             }
         }
         return bytes;
+    }
+
+    /** Bytes of a segment without the zeros at its end, which wait for the next groups. */
+    private static long used(Path segment) {
+        try {
+            byte[] bytes = Files.readAllBytes(segment);
+            int end = bytes.length;
+            while (end > 0 && bytes[end - 1] == 0) {
+                end--;
+            }
+            return end;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What this process has given to the system to write, sockets included; -1 where that is not counted. */

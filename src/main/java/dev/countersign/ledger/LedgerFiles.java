@@ -97,6 +97,7 @@ final class LedgerFiles implements Closeable {
                 kind,
                 folder.resolve(kind.folder()),
                 settings.segmentBytes(),
+                settings.aheadBytes(),
                 recovered,
                 recovery.size(),
                 recovery.lastGroup() + 1);
@@ -166,6 +167,11 @@ final class LedgerFiles implements Closeable {
     /** The next checkpoint covers the written group. Groups arrive in the order in which they were written. */
     void grow(List<PendingEntry> group) {
         group.forEach(each -> tree.add(each.leaf()));
+    }
+
+    /** Has zeros written where the next groups will be. They do not wait for it. */
+    void ahead() {
+        journal.ahead();
     }
 
     /** Whether there are entries that no checkpoint covers. */

@@ -53,6 +53,7 @@ final class Writer {
                 acknowledge(first, group);
                 files.grow(group);
                 written.run();
+                files.ahead();
             } catch (IOException | RuntimeException | Error e) {
                 fail(e);
                 group.forEach(each -> each.written().completeExceptionally(readOnly()));

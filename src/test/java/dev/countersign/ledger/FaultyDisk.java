@@ -295,7 +295,7 @@ public final class FaultyDisk implements Disk {
     }
 
     @Override
-    public synchronized Written create(Path file, Readers readers) throws IOException {
+    public synchronized Growing create(Path file, Readers readers) throws IOException {
         writing();
         operation("making " + file);
         Content content = new Content();
@@ -304,7 +304,7 @@ public final class FaultyDisk implements Disk {
     }
 
     @Override
-    public synchronized Written extend(Path file, long after) throws IOException {
+    public synchronized Growing extend(Path file, long after) throws IOException {
         writing();
         operation("cutting " + file);
         Content content = content(file);
@@ -387,11 +387,12 @@ public final class FaultyDisk implements Disk {
     }
 
     /** Writes a file, all or, when it fails, some of it. */
-    private final class Writing implements Written {
+    private final class Writing implements Growing {
 
         private final Path file;
         private final Content content;
         private int at;
+        private boolean noMore;
 
         private Writing(Path file, Content content, int at) {
             this.file = file;
@@ -422,6 +423,50 @@ public final class FaultyDisk implements Disk {
             synchronized (FaultyDisk.this) {
                 operation("forcing " + file);
                 content.forced = content.now.clone();
+            }
+        }
+
+        @Override
+        public long zeros() {
+            synchronized (FaultyDisk.this) {
+                return content.now.length - at;
+            }
+        }
+
+        /** The other thread was too slow, or has written them, or has forced them too. */
+        @Override
+        public void ahead(long zeros) {
+            synchronized (FaultyDisk.this) {
+                int way = random.nextInt(3);
+                if (way == 0 || noMore || cut) {
+                    return;
+                }
+                try {
+                    long room = capacity == Long.MAX_VALUE ? zeros : Math.max(0, capacity - used());
+                    boolean fails = fails();
+                    int more = (int) Math.min(fails ? random.nextInt((int) zeros + 1) : zeros, room);
+                    content.now = Arrays.copyOf(content.now, Math.max(content.now.length, at + more));
+                    noMore = fails || more < zeros;
+                    if (way == 1 && !noMore) {
+                        operation("forcing zeros of " + file);
+                        content.forced = content.now.clone();
+                    }
+                } catch (IOException e) {
+                    noMore = true;
+                }
+            }
+        }
+
+        @Override
+        public void cut() throws IOException {
+            synchronized (FaultyDisk.this) {
+                noMore = true;
+                if (content.now.length > at) {
+                    operation("cutting " + file);
+                    content.now = Arrays.copyOf(content.now, at);
+                    operation("forcing the length of " + file);
+                    content.forced = content.now.clone();
+                }
             }
         }
 

@@ -15,11 +15,12 @@ public final class Frames {
 
     private Frames() {}
 
+    /** The frames before the end of the file, or before zeros. */
     public static List<SegmentFrame> read(Path segment) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(segment));
         List<SegmentFrame> frames = new ArrayList<>();
         for (int at = SegmentKind.HEADER;
-                at < bytes.limit();
+                at < bytes.limit() && bytes.get(at + SegmentFrame.HEADER - 1) != 0;
                 at += frames.get(frames.size() - 1).bytes()) {
             frames.add(SegmentFrame.at(bytes, at));
         }

@@ -149,7 +149,7 @@ public record LedgerGenerator(long entries, int persons, int parts, int bytes, l
     }
 
     private static Segments segments(Disk disk, SegmentKind kind, Path folder) throws IOException {
-        return Segments.after(disk, kind, folder.resolve(kind.folder()), SEGMENT, List.of(), 0, 1);
+        return Segments.after(disk, kind, folder.resolve(kind.folder()), SEGMENT, 0, List.of(), 0, 1);
     }
 
     /** A key that depends on the seed, in the files that a ledger makes. */

@@ -25,10 +25,10 @@ public final class Story {
     public static final Path FOLDER = Path.of("/ledger");
 
     private static final int PERSONS = 5;
-    private static final LedgerSettings SETTINGS = LedgerSettings.usual().withSegments(20_000);
 
     private final Random random;
     private final Given outside;
+    private final LedgerSettings settings;
     private final List<Written> acknowledged = new ArrayList<>();
     private final Map<Integer, String> keys = new HashMap<>();
     private final Set<String> erasedKeys = new TreeSet<>();
@@ -43,10 +43,11 @@ public final class Story {
     Story(long seed) {
         random = new Random(seed);
         outside = new Given(seed);
+        settings = LedgerSettings.usual().withSegments(seed % 2 == 0 ? 20_000 : 80_000);
     }
 
     LedgerFiles open(Disk disk) {
-        return LedgerFiles.open(disk, FOLDER, SETTINGS, outside);
+        return LedgerFiles.open(disk, FOLDER, settings, outside);
     }
 
     /** So many things happen, until one of them fails. */
@@ -81,6 +82,7 @@ public final class Story {
         unsure = told;
         assertThat(volume.write(group)).isEqualTo(acknowledged.size());
         volume.grow(group);
+        volume.ahead();
         acknowledged.addAll(told);
         unsure = List.of();
     }

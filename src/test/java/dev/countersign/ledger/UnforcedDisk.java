@@ -13,7 +13,7 @@ final class UnforcedDisk implements Disk {
 
     private final Disk real = new RealDisk();
 
-    private record Unforced(Written real) implements Written {
+    private record Unforced(Growing real) implements Growing {
 
         @Override
         public void write(ByteBuffer bytes) throws IOException {
@@ -23,6 +23,21 @@ final class UnforcedDisk implements Disk {
         @Override
         public void force() {
             // not here
+        }
+
+        @Override
+        public long zeros() {
+            return 0;
+        }
+
+        @Override
+        public void ahead(long zeros) {
+            // nothing is forced here, so zeros bring nothing
+        }
+
+        @Override
+        public void cut() {
+            // there are none
         }
 
         @Override
@@ -57,12 +72,12 @@ final class UnforcedDisk implements Disk {
     }
 
     @Override
-    public Written create(Path file, Readers readers) throws IOException {
+    public Growing create(Path file, Readers readers) throws IOException {
         return new Unforced(real.create(file, readers));
     }
 
     @Override
-    public Written extend(Path file, long after) throws IOException {
+    public Growing extend(Path file, long after) throws IOException {
         return new Unforced(real.extend(file, after));
     }
 

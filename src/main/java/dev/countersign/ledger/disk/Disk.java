@@ -34,6 +34,28 @@ public interface Disk {
         void close() throws IOException;
     }
 
+    /**
+     * A file that can have zeros behind what was written. The next write replaces them, and a force of a file that does
+     * not grow takes less time.
+     */
+    interface Growing extends Written {
+
+        /** The number of zeros that exist behind what was written. */
+        long zeros();
+
+        /**
+         * Returns at once. Later, or never, the file has that many zeros behind what is written then, forced by
+         * another thread. If that fails, the file has fewer, and everything else goes on.
+         */
+        void ahead(long zeros);
+
+        /**
+         * Cuts off the zeros, and returns when that survives a power cut. There will be none any more. Everything that
+         * was written must be forced.
+         */
+        void cut() throws IOException;
+    }
+
     /** Forces two files at the same time, for one thread. */
     interface PairForce extends Closeable {
 
@@ -72,10 +94,10 @@ public interface Disk {
     Read open(Path file) throws IOException;
 
     /** Creates a file. An existing file is emptied. */
-    Written create(Path file, Readers readers) throws IOException;
+    Growing create(Path file, Readers readers) throws IOException;
 
     /** Opens a file for writing after that many bytes. The bytes behind them are cut off. */
-    Written extend(Path file, long after) throws IOException;
+    Growing extend(Path file, long after) throws IOException;
 
     /** Renames a file atomically. An existing file of that name is replaced. */
     void move(Path from, Path to) throws IOException;

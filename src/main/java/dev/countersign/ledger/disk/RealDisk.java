@@ -18,6 +18,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
 /** The disk of this machine. */
@@ -25,6 +26,9 @@ public final class RealDisk implements Disk {
 
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
+    /** Ends when it has nothing to do, so that nobody closes it. */
+    private final Executor behind = GrowingFile.thread();
 
     @Override
     public void makeFolder(Path folder) throws IOException {
@@ -74,30 +78,32 @@ public final class RealDisk implements Disk {
     }
 
     @Override
-    public Written create(Path file, Readers readers) throws IOException {
+    public Growing create(Path file, Readers readers) throws IOException {
         Files.deleteIfExists(file);
         Set<StandardOpenOption> fresh = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        return new FileWritten(
+        return new GrowingFile(
+                file,
                 POSIX
                         ? FileChannel.open(
                                 file,
                                 fresh,
                                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(
                                         readers == Readers.OWNER ? "rw-------" : "rw-r-----")))
-                        : FileChannel.open(file, fresh));
+                        : FileChannel.open(file, fresh),
+                0,
+                behind);
     }
 
     @Override
-    public Written extend(Path file, long after) throws IOException {
+    public Growing extend(Path file, long after) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
         try {
             channel.truncate(after);
-            channel.position(after);
         } catch (IOException e) {
             channel.close();
             throw e;
         }
-        return new FileWritten(channel);
+        return new GrowingFile(file, channel, after, behind);
     }
 
     @Override
@@ -150,30 +156,6 @@ public final class RealDisk implements Disk {
         channel.write(
                 ByteBuffer.wrap(("process " + ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.UTF_8)));
         return channel;
-    }
-
-    /**
-     * Writing is never interrupted: only the ledger's writer with its helper and the threads that make keys write,
-     * and they close it themselves.
-     */
-    private record FileWritten(FileChannel channel) implements Written {
-
-        @Override
-        public void write(ByteBuffer bytes) throws IOException {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-        }
-
-        @Override
-        public void force() throws IOException {
-            channel.force(false);
-        }
-
-        @Override
-        public void close() throws IOException {
-            channel.close();
-        }
     }
 
     /** This is not a channel, because an interrupt of the reading thread would close a channel. */

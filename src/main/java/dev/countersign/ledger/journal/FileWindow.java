@@ -38,6 +38,11 @@ final class FileWindow {
         return (int) (place - from);
     }
 
+    /** What is asked next is read again. */
+    void forget() {
+        held = ByteBuffer.allocate(0);
+    }
+
     ByteBuffer held() {
         return held;
     }

@@ -21,6 +21,8 @@ public final class Journal implements Closeable {
     private final Disk.PairForce both;
     private volatile long size;
     private long group;
+    /** Whether everything that was written is forced. */
+    private boolean whole = true;
 
     public Journal(
             Segments records,
@@ -60,6 +62,7 @@ public final class Journal implements Closeable {
     public synchronized void write(List<PendingEntry> entries) throws IOException {
         long first = size;
         List<SegmentFrame> sealed = parts(entries, first);
+        whole = false;
         if (!sealed.isEmpty()) {
             parts.write(first, sealed);
         }
@@ -84,6 +87,13 @@ public final class Journal implements Closeable {
         group++;
         entries.forEach(each -> hashes.add(each.leaf()));
         size = first + entries.size();
+        whole = true;
+    }
+
+    /** Has zeros written where the next groups will be, behind what is forced. */
+    public synchronized void ahead() {
+        records.ahead();
+        parts.ahead();
     }
 
     /** A part whose key was destroyed after its encryption is not written. */
@@ -107,15 +117,22 @@ public final class Journal implements Closeable {
     /** After this, only an erasure changes the finished private segments. */
     synchronized void finishParts() throws IOException {
         if (!parts.lastIsEmpty()) {
+            whole = false;
             parts.begin(size, group + 1);
+            whole = true;
         }
     }
 
+    /** Segments are cut to what was written, unless something failed: then the next start does it. */
     @Override
     public synchronized void close() throws IOException {
         try (both;
-                parts) {
-            records.close();
+                parts;
+                records) {
+            if (whole) {
+                records.cut();
+                parts.cut();
+            }
         }
     }
 }

@@ -81,8 +81,34 @@ final class SegmentScan implements Closeable {
         lastGroup = group;
         end = SegmentKind.HEADER;
         long place = end;
+        boolean more = true;
+        while (more) {
+            place = frames(place, hears);
+            more = kind == SegmentKind.JOURNAL && end < window.size() && laterThan(place);
+        }
+        index.shorten(counted);
+    }
+
+    /**
+     * Whether the reading goes on, although no whole frame was there. Another process may have written it since, over
+     * zeros: it writes a later group only when the earlier one is forced, so what is missing then was never written.
+     */
+    private boolean laterThan(long place) throws IOException {
+        later = behind(place, left == 0 ? group + 1 : group);
+        if (later.isEmpty()) {
+            return false;
+        }
+        window.forget();
+        int at = window.at(place, SegmentFrame.HEADER + kind.largest());
+        return SegmentFrame.whole(window.held(), at, kind.largest())
+                && follows(SegmentFrame.withoutPayload(window.held(), at));
+    }
+
+    /** Reads whole frames from there to the first that is not, and returns its place. */
+    private long frames(long from, Consumer<SegmentFrame> hears) throws IOException {
+        long place = from;
         while (place < window.size()) {
-            at = window.at(place, SegmentFrame.HEADER + kind.largest());
+            int at = window.at(place, SegmentFrame.HEADER + kind.largest());
             if (!SegmentFrame.whole(window.held(), at, kind.largest())) {
                 break;
             }
@@ -111,10 +137,7 @@ final class SegmentScan implements Closeable {
                 lastGroup = group;
             }
         }
-        index.shorten(counted);
-        if (kind == SegmentKind.JOURNAL && end < window.size()) {
-            later = behind(place, left == 0 ? group + 1 : group);
-        }
+        return place;
     }
 
     private boolean follows(SegmentFrame frame) {
@@ -137,6 +160,10 @@ final class SegmentScan implements Closeable {
         for (long place = from; place + SegmentFrame.HEADER <= window.size(); place++) {
             int at = window.at(place, SegmentFrame.HEADER + kind.largest());
             ByteBuffer held = window.held();
+            if (held.limit() - at < SegmentFrame.HEADER) {
+                // The file was cut since: the zeros behind its last group are gone.
+                return OptionalLong.empty();
+            }
             if (held.getLong(at + 8) > damaged && SegmentFrame.whole(held, at, kind.largest())) {
                 return OptionalLong.of(held.getLong(at + 16));
             }

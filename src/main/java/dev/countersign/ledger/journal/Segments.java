@@ -14,46 +14,70 @@ public final class Segments implements Closeable {
 
     /** So many entries are read at once at most: the writer waits for a read of the segment that it extends. */
     private static final int AT_ONCE = 16;
+    /** Zeros are this part of what was written, at most. */
+    private static final int SHARE = 8;
+    /** Zeros hold so many groups, at least. */
+    private static final long GROUPS = 2;
 
     private final Disk disk;
     private final SegmentKind kind;
     private final Path folder;
     private final long largest;
+    private final long ahead;
     private final CopyOnWriteArrayList<Segment> all;
     private final List<SegmentFrame> unforced = new ArrayList<>();
     private ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16);
-    private Disk.Written out;
+    private Disk.Growing out;
     private long length;
+    /** The length of the segment when it was begun or continued. */
+    private long begun;
+    /** Bytes of the last group. */
+    private int latest;
 
     /** @param out the end of the last segment */
     private Segments(
-            Disk disk, SegmentKind kind, Path folder, long largest, List<Segment> all, Disk.Written out, long length) {
+            Disk disk,
+            SegmentKind kind,
+            Path folder,
+            long largest,
+            long ahead,
+            List<Segment> all,
+            Disk.Growing out,
+            long length) {
         this.disk = disk;
         this.kind = kind;
         this.folder = folder;
         this.largest = largest;
+        this.ahead = ahead;
         this.all = new CopyOnWriteArrayList<>(all);
         this.out = out;
         this.length = length;
+        begun = length;
     }
 
-    /** Continues at the end of the recovered segments. */
+    /**
+     * Continues at the end of the recovered segments. Whatever is behind the last complete group is cut off.
+     *
+     * @param largest bytes of a segment after which the next one begins
+     * @param ahead   the greatest number of zeros behind the last group
+     */
     public static Segments after(
             Disk disk,
             SegmentKind kind,
             Path folder,
             long largest,
+            long ahead,
             List<Segment> recovered,
             long nextSequence,
             long nextGroup)
             throws IOException {
         if (recovered.isEmpty()) {
-            Segments fresh = new Segments(disk, kind, folder, largest, recovered, Nowhere.NOWHERE, 0);
+            Segments fresh = new Segments(disk, kind, folder, largest, ahead, recovered, Nowhere.NOWHERE, 0);
             fresh.begin(nextSequence, nextGroup);
             return fresh;
         }
         Segment last = recovered.get(recovered.size() - 1);
-        Disk.Written out = disk.extend(last.file(), last.end());
+        Disk.Growing out = disk.extend(last.file(), last.end());
         try {
             out.force();
             disk.force(folder);
@@ -61,11 +85,17 @@ public final class Segments implements Closeable {
             out.close();
             throw e;
         }
-        return new Segments(disk, kind, folder, largest, recovered, out, last.end());
+        return new Segments(disk, kind, folder, largest, ahead, recovered, out, last.end());
     }
 
-    /** Begins a new segment. Everything before it must be forced. */
+    /**
+     * Begins a new segment. Everything before it must be forced.
+     *
+     * <p>INVARIANT: only the last segment may end with zeros. Its predecessor is cut before the name of the new one
+     * exists.
+     */
     void begin(long firstSequence, long firstGroup) throws IOException {
+        cut();
         out.close();
         Path file = folder.resolve(SegmentKind.name(all.size()));
         out = disk.create(file, kind == SegmentKind.PRIVATE ? Disk.Readers.OWNER : Disk.Readers.ALL);
@@ -73,6 +103,7 @@ public final class Segments implements Closeable {
         out.force();
         disk.force(folder);
         length = SegmentKind.HEADER;
+        begun = length;
         all.add(new Segment(kind, file, firstSequence, disk.open(file), new SegmentIndex(), length));
     }
 
@@ -94,6 +125,7 @@ public final class Segments implements Closeable {
         group.forEach(frame -> frame.write(buffer));
         out.write(buffer.flip());
         length += bytes;
+        latest = bytes;
         unforced.addAll(group);
     }
 
@@ -107,6 +139,22 @@ public final class Segments implements Closeable {
         Segment last = all.get(all.size() - 1);
         unforced.forEach(last::add);
         unforced.clear();
+    }
+
+    /**
+     * Asks for zeros, where the next group will be written. They are an eighth of what was written to the segment at
+     * most, so that few are written in vain, and not worth writing if they hold less than two groups.
+     */
+    void ahead() {
+        long zeros = Math.min(Math.min(ahead, (length - begun) / SHARE), largest - length);
+        if (zeros >= GROUPS * latest && out.zeros() < zeros / 2) {
+            out.ahead(zeros);
+        }
+    }
+
+    /** The segment ends with its last group. */
+    void cut() throws IOException {
+        out.cut();
     }
 
     /** The frames of an entry; empty if it has none. */
@@ -165,7 +213,7 @@ public final class Segments implements Closeable {
     }
 
     /** Before anything was written. */
-    private enum Nowhere implements Disk.Written {
+    private enum Nowhere implements Disk.Growing {
         NOWHERE;
 
         @Override
@@ -176,6 +224,21 @@ public final class Segments implements Closeable {
         @Override
         public void force() {
             throw new IllegalStateException("no segment has been begun");
+        }
+
+        @Override
+        public long zeros() {
+            return 0;
+        }
+
+        @Override
+        public void ahead(long zeros) {
+            throw new IllegalStateException("no segment has been begun");
+        }
+
+        @Override
+        public void cut() {
+            // nothing to cut
         }
 
         @Override

@@ -5,6 +5,7 @@ import dev.countersign.decisions.record.ProgramVersion;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.ledger.content.ContentStore;
 import dev.countersign.ledger.content.ReplaceableFiles;
+import dev.countersign.ledger.disk.LedgerUnavailable;
 import dev.countersign.policy.drl.RuleCache;
 import java.nio.file.Path;
 import java.util.List;
@@ -86,7 +87,8 @@ final class KeptRules implements RuleCache {
     /**
      * Writes what was compiled, and removes files that no start is likely to need.
      *
-     * @return the file that the next start may load; an entry must name it
+     * @return the file that the next start may load; an entry must name it. Empty if it cannot be written: a start does
+     *     not depend on it
      */
     Optional<CompiledFile> keep() {
         CompiledFile file = used;
@@ -98,9 +100,18 @@ final class KeptRules implements RuleCache {
                     names.add(each.name());
                 }
             }
-            files.put(file.name(), written);
-            files.removeAllBut(names, ENDING);
             made = null;
+            try {
+                files.put(file.name(), written);
+                files.removeAllBut(names, ENDING);
+            } catch (LedgerUnavailable e) {
+                warnings.accept(new Problem(
+                        files.place(file.name()).toString(),
+                        "the compiled rules are not kept for the next start, which compiles them again: "
+                                + e.getMessage(),
+                        "Maybe remove what is in its place."));
+                return Optional.empty();
+            }
         }
         return Optional.ofNullable(file);
     }

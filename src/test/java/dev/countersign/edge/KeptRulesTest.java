@@ -38,6 +38,9 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Rules compiled at one start are loaded at the next, and only if an entry of the ledger names their bytes. */
@@ -218,6 +221,47 @@ class KeptRulesTest {
     }
 
     /** Entries of other types contain what callers say; an entry after the last checkpoint needs no key of the log. */
+    @Test
+    void something_else_under_the_name_of_the_file_stops_no_start() throws IOException {
+        Started first = start();
+        Path file = file();
+        Files.delete(file);
+        Files.createDirectories(file.resolve("not empty"));
+        assertStartedWithWarnings(first, 2);
+
+        Files.delete(file.resolve("not empty"));
+        Files.delete(file);
+        try (Stream<Path> rest = Files.list(file.getParent())) {
+            for (Path each : rest.toList()) {
+                Files.delete(each);
+            }
+        }
+        Files.delete(file.getParent());
+        Files.writeString(file.getParent(), "no folder");
+        assertStartedWithWarnings(first, 1);
+    }
+
+    @Test
+    @Timeout(60)
+    @EnabledOnOs(OS.LINUX)
+    void a_named_pipe_under_the_name_of_the_file_is_not_waited_for() throws Exception {
+        Started first = start();
+        Path file = file();
+        Files.delete(file);
+        assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor())
+                .isZero();
+
+        assertStartedWithWarnings(first, 1);
+        assertThat(start().rules()).isEqualTo(RuleOrigin.DATA_FOLDER);
+    }
+
+    private void assertStartedWithWarnings(Started first, int warnings) {
+        Started again = start();
+        assertThat(again.rules()).isEqualTo(RuleOrigin.COMPILED);
+        assertThat(again.decided()).isEqualTo(first.decided());
+        assertThat(again.warnings()).hasSize(warnings).allMatch(text -> text.contains("Maybe "));
+    }
+
     @Test
     void a_hash_in_another_entry_or_in_one_that_is_not_signed_proves_nothing() throws IOException {
         Started first = start();

@@ -74,6 +74,10 @@ public final class RealDisk implements Disk {
 
     @Override
     public Read open(Path file) throws IOException {
+        // opening a named pipe would wait for its writer
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new IOException(file + " is not a file");
+        }
         return new FileRead(new RandomAccessFile(file.toFile(), "r"));
     }
 

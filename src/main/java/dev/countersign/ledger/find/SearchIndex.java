@@ -28,15 +28,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SearchIndex implements AutoCloseable {
 
-    /** How many entries are added at once, and how many may wait for that while others are written. */
-    private static final int SOME = 1000;
     /**
-     * Fewer entries wait: H2 writes six or more blocks of 4 KiB for each addition, which is several times the bytes of
-     * a few entries.
+     * How many entries are added at once. Fewer wait: H2 writes each page of an index that gets a new key as a whole,
+     * which is many times the bytes of a few entries.
      */
+    private static final int SOME = 1000;
+    /** So many are added although others are written. */
+    private static final int MANY = 2 * SOME;
+    /** A close adds no fewer: the first lookups after the next start read so many without the index. */
     private static final int FEW = 100;
-    /** How often {@link #keepUpWhenIdle} may add nothing to more than a few. */
-    private static final int ROUNDS = 10;
 
     /** How long the close may add entries. A piece more may be added. */
     private static final Duration AT_CLOSE = Duration.ofSeconds(3);
@@ -65,7 +65,6 @@ public final class SearchIndex implements AutoCloseable {
     private IndexReaders readers;
     private volatile @Nullable IndexDatabase database;
     private long sizeBefore;
-    private int rounds;
     private int stalls;
     private volatile boolean madeAgain;
     private volatile boolean ended;
@@ -198,20 +197,16 @@ public final class SearchIndex implements AutoCloseable {
     }
 
     /**
-     * The same, if {@value #FEW} entries wait and none was written since the last call: callers who wait for decisions
-     * need the processors more. Otherwise only when {@value #SOME} wait, or at the {@value #ROUNDS}th call. One thread
-     * calls it.
+     * The same, if {@value #SOME} entries wait and none was written since the last call: callers who wait for decisions
+     * need the processors more. Also if {@value #MANY} wait. One thread calls it.
      */
     public void keepUpWhenIdle() {
         long size = entries.size();
         boolean busy = size != sizeBefore;
         sizeBefore = size;
-        long waiting = waiting();
-        if (waiting < FEW || busy && waiting < SOME && ++rounds < ROUNDS) {
-            return;
+        if (waiting() >= (busy ? MANY : SOME)) {
+            keepUp();
         }
-        rounds = 0;
-        keepUp();
     }
 
     /** Adds new entries. */

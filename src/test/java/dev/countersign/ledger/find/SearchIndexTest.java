@@ -7,6 +7,7 @@ import dev.countersign.ledger.DecryptedPart;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.journal.Entry;
+import dev.countersign.ledger.journal.Receipt;
 import dev.countersign.ledger.journal.StoredEntry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -79,18 +81,21 @@ class SearchIndexTest {
     }
 
     private void write(int number) {
-        ledger.append(new Entry(
-                        ("n" + number + "|" + (number % 5 == 0 ? "DENY" : "ALLOW") + "|person-" + number % 3)
-                                .getBytes(StandardCharsets.UTF_8),
-                        List.of()))
-                .join();
+        written(number).join();
+    }
+
+    private CompletableFuture<Receipt> written(int number) {
+        return ledger.append(new Entry(
+                ("n" + number + "|" + (number % 5 == 0 ? "DENY" : "ALLOW") + "|person-" + number % 3)
+                        .getBytes(StandardCharsets.UTF_8),
+                List.of()));
     }
 
     /** @param to exclusive */
     private void write(int from, int to) {
-        for (int number = from; number < to; number++) {
-            write(number);
-        }
+        CompletableFuture.allOf(
+                        IntStream.range(from, to).mapToObj(this::written).toArray(CompletableFuture[]::new))
+                .join();
     }
 
     private SearchIndex searchIndex() {
@@ -359,20 +364,17 @@ class SearchIndexTest {
     void while_entries_are_written_they_are_indexed_in_batches() {
         try (SearchIndex searchIndex = searchIndex()) {
             searchIndex.keepUp();
-            write(25, 125);
-            for (int i = 0; i < 9; i++) {
-                write(125 + i);
-                searchIndex.keepUpWhenIdle();
+            for (int i = 25; i < 2_025; i += 100) {
                 assertThat(searchIndex.applied()).isEqualTo(25);
+                write(i, i + 100);
+                searchIndex.keepUpWhenIdle();
             }
-            write(134);
+            assertThat(searchIndex.applied()).as("2,000 waited").isEqualTo(2_025);
+            write(2_025, 3_025);
             searchIndex.keepUpWhenIdle();
-            assertThat(searchIndex.applied()).as("at the tenth call").isEqualTo(135);
-            write(135, 235);
+            assertThat(searchIndex.applied()).isEqualTo(2_025);
             searchIndex.keepUpWhenIdle();
-            assertThat(searchIndex.applied()).isEqualTo(135);
-            searchIndex.keepUpWhenIdle();
-            assertThat(searchIndex.applied()).as("nothing was written since").isEqualTo(235);
+            assertThat(searchIndex.applied()).as("nothing was written since").isEqualTo(3_025);
         }
     }
 
@@ -380,16 +382,16 @@ class SearchIndexTest {
     void a_few_entries_wait_for_others_and_are_found() {
         try (SearchIndex searchIndex = searchIndex()) {
             searchIndex.keepUp();
-            write(25, 124);
+            write(25, 150);
             for (int i = 0; i < 30; i++) {
                 searchIndex.keepUpWhenIdle();
             }
             assertThat(searchIndex.applied()).isEqualTo(25);
-            assertThat(searchIndex.having("id=n123")).containsExactly(123L);
+            assertThat(searchIndex.having("id=n149")).containsExactly(149L);
             assertThat(searchIndex.applied()).as("a lookup adds none").isEqualTo(25);
             assertThat(searchIndex.search(new EntryQuery(Set.of(), null, null, null, 200)))
-                    .hasSize(124);
-            assertThat(searchIndex.applied()).as("a search adds all").isEqualTo(124);
+                    .hasSize(150);
+            assertThat(searchIndex.applied()).as("a search adds all").isEqualTo(150);
         }
     }
 

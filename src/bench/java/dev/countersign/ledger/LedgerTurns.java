@@ -259,12 +259,12 @@ public final class LedgerTurns implements AutoCloseable {
     /**
      * The cost of many persons.
      *
-     * @param start   milliseconds until a ledger with the keys of so many persons can be written
+     * @param start   milliseconds until a ledger with their keys can be written
      * @param erasure milliseconds until the key and the parts of one of them are erased
      */
     public record Persons(double start, double erasure) {}
 
-    /** A ledger with so many persons, and as many small entries, a tenth of them with a private part. */
+    /** A ledger of many persons, and as many small entries, a tenth of them with a private part. */
     public Persons persons(int many) throws IOException {
         Path crowded = folder.resolve("crowded");
         LedgerGenerator.of(many, many).write(crowded, LedgerGenerator.Progress.none());

@@ -39,8 +39,8 @@ public final class HttpTurns implements AutoCloseable {
 
     private static final int REFUSED = 429;
     private static final String WRITTEN = "wchar: ";
-    /** Seconds until the index has what it takes when it is idle. */
-    private static final int BEHIND = 12;
+    /** Seconds until the index has taken what it takes when nothing is written, and the last checkpoint is written. */
+    private static final int BEHIND = 3;
 
     private static final String MINIMAL = "Prefer: return=minimal\r\n";
 

@@ -21,10 +21,11 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -42,9 +43,6 @@ public final class PublicRecord {
     private static final int ROOM = 8_192;
 
     private static final String CATALOGUE = "action.type";
-    private static final Comparator<ClassDisclosure> BY_DISCLOSURE_AND_ROW = Comparator.comparing(
-                    (ClassDisclosure each) -> each.disclosure().name())
-            .thenComparing(each -> String.valueOf(each.row()));
     private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
 
     private final Provenance provenance;
@@ -256,36 +254,19 @@ public final class PublicRecord {
 
     /** The classes of data by disclosure and row. A class without a row is withheld and not named. */
     private static void context(CanonicalJson json, List<ClassDisclosure> context) {
-        List<ClassDisclosure> named = new ArrayList<>(context.size());
+        SortedMap<String, SortedMap<String, List<String>>> classes = new TreeMap<>();
         for (ClassDisclosure each : context) {
             if (each.row() != null) {
-                named.add(each);
+                classes.computeIfAbsent(each.disclosure().name(), unused -> new TreeMap<>())
+                        .computeIfAbsent(each.row(), unused -> new ArrayList<>())
+                        .add(each.fieldClass());
             }
         }
-        if (named.isEmpty()) {
-            return;
+        if (!classes.isEmpty()) {
+            json.name("context").object();
+            classes.forEach((disclosure, rows) -> json.name(disclosure).values(rows));
+            json.endObject();
         }
-        named.sort(BY_DISCLOSURE_AND_ROW);
-        json.name("context").object();
-        ClassDisclosure before = null;
-        for (ClassDisclosure each : named) {
-            boolean other = before == null || before.disclosure() != each.disclosure();
-            if (before != null && (other || BY_DISCLOSURE_AND_ROW.compare(before, each) != 0)) {
-                json.endArray();
-            }
-            if (other) {
-                if (before != null) {
-                    json.endObject();
-                }
-                json.name(each.disclosure().name()).object();
-            }
-            if (other || BY_DISCLOSURE_AND_ROW.compare(before, each) != 0) {
-                json.name(Objects.requireNonNull(each.row())).array();
-            }
-            json.value(each.fieldClass());
-            before = each;
-        }
-        json.endArray().endObject().endObject();
     }
 
     private static void oversight(CanonicalJson json, Oversight oversight, PersonalDataPolicy policy) {

@@ -26,7 +26,8 @@ final class RecordedFirings {
     private final boolean alsoMatched;
 
     RecordedFirings(List<Firing> all, PersonalDataPolicy policy) {
-        firings = sorted(all);
+        firings = all.toArray(new Firing[0]);
+        Arrays.sort(firings, BY_TABLE_AND_ROW);
         boolean below = false;
         for (Firing firing : firings) {
             below |= !firing.counts();
@@ -41,46 +42,6 @@ final class RecordedFirings {
             }
         }
         alsoMatched = below;
-    }
-
-    /**
-     * By table and row. An evaluation has the firings of one table in one stage together and in the order of rows, so
-     * that mostly whole tables are sorted.
-     */
-    private static Firing[] sorted(List<Firing> all) {
-        Firing[] firings = all.toArray(new Firing[0]);
-        int[] begins = new int[firings.length + 1];
-        int tables = 0;
-        for (int i = 0; i < firings.length; i++) {
-            if (i == 0 || !firings[i].source().equals(firings[i - 1].source())) {
-                int place = tables++;
-                for (; place > 0 && isAfter(firings[begins[place - 1]], firings[i]); place--) {
-                    begins[place] = begins[place - 1];
-                }
-                begins[place] = i;
-            }
-        }
-        Firing[] sorted = new Firing[firings.length];
-        int size = 0;
-        boolean inOrder = true;
-        for (int table = 0; table < tables; table++) {
-            String source = firings[begins[table]].source();
-            for (int i = begins[table];
-                    i < firings.length && firings[i].source().equals(source);
-                    i++) {
-                inOrder &= size == 0 || BY_TABLE_AND_ROW.compare(sorted[size - 1], firings[i]) <= 0;
-                sorted[size++] = firings[i];
-            }
-        }
-        if (!inOrder) {
-            Arrays.sort(firings, BY_TABLE_AND_ROW);
-            return firings;
-        }
-        return sorted;
-    }
-
-    private static boolean isAfter(Firing one, Firing other) {
-        return one.source().compareTo(other.source()) > 0;
     }
 
     /** The scopes that a public record must not have, in their order. */

@@ -21,7 +21,7 @@ final class StorableJson {
     private static final int EXPONENT = 30;
 
     private static final int DIGITS = 2;
-    /** A number of so many characters is short, whatever else belongs to it. */
+    /** A number of {@value} characters is short, whatever else belongs to it. */
     private static final int SHORT = 30;
 
     private final List<Problem> told = new ArrayList<>();

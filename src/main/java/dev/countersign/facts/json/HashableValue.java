@@ -50,7 +50,7 @@ public record HashableValue(@Nullable Object value) {
 
     /** SHA-256, in hex, of the bytes. */
     public String sha256() {
-        return HexFormat.of().formatHex(Sha256.digest().digest(bytes()));
+        return Sha256.hex(bytes());
     }
 
     /**

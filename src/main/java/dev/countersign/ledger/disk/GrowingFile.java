@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class GrowingFile implements Disk.Growing {
 
-    /** So many zeros are written at once: a writer waits for no more. */
+    /** The number of zeros that are written at once: a writer waits for no more. */
     private static final int AT_ONCE = 1 << 16;
     /** Zeros end where a block of the file system ends. */
     private static final int BLOCK = 4_096;

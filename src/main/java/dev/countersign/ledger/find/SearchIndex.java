@@ -33,9 +33,9 @@ public final class SearchIndex implements AutoCloseable {
      * which is many times the bytes of a few entries.
      */
     private static final int SOME = 1000;
-    /** So many are added although others are written. */
+    /** The number of waiting entries that are added although others are written. */
     private static final int MANY = 2 * SOME;
-    /** A close adds no fewer: the first lookups after the next start read so many without the index. */
+    /** A close adds no fewer: the first lookups after the next start read the rest without the index. */
     private static final int FEW = 100;
 
     /** How long the close may add entries. A piece more may be added. */

@@ -74,7 +74,7 @@ public final class Segment implements Closeable {
         return frame(bytes(at, at + 1), at);
     }
 
-    /** The payloads of that entry and the next ones, at most so many, if each has one frame. */
+    /** The payloads of that entry and the next ones, at most {@code most}, if each has one frame. */
     synchronized List<byte[]> payloads(long sequence, int most) throws IOException {
         int first = index.first(sequence);
         int after = Math.min(index.count(), first + most);

@@ -12,11 +12,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** All segments of one kind. One thread writes. Any number of threads read what was written and forced. */
 public final class Segments implements Closeable {
 
-    /** So many entries are read at once at most: the writer waits for a read of the segment that it extends. */
+    /** The greatest number of entries read at once: the writer waits for a read of the segment that it extends. */
     private static final int AT_ONCE = 16;
     /** Zeros are this part of what was written, at most. */
     private static final int SHARE = 8;
-    /** Zeros hold so many groups, at least. */
+    /** The least number of groups that zeros have room for. */
     private static final long GROUPS = 2;
 
     private final Disk disk;

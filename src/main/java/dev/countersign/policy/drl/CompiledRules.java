@@ -22,7 +22,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -126,7 +125,7 @@ final class CompiledRules {
         List<String> hashes = new ArrayList<>();
         String file = type.getName().substring(type.getPackageName().length() + 1) + CLASS;
         try (InputStream stream = Objects.requireNonNull(type.getResourceAsStream(file), file)) {
-            hashes.add(HexFormat.of().formatHex(Sha256.digest().digest(stream.readAllBytes())));
+            hashes.add(Sha256.hex(stream.readAllBytes()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -22,7 +22,7 @@ public interface RuleCache {
         }
     };
 
-    /** @param name in hex; it stands for the texts of all rules, and for all that their classes depend on */
+    /** @param name in hex; a hash of the texts of all rules, and of all that their classes depend on */
     Optional<byte[]> find(String name);
 
     /** The rules of that name were not found, and have been compiled. */

@@ -15,11 +15,11 @@ final class CandidateRows {
     /** A stage with fewer rows is matched by its network alone, which is as fast. */
     static final int FROM = 16;
 
-    /** So many blocks of rows are chosen before Drools tests them. */
+    /** The number of blocks of rows that are chosen before Drools tests them. */
     private static final int BLOCKS = 8;
-    /** If more than one row in so many is a candidate, the network is faster. */
+    /** If more than one row in {@value} is a candidate, the network is faster. */
     private static final int ONE_IN = 16;
-    /** So many candidates are never too many. */
+    /** This number of candidates is never too many. */
     private static final int SOME = 64;
 
     /** Takes candidates. */

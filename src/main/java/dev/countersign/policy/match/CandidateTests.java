@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 /** The tests of one fact in the rows of a stage, and the sets of rows that follow from them. */
 final class CandidateTests {
 
-    /** So many sets at most for the words of a fact. Words beyond that share sets. */
+    /** The greatest number of sets for the words of a fact. Words beyond that share sets. */
     private static final int WORDS = 256;
-    /** So many sets at most for a number. Ranges beyond that share sets. */
+    /** The greatest number of sets for a number. Ranges beyond that share sets. */
     private static final int RANGES = 64;
-    /** So few rows of a word are also a list, which is read without the sets. */
+    /** At most this number of rows of a word are also a list, which is read without the sets. */
     private static final int FEW = 32;
-    /** A list is read faster than the sets if it has at most one row for so many blocks. */
+    /** A list is read faster than the sets if it has at most one row for {@value} blocks. */
     private static final int BLOCKS_FOR_ROW = 4;
 
     private record Placed(int place, SlotPredicate test) {}

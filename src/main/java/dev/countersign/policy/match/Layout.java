@@ -122,30 +122,24 @@ public final class Layout {
 
     /** Normalises one case. @param value value by path, null for a missing fact */
     public Slots of(int index, Function<String, @Nullable Object> value) {
-        Slots encoded = new Slots(index, words.length, numbers.length, members.length);
-        for (Slot slot : words) {
-            encoded.words[slot.index] = word(slot, value.apply(slot.path));
-        }
-        for (Slot slot : numbers) {
-            encoded.numbers[slot.index] = numberOrNone(value.apply(slot.path));
-        }
-        for (Slot slot : members) {
-            encoded.members[slot.index] = members(slot, value.apply(slot.path));
-        }
-        return encoded;
+        return encoded(index, slot -> value.apply(slot.path));
     }
 
     /** Normalises the whole case. */
     public Slots of(Scopes.Whole whole) {
-        Slots encoded = new Slots(0, words.length, numbers.length, members.length);
+        return encoded(0, slot -> whole.value(slot.number));
+    }
+
+    private Slots encoded(int index, Function<Slot, @Nullable Object> value) {
+        Slots encoded = new Slots(index, words.length, numbers.length, members.length);
         for (Slot slot : words) {
-            encoded.words[slot.index] = word(slot, whole.value(slot.number));
+            encoded.words[slot.index] = word(slot, value.apply(slot));
         }
         for (Slot slot : numbers) {
-            encoded.numbers[slot.index] = numberOrNone(whole.value(slot.number));
+            encoded.numbers[slot.index] = numberOrNone(value.apply(slot));
         }
         for (Slot slot : members) {
-            encoded.members[slot.index] = members(slot, whole.value(slot.number));
+            encoded.members[slot.index] = members(slot, value.apply(slot));
         }
         return encoded;
     }

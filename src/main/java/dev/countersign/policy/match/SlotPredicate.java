@@ -58,37 +58,27 @@ sealed interface SlotPredicate extends Predicate1<Slots>, HashedExpression {
         }
     }
 
-    record WordIn(int slot, BitSet words) implements SlotPredicate {
+    record WordIn(int slot, BitSet named) implements SlotPredicate {
         @Override
         public boolean test(Slots slots) {
-            return slots.words[slot] > Slots.OTHER && words.get(slots.words[slot]);
+            return slots.words[slot] > Slots.OTHER && named.get(slots.words[slot]);
         }
 
         @Override
         public Layout.Kind kind() {
             return Layout.Kind.WORD;
-        }
-
-        @Override
-        public BitSet named() {
-            return words;
         }
     }
 
-    record WordNotIn(int slot, BitSet words) implements SlotPredicate {
+    record WordNotIn(int slot, BitSet named) implements SlotPredicate {
         @Override
         public boolean test(Slots slots) {
-            return slots.words[slot] != Slots.MISSING && !words.get(slots.words[slot]);
+            return slots.words[slot] != Slots.MISSING && !named.get(slots.words[slot]);
         }
 
         @Override
         public Layout.Kind kind() {
             return Layout.Kind.WORD;
-        }
-
-        @Override
-        public BitSet named() {
-            return words;
         }
 
         @Override
@@ -97,39 +87,29 @@ sealed interface SlotPredicate extends Predicate1<Slots>, HashedExpression {
         }
     }
 
-    record AnyMember(int slot, BitSet words) implements SlotPredicate {
+    record AnyMember(int slot, BitSet named) implements SlotPredicate {
         @Override
         public boolean test(Slots slots) {
             BitSet members = slots.members[slot];
-            return members != null && members.intersects(words);
+            return members != null && members.intersects(named);
         }
 
         @Override
         public Layout.Kind kind() {
             return Layout.Kind.MEMBERS;
-        }
-
-        @Override
-        public BitSet named() {
-            return words;
         }
     }
 
-    record NoMember(int slot, BitSet words) implements SlotPredicate {
+    record NoMember(int slot, BitSet named) implements SlotPredicate {
         @Override
         public boolean test(Slots slots) {
             BitSet members = slots.members[slot];
-            return members != null && !members.intersects(words);
+            return members != null && !members.intersects(named);
         }
 
         @Override
         public Layout.Kind kind() {
             return Layout.Kind.MEMBERS;
-        }
-
-        @Override
-        public BitSet named() {
-            return words;
         }
 
         @Override

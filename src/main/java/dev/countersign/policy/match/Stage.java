@@ -161,8 +161,8 @@ public final class Stage {
         if (test instanceof SlotPredicate.WordIs is) {
             return List.of(is);
         }
-        return test instanceof SlotPredicate.WordIn in && in.words().cardinality() <= MOST_WORDS
-                ? in.words().stream()
+        return test instanceof SlotPredicate.WordIn in && in.named().cardinality() <= MOST_WORDS
+                ? in.named().stream()
                         .mapToObj(word -> new SlotPredicate.WordIs(in.slot(), word))
                         .toList()
                 : List.of();

@@ -24,9 +24,12 @@ public final class Kit {
 
     private Kit() {}
 
-    /** Writes entries up to that size, a third of them with private parts, and stops. */
+    /**
+     * Writes entries up to that size, a third of them with private parts, and stops. There is one checkpoint, at the
+     * stop.
+     */
     public static void grow(Path folder, int size) {
-        grow(folder, size, LedgerSettings.usual().withSegments(8_000));
+        grow(folder, size, LedgerSettings.usual().withSegments(8_000).withCheckpointAfter(Duration.ofHours(1)));
     }
 
     public static void grow(Path folder, int size, LedgerSettings settings) {

@@ -108,7 +108,11 @@ final class TilesAudit implements GrowingTree.Made {
                     || present.map(FolderFiles.Found::path).filter(path::equals).isPresent()) {
                 continue;
             }
-            byte[] older = files.bytes(path.toString());
+            Optional<FolderFiles.Found> still = files.present(path);
+            if (still.isEmpty()) {
+                continue;
+            }
+            byte[] older = still.get().bytes();
             byte[] compared = present.map(FolderFiles.Found::bytes).orElse(older);
             if (older.length > compared.length
                     || !Arrays.equals(older, 0, older.length, compared, 0, older.length)

@@ -12,12 +12,15 @@ import dev.countersign.ledger.LedgerSettings;
 import dev.countersign.ledger.proof.Proofs;
 import dev.countersign.ledger.tree.MerkleTree;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -182,6 +185,57 @@ class VerifyTest {
         assertThat(said.code()).isEqualTo(1);
         assertThat(said.err())
                 .isEqualTo("WRONG     journal, sequence " + sequence + "\n          is not the signed entry.\n");
+    }
+
+    /** The service writes a full bundle before the checkpoint that covers it. */
+    @Test
+    void a_bundle_that_is_being_written_is_not_damage_and_one_with_another_entry_is() throws IOException {
+        Kit.grow(folder, 300);
+        Path partial = folder.resolve("tile/entries/001.p/44");
+        byte[] entries = Files.readAllBytes(partial);
+        Path full = folder.resolve("tile/entries/001");
+        Files.write(full, Arrays.copyOf(entries, 200));
+        assertThat(Kit.verify(folder).code()).isZero();
+        Files.delete(partial);
+        assertThat(Kit.verify(folder).code()).isZero();
+        entries[10] ^= 1;
+        Files.write(full, entries);
+        assertThat(Kit.verify(folder).err()).contains("tile/entries/001, byte 0, sequence 256");
+    }
+
+    /** The service removes the partial tiles of older checkpoints, and their folders, while it runs. */
+    @Test
+    void tiles_that_are_removed_during_the_reading_are_not_damage() throws IOException {
+        Kit.grow(folder, 280);
+        Kit.grow(folder, 600);
+        byte[] full = Files.readAllBytes(folder.resolve("tile/0/001"));
+        Path partials = folder.resolve("tile/0/001.p");
+        CompletableFuture<Void> read = new CompletableFuture<>();
+        CompletableFuture<Integer> removed = CompletableFuture.supplyAsync(() -> {
+            int times = 0;
+            while (!read.isDone()) {
+                try {
+                    Files.createDirectory(partials);
+                    Path made = desk.resolve("made");
+                    Files.write(made, Arrays.copyOf(full, 24 * 32));
+                    Files.move(made, partials.resolve("24"));
+                    Files.delete(partials.resolve("24"));
+                    Files.delete(partials);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                times++;
+            }
+            return times;
+        });
+        try {
+            for (int times = 0; times < 100; times++) {
+                assertThat(Kit.verify(folder).err()).isEmpty();
+            }
+        } finally {
+            read.complete(null);
+        }
+        assertThat(removed.join()).isPositive();
     }
 
     @Test

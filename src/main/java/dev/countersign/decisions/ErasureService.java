@@ -405,6 +405,10 @@ public final class ErasureService {
                         .add(each);
             }
         }
+        if (!gone.isEmpty()) {
+            // INVARIANT: the index may have been made between the first deletion and the removal of the keys.
+            records.searchIndex().forget();
+        }
         gone.values().forEach(begun -> write(ErasureEntries.done(begun, clock.now())));
     }
 

@@ -20,6 +20,7 @@ import dev.countersign.ledger.Archive;
 import dev.countersign.ledger.DecryptedPart;
 import dev.countersign.ledger.Entries;
 import dev.countersign.ledger.find.EntryQuery;
+import dev.countersign.ledger.find.SearchIndex;
 import dev.countersign.ledger.journal.StoredEntry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -316,6 +317,38 @@ class ErasureServiceTest {
         assertThat(firm.verified()).isZero();
         try (DataFolder data = firm.open()) {
             assertThat(entries(data, EntryType.ERASURE)).as("it is ended once").hasSize(1);
+        }
+    }
+
+    /** A question had it made after the first deletion, and there was no second one. */
+    @Tag("slow")
+    @Test
+    void a_search_index_that_was_left_by_an_interrupted_erasure_is_deleted_by_the_next_start() throws IOException {
+        work();
+        String subject = "subject=" + keyIds(ANNA).get(0);
+        try (DataFolder data = firm.open()) {
+            data.records().searchIndex().catchUp();
+            assertThat(data.records().searchIndex().having(subject)).isNotEmpty();
+        }
+        Path index = firm.data().resolve("projection");
+        Path left = Files.move(index, folder.resolve("left"));
+        assertThatThrownBy(() -> {
+                    try (DataFolder data = firm.open()) {
+                        firm.erase(data, Firm.wish(Firm.id(ANNA)), (step, of, all) -> {
+                            if (step == ErasureService.Step.KEYS) {
+                                throw new IllegalStateException("stopped");
+                            }
+                        });
+                    }
+                })
+                .hasMessage("stopped");
+        SearchIndex.remove(index);
+        Files.move(left, index);
+        for (int start = 0; start < 2; start++) {
+            try (DataFolder data = firm.open()) {
+                assertThat(data.records().searchIndex().having(subject)).isEmpty();
+                assertThat(entries(data, EntryType.ERASURE)).hasSize(1);
+            }
         }
     }
 

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -51,7 +52,7 @@ public final class HttpTurns implements AutoCloseable {
     private final ConfigurableApplicationContext service;
     private final int port;
     private final BenchFolder ledger = new BenchFolder();
-    private final ExecutorService clients = Executors.newFixedThreadPool(FLOOD);
+    private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
     /** Requests by what is measured. */
     private final Map<String, List<byte[]>> requests = new TreeMap<>();
 
@@ -275,39 +276,23 @@ public final class HttpTurns implements AutoCloseable {
      * questions.
      */
     public Overload overload(String what, double perSecond, int milliseconds) {
-        long step = (long) (TimeUnit.SECONDS.toNanos(1) * FLOOD / perSecond);
-        long begin = System.nanoTime();
-        long end = begin + TimeUnit.MILLISECONDS.toNanos(milliseconds);
-        List<long[]> clients = together(FLOOD, number -> {
-            List<Long> took = new ArrayList<>();
-            try (KeepAlive client = new KeepAlive(port)) {
-                for (int i = 0; System.nanoTime() < end; i++) {
-                    LockSupport.parkNanos(begin + step * i + step * number / FLOOD - System.nanoTime());
-                    long asked = System.nanoTime();
-                    int status = client.ask(requests.get(what)
-                                    .get((i + number) % requests.get(what).size()))
-                            .status();
-                    if (status != KeepAlive.OK && status != REFUSED) {
-                        throw new IllegalStateException("answered " + status);
-                    }
-                    long nanoseconds = System.nanoTime() - asked;
-                    took.add(status == REFUSED ? -nanoseconds : nanoseconds);
+        LongStream.Builder refusals = LongStream.builder();
+        LongStream.Builder answers = LongStream.builder();
+        try (Flood flood = new Flood(port, FLOOD, requests.get(what))) {
+            flood.ask(perSecond, TimeUnit.MILLISECONDS.toNanos(milliseconds), (status, nanoseconds) -> {
+                if (status != KeepAlive.OK && status != REFUSED) {
+                    throw new IllegalStateException("answered " + status);
                 }
-            }
-            return took.stream().mapToLong(Long::longValue).toArray();
-        });
-        long[] refusals = sorted(clients, each -> each < 0);
-        long[] answers = sorted(clients, each -> each >= 0);
-        return new Overload(answers.length * 1_000.0 / milliseconds, refusals, answers);
-    }
-
-    private static long[] sorted(List<long[]> clients, LongPredicate which) {
-        return clients.stream()
-                .flatMapToLong(Arrays::stream)
-                .filter(which)
-                .map(Math::abs)
-                .sorted()
-                .toArray();
+                (status == REFUSED ? refusals : answers).add(nanoseconds);
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        long[] sorted = answers.build().sorted().toArray();
+        return new Overload(
+                sorted.length * 1_000.0 / milliseconds,
+                refusals.build().sorted().toArray(),
+                sorted);
     }
 
     /** What one client does. */

@@ -361,6 +361,7 @@ class GateTest {
         List<Socket> stopped;
         try {
             stopped = stopped("POST /v1/decide HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n", 200);
+            stopped.addAll(stopped("POST /v1/decide HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}", 200));
             stopped.addAll(stopped("GET /actuator/health HTTP/1.1\r\nHost: a\r\n\r\n", 200));
             assertThat(service.get("/actuator/health").statusCode()).isEqualTo(200);
         } finally {

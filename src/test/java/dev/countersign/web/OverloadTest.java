@@ -3,7 +3,10 @@ package dev.countersign.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.web.http.Admission;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -129,7 +132,42 @@ class OverloadTest {
 
     @Test
     void health_is_answered_without_being_let_in() {
-        assertThat(withoutAPlace(() -> List.of("GET /actuator/health"))).containsExactly("GET /actuator/health");
+        assertThat(answeringWithoutAPlace(() -> List.of("GET /actuator/health")))
+                .containsExactly("GET /actuator/health");
+    }
+
+    /** The filters would refuse the percent signs of this address. */
+    @Test
+    void a_question_that_arrived_whole_is_refused_before_the_filters_and_the_next_one_is_answered() throws Exception {
+        String question = Files.readString(EXAMPLE.resolve("requests/03-service-reply-own-words.json"));
+        byte[] body = question.getBytes(StandardCharsets.UTF_8);
+        try (Wire wire = new Wire(service.uri("/"))) {
+            List<String> refused = withoutAPlace(() -> {
+                try {
+                    wire.send("POST /v1/decide?%zz HTTP/1.1\r\nHost: a\r\nX-Request-ID: one\r\nContent-Length: "
+                            + body.length + "\r\n\r\n" + question);
+                    return answer(wire);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            assertThat(refused).startsWith("HTTP/1.1 429").contains("Retry-After: 1", "X-Request-ID: one");
+            assertThat(refused.get(refused.size() - 1)).contains("\"OVERLOADED\"");
+            wire.post("Content-Length: " + body.length + "\r\n\r\n").send(body);
+            assertThat(answer(wire)).startsWith("HTTP/1.1 200");
+        }
+    }
+
+    /** Its first line, its headers, and its body. */
+    private static List<String> answer(Wire wire) throws IOException {
+        List<String> lines = new ArrayList<>();
+        int length = 0;
+        for (String line = wire.line(); !line.isEmpty(); line = wire.line()) {
+            lines.add(line);
+            length = line.startsWith("Content-Length: ") ? Integer.parseInt(line.substring(16)) : length;
+        }
+        lines.add(wire.text(length));
+        return lines;
     }
 
     @Test
@@ -142,7 +180,7 @@ class OverloadTest {
                         "POST /v1/approvals",
                         "GET /actuator",
                         "GET /openapi.yaml");
-        assertThat(withoutAPlace(() -> new MappedEndpoints(service).all()))
+        assertThat(answeringWithoutAPlace(() -> new MappedEndpoints(service).all()))
                 .containsExactlyInAnyOrder("GET /actuator/health", "GET /actuator/health/**");
     }
 
@@ -158,7 +196,7 @@ class OverloadTest {
                 .build();
         mapping.registerMapping(planted, new Offender(), Offender.class.getMethod("decides"));
         try {
-            assertThat(withoutAPlace(() -> new MappedEndpoints(service).all()))
+            assertThat(answeringWithoutAPlace(() -> new MappedEndpoints(service).all()))
                     .contains("GET /actuator/health/planted");
         } finally {
             mapping.unregisterMapping(planted);
@@ -188,7 +226,17 @@ class OverloadTest {
     }
 
     /** The endpoints that answer while the service is full. */
-    private static List<String> withoutAPlace(Supplier<Collection<String>> endpoints) {
+    private static List<String> answeringWithoutAPlace(Supplier<Collection<String>> endpoints) {
+        return withoutAPlace(() -> endpoints.get().stream()
+                .filter(each -> {
+                    HttpResponse<String> answer = new MappedEndpoints(service).ask(each);
+                    return answer.statusCode() != 429 || !answer.body().contains("Too many requests at once");
+                })
+                .toList());
+    }
+
+    /** What happens while the service is full. */
+    private static List<String> withoutAPlace(Supplier<List<String>> happens) {
         Admission admission = service.beans(FilterRegistrationBean.class).stream()
                 .map(each -> each.getFilter())
                 .filter(Admission.class::isInstance)
@@ -198,12 +246,7 @@ class OverloadTest {
         List<Integer> all =
                 admission.places().stream().map(Semaphore::drainPermits).toList();
         try {
-            return endpoints.get().stream()
-                    .filter(each -> {
-                        HttpResponse<String> answer = new MappedEndpoints(service).ask(each);
-                        return answer.statusCode() != 429 || !answer.body().contains("Too many requests at once");
-                    })
-                    .toList();
+            return happens.get();
         } finally {
             for (int i = 0; i < all.size(); i++) {
                 admission.places().get(i).release(all.get(i));

@@ -63,6 +63,11 @@ public final class Wire implements AutoCloseable {
         socket.getInputStream().readNBytes(bytes);
     }
 
+    /** So many bytes. */
+    public String text(int bytes) throws IOException {
+        return new String(socket.getInputStream().readNBytes(bytes), StandardCharsets.UTF_8);
+    }
+
     /** All bytes until the other side closes. */
     public String rest() throws IOException {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

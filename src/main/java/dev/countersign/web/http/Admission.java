@@ -54,6 +54,11 @@ public class Admission extends OncePerRequestFilter {
         return DECISIONS;
     }
 
+    /** Whether a request with this path would be a decision, and all places for decisions are taken. */
+    boolean hasNoPlace(String path) {
+        return places(path) == decisions && decisions.availablePermits() == 0;
+    }
+
     /** The places that are free, by kind of request. */
     public List<Semaphore> places() {
         return List.of(decisions, reports, others);

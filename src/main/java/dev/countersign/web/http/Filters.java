@@ -13,10 +13,12 @@ import org.springframework.core.Ordered;
 /**
  * The filters before the endpoints, in this order: the request id is echoed, the address must be UTF-8, the body is
  * read, and the request is admitted. The last two run again when a request is dispatched with a body that arrived
- * later.
+ * later. Before all of them, {@link EarlyRefusal} refuses decisions that would not be admitted.
  */
 @Configuration
 class Filters {
+
+    private final Admission admission = new Admission();
 
     @Bean
     FilterRegistrationBean<StrictAddress> strictAddress() {
@@ -30,7 +32,7 @@ class Filters {
 
     @Bean
     FilterRegistrationBean<Admission> admission() {
-        return registered(new Admission(), 3, EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
+        return registered(admission, 3, EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
     }
 
     private static <F extends Filter> FilterRegistrationBean<F> registered(
@@ -43,7 +45,10 @@ class Filters {
 
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> serverErrors() {
-        return server -> server.addContextCustomizers(
-                context -> context.getParent().getPipeline().addValve(new ServerErrors()));
+        return server -> {
+            server.addEngineValves(new EarlyRefusal(admission));
+            server.addContextCustomizers(
+                    context -> context.getParent().getPipeline().addValve(new ServerErrors()));
+        };
     }
 }

@@ -23,10 +23,14 @@ class RequestIdEcho extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        echo(request, response);
+        chain.doFilter(request, response);
+    }
+
+    static void echo(HttpServletRequest request, HttpServletResponse response) {
         String id = request.getHeader(HEADER);
         if (id != null) {
             response.setHeader(HEADER, id);
         }
-        chain.doFilter(request, response);
     }
 }

@@ -1,0 +1,54 @@
+package dev.countersign.web.http;
+
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.util.concurrent.Semaphore;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.apache.coyote.ActionCode;
+
+/**
+ * Refuses a decision for which {@link Admission} has no place before any filter sees the request. Under overload most
+ * requests are refused, on the processors that the admitted ones need.
+ *
+ * <p>The thread writes the refusal itself, and waits if the caller has read none of its earlier answers. So only
+ * {@value #AT_ONCE} threads write at the same time; the other refusals, and those whose body has not arrived, are left
+ * to {@link Admission}, which keeps no thread.
+ */
+final class EarlyRefusal extends ValveBase {
+
+    private static final int AT_ONCE = 8;
+
+    private final Admission admission;
+    private final Semaphore writers = new Semaphore(AT_ONCE);
+
+    EarlyRefusal(Admission admission) {
+        super(true);
+        this.admission = admission;
+    }
+
+    @Override
+    public void invoke(Request request, Response response) throws IOException, ServletException {
+        if (admission.hasNoPlace(request.getDecodedRequestURI())
+                && isWhole(request.getCoyoteRequest())
+                && writers.tryAcquire()) {
+            try {
+                RequestIdEcho.echo(request, response);
+                ProblemWriter.overloaded(response);
+                response.finishResponse();
+            } finally {
+                writers.release();
+            }
+        } else {
+            getNext().invoke(request, response);
+        }
+    }
+
+    /** Whether the body is in the memory of the server: nothing is left to wait for. */
+    private static boolean isWhole(org.apache.coyote.Request request) {
+        long length = request.getContentLengthLong();
+        request.action(ActionCode.AVAILABLE, Boolean.FALSE);
+        return length > 0 && request.getAvailable() >= length;
+    }
+}

@@ -4,13 +4,13 @@ import dev.countersign.decisions.RecordSample;
 import dev.countersign.decisions.evaluate.Evaluator;
 import dev.countersign.decisions.replay.ReplayResult;
 import dev.countersign.decisions.replay.Replayer;
-import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.ledger.DecryptedPart;
 import dev.countersign.ledger.LedgerTurns;
 import dev.countersign.tables.PackFiles;
 import dev.countersign.tables.ReadPack;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -95,9 +95,9 @@ public class ReplayBenchmark {
         cost.of(
                 RECORDS.size(),
                 () -> RECORDS.forEach(each -> {
-                    Evaluation evaluation = RELEASE.evaluate(each.facts(), each.dates());
-                    hole.consume(evaluation);
-                    hole.consume(Evaluator.instead(RELEASE, each.facts(), each.dates(), evaluation));
+                    Evaluated evaluated = RELEASE.evaluated(each.facts(), each.dates(), Set.of());
+                    hole.consume(evaluated.evaluation());
+                    hole.consume(Evaluator.instead(evaluated));
                 }));
     }
 }

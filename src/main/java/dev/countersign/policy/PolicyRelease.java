@@ -34,6 +34,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -88,7 +89,10 @@ public final class PolicyRelease {
     final Paths paths;
     private final Map<String, Stage> apart = new ConcurrentHashMap<>();
     private final Map<String, Giving> givings;
-    private final Map<Stage, List<Settling>> settled = new HashMap<>();
+    /** By the number of the stage. */
+    private final Settling[][] settled;
+
+    private final ActionDependence dependence;
     private final Map<String, DrlRule> rulesByName = new TreeMap<>();
     private final Set<String> givenInParts = new HashSet<>();
     private final @Nullable DrlBase drl;
@@ -133,7 +137,8 @@ public final class PolicyRelease {
         this.id = id;
         rules.forEach(rule -> rulesByName.put(rule.name(), rule));
         givings.keySet().stream().filter(this::inParts).forEach(givenInParts::add);
-        stages.forEach(stage -> settled.put(stage, settling(stage)));
+        settled = stages.stream().map(this::settling).toArray(Settling[][]::new);
+        dependence = new ActionDependence(this.stages);
         stagesOfProtection = stagesOfProtection();
         classesOfDataMayFail = fieldStages.stream().anyMatch(this::mayFail);
         Set<String> given =
@@ -159,14 +164,14 @@ public final class PolicyRelease {
         asks = Collections.unmodifiableSortedSet(collectAsks());
     }
 
-    private List<Settling> settling(Stage stage) {
+    private Settling[] settling(Stage stage) {
         Set<String> given = new TreeSet<>();
         stage.tables.forEach(table -> given.addAll(table.gives()));
         stage.rules.forEach(rule -> given.addAll(rule.gives()));
         return given.stream()
                 .flatMap(path ->
                         Optional.ofNullable(givings.get(path)).stream().map(giving -> settling(stage, path, giving)))
-                .toList();
+                .toArray(Settling[]::new);
     }
 
     private Settling settling(Stage stage, String path, Giving giving) {
@@ -389,26 +394,38 @@ public final class PolicyRelease {
 
     /** The evaluation as it would be if those rows and rules were not there. */
     public Evaluation evaluate(Facts facts, Dates dates, Set<String> leftOut) {
-        return lend(facts, engine -> evaluate(facts, dates, leftOut, engine));
+        return evaluated(facts, dates, leftOut).evaluation();
+    }
+
+    /** The same, for a caller that may ask about other actions too. */
+    public Evaluated evaluated(Facts facts, Dates dates, Set<String> leftOut) {
+        try {
+            return engines.lend(engine -> evaluated(facts, dates, leftOut, engine));
+        } catch (RuntimeException | StackOverflowError e) {
+            return new Evaluated(this, facts, dates, leftOut, CombiningAlgorithm.failed(this, e), null);
+        }
     }
 
     /**
      * Whether the evaluation would allow it: the same as the verdict of {@link #evaluate}, without what only an answer
      * needs. It ends at the first prohibition if the action is not one that protects the customer, because no later
      * stage lifts a prohibition.
+     *
+     * @param earlier a run for the same facts with another action; null if there is none
      */
-    public boolean allows(Facts facts, Dates dates, Set<String> leftOut) {
+    boolean allows(Facts facts, Dates dates, Set<String> leftOut, @Nullable EarlierRun earlier) {
         try {
-            return engines.lend(engine -> allows(facts, dates, leftOut, engine));
+            return engines.lend(engine -> allows(facts, dates, leftOut, engine, earlier));
         } catch (RuntimeException | StackOverflowError e) {
             return false;
         }
     }
 
-    private boolean allows(Facts facts, Dates dates, Set<String> leftOut, Matching matching) {
+    private boolean allows(
+            Facts facts, Dates dates, Set<String> leftOut, Matching matching, @Nullable EarlierRun earlier) {
         Matching topmost = matching.topmost(row ->
                 row.status() == Status.active && row.isEffectiveOn(dates.effectiveOn()) && !leftOut.contains(row.id()));
-        StageRun run = new StageRun(this, facts, dates, false, leftOut, topmost);
+        StageRun run = StageRun.forVerdict(this, facts, dates, leftOut, topmost, earlier);
         int[] asked = new int[1];
         boolean prohibited = run.ask(
                 stages,
@@ -420,7 +437,7 @@ public final class PolicyRelease {
         }
         return run.shadows.isEmpty()
                 ? CombiningAlgorithm.allows(this, facts, dates, run)
-                : evaluate(facts, dates, leftOut, matching).verdict() == Verdict.ALLOW;
+                : evaluated(facts, dates, leftOut, matching).evaluation().verdict() == Verdict.ALLOW;
     }
 
     /** Whether the stages for each class of data may contradict each other or have rules: then an answer may fail. */
@@ -430,15 +447,18 @@ public final class PolicyRelease {
 
     private boolean mayFail(Stage stage) {
         return !stage.rules.isEmpty()
-                || stage.tables.stream().anyMatch(table -> table.hitPolicy() == HitPolicy.UNIQUE)
-                || settledBy(stage).stream().anyMatch(each -> each.giving().combine() == Combine.only);
+                || stage.tables.stream()
+                        .anyMatch(table -> table.hitPolicy() == HitPolicy.UNIQUE && !table.isCertainlyUnique())
+                || Arrays.stream(settledBy(stage))
+                        .anyMatch(each -> each.giving().combine() == Combine.only);
     }
 
     /** The number of stages after which it is settled whether the action protects the customer. */
     private int stagesOfProtection() {
         int number = 0;
         for (int i = 0; i < stages.size(); i++) {
-            if (settledBy(stages.get(i)).stream().anyMatch(each -> each.path().equals(ResultColumns.PROTECTIVE))) {
+            if (Arrays.stream(settledBy(stages.get(i)))
+                    .anyMatch(each -> each.path().equals(ResultColumns.PROTECTIVE))) {
                 number = i + 1;
             }
         }
@@ -484,17 +504,29 @@ public final class PolicyRelease {
         return drl == null ? 0 : drl.base.getKieSessions().size();
     }
 
-    public Evaluation evaluate(Facts facts, Dates dates, Set<String> leftOut, Matching matching) {
+    private Evaluated evaluated(Facts facts, Dates dates, Set<String> leftOut, Matching matching) {
         Evaluation active;
-        SortedSet<String> shadows;
+        StageRun run;
         try {
-            StageRun run = new StageRun(this, facts, dates, false, leftOut, matching).ask(stages);
+            run = new StageRun(this, facts, dates, false, leftOut, matching).ask(stages);
             active = CombiningAlgorithm.verdict(this, facts, dates, run);
-            shadows = new TreeSet<>(run.shadows);
         } catch (StageRun.Ambiguous | Combine.Conflict e) {
-            return CombiningAlgorithm.failed(this, e);
+            return new Evaluated(this, facts, dates, leftOut, CombiningAlgorithm.failed(this, e), null);
         }
-        return shadows.isEmpty() ? active : shadowed(active, facts, dates, leftOut, matching, shadows);
+        return run.shadows.isEmpty()
+                ? new Evaluated(this, facts, dates, leftOut, active, new EarlierRun(run, dependence))
+                : new Evaluated(
+                        this,
+                        facts,
+                        dates,
+                        leftOut,
+                        shadowed(active, facts, dates, leftOut, matching, new TreeSet<>(run.shadows)),
+                        null);
+    }
+
+    /** By any way of matching: for tests and benchmarks. */
+    public Evaluation evaluate(Facts facts, Dates dates, Set<String> leftOut, Matching matching) {
+        return evaluated(facts, dates, leftOut, matching).evaluation();
     }
 
     /** A second evaluation of the whole pack with the shadow rows active; only the difference is kept. */
@@ -584,8 +616,9 @@ public final class PolicyRelease {
         return fieldStages;
     }
 
-    List<Settling> settledBy(Stage stage) {
-        return settled.getOrDefault(stage, List.of());
+    /** What is final after a stage. */
+    Settling[] settledBy(Stage stage) {
+        return settled[stage.number];
     }
 
     @Nullable
@@ -593,7 +626,7 @@ public final class PolicyRelease {
         return givings.get(path);
     }
 
-    boolean catalogues(Set<Row> counted) {
+    boolean catalogues(List<Row> counted) {
         return counted.stream().anyMatch(catalogueRows::contains);
     }
 

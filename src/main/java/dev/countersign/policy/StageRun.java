@@ -9,6 +9,7 @@ import dev.countersign.facts.RuleOutput;
 import dev.countersign.facts.verdict.Dates;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.verdict.Firing;
+import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.policy.drl.DrlRule;
 import dev.countersign.policy.match.AnyGivers;
 import dev.countersign.policy.match.Derivations;
@@ -30,7 +31,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -66,6 +66,10 @@ final class StageRun {
     private final boolean shadow;
     private final Set<String> leftOut;
     private final Matching matching;
+    private final @Nullable EarlierRun earlier;
+    /** Whether nobody needs its firings. */
+    private final boolean forVerdict;
+
     private final Scopes scopes;
     private final int risk;
     private final int level;
@@ -79,19 +83,78 @@ final class StageRun {
 
     final List<Firing> firings = new ArrayList<>();
     final List<Found> found = new ArrayList<>();
-    /** Rows that took part. */
-    final Set<Row> counted = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** Rows that took part; a row may be there for several places or moments. */
+    final List<Row> counted = new ArrayList<>();
     /** Shadow rows and rules that matched, whether they took part or not. */
     final Set<String> shadows = new TreeSet<>();
 
+    /** How many findings and rows there were after each stage. */
+    private final int[] foundAfter;
+
+    private final int[] countedAfter;
+    /** What rows of each stage were matched with. */
+    private final List<List<Slots>> slotsOf = new ArrayList<>();
+
     StageRun(PolicyRelease release, Facts facts, Dates dates, boolean shadow, Set<String> leftOut, Matching matching) {
+        this(
+                release,
+                facts,
+                dates,
+                shadow,
+                leftOut,
+                matching,
+                false,
+                null,
+                new Scopes(release.paths, facts, dates.decidedAt()));
+    }
+
+    /**
+     * For a verdict alone.
+     *
+     * @param earlier of the same facts with another action; null if there is none
+     */
+    static StageRun forVerdict(
+            PolicyRelease release,
+            Facts facts,
+            Dates dates,
+            Set<String> leftOut,
+            Matching matching,
+            @Nullable EarlierRun earlier) {
+        return new StageRun(
+                release,
+                facts,
+                dates,
+                false,
+                leftOut,
+                matching,
+                true,
+                earlier,
+                earlier == null
+                        ? new Scopes(release.paths, facts, dates.decidedAt())
+                        : earlier.run().scopes.about(facts, CorePath.ACTION_NAME));
+    }
+
+    private StageRun(
+            PolicyRelease release,
+            Facts facts,
+            Dates dates,
+            boolean shadow,
+            Set<String> leftOut,
+            Matching matching,
+            boolean forVerdict,
+            @Nullable EarlierRun earlier,
+            Scopes scopes) {
         this.release = release;
         this.facts = facts;
         this.dates = dates;
         this.shadow = shadow;
         this.leftOut = leftOut;
         this.matching = matching;
-        scopes = new Scopes(release.paths, facts, dates.decidedAt());
+        this.forVerdict = forVerdict;
+        this.earlier = earlier;
+        this.scopes = scopes;
+        foundAfter = new int[release.stages().size()];
+        countedAfter = new int[foundAfter.length];
         risk = release.paths.find(ResultColumns.RISK);
         level = release.paths.find(ResultColumns.LEVEL);
         granted = release.paths.find(ResultColumns.GRANTED);
@@ -106,7 +169,11 @@ final class StageRun {
     boolean ask(Collection<Stage> stages, BooleanSupplier ends) {
         implied();
         for (Stage stage : stages) {
-            ask(stage, scopes.of(stage.scope));
+            if (stage.scope == Stage.Scope.FIELD) {
+                ask(stage, scopes.of(stage.scope), slots(stage, scopes.of(stage.scope)));
+            } else {
+                askOrTake(stage, scopes.of(stage.scope));
+            }
             if (ends.getAsBoolean()) {
                 return true;
             }
@@ -169,12 +236,12 @@ final class StageRun {
         return scopes.isMoment(scope);
     }
 
-    private void ask(Stage stage, List<Scopes.View> views) {
+    private void ask(Stage stage, List<Scopes.View> views, List<Slots> slots) {
         if (views.isEmpty()) {
             return;
         }
         Derivations derivations = new Derivations(views.size());
-        List<Stage.Hit> hits = rows(stage, views);
+        List<Stage.Hit> hits = rows(stage, views, slots);
         for (Stage.Hit hit : hits) {
             take(stage, views.get(hit.index()), hit.row(), hit.index(), derivations);
         }
@@ -204,6 +271,43 @@ final class StageRun {
             }
         }
         implied();
+    }
+
+    /** Evaluates a stage, except for what the earlier run says of it. */
+    private void askOrTake(Stage stage, List<Scopes.View> views) {
+        List<Slots> slots = List.of();
+        if (earlier != null && earlier.answers(stage)) {
+            take(stage, views, earlier.run());
+        } else {
+            slots = earlier == null ? slots(stage, views) : slots(stage, views, earlier);
+            ask(stage, views, slots);
+        }
+        foundAfter[stage.number] = found.size();
+        countedAfter[stage.number] = counted.size();
+        slotsOf.add(slots);
+    }
+
+    /** What a stage found and gave in another run, in which it read the same. */
+    private void take(Stage stage, List<Scopes.View> views, StageRun other) {
+        int before = stage.number - 1;
+        found.addAll(other.found.subList(before < 0 ? 0 : other.foundAfter[before], other.foundAfter[stage.number]));
+        counted.addAll(
+                other.counted.subList(before < 0 ? 0 : other.countedAfter[before], other.countedAfter[stage.number]));
+        List<Scopes.View> theirs = other.views(stage);
+        for (PolicyRelease.Settling settling : release.settledBy(stage)) {
+            for (int i = 0; i < views.size(); i++) {
+                views.get(i).take(settling.number(), theirs.get(i));
+            }
+            if (settling.path().equals(ResultColumns.JURISDICTIONS)) {
+                scopes.unite();
+            }
+        }
+        implied();
+    }
+
+    /** The views for which a stage is asked. */
+    List<Scopes.View> views(Stage stage) {
+        return scopes.of(stage.scope);
     }
 
     /** Risk and level so far: their readers run after every giver. */
@@ -308,12 +412,12 @@ final class StageRun {
         return classes;
     }
 
-    private List<Stage.Hit> rows(Stage stage, List<Scopes.View> views) {
-        if (stage.rows.isEmpty()) {
+    private List<Stage.Hit> rows(Stage stage, List<Scopes.View> views, List<Slots> slots) {
+        if (slots.isEmpty()) {
             return List.of();
         }
         List<Stage.Hit> hits = new ArrayList<>();
-        for (Stage.Hit hit : matching.rows(stage, slots(stage, views))) {
+        for (Stage.Hit hit : matching.rows(stage, slots)) {
             if (takesPart(hit.row().row())) {
                 hits.add(hit);
             }
@@ -333,7 +437,11 @@ final class StageRun {
         return taking;
     }
 
+    /** The views, normalised; none if the stage has no rows. */
     private List<Slots> slots(Stage stage, List<Scopes.View> views) {
+        if (stage.rows.isEmpty() || views.isEmpty()) {
+            return List.of();
+        }
         Slots whole = stage.layout.of(this.scopes.whole());
         if (stage.scope == Stage.Scope.ONCE) {
             return List.of(whole);
@@ -341,6 +449,15 @@ final class StageRun {
         List<Slots> slots = new ArrayList<>(views.size());
         for (int i = 0; i < views.size(); i++) {
             slots.add(stage.layout.of(i, views.get(i), whole));
+        }
+        return slots;
+    }
+
+    private static List<Slots> slots(Stage stage, List<Scopes.View> views, EarlierRun earlier) {
+        List<Slots> theirs = earlier.run().slotsOf.get(stage.number);
+        List<Slots> slots = new ArrayList<>(theirs.size());
+        for (int i = 0; i < theirs.size(); i++) {
+            slots.add(stage.layout.of(views.get(i), theirs.get(i), earlier.reading(stage)));
         }
         return slots;
     }
@@ -385,20 +502,26 @@ final class StageRun {
         taking.add(topmost);
         for (Stage.Hit hit : matched) {
             if (hit != topmost) {
-                firings.add(hit.row().firing(stage.number, views.get(hit.index()), false));
+                fired(stage, views.get(hit.index()), hit.row(), false);
             }
         }
     }
 
     private void take(Stage stage, Scopes.View view, RowRule rule, int index, Derivations derivations) {
         Row row = rule.row();
-        firings.add(rule.firing(stage.number, view, true));
+        fired(stage, view, rule, true);
         counted.add(row);
         for (Finding finding : rule.findings()) {
             found.add(new Found(finding, row.id(), row.reason(), row.text(), row.law(), rule.audience(), view.name));
         }
         for (Map.Entry<String, Object> derived : rule.derived().entrySet()) {
             derivations.add(index, derived.getKey(), derived.getValue());
+        }
+    }
+
+    private void fired(Stage stage, Scopes.View view, RowRule rule, boolean counts) {
+        if (!forVerdict) {
+            firings.add(rule.firing(stage.number, view, counts));
         }
     }
 
@@ -452,15 +575,7 @@ final class StageRun {
 
     private void take(
             Stage stage, Scopes.View view, DrlRule rule, RuleOutput given, int index, Derivations derivations) {
-        SortedMap<String, Object> matched = new TreeMap<>();
-        for (String path : rule.reads()) {
-            Object value = view.value(release.paths.find(path));
-            matched.put(path, value == null ? "missing" : value);
-        }
-        Firing firing = new Firing(stage.number, rule.file(), rule.id(), view.name, true, matched);
-        if (!firings.contains(firing)) {
-            firings.add(firing);
-        }
+        fired(stage, view, rule);
         if (given instanceof Derived fact) {
             if (fact.value() != null) {
                 derivations.add(index, fact.path(), typed(fact.value()));
@@ -470,6 +585,21 @@ final class StageRun {
             String reason = finding instanceof Finding.Prohibit forbid ? forbid.reason() : rule.id();
             found.add(new Found(
                     finding, rule.id(), reason, rule.sentence(), rule.source(), Audience.CUSTOMER, view.name));
+        }
+    }
+
+    private void fired(Stage stage, Scopes.View view, DrlRule rule) {
+        if (forVerdict) {
+            return;
+        }
+        SortedMap<String, Object> matched = new TreeMap<>();
+        for (String path : rule.reads()) {
+            Object value = view.value(release.paths.find(path));
+            matched.put(path, value == null ? "missing" : value);
+        }
+        Firing firing = new Firing(stage.number, rule.file(), rule.id(), view.name, true, matched);
+        if (!firings.contains(firing)) {
+            firings.add(firing);
         }
     }
 
@@ -484,10 +614,11 @@ final class StageRun {
         int lowestNow = lowestCap;
         int before = found.size();
         int fired = firings.size();
+        int rows = counted.size();
         List<Scopes.View> then = scopes.momentsAt(time);
         for (Stage stage : release.stages()) {
             if (stage.scope == Stage.Scope.MOMENT) {
-                ask(stage, then);
+                ask(stage, then, slots(stage, then));
             }
         }
         boolean forbidden = false;
@@ -496,6 +627,7 @@ final class StageRun {
         }
         found.subList(before, found.size()).clear();
         firings.subList(fired, firings.size()).clear();
+        counted.subList(rows, counted.size()).clear();
         looked = before;
         highest = highestNow;
         lowestCap = lowestNow;

@@ -29,7 +29,7 @@ class AllowsTest {
     private List<String> different(String from, PolicyRelease release, Facts facts, Dates dates) {
         Verdict verdict = release.evaluate(facts, dates).verdict();
         compared.merge(verdict, 1, Integer::sum);
-        return release.allows(facts, dates, Set.of()) == (verdict == Verdict.ALLOW)
+        return release.allows(facts, dates, Set.of(), null) == (verdict == Verdict.ALLOW)
                 ? List.of()
                 : List.of(from + ": " + verdict);
     }
@@ -76,7 +76,7 @@ class AllowsTest {
         assertThat(protective)
                 .isNotEmpty()
                 .allSatisfy(each -> assertThat(each.release()
-                                .allows(each.facts(), each.release().dates(each.at()), Set.of()))
+                                .allows(each.facts(), each.release().dates(each.at()), Set.of(), null))
                         .isTrue());
     }
 
@@ -90,6 +90,6 @@ class AllowsTest {
         Facts broken = allowed.facts().with("action.name", 1.0);
 
         assertThat(allowed.release().evaluate(broken, dates).verdict()).isEqualTo(Verdict.DENY);
-        assertThat(allowed.release().allows(broken, dates, Set.of())).isFalse();
+        assertThat(allowed.release().allows(broken, dates, Set.of(), null)).isFalse();
     }
 }

@@ -18,6 +18,7 @@ import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.verdict.Firing;
 import dev.countersign.facts.verdict.Reason;
 import dev.countersign.facts.vocabulary.FactName;
+import dev.countersign.policy.Evaluated;
 import dev.countersign.policy.NearMiss;
 import dev.countersign.policy.PolicyRelease;
 import dev.countersign.policy.RuleSentence;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -94,14 +96,15 @@ public record Explanation(
                         "it cannot be explained: the data of a person in it were erased.",
                         "Maybe the public record is enough. It contains rows, release and verdict.")));
         Dates dates = new Dates(recorded.decidedAt(), recorded.effectiveOn());
-        Evaluation evaluation = release.evaluate(facts, dates);
+        Evaluated evaluated = release.evaluated(facts, dates, Set.of());
+        Evaluation evaluation = evaluated.evaluation();
         List<Known> known = new ArrayList<>();
         facts.known().values().forEach((path, value) -> known.add(known(path, value, recorded, facts, release)));
         return new Explanation(
                 recorded.id(),
                 recorded.decidedAt(),
                 recorded.release(),
-                new EvaluatedCase(facts, evaluation, Evaluator.instead(release, facts, dates, evaluation)),
+                new EvaluatedCase(facts, evaluation, Evaluator.instead(evaluated)),
                 evaluation.firings().stream()
                         .map(firing -> new Matched(firing, release.words(firing.row())))
                         .toList(),

@@ -14,7 +14,7 @@ import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.verdict.Request;
 import dev.countersign.facts.vocabulary.CorePath;
-import dev.countersign.policy.PolicyRelease;
+import dev.countersign.policy.Evaluated;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -71,13 +71,8 @@ public record Evaluator(PolicySnapshot snapshot, DecisionHistory history) {
             Request request, String digest, Instant at, Set<String> leftOut, ReservationRule reserving) {
         Facts facts = facts(request, digest, at, reserving);
         Dates dates = snapshot.release().dates(at);
-        Evaluation evaluation = snapshot.release().evaluate(facts, dates, leftOut);
-        return new TrialResult(
-                request,
-                reserving,
-                facts,
-                evaluation,
-                instead(snapshot.release(), facts, dates, evaluation, leftOut, reserving));
+        Evaluated evaluated = snapshot.release().evaluated(facts, dates, leftOut);
+        return new TrialResult(request, reserving, facts, evaluated.evaluation(), instead(evaluated, reserving));
     }
 
     /** The evaluation alone, without alternatives. */
@@ -110,30 +105,23 @@ public record Evaluator(PolicySnapshot snapshot, DecisionHistory history) {
      * offered. Approvals do not count, because they were given for this action, so an alternative that needs one is not
      * offered. A record of the facts is therefore enough to compute them again.
      */
-    public static List<String> instead(PolicyRelease release, Facts facts, Dates dates, Evaluation evaluation) {
+    public static List<String> instead(Evaluated evaluated) {
         return instead(
-                release,
-                facts,
-                dates,
-                evaluation,
-                Set.of(),
+                evaluated,
                 Catalogue.reserving(
-                        release, String.valueOf(facts.known().value(CorePath.ACTION_NAME)), dates.effectiveOn()));
+                        evaluated.release(),
+                        String.valueOf(evaluated.facts().known().value(CorePath.ACTION_NAME)),
+                        evaluated.dates().effectiveOn()));
     }
 
-    private static List<String> instead(
-            PolicyRelease release,
-            Facts facts,
-            Dates dates,
-            Evaluation evaluation,
-            Set<String> leftOut,
-            ReservationRule asked) {
-        if (evaluation.verdict() == Verdict.ALLOW) {
+    private static List<String> instead(Evaluated evaluated, ReservationRule asked) {
+        if (evaluated.evaluation().verdict() == Verdict.ALLOW) {
             return List.of();
         }
-        return evaluation.instead().stream()
-                .filter(name -> asked.tells(Catalogue.reserving(release, name, dates.effectiveOn())))
-                .filter(name -> release.allows(facts.about(name), dates, leftOut))
+        return evaluated.evaluation().instead().stream()
+                .filter(name -> asked.tells(Catalogue.reserving(
+                        evaluated.release(), name, evaluated.dates().effectiveOn())))
+                .filter(evaluated::allows)
                 .limit(MOST_INSTEAD)
                 .toList();
     }

@@ -15,16 +15,17 @@ import dev.countersign.facts.Verdict;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.verdict.Dates;
-import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.verdict.Request;
 import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.ledger.journal.Receipt;
+import dev.countersign.policy.Evaluated;
 import dev.countersign.policy.PolicyRelease;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
@@ -142,15 +143,15 @@ public final class StoredDecision {
     public Decision decision() {
         Facts facts = facts();
         PolicyRelease release = release();
-        Evaluation evaluation = release.evaluate(facts, dates());
+        Evaluated evaluated = release.evaluated(facts, dates(), Set.of());
         return new Decision(
                 id(),
                 new TrialResult(
                         request(facts),
                         Catalogue.reserving(release, text(facts, CorePath.ACTION_NAME), dates().effectiveOn()),
                         facts,
-                        evaluation,
-                        Evaluator.instead(release, facts, dates(), evaluation)));
+                        evaluated.evaluation(),
+                        Evaluator.instead(evaluated)));
     }
 
     /** The part of the request that answers need: subject, action and resource. The rest is not kept. */

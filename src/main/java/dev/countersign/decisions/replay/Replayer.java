@@ -7,9 +7,9 @@ import dev.countersign.decisions.record.PublicRecord;
 import dev.countersign.facts.json.Sha256;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.verdict.Dates;
-import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.ledger.DecryptedPart;
+import dev.countersign.policy.Evaluated;
 import dev.countersign.policy.PolicyRelease;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -143,8 +144,8 @@ public final class Replayer {
     }
 
     private static EvaluatedCase decided(PolicyRelease release, Facts facts, Dates dates) {
-        Evaluation evaluation = release.evaluate(facts, dates);
-        return new EvaluatedCase(facts, evaluation, Evaluator.instead(release, facts, dates, evaluation));
+        Evaluated evaluated = release.evaluated(facts, dates, Set.of());
+        return new EvaluatedCase(facts, evaluated.evaluation(), Evaluator.instead(evaluated));
     }
 
     private static ReplayResult differs(

@@ -6,7 +6,6 @@ import dev.countersign.facts.text.Problem;
 import dev.countersign.policy.table.RuleText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -50,7 +49,7 @@ public final class DrlBase {
      * @param names of rules of this base
      */
     public boolean mayFire(Case known, Set<String> names) {
-        return network.isEmpty() || !Collections.disjoint(network.get().matching(known), names);
+        return network.isEmpty() || network.get().matches(known, names);
     }
 
     /** Empty if it alone does not say which rules match. */

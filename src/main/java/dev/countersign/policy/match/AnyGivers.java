@@ -9,9 +9,11 @@ import dev.countersign.policy.table.Table;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows and rules of one stage that can give yes for a fact that combines by {@link Combine#any}. If none gives yes
@@ -60,8 +62,9 @@ public record AnyGivers(String path, List<RowRule> rows, List<DrlRule> rules, in
         if (allKnown(view)) {
             return false;
         }
+        Function<RowRule.Asked, @Nullable Object> value = asked -> view.value(asked.number());
         for (RowRule row : rows) {
-            if (row.truth(asked -> view.value(asked.number())) == TruthValue.UNKNOWN
+            if (row.truth(value) == TruthValue.UNKNOWN
                     && row.place() < first.applyAsInt(row.table())
                     && rowTakesPart.test(row.row())) {
                 return true;

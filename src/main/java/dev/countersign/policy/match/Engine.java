@@ -84,7 +84,7 @@ public final class Engine implements Matching, AutoCloseable {
             for (Inserted each : inserted) {
                 drlSession.delete(each.handle);
                 DrlRule rule = rulesByName.get(each.rule);
-                if (rule != null && stage.rules.contains(rule)) {
+                if (rule != null && stage.ruleNames.contains(each.rule)) {
                     found.add(new Stage.RuleHit(i, rule, each.given));
                 }
             }

@@ -150,14 +150,40 @@ public final class Layout {
         part.forEachOwn((number, own) -> {
             Slot slot = number < byNumber.length ? byNumber[number] : null;
             if (slot != null) {
-                switch (slot.kind) {
-                    case WORD -> encoded.words[slot.index] = word(slot, own);
-                    case NUMBER -> encoded.numbers[slot.index] = number(own);
-                    case MEMBERS -> encoded.members[slot.index] = members(slot, own);
-                }
+                encode(encoded, slot, own);
             }
         });
         return encoded;
+    }
+
+    /** Which of these paths columns of the stage read, by their numbers. */
+    public int[] reading(Collection<String> paths) {
+        return paths.stream()
+                .mapToInt(path -> number(path))
+                .filter(number -> number != Paths.NONE)
+                .toArray();
+    }
+
+    /**
+     * Normalises a view of which only some values differ from another case.
+     *
+     * @param other   the other case, normalised
+     * @param numbers of the paths whose values may differ; columns of the stage read them
+     */
+    public Slots of(Scopes.View view, Slots other, int[] numbers) {
+        Slots encoded = new Slots(other.index, other);
+        for (int number : numbers) {
+            encode(encoded, Objects.requireNonNull(byNumber[number]), view.value(number));
+        }
+        return encoded;
+    }
+
+    private static void encode(Slots encoded, Slot slot, @Nullable Object known) {
+        switch (slot.kind) {
+            case WORD -> encoded.words[slot.index] = word(slot, known);
+            case NUMBER -> encoded.numbers[slot.index] = numberOrNone(known);
+            case MEMBERS -> encoded.members[slot.index] = members(slot, known);
+        }
     }
 
     private static int word(Slot slot, @Nullable Object known) {

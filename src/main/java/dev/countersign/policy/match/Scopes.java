@@ -4,6 +4,7 @@ import dev.countersign.facts.verdict.Facts;
 import dev.countersign.policy.table.ResultColumns;
 import java.time.DayOfWeek;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -59,6 +60,16 @@ public final class Scopes {
         public boolean isUndecided(int number) {
             return undecided != null && undecided.get(number);
         }
+
+        /** Takes over the value of a path from the same view of an earlier run. */
+        public void take(int number, View earlier) {
+            Object own = earlier.own(number);
+            if (earlier.isUndecided(number)) {
+                undecided(number);
+            } else if (own != null) {
+                put(number, own);
+            }
+        }
     }
 
     /** The whole case: at the start, it contains the facts. */
@@ -66,15 +77,20 @@ public final class Scopes {
 
         private final @Nullable Object[] values;
 
-        private Whole(Paths paths, Facts facts) {
+        private Whole(@Nullable Object[] values) {
             super("");
-            values = new Object[paths.size()];
+            this.values = values;
+        }
+
+        private Whole(Paths paths, Facts facts) {
+            this(new Object[paths.size()]);
             facts.known().values().forEach((path, value) -> {
                 int number = paths.find(path);
                 if (number != Paths.NONE) {
                     values[number] = value;
                 }
             });
+            values[paths.find(ResultColumns.ALL_JURISDICTIONS)] = facts.places();
         }
 
         @Override
@@ -168,20 +184,32 @@ public final class Scopes {
         }
     }
 
+    /** What clocks show at a place then. */
+    private record LocalMoment(String name, String day, LocalTime time, boolean holiday) {}
+
     private static final int SHORT = 3;
 
     private final Paths paths;
     private final Facts facts;
     private final Whole whole;
+    /** The values of the whole case before any row or rule has matched. */
+    private final @Nullable Object[] start;
+
     private final List<View> only;
     private final List<View> places;
-    private final List<View> moments = new ArrayList<>();
+    private final List<LocalMoment> asked;
+    private final List<View> moments;
     private List<View> fields = List.of();
 
     public Scopes(Paths paths, Facts facts, Instant at) {
+        this(paths, facts, new Whole(paths, facts), asked(facts, at));
+    }
+
+    private Scopes(Paths paths, Facts facts, Whole whole, List<LocalMoment> asked) {
         this.paths = paths;
         this.facts = facts;
-        whole = new Whole(paths, facts);
+        this.whole = whole;
+        start = whole.values.clone();
         only = List.of(whole);
         places = new ArrayList<>(facts.places().size());
         for (String code : facts.places()) {
@@ -193,39 +221,59 @@ public final class Scopes {
             place.put(paths.find(ResultColumns.JURISDICTIONS), new TreeSet<>(List.of(code, country)));
             places.add(place);
         }
-        whole.put(paths.find(ResultColumns.ALL_JURISDICTIONS), facts.places());
-        moments.addAll(momentsAt(at));
-        if (facts.plannedAt() != null && !facts.plannedAt().equals(at)) {
-            moments.addAll(momentsAt(facts.plannedAt()));
-        }
+        this.asked = asked;
+        moments = new ArrayList<>(asked.size());
+        asked.forEach(each -> moments.add(moment(each)));
     }
 
-    /** The whole case. */
-    public Whole whole() {
-        return whole;
-    }
-
-    public @Nullable Object value(String path) {
+    /**
+     * The same before any row or rule has matched, for facts that differ in one path only.
+     *
+     * @param path whose value differs
+     */
+    public Scopes about(Facts other, String path) {
+        @Nullable Object[] values = start.clone();
         int number = paths.find(path);
-        return number == Paths.NONE ? facts.known().value(path) : whole.value(number);
+        if (number != Paths.NONE) {
+            values[number] = other.known().value(path);
+        }
+        return new Scopes(paths, other, new Whole(values), asked);
+    }
+
+    private static List<LocalMoment> asked(Facts facts, Instant at) {
+        List<LocalMoment> asked = at(facts, at);
+        if (facts.plannedAt() != null && !facts.plannedAt().equals(at)) {
+            asked.addAll(at(facts, facts.plannedAt()));
+        }
+        return asked;
     }
 
     /** One for each local time that the customer may have then. */
-    public List<View> momentsAt(Instant time) {
-        List<View> then = new ArrayList<>(facts.clocks().size());
+    private static List<LocalMoment> at(Facts facts, Instant time) {
+        List<LocalMoment> then = new ArrayList<>(facts.clocks().size());
         Set<ZoneOffset> offsets = new LinkedHashSet<>();
         facts.clocks().forEach(clock -> offsets.add(clock.at(time)));
         for (ZoneOffset offset : offsets) {
-            then.add(moment(time.atOffset(offset)));
+            OffsetDateTime local = time.atOffset(offset);
+            then.add(new LocalMoment(
+                    local.withNano(0).toString(),
+                    day(local.getDayOfWeek()),
+                    local.toLocalTime(),
+                    facts.holidays().contains(local.toLocalDate())));
         }
         return then;
     }
 
-    private View moment(OffsetDateTime local) {
-        View moment = new Part(local.withNano(0).toString(), whole);
-        moment.put(paths.find(ResultColumns.DAY), day(local.getDayOfWeek()));
-        moment.put(paths.find(ResultColumns.TIME), local.toLocalTime());
-        moment.put(paths.find(ResultColumns.HOLIDAY), facts.holidays().contains(local.toLocalDate()));
+    /** The views from one moment. */
+    public List<View> momentsAt(Instant time) {
+        return at(facts, time).stream().map(this::moment).toList();
+    }
+
+    private View moment(LocalMoment local) {
+        View moment = new Part(local.name, whole);
+        moment.put(paths.find(ResultColumns.DAY), local.day);
+        moment.put(paths.find(ResultColumns.TIME), local.time);
+        moment.put(paths.find(ResultColumns.HOLIDAY), local.holiday);
         return moment;
     }
 
@@ -251,6 +299,16 @@ public final class Scopes {
             case MOMENT -> moments;
             case FIELD -> fields;
         };
+    }
+
+    /** The whole case. */
+    public Whole whole() {
+        return whole;
+    }
+
+    public @Nullable Object value(String path) {
+        int number = paths.find(path);
+        return number == Paths.NONE ? facts.known().value(path) : whole.value(number);
     }
 
     /** Everything that is seen from one place, at one moment, or for one class of data. */

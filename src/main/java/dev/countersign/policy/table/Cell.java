@@ -21,6 +21,16 @@ public sealed interface Cell {
     /** Whether a value, or null for a missing fact, meets the cell: the reference for the engine. */
     boolean matches(@Nullable Object value);
 
+    /** Whether it is certain that no single value, and no missing fact, meets both. */
+    default boolean excludes(Cell other) {
+        if (this instanceof Missing) {
+            return !other.matches(null);
+        }
+        return this instanceof OneOf oneOf && oneOf.values().stream().noneMatch(other::matches)
+                || other instanceof OneOf && !(this instanceof OneOf) && other.excludes(this)
+                || other instanceof Missing && !matches(null);
+    }
+
     /** The cell as an analyst would type it; two cells with the same meaning have the same text. */
     String text();
 

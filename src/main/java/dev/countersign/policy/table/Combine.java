@@ -36,6 +36,9 @@ public enum Combine {
         if (given.isEmpty()) {
             return this == any ? (Object) false : this == union ? Set.of() : null;
         }
+        if (given.size() == 1 && this != any && this != union) {
+            return given.iterator().next();
+        }
         return switch (this) {
             case any -> given.contains(Boolean.TRUE);
             case union -> {

@@ -27,6 +27,8 @@ public record Table(
         List<Row> rows,
         String file) {
 
+    private static final int MOST_COMPARED = 500;
+
     public Table {
         conditions = List.copyOf(conditions);
         results = List.copyOf(results);
@@ -39,5 +41,41 @@ public record Table(
 
     public Set<String> gives() {
         return results.stream().map(Column::path).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /**
+     * Whether it is certain, without a case, that at most one active row matches: any two of them have a condition that
+     * excludes the other's. It is not tried for more than {@value #MOST_COMPARED} rows.
+     */
+    public boolean isCertainlyUnique() {
+        List<Row> active =
+                rows.stream().filter(row -> row.status() == Status.active).toList();
+        if (active.size() > MOST_COMPARED) {
+            return false;
+        }
+        for (int i = 0; i < active.size(); i++) {
+            for (Row other : active.subList(0, i)) {
+                if (mayMeet(active.get(i), other)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** A row for all other cases matches only if no row of another kind does. */
+    private boolean mayMeet(Row row, Row other) {
+        if (row.otherwise() != other.otherwise()
+                || row.to() != null && !row.to().isAfter(other.from())
+                || other.to() != null && !other.to().isAfter(row.from())) {
+            return false;
+        }
+        for (int i = 0; i < conditions.size(); i++) {
+            if (!conditions.get(i).fact().many()
+                    && row.conditions().get(i).excludes(other.conditions().get(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 }

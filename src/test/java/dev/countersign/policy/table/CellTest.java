@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -144,5 +147,36 @@ class CellTest {
                         "<= 5",
                         "< 5",
                         "08:00..<12:00");
+    }
+
+    @Test
+    void two_cells_that_exclude_each_other_have_no_value_in_common() {
+        List<Cell> cells = List.of(
+                A_OR_B,
+                NOT_A_OR_B,
+                new Cell.OneOf(values("c")),
+                new Cell.NoneOf(values("b", "c")),
+                new Cell.Known(),
+                new Cell.Missing(),
+                new Cell.Any(),
+                new Cell.Otherwise());
+        List<@Nullable Object> all = Arrays.asList("a", "b", "c", "d", null);
+        List<String> certain = new ArrayList<>();
+        for (Cell one : cells) {
+            for (Cell other : cells) {
+                boolean common = all.stream().anyMatch(value -> one.matches(value) && other.matches(value));
+                assertThat(one.excludes(other)).isEqualTo(other.excludes(one));
+                assertThat(one.excludes(other) && common)
+                        .as(one + " and " + other)
+                        .isFalse();
+                if (one.excludes(other)) {
+                    certain.add(one.text() + " / " + other.text());
+                }
+            }
+        }
+
+        assertThat(certain)
+                .contains("a, b / c", "a, b / not a, b", "a, b / missing", "missing / known")
+                .hasSize(16);
     }
 }

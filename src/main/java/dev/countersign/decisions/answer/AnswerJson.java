@@ -9,7 +9,6 @@ import dev.countersign.decisions.record.MemberInput;
 import dev.countersign.facts.Audience;
 import dev.countersign.policy.PolicyRelease;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -40,15 +39,12 @@ public final class AnswerJson {
 
     private static ObjectNode told(
             ObjectNode json, TrialResult decision, PolicyRelease release, Audience audience, boolean minimal) {
-        Map<String, JsonNode> members = EvaluationJson.members(new MemberInput(
+        MemberInput viewed = new MemberInput(
                 audience == Audience.STAFF ? EvaluationView.STAFF : EvaluationView.AGENT,
                 audience,
                 new EvaluatedCase(decision.facts(), decision.evaluation(), decision.allowedInstead()),
-                release));
-        if (minimal) {
-            members.remove(FIRINGS);
-        }
-        json.setAll(members);
+                release);
+        json.setAll(EvaluationJson.members(viewed, name -> !minimal || !name.equals(FIRINGS)));
         return json;
     }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -32,21 +33,27 @@ public final class EvaluationJson {
 
     /** The members that the view shows, in the order of an answer. */
     public static Map<String, JsonNode> members(MemberInput viewed) {
-        return written(SHOWN.getOrDefault(viewed.view(), List.of()), viewed);
+        return members(viewed, name -> true);
+    }
+
+    /** Those of them that are asked for, by name. */
+    public static Map<String, JsonNode> members(MemberInput viewed, Predicate<String> asked) {
+        return written(SHOWN.getOrDefault(viewed.view(), List.of()), viewed, asked);
     }
 
     static Map<String, JsonNode> members(List<EvaluationMember> all, MemberInput viewed) {
-        return written(shown(all, viewed.view()), viewed);
+        return written(shown(all, viewed.view()), viewed, name -> true);
     }
 
     private static List<EvaluationMember> shown(List<EvaluationMember> all, EvaluationView view) {
         return all.stream().filter(member -> member.views().contains(view)).toList();
     }
 
-    private static Map<String, JsonNode> written(List<EvaluationMember> shown, MemberInput viewed) {
+    private static Map<String, JsonNode> written(
+            List<EvaluationMember> shown, MemberInput viewed, Predicate<String> asked) {
         Map<String, JsonNode> members = new LinkedHashMap<>();
         for (EvaluationMember member : shown) {
-            JsonNode value = member.value().apply(viewed);
+            JsonNode value = asked.test(member.name()) ? member.value().apply(viewed) : null;
             if (value != null) {
                 members.put(member.name(), value);
             }

@@ -13,10 +13,10 @@ import dev.countersign.web.http.Admission;
 import dev.countersign.web.http.JsonBodyReader;
 import dev.countersign.web.http.NotJson;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
 import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
@@ -44,7 +44,7 @@ class DecideEndpoint {
      * {@code Idempotency-Key} gets the same decision.
      */
     @PostMapping("/v1/decide")
-    ResponseEntity<byte[]> decide(HttpServletRequest http) throws IOException {
+    void decide(HttpServletRequest http, HttpServletResponse response) throws IOException {
         if (!JsonBodyReader.isJson(http)) {
             throw new NotJson(http.getContentType());
         }
@@ -60,10 +60,7 @@ class DecideEndpoint {
         ObjectNode json = AnswerJson.of(pending.decision(), pending.release(), caller.audience(), minimal);
         turn.pause();
         ReceiptJson.add(json, pending.await());
-        return json(json);
-    }
-
-    private static ResponseEntity<byte[]> json(ObjectNode json) {
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(json));
+        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        JSON.writeValue(response.getOutputStream(), json);
     }
 }

@@ -31,6 +31,12 @@ final class AnswerBuffer extends HttpServletResponseWrapper {
 
     private static final class Bytes extends ByteArrayOutputStream {
 
+        private static final int USUAL = 4_096;
+
+        Bytes() {
+            super(USUAL);
+        }
+
         void writeTo(ServletOutputStream out) throws IOException {
             out.write(buf, 0, count);
         }

@@ -48,6 +48,13 @@ final class BufferedRequest extends HttpServletRequestWrapper {
             }
 
             @Override
+            public byte[] readNBytes(int most) {
+                byte[] bytes = new byte[Math.min(most, body.available())];
+                body.read(bytes, 0, bytes.length);
+                return bytes;
+            }
+
+            @Override
             public int available() {
                 return body.available();
             }

@@ -43,7 +43,7 @@ class ClosedFolderTest {
             open = threads();
         }
         open.removeAll(before);
-        assertThat(open).extracting(Thread::getName).contains("ledger", "ledger-checkpoints", "ledger-projection");
+        assertThat(open).extracting(Thread::getName).contains("ledger", "ledger-checkpoints");
         Set<Thread> left = threads();
         left.removeAll(before);
         for (Thread each : left) {

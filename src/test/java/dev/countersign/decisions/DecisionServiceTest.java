@@ -14,7 +14,7 @@ import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.Verdict;
 import dev.countersign.ledger.disk.LedgerUnavailable;
 import dev.countersign.ledger.find.EntryQuery;
-import java.nio.file.Files;
+import dev.countersign.ledger.find.SearchIndex;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -205,10 +205,10 @@ class DecisionServiceTest extends AskedCase {
     }
 
     @Test
-    void a_lost_database_loses_no_decision() throws Exception {
+    void a_lost_search_index_loses_no_decision() throws Exception {
         DecisionResult first = decide("key-1");
         end();
-        Files.delete(folder.resolve("data/projection/entries.mv.db"));
+        SearchIndex.remove(folder.resolve("data/projection"));
         start();
         assertThat(decide("key-1").receipt()).isEqualTo(first.receipt());
     }

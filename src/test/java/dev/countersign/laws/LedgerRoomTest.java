@@ -19,7 +19,6 @@ class LedgerRoomTest {
                         .filter(each -> !each.isPrimitive()
                                 && !each.getPackageName().startsWith("java.")
                                 && !each.getPackageName().startsWith("javax.crypto")
-                                && !each.getPackageName().startsWith("javax.sql")
                                 && !each.getPackageName().startsWith("org.jspecify.")
                                 && !Houses.room(each, root).equals("ledger"))
                         .forEach(each -> found.add(type.getName() + " knows " + each.getName())));

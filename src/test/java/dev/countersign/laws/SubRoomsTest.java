@@ -75,7 +75,7 @@ class SubRoomsTest {
                             SubRoom.of("content", "ContentStore", "ReplaceableFiles"),
                             SubRoom.front(),
                             SubRoom.of("bundle", "Bundle", "BundleReader"),
-                            SubRoom.of("find", "IndexKeys", "IndexPool", "SearchIndex", "EntryQuery")),
+                            SubRoom.of("find", "IndexKeys", "SearchIndex", "EntryQuery")),
             "policy",
                     List.of(
                             SubRoom.of(

@@ -70,7 +70,7 @@ public final class DecisionRecords implements AutoCloseable {
         this.entries = entries;
         this.origin = origin;
         this.releases = releases;
-        searchIndex = SearchIndex.open(folder, entries, new RecordIndexKeys(entries), clock, SearchPool::open);
+        searchIndex = SearchIndex.open(folder, entries, new RecordIndexKeys(entries), clock);
         replay = new Replayer(this::stored, this::replayedFaithfully);
         atStart = entries.size();
     }

@@ -2,7 +2,6 @@ package dev.countersign.ledger.find;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.decisions.history.SearchPool;
 import dev.countersign.ledger.DecryptedPart;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.disk.ClockAndRandom;
@@ -13,9 +12,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The search index finds what the entries contain, even if its database is damaged. */
+/** The search index finds what the entries contain, even if its files are damaged. */
 class SearchIndexTest {
 
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
@@ -100,10 +96,7 @@ class SearchIndexTest {
 
     private SearchIndex searchIndex() {
         return SearchIndex.open(
-                folder.resolve("projection"),
-                ledger.entries(),
-                SearchIndexTest::labels,
-                new ClockAndRandom() {
+                folder.resolve("projection"), ledger.entries(), SearchIndexTest::labels, new ClockAndRandom() {
                     @Override
                     public Instant now() {
                         return NOON;
@@ -113,8 +106,7 @@ class SearchIndexTest {
                     public byte[] random(int bytes) {
                         return new byte[bytes];
                     }
-                },
-                SearchPool::open);
+                });
     }
 
     private static EntryQuery denied(Long before, int most) {
@@ -220,7 +212,7 @@ class SearchIndexTest {
     }
 
     @Test
-    void a_marked_key_is_found_and_its_text_is_in_no_file() throws IOException {
+    void a_marked_key_is_found_and_no_key_or_label_is_in_a_file() throws IOException {
         try (SearchIndex searchIndex = searchIndex()) {
             assertThat(searchIndex.marked("person", "person-1", 25)).hasSize(8).startsWith(1L, 4L);
             searchIndex.catchUp();
@@ -228,7 +220,10 @@ class SearchIndexTest {
         }
         try (Stream<Path> files = Files.walk(folder.resolve("projection"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).doesNotContain("person-1");
+                assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                        .doesNotContain("person")
+                        .doesNotContain("verdict")
+                        .doesNotContain("n24");
             }
         }
     }
@@ -245,28 +240,32 @@ class SearchIndexTest {
     }
 
     @Test
-    void a_deleted_a_cut_and_a_foreign_database_are_rebuilt() throws IOException {
-        for (String damage : List.of("deleted", "cut", "foreign")) {
+    void a_deleted_a_cut_and_a_foreign_file_are_rebuilt() throws IOException {
+        for (String damage : List.of("deleted", "cut", "foreign", "under another key", "without its key")) {
             try (SearchIndex searchIndex = searchIndex()) {
                 searchIndex.catchUp();
             }
-            Path file = folder.resolve("projection/entries.mv.db");
+            Path file = folder.resolve("projection/run-0-25");
+            Path key = folder.resolve("projection/marks.key");
             switch (damage) {
                 case "deleted" -> Files.delete(file);
-                case "cut" -> Files.write(file, java.util.Arrays.copyOf(Files.readAllBytes(file), 4100));
-                default -> Files.write(file, "this is not a database".getBytes(StandardCharsets.UTF_8));
+                case "cut" -> Files.write(file, java.util.Arrays.copyOf(Files.readAllBytes(file), 410));
+                case "foreign" -> Files.write(file, "this is not a run".getBytes(StandardCharsets.UTF_8));
+                case "under another key" -> Files.writeString(key, "another key of thirty-two bytes.");
+                default -> Files.delete(key);
             }
             try (SearchIndex again = searchIndex()) {
                 assertThat(again.search(new EntryQuery(Set.of(), null, null, null, 99)))
                         .as(damage)
                         .containsExactlyElementsOf(
                                 LongStream.range(0, 25).map(i -> 24 - i).boxed().toList());
+                assertThat(again.having("id=n3")).as(damage).containsExactly(3L);
             }
         }
     }
 
     @Test
-    void a_database_of_another_ledger_is_rebuilt() {
+    void an_index_of_another_ledger_is_rebuilt() {
         try (SearchIndex searchIndex = searchIndex()) {
             searchIndex.catchUp();
         }
@@ -474,14 +473,7 @@ class SearchIndexTest {
     void a_damage_that_several_threads_meet_is_made_good_once() throws Exception {
         try (SearchIndex searchIndex = searchIndex()) {
             searchIndex.catchUp();
-            String url = "jdbc:h2:file:" + folder.resolve("projection/entries").toAbsolutePath();
-            try (Connection other = DriverManager.getConnection(
-                            url + ";DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=2048;FILE_LOCK=FS;TRACE_LEVEL_FILE=0",
-                            "countersign",
-                            "");
-                    Statement statement = other.createStatement()) {
-                statement.execute("drop table found");
-            }
+            Files.write(folder.resolve("projection/run-0-25"), new byte[100]);
             List<List<Long>> found = IntStream.range(0, 6)
                     .parallel()
                     .mapToObj(i -> searchIndex.having("id=n3"))

@@ -75,6 +75,24 @@ class DocsTest {
         assertThat(Links.broken(page)).as(page.toString()).isEmpty();
     }
 
+    @ParameterizedTest
+    @MethodSource("pages")
+    void a_link_to_a_decision_record_names_its_number(Path page) throws IOException {
+        assertThat(Pattern.compile("\\[adr/(\\d+)]\\((?:[^)/]*/)*(\\d+)-")
+                        .matcher(Files.readString(page))
+                        .results())
+                .as(page.toString())
+                .allSatisfy(link -> assertThat(link.group(1)).isEqualTo(link.group(2)));
+    }
+
+    @Test
+    void every_decision_record_has_a_number_of_its_own() throws IOException {
+        try (Stream<Path> records = Files.list(Path.of("docs/adr"))) {
+            assertThat(records.map(each -> each.getFileName().toString().split("-")[0]))
+                    .doesNotHaveDuplicates();
+        }
+    }
+
     @Test
     void a_link_that_leads_nowhere_is_noticed(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("there.md"), "# A page\n\n## What `x` proves, and what not\n");

@@ -67,8 +67,8 @@ final class StageRun {
     private final Set<String> leftOut;
     private final Matching matching;
     private final @Nullable EarlierRun earlier;
-    /** Whether nobody needs its firings. */
-    private final boolean forVerdict;
+    /** Whether nobody needs the firings. */
+    private boolean forVerdict;
 
     private final Scopes scopes;
     private final int risk;
@@ -613,8 +613,8 @@ final class StageRun {
         Risk highestNow = highest;
         int lowestNow = lowestCap;
         int before = found.size();
-        int fired = firings.size();
         int rows = counted.size();
+        forVerdict = true;
         List<Scopes.View> then = scopes.momentsAt(time);
         for (Stage stage : release.stages()) {
             if (stage.scope == Stage.Scope.MOMENT) {
@@ -626,7 +626,7 @@ final class StageRun {
             forbidden |= each.finding() instanceof Finding.Prohibit;
         }
         found.subList(before, found.size()).clear();
-        firings.subList(fired, firings.size()).clear();
+        forVerdict = false;
         counted.subList(rows, counted.size()).clear();
         looked = before;
         highest = highestNow;
@@ -640,12 +640,7 @@ final class StageRun {
      */
     @Nullable
     Instant nextOpening() {
-        for (Instant time : boundaries().within(DAYS_AHEAD)) {
-            if (!forbiddenAt(time)) {
-                return time;
-            }
-        }
-        return null;
+        return boundaries().first(DAYS_AHEAD, time -> !forbiddenAt(time));
     }
 
     /** The first moment after the decision at which a time-of-day question may answer otherwise. */

@@ -1,12 +1,15 @@
 package dev.countersign.policy.drl;
 
 import dev.countersign.facts.Case;
+import dev.countersign.facts.RuleOutput;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.policy.table.RuleText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -35,6 +38,7 @@ public final class DrlBase {
 
     public final KieBase base;
     private final Set<String> fired = ConcurrentHashMap.newKeySet();
+    private final Map<String, List<RuleOutput>> literals = new ConcurrentHashMap<>();
     private final ReentrantLock firstTime = new ReentrantLock();
     private final Optional<RuleNetwork> network;
 
@@ -48,8 +52,26 @@ public final class DrlBase {
      *
      * @param names of rules of this base
      */
-    public boolean mayFire(Case known, Set<String> names) {
-        return network.isEmpty() || network.get().matches(known, names);
+    public boolean mayFire(Case known, Collection<String> names) {
+        return matching(known, names).map(matching -> !matching.isEmpty()).orElse(true);
+    }
+
+    /** Those of the rules that match the case; empty if a session has to tell. */
+    public Optional<List<String>> matching(Case known, Collection<String> names) {
+        return network.map(tests -> tests.matching(known, names));
+    }
+
+    /**
+     * What a rule inserted when it fired first, if all of its values are literals: the same each time. Empty before
+     * that, and for a rule that computes a value.
+     */
+    public List<RuleOutput> literals(String rule) {
+        return literals.getOrDefault(rule, List.of());
+    }
+
+    /** @param outputs all that the rule inserted for one case, whose values are literals */
+    public void literals(String rule, List<RuleOutput> outputs) {
+        literals.putIfAbsent(rule, List.copyOf(outputs));
     }
 
     /** Empty if it alone does not say which rules match. */

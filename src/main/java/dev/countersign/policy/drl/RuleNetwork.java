@@ -88,17 +88,19 @@ final class RuleNetwork {
         return true;
     }
 
-    /** Whether one of these rules matches. Others are not tested. */
-    boolean matches(Case known, Collection<String> rules) {
+    /** Those of these rules that match, in their order. Others are not tested. */
+    List<String> matching(Case known, Collection<String> rules) {
         DefaultFactHandle handle = new DefaultFactHandle(0, known);
+        List<String> matching = new ArrayList<>(1);
         for (String rule : rules) {
             for (AlphaNodeFieldConstraint[] way : ways.getOrDefault(rule, List.of())) {
                 if (allowed(way, handle)) {
-                    return true;
+                    matching.add(rule);
+                    break;
                 }
             }
         }
-        return false;
+        return matching;
     }
 
     private static boolean allowed(AlphaNodeFieldConstraint[] way, DefaultFactHandle handle) {

@@ -8,6 +8,8 @@ import dev.countersign.policy.table.Row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.drools.kiesession.rulebase.InternalKnowledgeBase;
 import org.jspecify.annotations.Nullable;
@@ -69,27 +71,58 @@ public final class Engine implements Matching, AutoCloseable {
         }
         List<Stage.RuleHit> found = new ArrayList<>();
         for (int i = 0; i < cases.size(); i++) {
-            if (!drl.mayFire(cases.get(i), stage.ruleNames)) {
-                continue;
-            }
-            if (drlSession == null) {
-                drlSession = drlSession(drl);
-            }
-            inserted = new ArrayList<>();
-            try {
-                fire(drlSession, List.of(cases.get(i)), rulesByName.size());
-            } finally {
-                drl.endFiring();
-            }
-            for (Inserted each : inserted) {
-                drlSession.delete(each.handle);
-                DrlRule rule = rulesByName.get(each.rule);
-                if (rule != null && stage.ruleNames.contains(each.rule)) {
-                    found.add(new Stage.RuleHit(i, rule, each.given));
-                }
+            List<String> matching = drl.matching(cases.get(i), stage.ruleNames).orElse(null);
+            if (matching == null || !literal(drl, matching, i, found)) {
+                fire(stage, drl, cases.get(i), i, found);
             }
         }
         return found;
+    }
+
+    /**
+     * Adds what the rules insert, without a session: each has fired before, and all its values are literals.
+     *
+     * @return false if that is not so; nothing was added then
+     */
+    private boolean literal(DrlBase drl, List<String> matching, int index, List<Stage.RuleHit> found) {
+        for (String rule : matching) {
+            if (drl.literals(rule).isEmpty()) {
+                return false;
+            }
+        }
+        for (String rule : matching) {
+            for (RuleOutput given : drl.literals(rule)) {
+                found.add(new Stage.RuleHit(index, Objects.requireNonNull(rulesByName.get(rule)), given));
+            }
+        }
+        return true;
+    }
+
+    private void fire(Stage stage, DrlBase drl, Case known, int index, List<Stage.RuleHit> found) {
+        KieSession session = drlSession;
+        if (session == null) {
+            session = drlSession(drl);
+            drlSession = session;
+        }
+        inserted = new ArrayList<>();
+        try {
+            fire(session, List.of(known), rulesByName.size());
+        } finally {
+            drl.endFiring();
+        }
+        Map<String, List<RuleOutput>> outputs = new TreeMap<>();
+        for (Inserted each : inserted) {
+            session.delete(each.handle);
+            DrlRule rule = rulesByName.get(each.rule);
+            if (rule != null && stage.ruleNames.contains(each.rule)) {
+                found.add(new Stage.RuleHit(index, rule, each.given));
+                if (rule.workedOut().isEmpty()) {
+                    outputs.computeIfAbsent(each.rule, unused -> new ArrayList<>())
+                            .add(each.given);
+                }
+            }
+        }
+        outputs.forEach(drl::literals);
     }
 
     /** INVARIANT: the session contains no case before and after. The caller deletes what rules inserted. */

@@ -8,14 +8,16 @@ import dev.countersign.policy.table.Row;
 import dev.countersign.policy.table.Status;
 import dev.countersign.policy.table.Table;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -54,8 +56,8 @@ public final class Stage {
     public final Scope scope;
     public final List<Table> tables;
     public final List<DrlRule> rules;
-    /** Names of the rules. */
-    final Set<String> ruleNames;
+    /** Names of the rules, in their order. */
+    final SortedSet<String> ruleNames;
 
     /** Paths that the rules read, with their numbers. */
     public final SortedMap<String, Integer> ruleReads = new TreeMap<>();
@@ -79,7 +81,8 @@ public final class Stage {
         this.scope = scope;
         this.tables = List.copyOf(tables);
         this.rules = List.copyOf(rules);
-        ruleNames = rules.stream().map(DrlRule::name).collect(Collectors.toUnmodifiableSet());
+        ruleNames = Collections.unmodifiableSortedSet(
+                rules.stream().map(DrlRule::name).collect(Collectors.toCollection(TreeSet::new)));
         rules.stream().flatMap(rule -> rule.reads().stream()).forEach(path -> ruleReads.put(path, paths.number(path)));
         layout = new Layout(tables, paths);
         rows = compile(paths);

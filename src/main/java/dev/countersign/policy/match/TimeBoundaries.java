@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +41,35 @@ public record TimeBoundaries(Instant decidedAt, List<LocalClock> clocks, Navigab
         return LocalDateTime.of(day, next == null ? timesOfDay.first() : next).toInstant(offset);
     }
 
+    /**
+     * The first of them within that number of days that is accepted; null if none is. Those of today and tomorrow are
+     * tried first, because one of them usually is.
+     */
+    public @Nullable Instant first(int days, Predicate<Instant> accepted) {
+        Instant later = null;
+        for (LocalClock clock : clocks) {
+            LocalDate today = LocalDate.ofInstant(decidedAt, clock.at(decidedAt));
+            Instant then = clock.when(today.plusDays(2).atStartOfDay()).first();
+            later = later == null || then.isBefore(later) ? then : later;
+        }
+        if (later == null) {
+            return null;
+        }
+        Instant soon = first(within(1).headSet(later), accepted);
+        return soon == null ? first(within(days).tailSet(later), accepted) : soon;
+    }
+
+    private static @Nullable Instant first(SortedSet<Instant> times, Predicate<Instant> accepted) {
+        for (Instant time : times) {
+            if (accepted.test(time)) {
+                return time;
+            }
+        }
+        return null;
+    }
+
     /** All of them within that number of days, in order. */
-    public SortedSet<Instant> within(int days) {
+    SortedSet<Instant> within(int days) {
         SortedSet<Instant> times = new TreeSet<>();
         if (!timesOfDay.isEmpty()) {
             clocks.forEach(clock -> times.addAll(within(clock, days)));

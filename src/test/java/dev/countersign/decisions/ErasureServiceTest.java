@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -343,7 +344,7 @@ class ErasureServiceTest {
                 })
                 .hasMessage("stopped");
         SearchIndex.remove(index);
-        Files.move(left, index);
+        Files.move(left, index, StandardCopyOption.REPLACE_EXISTING);
         for (int start = 0; start < 2; start++) {
             try (DataFolder data = firm.open()) {
                 assertThat(data.records().searchIndex().having(subject)).isEmpty();

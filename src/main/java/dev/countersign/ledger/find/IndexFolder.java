@@ -1,9 +1,9 @@
 package dev.countersign.ledger.find;
 
 import dev.countersign.ledger.disk.Disk;
-import dev.countersign.ledger.disk.RealDisk;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -17,8 +17,9 @@ import java.util.stream.Stream;
  * The folder of the search index.
  *
  * @param path the folder; everything in it may be deleted
+ * @param disk opens the runs
  */
-record IndexFolder(Path path) {
+record IndexFolder(Path path, Disk disk) {
 
     private static final String KEY = "marks.key";
     private static final Pattern RUN = Pattern.compile("run-(\\d{1,18})-(\\d{1,18})");
@@ -36,14 +37,17 @@ record IndexFolder(Path path) {
         boolean strange = Files.exists(path) && !Files.isDirectory(path);
         for (Path file : files()) {
             String name = file.getFileName().toString();
-            boolean isFile = Files.isRegularFile(file);
+            // INVARIANT: what a link leads to would stay when the index is deleted.
+            boolean isFile = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
             if (isFile && name.endsWith(Disk.UNFINISHED)) {
                 Files.delete(file);
             } else if (!isFile || !name.equals(KEY) && !RUN.matcher(name).matches()) {
                 strange = true;
             }
         }
-        if (strange) {
+        if (strange && Files.isDirectory(path)) {
+            empty(path);
+        } else if (strange) {
             delete(path);
         }
         make();
@@ -74,6 +78,11 @@ record IndexFolder(Path path) {
         return path.resolve("run-" + first + "-" + end);
     }
 
+    /** @throws IOException also when the bytes are not those that were written */
+    IndexRun open(Path run) throws IOException {
+        return IndexRun.of(run, disk.open(run));
+    }
+
     /** By their first entry, and the longest first of those with the same. */
     List<RunFile> runs() throws IOException {
         List<RunFile> found = new ArrayList<>();
@@ -93,23 +102,34 @@ record IndexFolder(Path path) {
         return path.resolveSibling(path.getFileName() + "-aside");
     }
 
-    /** Deletes everything, so that it is not there after a power cut either. */
+    /**
+     * Deletes everything, so that it is not there after a power cut either. The folder itself stays: it may be a link,
+     * or another disk.
+     */
     void remove() throws IOException {
-        delete(path);
+        if (Files.isDirectory(path)) {
+            empty(path);
+            disk.force(path);
+        }
         delete(aside());
         Path above = Disk.folderOf(path);
         if (Files.exists(above)) {
-            new RealDisk().force(above);
+            disk.force(above);
         }
     }
 
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
+    private static void delete(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            empty(file);
         }
-        try (Stream<Path> files = Files.walk(folder)) {
+        Files.deleteIfExists(file);
+    }
+
+    /** INVARIANT: a link to a folder is followed here, and only here. */
+    private static void empty(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder.toRealPath())) {
             List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : deepestFirst) {
+            for (Path file : deepestFirst.subList(0, deepestFirst.size() - 1)) {
                 Files.delete(file);
             }
         }

@@ -2,7 +2,6 @@ package dev.countersign.ledger.find;
 
 import dev.countersign.ledger.TreeEntries;
 import dev.countersign.ledger.disk.Disk;
-import dev.countersign.ledger.disk.RealDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,11 +40,10 @@ final class IndexRun {
         this.path = path;
         this.file = file;
         long tail = file.size() - Long.BYTES - RunWriter.TAIL;
-        if (tail < RunWriter.HEAD
-                || sum(file, file.size() - Long.BYTES)
-                        != at(file.size() - Long.BYTES).u64()) {
-            throw new IOException(path + " is damaged");
+        if (tail < RunWriter.HEAD) {
+            throw damaged();
         }
+        requireWhole();
         RunInput head = at(0);
         if (head.u64() != RunWriter.FORM) {
             throw new IOException(path + " has an unknown form");
@@ -60,23 +58,46 @@ final class IndexRun {
         byte[] hash = new byte[32];
         in.bytes(hash, 0, hash.length);
         root = HexFormat.of().formatHex(hash);
+        if (end <= first
+                || end - first > (tail - RunWriter.HEAD) / Long.BYTES
+                || directoryAt < termsAt()
+                || directoryAt > tail) {
+            throw damaged();
+        }
         terms = new long[(int) ((tail - directoryAt) / (2 * Long.BYTES))];
         places = new long[terms.length];
         RunInput directory = new RunInput(file, directoryAt, LARGE);
         for (int i = 0; i < terms.length; i++) {
             terms[i] = directory.u64();
             places[i] = directory.u64();
+            if (places[i] < termsAt() || places[i] >= directoryAt) {
+                throw damaged();
+            }
         }
     }
 
-    /** @throws IOException also when the bytes are not those that were written */
-    static IndexRun open(Path path) throws IOException {
-        Disk.Read file = new RealDisk().open(path);
+    /**
+     * @param file closed with the run, and if there is none
+     * @throws IOException also when the bytes are not those that were written
+     */
+    static IndexRun of(Path path, Disk.Read file) throws IOException {
         try {
             return new IndexRun(path, file);
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
+        }
+    }
+
+    private IOException damaged() {
+        return new IOException(path + " is damaged");
+    }
+
+    /** @throws IOException when the bytes are not those that were written */
+    void requireWhole() throws IOException {
+        long size = file.size() - Long.BYTES;
+        if (sum(file, size) != at(size).u64()) {
+            throw damaged();
         }
     }
 
@@ -149,7 +170,11 @@ final class IndexRun {
 
     /** All terms in order. */
     RunTerms terms() {
-        return terms(RunWriter.HEAD + size() * Long.BYTES, LARGE);
+        return terms(termsAt(), LARGE);
+    }
+
+    private long termsAt() {
+        return RunWriter.HEAD + size() * Long.BYTES;
     }
 
     private RunTerms terms(long place, int buffer) {

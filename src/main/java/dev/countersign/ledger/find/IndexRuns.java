@@ -77,32 +77,42 @@ final class IndexRuns {
         return opened;
     }
 
-    /** INVARIANT: the root of a run proves all runs before it too, because it was added after them. */
     private void read(TreeEntries entries) throws IOException {
         long claimed = 0;
         for (IndexFolder.RunFile each : folder.runs()) {
             claimed = Math.max(claimed, each.end());
-            IndexRun run = each.first() == end ? whole(each) : null;
+            IndexRun run = each.first() == end ? whole(each, entries) : null;
             if (run == null) {
                 Files.delete(each.path());
             } else {
                 append(run);
             }
         }
-        while (!runs.isEmpty() && !last().matches(entries)) {
-            IndexRun other = last();
-            replace(List.of(other), null);
-        }
         lacking = end < claimed;
     }
 
-    /** @return null if its bytes are not those that were written, or it was written for another index */
-    private @Nullable IndexRun whole(IndexFolder.RunFile claim) {
+    /**
+     * INVARIANT: a run before it may be of another copy of the ledger, so each must match.
+     *
+     * @return null if its bytes are not those that were written, or it was written for another index or other entries
+     * @throws IOException when it may be whole, but cannot be opened now: too many files are open
+     */
+    private @Nullable IndexRun whole(IndexFolder.RunFile claim, TreeEntries entries) throws IOException {
+        Disk.Read file;
         try {
-            IndexRun run = IndexRun.open(claim.path());
+            file = folder.disk().open(claim.path());
+        } catch (IOException e) {
+            if (Files.isReadable(claim.path())) {
+                throw e;
+            }
+            return null;
+        }
+        try {
+            IndexRun run = IndexRun.of(claim.path(), file);
             if (run.first() == claim.first()
                     && run.end() == claim.end()
-                    && run.check().equals(secret().check())) {
+                    && run.check().equals(secret().check())
+                    && run.matches(entries)) {
                 return run;
             }
             run.close();
@@ -135,6 +145,10 @@ final class IndexRuns {
         append(write(batch.first(), batch.end(), root, batch::write));
         for (List<IndexRun> alike = alike(); alike.size() >= TOGETHER; alike = alike()) {
             List<IndexRun> parts = alike;
+            // INVARIANT: a damage since they were opened gets no new sum.
+            for (IndexRun part : parts) {
+                part.requireWhole();
+            }
             replace(parts, write(parts.get(0).first(), end, last().root(), into -> RunMerge.write(parts, into)));
         }
     }
@@ -154,9 +168,13 @@ final class IndexRuns {
         try (RunWriter into = new RunWriter(unfinished, first, after)) {
             content.write(into);
             into.end(secret().check(), root);
+        } catch (IOException | RuntimeException e) {
+            // the disk may be full
+            Files.deleteIfExists(unfinished);
+            throw e;
         }
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-        return IndexRun.open(file);
+        return folder.open(file);
     }
 
     /** The last runs that are not larger than one of them by much. */
@@ -183,15 +201,12 @@ final class IndexRuns {
         end = run.end();
     }
 
-    /** @param parts the last ones @param whole in their place; null for none */
-    private synchronized void replace(List<IndexRun> parts, @Nullable IndexRun whole) {
+    /** @param parts the last ones @param whole in their place */
+    private synchronized void replace(List<IndexRun> parts, IndexRun whole) {
         List<IndexRun> left = new ArrayList<>(runs.subList(0, runs.size() - parts.size()));
-        if (whole != null) {
-            left.add(whole);
-        }
+        left.add(whole);
         List<IndexRun> old = List.copyOf(parts);
         runs = List.copyOf(left);
-        end = runs.isEmpty() ? 0 : last().end();
         old.forEach(IndexRun::giveUp);
     }
 

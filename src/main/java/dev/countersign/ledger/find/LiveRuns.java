@@ -3,6 +3,7 @@ package dev.countersign.ledger.find;
 import dev.countersign.ledger.TreeEntries;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.disk.LedgerUnavailable;
+import dev.countersign.ledger.disk.RealDisk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ final class LiveRuns {
     private volatile String failure = "";
 
     private LiveRuns(Path folder, TreeEntries entries, ClockAndRandom clock) {
-        this.folder = new IndexFolder(folder);
+        this.folder = new IndexFolder(folder, new RealDisk());
         this.entries = entries;
         this.clock = clock;
     }

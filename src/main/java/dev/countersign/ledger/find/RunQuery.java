@@ -11,6 +11,8 @@ import java.util.Optional;
 /** Finds entries in runs. */
 final class RunQuery {
 
+    private static final int NANOS = 1_000_000;
+
     /** All labels and the key, if there is one. */
     private final List<Term> terms;
 
@@ -27,11 +29,13 @@ final class RunQuery {
         limit = query.limit();
     }
 
-    /** Milliseconds of a time. A time out of range becomes the nearest one in range. */
+    /** The first whole millisecond not before a time. A time out of range becomes the nearest one in range. */
     private static long millis(Instant moment) {
         Instant first = Instant.ofEpochMilli(Long.MIN_VALUE);
         Instant last = Instant.ofEpochMilli(Long.MAX_VALUE);
-        return (moment.isBefore(first) ? first : moment.isAfter(last) ? last : moment).toEpochMilli();
+        return moment.isBefore(first)
+                ? Long.MIN_VALUE
+                : moment.isBefore(last) ? moment.plusNanos(NANOS - 1).toEpochMilli() : Long.MAX_VALUE;
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.countersign.ledger.find;
 
 import dev.countersign.ledger.TreeEntries;
 import dev.countersign.ledger.disk.ClockAndRandom;
+import dev.countersign.ledger.disk.RealDisk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ public final class SearchIndex implements AutoCloseable {
      */
     public static void remove(Path folder) {
         try {
-            new IndexFolder(folder).remove();
+            new IndexFolder(folder, new RealDisk()).remove();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

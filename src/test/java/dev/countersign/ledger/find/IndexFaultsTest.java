@@ -172,6 +172,24 @@ class IndexFaultsTest {
     }
 
     @Test
+    void a_damage_while_the_index_is_open_gets_no_new_sum_from_a_merge() throws IOException {
+        try (SearchIndex searchIndex = searchIndex()) {
+            for (int end : new int[] {20, 40, 60}) {
+                write((int) ledger.entries().size(), end);
+                searchIndex.catchUp();
+            }
+            Path file = projected().resolve("run-20-40");
+            byte[] damaged = Files.readAllBytes(file);
+            damaged[RunWriter.HEAD + 20 * Long.BYTES + 15] ^= 1;
+            Files.write(file, damaged);
+            write(60, 80);
+            searchIndex.catchUp();
+            assertThat(searchIndex.madeAgain()).isTrue();
+            everythingIsFound(searchIndex, 80);
+        }
+    }
+
+    @Test
     void a_ledger_that_has_fewer_entries_than_the_index_gets_only_those() throws IOException {
         added(20, 25);
         ledger.close();

@@ -10,7 +10,9 @@ import dev.countersign.ledger.disk.Disk;
 import dev.countersign.ledger.disk.RealDisk;
 import dev.countersign.ledger.journal.StoredEntry;
 import dev.countersign.ledger.keys.ErasureSubject;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +79,7 @@ class IndexRunsTest {
     }
 
     private IndexRuns open(long size) throws IOException {
-        IndexFolder at = new IndexFolder(folder.resolve("index"));
+        IndexFolder at = new IndexFolder(folder.resolve("index"), new RealDisk());
         at.enter();
         return IndexRuns.open(at, new Numbered(size), new Given(3));
     }
@@ -231,6 +233,61 @@ class IndexRunsTest {
                 .containsExactly(3L);
         closing.join();
         assertThatThrownBy(() -> number(runs)).isInstanceOf(IndexRuns.Closed.class);
+    }
+
+    /** A disk with room for that many open files. */
+    private static Disk opening(int most) {
+        RealDisk real = new RealDisk();
+        int[] left = {most};
+        return (Disk) Proxy.newProxyInstance(
+                IndexRunsTest.class.getClassLoader(), new Class<?>[] {Disk.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("open") && left[0]-- <= 0) {
+                        throw new FileNotFoundException(arguments[0] + " (Too many open files)");
+                    }
+                    return method.invoke(real, arguments);
+                });
+    }
+
+    @Test
+    void a_run_that_cannot_be_opened_now_is_not_deleted() throws IOException {
+        IndexRuns runs = open(0);
+        for (int i = 0; i < 3; i++) {
+            add(runs, 10);
+        }
+        runs.close();
+        IndexFolder full = new IndexFolder(folder.resolve("index"), opening(1));
+        assertThatThrownBy(() -> IndexRuns.open(full, new Numbered(30), new Given(3)))
+                .hasMessageContaining("Too many open files");
+        assertThat(files()).hasSize(3);
+        IndexRuns again = open(30);
+        assertThat(again.end()).isEqualTo(30);
+        again.close();
+    }
+
+    @Test
+    void a_run_that_was_not_written_to_its_end_leaves_no_file() throws IOException {
+        IndexRuns runs = open(0);
+        RunBatch batch = new RunBatch(0, runs.secret());
+        batch.add(keys(0));
+        assertThatThrownBy(() -> runs.add(batch, "not a root")).isInstanceOf(IllegalArgumentException.class);
+        assertThat(files()).isEmpty();
+        runs.close();
+    }
+
+    @Test
+    void times_between_two_milliseconds_are_compared_exactly() throws IOException {
+        IndexRuns runs = open(0);
+        add(runs, 40);
+        for (long i = 0; i < 40; i++) {
+            Instant time = keys(i).time();
+            EntryQuery before = new EntryQuery(Set.of(), time.minusNanos(1), time.plusNanos(1), null, 99);
+            EntryQuery after = new EntryQuery(Set.of(), time.plusNanos(1), null, null, 99);
+            for (EntryQuery query : List.of(before, after)) {
+                assertThat(runs.ask((all, secret) -> RunQuery.search(all, secret, query, Optional.empty())))
+                        .isEqualTo(expected(40, query, Optional.empty()));
+            }
+        }
+        runs.close();
     }
 
     @Test

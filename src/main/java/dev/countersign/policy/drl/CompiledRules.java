@@ -175,10 +175,9 @@ final class CompiledRules {
         out.closeEntry();
     }
 
-    /** Two bases of the same rules, which share nothing that changes: one to fire rules, one to take apart. */
-    List<KieBase> twoBases() {
-        Loader loader = new Loader();
-        return List.of(loader.base(), loader.base());
+    /** The rules, ready to fire. */
+    KieBase base() {
+        return new Loader().base();
     }
 
     /** Has the classes of one set of rules. It is unloaded with their base. */

@@ -131,8 +131,8 @@ public final class DrlBase {
     }
 
     static DrlBase of(CompiledRules compiled) {
-        List<KieBase> bases = compiled.twoBases();
-        return new DrlBase(bases.get(0), RuleNetwork.of(bases.get(1), names(bases.get(0))));
+        KieBase base = compiled.base();
+        return new DrlBase(base, RuleNetwork.of(base, names(base)));
     }
 
     static CompiledRules compiled(String name, List<RuleText> files, List<Problem> problems) {

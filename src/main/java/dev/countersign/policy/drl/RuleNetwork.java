@@ -39,6 +39,8 @@ final class RuleNetwork {
     }
 
     /**
+     * The tests in a base, which sessions share too. Nothing of the base is changed.
+     *
      * @param rules names of its rules
      * @return empty if a rule is more than one pattern over one case, so that the network alone does not tell
      */

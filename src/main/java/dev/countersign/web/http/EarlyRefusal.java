@@ -30,9 +30,9 @@ final class EarlyRefusal extends ValveBase {
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
-        if (admission.hasNoPlace(request.getDecodedRequestURI())
-                && isWhole(request.getCoyoteRequest())
-                && writers.tryAcquire()) {
+        // null for a request that cannot be read, which the valves after this one answer
+        String path = request.getDecodedRequestURI();
+        if (path != null && admission.hasNoPlace(path) && isWhole(request.getCoyoteRequest()) && writers.tryAcquire()) {
             try {
                 RequestIdEcho.echo(request, response);
                 ProblemWriter.overloaded(response);

@@ -31,10 +31,10 @@ import org.kie.api.KieBase;
  */
 final class RuleNetwork {
 
-    /** For each rule, the tests on each way to its end. */
-    private final Map<String, List<AlphaNodeFieldConstraint[]>> ways;
+    /** For each rule, the tests on the way to its end. */
+    private final Map<String, AlphaNodeFieldConstraint[]> ways;
 
-    private RuleNetwork(Map<String, List<AlphaNodeFieldConstraint[]>> ways) {
+    private RuleNetwork(Map<String, AlphaNodeFieldConstraint[]> ways) {
         this.ways = ways;
     }
 
@@ -42,7 +42,8 @@ final class RuleNetwork {
      * The tests in a base, which sessions share too. Nothing of the base is changed.
      *
      * @param rules names of its rules
-     * @return empty if a rule is more than one pattern over one case, so that the network alone does not tell
+     * @return empty if a rule is more than one pattern over one case, or has two ends, so that it may fire twice: then
+     *     the network alone does not tell
      */
     static Optional<RuleNetwork> of(KieBase base, Set<String> rules) {
         List<ObjectTypeNode> entries = ((InternalRuleBase) base)
@@ -50,7 +51,7 @@ final class RuleNetwork {
                         .filter(node -> !node.getObjectSinkPropagator().isEmpty())
                         .filter(node -> node.getObjectType().isAssignableFrom(Case.class))
                         .toList();
-        Map<String, List<AlphaNodeFieldConstraint[]>> ways = new TreeMap<>();
+        Map<String, AlphaNodeFieldConstraint[]> ways = new TreeMap<>();
         return entries.size() == 1
                         && collect(entries.get(0), new ArrayDeque<>(), ways)
                         && ways.keySet().equals(rules)
@@ -59,23 +60,21 @@ final class RuleNetwork {
     }
 
     /**
-     * Follows each way to an end of the network.
+     * Follows the way to each end of the network.
      *
      * @param way the tests up to there
-     * @return false at a node that it does not know
+     * @return false at a node that it does not know, and at the second end of a rule
      */
     private static boolean collect(
-            ObjectSource source,
-            Deque<AlphaNodeFieldConstraint> way,
-            Map<String, List<AlphaNodeFieldConstraint[]>> ways) {
+            ObjectSource source, Deque<AlphaNodeFieldConstraint> way, Map<String, AlphaNodeFieldConstraint[]> ways) {
         for (ObjectSink sink : source.getObjectSinkPropagator().getSinks()) {
             if (sink instanceof LeftInputAdapterNode end) {
                 for (Sink terminal : end.getSinkPropagator().getSinks()) {
-                    if (!(terminal instanceof RuleTerminalNode rule)) {
+                    if (!(terminal instanceof RuleTerminalNode rule)
+                            || ways.put(rule.getRule().getName(), way.toArray(new AlphaNodeFieldConstraint[0]))
+                                    != null) {
                         return false;
                     }
-                    ways.computeIfAbsent(rule.getRule().getName(), unused -> new ArrayList<>(1))
-                            .add(way.toArray(new AlphaNodeFieldConstraint[0]));
                 }
             } else if (sink instanceof AlphaNode next) {
                 way.addLast(next.getConstraint());
@@ -95,11 +94,9 @@ final class RuleNetwork {
         DefaultFactHandle handle = new DefaultFactHandle(0, known);
         List<String> matching = new ArrayList<>(1);
         for (String rule : rules) {
-            for (AlphaNodeFieldConstraint[] way : ways.getOrDefault(rule, List.of())) {
-                if (allowed(way, handle)) {
-                    matching.add(rule);
-                    break;
-                }
+            AlphaNodeFieldConstraint[] way = ways.get(rule);
+            if (way != null && allowed(way, handle)) {
+                matching.add(rule);
             }
         }
         return matching;

@@ -119,4 +119,18 @@ class RuleNetworkTest {
         assertThat(joined.network()).isEqualTo(Optional.empty());
         assertThat(joined.mayFire(new Case(Map.of()), Set.of("two"))).isTrue();
     }
+
+    @Test
+    void a_rule_that_may_fire_twice_for_a_case_has_no_network() {
+        DrlBase twice = DrlBase.compile(
+                "two-ends", List.of(new RuleText("", "either.drl", """
+                        package dev.countersign.rules;
+                        import dev.countersign.facts.*;
+                        rule "either" when (Case( yes("a") ) or Case( yes("b") )) then end
+                        """)), RuleCache.NONE, new ArrayList<>());
+
+        assertThat(twice.network()).isEqualTo(Optional.empty());
+        assertThat(twice.matching(new Case(Map.of("a", true)), Set.of("either")))
+                .isEqualTo(Optional.empty());
+    }
 }

@@ -158,6 +158,56 @@ class OverloadTest {
         }
     }
 
+    /** What comes back for these requests, sent together on one connection while the service is full. */
+    private static List<String> refused(String requests, int answers) {
+        return withoutAPlace(() -> {
+            try (Wire wire = new Wire(service.uri("/"))) {
+                wire.send(requests);
+                List<String> first = new ArrayList<>();
+                for (int i = 0; i < answers; i++) {
+                    first.add(answer(wire).get(0));
+                }
+                return first;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    @Test
+    void a_method_that_the_server_refuses_itself_leaves_the_next_answer_at_its_place() {
+        String body = "Host: a\r\nContent-Length: 2\r\n\r\n{}";
+        assertThat(refused(
+                        "TRACE /v1/decide HTTP/1.1\r\n" + body + "GET /actuator/health HTTP/1.1\r\nHost: a\r\n\r\n", 2))
+                .allSatisfy(line -> assertThat(line).startsWith("HTTP/1.1 "))
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("405"),
+                        line -> assertThat(line).contains("200"));
+    }
+
+    @Test
+    void a_caller_that_expects_100_keeps_its_connection_when_it_is_refused() {
+        String question = "POST /v1/decide HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n{}";
+        assertThat(refused(question + question, 4))
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("100"),
+                        line -> assertThat(line).contains("429"),
+                        line -> assertThat(line).contains("100"),
+                        line -> assertThat(line).contains("429"));
+    }
+
+    @Test
+    void the_longest_request_id_that_is_accepted_comes_back() throws IOException {
+        String question = "POST /v1/decide HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nX-Request-ID: "
+                + "i".repeat(8_090) + "\r\n\r\n{}";
+        assertThat(refused(question, 1))
+                .satisfiesExactly(line -> assertThat(line).contains("429"));
+        try (Wire wire = new Wire(service.uri("/"))) {
+            wire.send(question);
+            assertThat(answer(wire)).startsWith("HTTP/1.1 415");
+        }
+    }
+
     /** Its first line, its headers, and its body. */
     private static List<String> answer(Wire wire) throws IOException {
         List<String> lines = new ArrayList<>();

@@ -30,9 +30,15 @@ final class EarlyRefusal extends ValveBase {
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
-        // null for a request that cannot be read, which the valves after this one answer
+        // null for a request that cannot be read
         String path = request.getDecodedRequestURI();
-        if (path != null && admission.hasNoPlace(path) && isWhole(request.getCoyoteRequest()) && writers.tryAcquire()) {
+        // INVARIANT: what the server itself refused is answered by the valves after this one. A body written here would
+        // be dropped, but not its length, so the caller would read the next answer as this body.
+        if (path != null
+                && !response.isError()
+                && admission.hasNoPlace(path)
+                && isWhole(request.getCoyoteRequest())
+                && writers.tryAcquire()) {
             try {
                 RequestIdEcho.echo(request, response);
                 ProblemWriter.overloaded(response);
@@ -45,8 +51,14 @@ final class EarlyRefusal extends ValveBase {
         }
     }
 
-    /** Whether the body is in the memory of the server: nothing is left to wait for. */
+    /**
+     * Whether the body is in the memory of the server: nothing is left to wait for. A caller that expects 100 is left
+     * to the filters, because the server closes its connection if the body was not read.
+     */
     private static boolean isWhole(org.apache.coyote.Request request) {
+        if (request.hasExpectation()) {
+            return false;
+        }
         long length = request.getContentLengthLong();
         request.action(ActionCode.AVAILABLE, Boolean.FALSE);
         return length > 0 && request.getAvailable() >= length;

@@ -40,7 +40,6 @@ import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Erases a person: every private part and the key that encrypts it. Verdicts, rows, releases and all proofs stay. Each
@@ -397,15 +396,18 @@ public final class ErasureService {
                 .forEach(each ->
                         done.add(records.json(each.sequence()).path("id").asString()));
         Map<String, List<StoredEntry>> gone = new LinkedHashMap<>();
+        long last = -1;
         for (StoredEntry each : records.search(all(EntryType.ERASURE_BEGUN))) {
-            JsonNode begun = records.json(each.sequence());
-            if (!done.contains(begun.path("erasure").asString())
-                    && !ErasureEntries.isOpen(ledger.entries().parts(each.sequence()))) {
-                gone.computeIfAbsent(begun.path("erasure").asString(), unused -> new ArrayList<>())
-                        .add(each);
+            String erasure = records.json(each.sequence()).path("erasure").asString();
+            if (done.contains(erasure)) {
+                last = Math.max(last, each.sequence());
+            } else if (!ErasureEntries.isOpen(ledger.entries().parts(each.sequence()))) {
+                gone.computeIfAbsent(erasure, unused -> new ArrayList<>()).add(each);
             }
         }
-        if (!gone.isEmpty()) {
+        if (gone.isEmpty()) {
+            records.searchIndex().forgetIfMadeBefore(last);
+        } else {
             // INVARIANT: the index may have been made between the first deletion and the removal of the keys.
             records.searchIndex().forget();
         }

@@ -353,6 +353,36 @@ class ErasureServiceTest {
         }
     }
 
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
+    }
+
+    @Test
+    void a_search_index_that_is_restored_after_an_erasure_is_deleted_by_the_next_start() throws IOException {
+        work();
+        String subject = "subject=" + keyIds(ANNA).get(0);
+        try (DataFolder data = firm.open()) {
+            data.records().searchIndex().catchUp();
+        }
+        Path index = firm.data().resolve("projection");
+        copy(index, folder.resolve("restored"));
+        eraseAnna();
+        SearchIndex.remove(index);
+        Files.move(folder.resolve("restored"), index, StandardCopyOption.REPLACE_EXISTING);
+        byte[] key = Files.readAllBytes(index.resolve("marks.key"));
+        try (DataFolder data = firm.open()) {
+            assertThat(data.records().searchIndex().having(subject)).isEmpty();
+            assertThat(Files.readAllBytes(index.resolve("marks.key"))).isNotEqualTo(key);
+        }
+        key = Files.readAllBytes(index.resolve("marks.key"));
+        firm.open().close();
+        assertThat(Files.readAllBytes(index.resolve("marks.key"))).isEqualTo(key);
+    }
+
     @Tag("slow")
     @Test
     void an_interruption_before_the_keys_are_destroyed_erases_nothing_and_the_erasure_starts_again() {

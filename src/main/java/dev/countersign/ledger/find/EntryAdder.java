@@ -43,6 +43,8 @@ final class EntryAdder {
     void add(IndexRuns runs, long end, LongConsumer progress, BooleanSupplier stop) throws IOException {
         while (runs.end() < end) {
             IndexSecret secret = runs.secret();
+            // INVARIANT: taken before the entries are read. An erasure is an entry, and changes what is read.
+            LedgerState made = LedgerState.of(entries, entries.size());
             RunBatch batch = new RunBatch(runs.end(), secret);
             long next = Math.min(end, batch.first() + BATCH);
             for (long sequence = batch.first(); sequence < next; sequence++) {
@@ -52,7 +54,7 @@ final class EntryAdder {
                 batch.add(keys(sequence, secret));
                 progress.accept(sequence + 1);
             }
-            runs.add(batch, entries.root(next));
+            runs.add(batch, LedgerState.of(entries, next), made);
             drop(next);
         }
     }

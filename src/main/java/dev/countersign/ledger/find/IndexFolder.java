@@ -2,6 +2,7 @@ package dev.countersign.ledger.find;
 
 import dev.countersign.ledger.disk.Disk;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -132,6 +133,8 @@ record IndexFolder(Path path, Disk disk) {
             for (Path file : deepestFirst.subList(0, deepestFirst.size() - 1)) {
                 Files.delete(file);
             }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 }

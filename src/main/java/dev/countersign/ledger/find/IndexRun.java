@@ -26,7 +26,10 @@ final class IndexRun {
     private final long earliest;
     private final long latest;
     private final Term check;
-    private final String root;
+    /** The entries up to its end. */
+    private final LedgerState last;
+
+    private final LedgerState made;
     private final long directoryAt;
     /** Upper half of the first term of each block. */
     private final long[] terms;
@@ -55,9 +58,8 @@ final class IndexRun {
         earliest = in.u64();
         latest = in.u64();
         check = new Term(in.u64(), in.u64());
-        byte[] hash = new byte[32];
-        in.bytes(hash, 0, hash.length);
-        root = HexFormat.of().formatHex(hash);
+        last = new LedgerState(end, root(in));
+        made = new LedgerState(in.u64(), root(in));
         if (end <= first
                 || end - first > (tail - RunWriter.HEAD) / Long.BYTES
                 || directoryAt < termsAt()
@@ -138,14 +140,28 @@ final class IndexRun {
         return check;
     }
 
-    /** Root of the tree over the entries up to its end. */
-    String root() {
-        return root;
+    /** The entries up to its end. */
+    LedgerState last() {
+        return last;
     }
 
-    /** Whether the entries up to its end are these. */
+    /** The ledger when the keys of its first entries were read. */
+    LedgerState made() {
+        return made;
+    }
+
+    /**
+     * Whether its entries are these, and their keys were read when the ledger had no other ones. A copy from before an
+     * erasure has persons that had no key any more when the run was made.
+     */
     boolean matches(TreeEntries entries) {
-        return end <= entries.size() && root.equals(entries.root(end));
+        return last.isIn(entries) && made.isIn(entries);
+    }
+
+    private static String root(RunInput in) throws IOException {
+        byte[] hash = new byte[RunWriter.ROOT];
+        in.bytes(hash, 0, hash.length);
+        return HexFormat.of().formatHex(hash);
     }
 
     /** Whether an entry may have a time from {@code from} to before {@code to}, in milliseconds of Unix time. */

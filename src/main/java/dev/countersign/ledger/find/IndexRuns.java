@@ -132,6 +132,11 @@ final class IndexRuns {
         return end;
     }
 
+    /** The least number of entries that the ledger had when the keys of an entry were read. */
+    synchronized long madeWith() {
+        return runs.isEmpty() ? Long.MAX_VALUE : runs.get(0).made().size();
+    }
+
     IndexSecret secret() {
         return new IndexSecret(key);
     }
@@ -140,16 +145,20 @@ final class IndexRuns {
         return runs.get(runs.size() - 1);
     }
 
-    /** @param root of the tree over the entries up to the end of the batch */
-    void add(RunBatch batch, String root) throws IOException {
-        append(write(batch.first(), batch.end(), root, batch::write));
+    /**
+     * @param last the entries up to the end of the batch
+     * @param made the ledger before the keys of the batch were read
+     */
+    void add(RunBatch batch, LedgerState last, LedgerState made) throws IOException {
+        append(write(batch.first(), last, made, batch::write));
         for (List<IndexRun> alike = alike(); alike.size() >= TOGETHER; alike = alike()) {
             List<IndexRun> parts = alike;
             // INVARIANT: a damage since they were opened gets no new sum.
             for (IndexRun part : parts) {
                 part.requireWhole();
             }
-            replace(parts, write(parts.get(0).first(), end, last().root(), into -> RunMerge.write(parts, into)));
+            IndexRun oldest = parts.get(0);
+            replace(parts, write(oldest.first(), last().last(), oldest.made(), into -> RunMerge.write(parts, into)));
         }
     }
 
@@ -162,12 +171,12 @@ final class IndexRuns {
      * INVARIANT: nothing is forced. After a power cut a file may have other bytes than those that were written; then
      * its CRC is another, and its entries are added again.
      */
-    private IndexRun write(long first, long after, String root, Content content) throws IOException {
-        Path file = folder.run(first, after);
+    private IndexRun write(long first, LedgerState last, LedgerState made, Content content) throws IOException {
+        Path file = folder.run(first, last.size());
         Path unfinished = file.resolveSibling(file.getFileName() + Disk.UNFINISHED);
-        try (RunWriter into = new RunWriter(unfinished, first, after)) {
+        try (RunWriter into = new RunWriter(unfinished, first, last.size())) {
             content.write(into);
-            into.end(secret().check(), root);
+            into.end(secret().check(), last.root(), made);
         } catch (IOException | RuntimeException e) {
             // the disk may be full
             Files.deleteIfExists(unfinished);

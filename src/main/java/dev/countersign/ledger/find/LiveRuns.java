@@ -63,6 +63,12 @@ final class LiveRuns {
         return now == null ? 0 : now.end();
     }
 
+    /** The least number of entries that the ledger had when the keys of an entry were read. */
+    long madeWith() {
+        IndexRuns now = current;
+        return now == null ? Long.MAX_VALUE : now.madeWith();
+    }
+
     boolean isEnded() {
         return ended;
     }

@@ -12,13 +12,15 @@ import java.util.HexFormat;
  */
 final class RunWriter implements Closeable {
 
-    /** {@code CSFIND01}, and nothing else has this form. */
-    static final long FORM = 0x435346494e443031L;
+    /** {@code CSFIND02}, and nothing else has this form. */
+    static final long FORM = 0x435346494e443032L;
 
     /** Bytes before the times. */
     static final int HEAD = 3 * Long.BYTES;
+    /** Bytes of the root of a tree. */
+    static final int ROOT = 32;
     /** Bytes after the directory, without the CRC. */
-    static final int TAIL = 5 * Long.BYTES + 32;
+    static final int TAIL = 6 * Long.BYTES + 2 * ROOT;
     /** After so many bytes of terms the directory gets a place. */
     static final int BLOCK = 2048;
 
@@ -64,8 +66,9 @@ final class RunWriter implements Closeable {
      *
      * @param check of the index
      * @param root  of the tree over the entries up to the end
+     * @param made  the ledger when the keys of the entries were read
      */
-    void end(Term check, String root) throws IOException {
+    void end(Term check, String root, LedgerState made) throws IOException {
         long begin = out.position();
         for (int i = 0; i < places; i++) {
             out.u64(directory[i]);
@@ -75,10 +78,15 @@ final class RunWriter implements Closeable {
         out.u64(latest);
         out.u64(check.high());
         out.u64(check.low());
-        byte[] hash = HexFormat.of().parseHex(root);
-        out.bytes(hash, 0, hash.length);
+        root(root);
+        out.u64(made.size());
+        root(made.root());
         out.u64(out.sum());
         out.end();
+    }
+
+    private void root(String root) throws IOException {
+        out.bytes(HexFormat.of().parseHex(root), 0, ROOT);
     }
 
     @Override

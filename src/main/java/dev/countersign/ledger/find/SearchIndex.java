@@ -201,6 +201,17 @@ public final class SearchIndex implements AutoCloseable {
     }
 
     /**
+     * The same, if a part of the index was made before the entry with that sequence was written: a restored copy of it.
+     *
+     * @param erasure sequence of an entry after which keys were removed
+     */
+    public void forgetIfMadeBefore(long erasure) {
+        if (runs.madeWith() <= erasure) {
+            forget();
+        }
+    }
+
+    /**
      * Adds what is left, as far as there is time, and stops indexing and queries. What is still missing is added after
      * the next start. That is also where a few entries are cheaper: a command that writes one entry need not index it.
      */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.ledger.DecryptedPart;
 import dev.countersign.ledger.Given;
 import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.disk.RealDisk;
 import dev.countersign.ledger.journal.StoredEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -79,6 +80,23 @@ class ForeignIndexFilesTest {
             assertThat(again.having("id=key")).containsExactly(3L);
             assertThat(again.marked("mark", "key", 6)).containsExactly(3L);
             assertThat(again.having("id=other")).isEmpty();
+        });
+    }
+
+    @Test
+    void a_run_that_was_made_when_the_ledger_had_more_entries_is_not_used_for_an_older_copy() throws IOException {
+        with("older", List.of("a", "b", "c", "d"), unused -> {});
+        with("ours", List.of("a", "b", "c", "d", "an erasure"), unused -> {});
+        try (Ledger ledger = Ledger.open(folder.resolve("ours"), new Given(7))) {
+            IndexRuns runs = IndexRuns.open(new IndexFolder(index(), new RealDisk()), ledger.entries(), new Given(8));
+            new EntryAdder(ledger.entries(), ForeignIndexFilesTest::labels).add(runs, 4, read -> {}, () -> false);
+            runs.close();
+        }
+        with("ours", List.of(), again -> assertThat(again.applied()).isEqualTo(4));
+        with("older", List.of(), again -> {
+            assertThat(again.applied()).isZero();
+            assertThat(again.madeAgain()).isTrue();
+            assertThat(again.having("id=d")).containsExactly(3L);
         });
     }
 

@@ -89,7 +89,8 @@ class IndexRunsTest {
         for (int i = 0; i < entries; i++) {
             batch.add(keys(batch.end()));
         }
-        runs.add(batch, new Numbered(batch.end()).root(batch.end()));
+        LedgerState last = LedgerState.of(new Numbered(batch.end()), batch.end());
+        runs.add(batch, last, last);
     }
 
     private static int number(IndexRuns runs) throws IOException {
@@ -269,7 +270,8 @@ class IndexRunsTest {
         IndexRuns runs = open(0);
         RunBatch batch = new RunBatch(0, runs.secret());
         batch.add(keys(0));
-        assertThatThrownBy(() -> runs.add(batch, "not a root")).isInstanceOf(IllegalArgumentException.class);
+        LedgerState noRoot = new LedgerState(1, "not a root");
+        assertThatThrownBy(() -> runs.add(batch, noRoot, noRoot)).isInstanceOf(IllegalArgumentException.class);
         assertThat(files()).isEmpty();
         runs.close();
     }

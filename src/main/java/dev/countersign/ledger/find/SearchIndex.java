@@ -110,13 +110,16 @@ public final class SearchIndex implements AutoCloseable {
 
     /**
      * The same, if {@value #SOME} entries wait and none was written since the last call: callers who wait for decisions
-     * need the processors more. Also if {@value #MANY} wait. One thread calls it.
+     * need the processors more. Also if {@value #MANY} wait. If the index cannot be used, it is tried again: nobody may
+     * ask a service that reports a failure. One thread calls it.
      */
     public void keepUpWhenIdle() {
         long size = entries.size();
         boolean busy = size != sizeBefore;
         sizeBefore = size;
-        if (waiting() >= (busy ? MANY : SOME)) {
+        if (failure().isPresent()) {
+            catchUp();
+        } else if (waiting() >= (busy ? MANY : SOME)) {
             keepUp();
         }
     }

@@ -234,6 +234,22 @@ class IndexFaultsTest {
     }
 
     @Test
+    void an_index_that_nobody_asks_is_tried_again_until_it_can_be_used() throws IOException {
+        try (SearchIndex searchIndex = searchIndex()) {
+            searchIndex.forget();
+            Files.move(folder.resolve("in"), folder.resolve("moved"));
+            Files.writeString(folder.resolve("in"), "a file");
+            assertThatThrownBy(() -> searchIndex.search(ALL)).isInstanceOf(LedgerUnavailable.class);
+            assertThatThrownBy(searchIndex::keepUpWhenIdle).isInstanceOf(LedgerUnavailable.class);
+            assertThat(searchIndex.failure()).isPresent();
+
+            Files.delete(folder.resolve("in"));
+            searchIndex.keepUpWhenIdle();
+            everythingIsFound(searchIndex, 20);
+        }
+    }
+
+    @Test
     void what_was_removed_is_made_again_and_tells_how_far_it_is() {
         added(20);
         write(20, 25);

@@ -66,14 +66,8 @@ final class Flood implements AutoCloseable {
             while (now < begin + nanoseconds && !due.isEmpty() && due.peek().due <= now) {
                 due.remove().ask(requests.get(asked++ % requests.size()), now);
             }
-            long wait = due.isEmpty() || now >= begin + nanoseconds
-                    ? 1
-                    : TimeUnit.NANOSECONDS.toMillis(due.peek().due - now);
-            if (wait > 0) {
-                selector.select(wait);
-            } else {
-                selector.selectNow();
-            }
+            // a thread that looked all the time would take a processor
+            selector.select(1);
             for (SelectionKey key : selector.selectedKeys()) {
                 Connection each = (Connection) key.attachment();
                 int status = each.answer();

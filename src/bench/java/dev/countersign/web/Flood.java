@@ -11,14 +11,15 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Callers who together ask so many questions a second, each on a connection of its own, the next one as soon as it is
- * due and the last one is answered. One thread serves all of them, so that they take as little as possible from the
+ * Callers who together ask at a rate, each on a connection of its own, the next question as soon as it is due and the
+ * last one is answered. One thread serves all of them, so that they take as little as possible from the
  * service on the same processors.
  */
 final class Flood implements AutoCloseable {
@@ -55,7 +56,7 @@ final class Flood implements AutoCloseable {
     void ask(double perSecond, long nanoseconds, Answers answers) throws IOException {
         long begin = System.nanoTime();
         double step = TimeUnit.SECONDS.toNanos(1) / perSecond;
-        PriorityQueue<Connection> due = new PriorityQueue<>((one, other) -> Long.compare(one.due, other.due));
+        PriorityQueue<Connection> due = new PriorityQueue<>(Comparator.comparingLong((Connection each) -> each.due));
         for (Connection each : connections) {
             each.due = (long) (begin + step * each.number);
             due.add(each);

@@ -272,7 +272,7 @@ public final class HttpTurns implements AutoCloseable {
     public record Overload(double perSecond, long[] refusals, long[] answers) {}
 
     /**
-     * So many questions a second, or as many as the clients can ask, for so long. Refusals do not delay the other
+     * Questions at that rate, or as many as the clients can ask, for that time. Refusals do not delay the other
      * questions.
      */
     public Overload overload(String what, double perSecond, int milliseconds) {

@@ -296,16 +296,7 @@ class ErasureServiceTest {
     @Test
     void the_next_start_completes_an_interrupted_wrapping_of_keys() {
         work();
-        assertThatThrownBy(() -> {
-                    try (DataFolder data = firm.open()) {
-                        firm.erase(data, Firm.wish(Firm.id(ANNA)), (step, of, all) -> {
-                            if (step == ErasureService.Step.KEYS) {
-                                throw new IllegalStateException("stopped");
-                            }
-                        });
-                    }
-                })
-                .hasMessage("stopped");
+        stopsAnErasureAtItsKeys();
         try (DataFolder data = firm.open()) {
             assertThat(entries(data, EntryType.ERASURE))
                     .singleElement()
@@ -333,6 +324,18 @@ class ErasureServiceTest {
         }
         Path index = firm.data().resolve("projection");
         Path left = Files.move(index, folder.resolve("left"));
+        stopsAnErasureAtItsKeys();
+        SearchIndex.remove(index);
+        Files.move(left, index, StandardCopyOption.REPLACE_EXISTING);
+        for (int start = 0; start < 2; start++) {
+            try (DataFolder data = firm.open()) {
+                assertThat(data.records().searchIndex().having(subject)).isEmpty();
+                assertThat(entries(data, EntryType.ERASURE)).hasSize(1);
+            }
+        }
+    }
+
+    private void stopsAnErasureAtItsKeys() {
         assertThatThrownBy(() -> {
                     try (DataFolder data = firm.open()) {
                         firm.erase(data, Firm.wish(Firm.id(ANNA)), (step, of, all) -> {
@@ -343,14 +346,6 @@ class ErasureServiceTest {
                     }
                 })
                 .hasMessage("stopped");
-        SearchIndex.remove(index);
-        Files.move(left, index, StandardCopyOption.REPLACE_EXISTING);
-        for (int start = 0; start < 2; start++) {
-            try (DataFolder data = firm.open()) {
-                assertThat(data.records().searchIndex().having(subject)).isEmpty();
-                assertThat(entries(data, EntryType.ERASURE)).hasSize(1);
-            }
-        }
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -63,7 +63,7 @@ public final class Wire implements AutoCloseable {
         socket.getInputStream().readNBytes(bytes);
     }
 
-    /** So many bytes. */
+    /** The next bytes of this number. */
     public String text(int bytes) throws IOException {
         return new String(socket.getInputStream().readNBytes(bytes), StandardCharsets.UTF_8);
     }

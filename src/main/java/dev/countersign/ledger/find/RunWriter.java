@@ -21,7 +21,7 @@ final class RunWriter implements Closeable {
     static final int ROOT = 32;
     /** Bytes after the directory, without the CRC. */
     static final int TAIL = 6 * Long.BYTES + 2 * ROOT;
-    /** After so many bytes of terms the directory gets a place. */
+    /** The directory has a place for each block of terms of this many bytes. */
     static final int BLOCK = 2048;
 
     private final RunOutput out;

@@ -47,15 +47,6 @@ public final class DrlBase {
         this.network = network;
     }
 
-    /**
-     * Whether one of the rules may match the case, so that a session has to fire.
-     *
-     * @param names of rules of this base
-     */
-    public boolean mayFire(Case known, Collection<String> names) {
-        return matching(known, names).map(matching -> !matching.isEmpty()).orElse(true);
-    }
-
     /** Those of the rules that match the case; empty if a session has to tell. */
     public Optional<List<String>> matching(Case known, Collection<String> names) {
         return network.map(tests -> tests.matching(known, names));

@@ -102,13 +102,13 @@ class RuleNetworkTest {
         Case refund =
                 new Case(Map.of("action.name", "issue_refund", "resource.paid", 100.0, "resource.refunded", 70.0));
 
-        assertThat(RULES.mayFire(refund, Set.of("What is owed"))).isTrue();
-        assertThat(RULES.mayFire(refund, Set.of("What is left to pay back"))).isFalse();
-        assertThat(RULES.mayFire(new Case(Map.of()), RULES.names())).isFalse();
+        assertThat(RULES.matching(refund, Set.of("What is owed"))).contains(List.of("What is owed"));
+        assertThat(RULES.matching(refund, Set.of("What is left to pay back"))).contains(List.of());
+        assertThat(RULES.matching(new Case(Map.of()), RULES.names())).contains(List.of());
     }
 
     @Test
-    void a_rule_over_two_cases_has_no_network_and_always_may_fire() {
+    void a_rule_over_two_cases_has_no_network_and_needs_a_session() {
         DrlBase joined = DrlBase.compile(
                 "two-patterns", List.of(new RuleText("", "two.drl", """
                         package dev.countersign.rules;
@@ -117,7 +117,7 @@ class RuleNetworkTest {
                         """)), RuleCache.NONE, new ArrayList<>());
 
         assertThat(joined.network()).isEqualTo(Optional.empty());
-        assertThat(joined.mayFire(new Case(Map.of()), Set.of("two"))).isTrue();
+        assertThat(joined.matching(new Case(Map.of()), Set.of("two"))).isEmpty();
     }
 
     @Test

@@ -13,6 +13,8 @@ import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.disk.LedgerUnavailable;
+import dev.countersign.oversight.AccessChanges;
+import dev.countersign.oversight.Directory;
 import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.PackFiles;
 import dev.countersign.tables.PackReader;
@@ -48,6 +50,7 @@ public class Service {
             "countersign.facts",
             FactLimitSettings.DANGLING,
             FactLimitSettings.QUARANTINE,
+            "countersign.open",
             "countersign.pack",
             "countersign.url");
 
@@ -212,6 +215,16 @@ public class Service {
     @Bean
     ExecutionReports outcomes(DataFolder folder) {
         return folder.outcomes();
+    }
+
+    @Bean
+    Directory directory(DataFolder folder, ClockAndRandom clock) {
+        return Directory.open(folder.ledger(), folder.records(), clock);
+    }
+
+    @Bean
+    AccessChanges accessChanges(Directory directory, ClockAndRandom clock) {
+        return new AccessChanges(directory, clock);
     }
 
     @Bean

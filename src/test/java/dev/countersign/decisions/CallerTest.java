@@ -32,7 +32,7 @@ class CallerTest extends AskedCase {
     private static final int MANY = 7;
 
     private static Caller client(String id, ActingScope scope) {
-        return new Caller(Caller.ONE_TENANT, Caller.Kind.CLIENT, id, Set.of(), Audience.AGENT, scope);
+        return Caller.client(id, Audience.AGENT, scope, Caller.Reads.OWN);
     }
 
     private ActingScope.Subject asking() {
@@ -168,7 +168,10 @@ class CallerTest extends AskedCase {
                         "crm",
                         Set.of(new Caller.HeldRole(Role.CX_LEADER, "")),
                         Audience.AGENT,
-                        ActingScope.NOBODY))
+                        ActingScope.NOBODY,
+                        Caller.Reads.NOTHING,
+                        Set.of(),
+                        false))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -176,7 +179,8 @@ class CallerTest extends AskedCase {
     void a_scope_has_no_nameless_subject_and_does_not_contradict_itself() {
         assertThatThrownBy(() -> new ActingScope.Subject("", "")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new ActingScope.Subject("agent", " ")).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new ActingScope(true, Set.of(asking()))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new ActingScope(true, Set.of(asking()), Set.of()))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThat(ActingScope.of(asking(), asking()).subjects()).containsExactly(asking());
         assertThat(ActingScope.of(asking()).covers("", "")).isFalse();
     }

@@ -28,7 +28,7 @@ class FloorPlanTest {
             Map.entry("oversight", Set.of("facts", "decisions", "ledger")),
             Map.entry("evaluation", Set.of("facts", "decisions")),
             Map.entry("tables", Set.of("facts", "policy", "decisions")),
-            Map.entry("edge", Set.of("facts", "ledger", "policy", "context", "decisions", "tables")),
+            Map.entry("edge", Set.of("facts", "ledger", "policy", "context", "decisions", "oversight", "tables")),
             Map.entry("planner", Set.of("facts", "registry", "agents")),
             Map.entry("supervisor", Set.of("facts", "decisions", "registry", "oversight", "ledger")),
             Map.entry(
@@ -64,8 +64,8 @@ class FloorPlanTest {
                             "planner",
                             "supervisor"))));
 
-    private static final Set<String> BUILT =
-            Set.of("facts", "ledger", "policy", "tables", "context", "decisions", "agents", "edge", "web", "cli");
+    private static final Set<String> BUILT = Set.of(
+            "facts", "ledger", "policy", "tables", "context", "decisions", "agents", "oversight", "edge", "web", "cli");
 
     static List<String> violations(JavaClasses classes, String root) {
         Set<String> found = new TreeSet<>();

@@ -57,6 +57,9 @@ final class RecordIndexKeys implements IndexKeys.Labelling {
                 }
             });
         }
+        entry.at("/oversight/approvers")
+                .forEach(demand -> labels.add(
+                        DecisionIndexKeys.APPROVER + demand.path("role").asString("")));
         Set<String> keys = new TreeSet<>();
         if (entry.path("decision").isString()) {
             keys.add("decision=" + entry.path("decision").asString());

@@ -1,5 +1,7 @@
 package dev.countersign.decisions.history;
 
+import dev.countersign.decisions.record.DecisionIndexKeys;
+import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.ExecutionReport;
 import dev.countersign.decisions.request.ActingScope;
 import dev.countersign.decisions.request.Caller;
@@ -10,12 +12,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The recorded decisions that a caller may read: those of the subjects as which it may ask. Any other decision is to
- * this caller like one that does not exist.
+ * The recorded decisions that a caller may read: all, or its own. Those of a client are of the subjects as which it may
+ * ask; those of a person demand a role that this person has. Any other decision is to this caller like one that does not
+ * exist.
  */
 public final class VisibleDecisions {
 
@@ -38,24 +42,41 @@ public final class VisibleDecisions {
 
     /** @param customer id of our customer record; null for any customer */
     public List<StoredEntry> search(EntryQuery query, @Nullable String customer) {
-        if (caller.mayActAs().anyone()) {
+        if (caller.reads() == Caller.Reads.EVERYTHING) {
             return page(query, customer);
         }
-        return caller.mayActAs().subjects().stream()
-                .flatMap(subject -> of(subject, query, customer).stream())
+        return own(query, customer)
+                .distinct()
                 .sorted(Comparator.comparingLong(StoredEntry::sequence).reversed())
                 .limit(query.limit())
                 .toList();
     }
 
+    private Stream<StoredEntry> own(EntryQuery query, @Nullable String customer) {
+        return switch (caller.reads()) {
+            case NOTHING -> Stream.empty();
+            case OWN, EVERYTHING ->
+                caller.kind() == Caller.Kind.PERSON
+                        ? caller.roles().stream()
+                                .map(Caller.HeldRole::role)
+                                .distinct()
+                                .flatMap(role -> with(DecisionIndexKeys.APPROVER + role, query, customer).stream())
+                        : caller.mayActAs().subjects().stream()
+                                .flatMap(subject -> of(subject, query, customer).stream());
+        };
+    }
+
     /** Found by the index, so that the time of an answer says nothing about the decisions of others. */
     private List<StoredEntry> of(ActingScope.Subject subject, EntryQuery query, @Nullable String customer) {
-        Set<String> labels = new TreeSet<>(query.labels());
-        labels.add("agent=" + subject.id());
-        EntryQuery own = new EntryQuery(labels, query.from(), query.to(), query.before(), query.limit());
-        return page(own, customer).stream()
+        return with("agent=" + subject.id(), query, customer).stream()
                 .filter(each -> isOf(subject, records.json(each.sequence())))
                 .toList();
+    }
+
+    private List<StoredEntry> with(String label, EntryQuery query, @Nullable String customer) {
+        Set<String> labels = new TreeSet<>(query.labels());
+        labels.add(label);
+        return page(new EntryQuery(labels, query.from(), query.to(), query.before(), query.limit()), customer);
     }
 
     private List<StoredEntry> page(EntryQuery query, @Nullable String customer) {
@@ -63,8 +84,27 @@ public final class VisibleDecisions {
     }
 
     private boolean isVisible(JsonNode record) {
+        return switch (caller.reads()) {
+            case NOTHING -> false;
+            case EVERYTHING -> true;
+            case OWN -> caller.kind() == Caller.Kind.PERSON ? demands(record) : isOfClient(record);
+        };
+    }
+
+    private boolean demands(JsonNode record) {
+        return record.at("/oversight/approvers")
+                .valueStream()
+                .anyMatch(demand -> caller.roles().stream()
+                        .anyMatch(held ->
+                                held.role().name().equals(demand.path("role").asString(""))));
+    }
+
+    /** A record does not show which person asked, so a client that asks for people sees what it asked itself. */
+    private boolean isOfClient(JsonNode record) {
         return caller.mayActAs().anyone()
-                || caller.mayActAs().subjects().stream().anyMatch(subject -> isOf(subject, record));
+                || caller.mayActAs().subjects().stream().anyMatch(subject -> isOf(subject, record))
+                || !caller.mayActAs().types().isEmpty()
+                        && record.path(EntryType.CALLER).asString("").equals(caller.id());
     }
 
     /** A record does not show a subject that is not registered, so only a caller with every subject may read it. */

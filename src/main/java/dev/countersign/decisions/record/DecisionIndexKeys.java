@@ -36,6 +36,8 @@ public record DecisionIndexKeys(
     public static final String IDEMPOTENCY = "idempotency";
     /** Name of the mark of a person or business object without a key of its own. */
     public static final String ABOUT = "about";
+    /** Prefix of the label of a decision that demands a person with that role. */
+    public static final String APPROVER = "approver=";
     /** Prefix of the key of a person. */
     public static final String SUBJECT = "subject=";
 
@@ -74,6 +76,10 @@ public record DecisionIndexKeys(
         for (Firing firing : decision.evaluation().firings()) {
             labels.add("row=" + firing.row());
         }
+        decision.evaluation()
+                .oversight()
+                .open()
+                .forEach(demand -> labels.add(APPROVER + demand.role().name()));
         Set<String> keys = new HashSet<>();
         ApprovalsUsed.of(facts, decision.evaluation()).forEach(approval -> keys.add("uses=" + approval));
         List<Marked> marked = new ArrayList<>();

@@ -16,10 +16,23 @@ import java.util.stream.Collectors;
  * @param id       id of the client, such as {@code laptop}, or of the person
  * @param roles    the roles of oversight that the person has; empty for a client
  * @param audience the audience whose texts and values its answers may contain
- * @param mayActAs the subjects as which it may ask, and whose decisions it may read
+ * @param mayActAs the subjects as which it may ask
+ * @param reads    the decisions that it may read
+ * @param alsoKnownAs other ids of the person, such as those of the CRM, and the person's own customer records; empty
+ *     for a client
+ * @param example  whether it is a person of the example company, who signed in without a credential: what this person
+ *     decides is marked, and does not count for a real company
  */
 public record Caller(
-        String tenant, Kind kind, String id, Set<HeldRole> roles, Audience audience, ActingScope mayActAs) {
+        String tenant,
+        Kind kind,
+        String id,
+        Set<HeldRole> roles,
+        Audience audience,
+        ActingScope mayActAs,
+        Reads reads,
+        Set<String> alsoKnownAs,
+        boolean example) {
 
     /** The only tenant of a service that serves one organisation. */
     public static final String ONE_TENANT = "default";
@@ -37,6 +50,16 @@ public record Caller(
         PERSON
     }
 
+    /** Which recorded decisions a caller may read. */
+    public enum Reads {
+        /** None. */
+        NOTHING,
+        /** A client those of the subjects as which it may ask; a person those that demand a role of this person. */
+        OWN,
+        /** All. */
+        EVERYTHING
+    }
+
     /** @param qualifier such as finance; empty for none */
     public record HeldRole(Role role, String qualifier) {
 
@@ -49,6 +72,7 @@ public record Caller(
     /** @throws IllegalArgumentException when a client has roles, or an id that a public record cannot contain */
     public Caller {
         roles = Set.copyOf(roles);
+        alsoKnownAs = Set.copyOf(alsoKnownAs);
         if (kind == Kind.CLIENT && (!roles.isEmpty() || !CLIENT_ID.matcher(id).matches() || id.equals(PERSON))) {
             throw new IllegalArgumentException("`" + id + "` cannot be a client with the roles " + roles + ".");
         }
@@ -56,17 +80,28 @@ public record Caller(
 
     /** The client without a credential, over HTTP on the loopback address. */
     public static Caller laptop() {
-        return new Caller(ONE_TENANT, Kind.CLIENT, "laptop", Set.of(), Audience.AGENT, ActingScope.ANYONE);
+        return client("laptop", Audience.AGENT, ActingScope.ANYONE, Reads.EVERYTHING);
     }
 
     /** A command on this machine that has the data folder open. */
     public static Caller operator() {
-        return new Caller(ONE_TENANT, Kind.CLIENT, "operator", Set.of(), Audience.STAFF, ActingScope.ANYONE);
+        return client("operator", Audience.STAFF, ActingScope.ANYONE, Reads.EVERYTHING);
+    }
+
+    /** A program. */
+    public static Caller client(String id, Audience audience, ActingScope mayActAs, Reads reads) {
+        return new Caller(ONE_TENANT, Kind.CLIENT, id, Set.of(), audience, mayActAs, reads, Set.of(), false);
     }
 
     /** A person of the staff, who asks as no subject. */
     public static Caller person(String id, HeldRole... roles) {
-        return new Caller(ONE_TENANT, Kind.PERSON, id, Set.copyOf(List.of(roles)), Audience.STAFF, ActingScope.NOBODY);
+        return person(id, Set.of(), Set.copyOf(List.of(roles)), Reads.OWN, false);
+    }
+
+    /** A person of the directory, who asks as no subject. */
+    public static Caller person(String id, Set<String> alsoKnownAs, Set<HeldRole> roles, Reads reads, boolean example) {
+        return new Caller(
+                ONE_TENANT, Kind.PERSON, id, roles, Audience.STAFF, ActingScope.NOBODY, reads, alsoKnownAs, example);
     }
 
     /** Whether it has that role, and that qualifier if there is one. */

@@ -7,6 +7,7 @@ import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.verdict.Request;
 import dev.countersign.ledger.disk.ClockAndRandom;
+import dev.countersign.oversight.Rights;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 @Component
 public class RequestContext {
 
+    private static final String RIGHTS = Rights.class.getName();
     static final String IDEMPOTENCY_KEY = "Idempotency-Key";
     private static final String TRACEPARENT = "traceparent";
     private static final int LONGEST_KEY = 255;
@@ -41,9 +43,26 @@ public class RequestContext {
         return clock.random(bytes);
     }
 
-    /** Who sends it. There are no credentials yet, and only this machine reaches the service. */
+    /** Hands an authorized caller to the endpoint. */
+    public static void authorize(HttpServletRequest http, Rights rights) {
+        http.setAttribute(RIGHTS, rights);
+    }
+
+    /**
+     * The rights of the caller.
+     *
+     * @throws IllegalStateException when the request was not authorized
+     */
+    public static Rights rights(HttpServletRequest http) {
+        if (http.getAttribute(RIGHTS) instanceof Rights rights) {
+            return rights;
+        }
+        throw new IllegalStateException("a request without an authorized caller reached an endpoint");
+    }
+
+    /** Who sends it. */
     public Caller caller(HttpServletRequest http) {
-        return Caller.laptop();
+        return rights(http).caller();
     }
 
     /** A single request. */

@@ -11,8 +11,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 
 /**
- * The filters before the endpoints, in this order: the request id is echoed, the address must be UTF-8, the body is
- * read, and the request is admitted. The last two run again when a request is dispatched with a body that arrived
+ * The filters before the endpoints, in this order: the request id is echoed, the address must be UTF-8, the caller must
+ * be allowed to ask, the body is read, and the request is admitted. So neither a wrong credential nor a slow body keeps
+ * a place. The last two run again when a request is dispatched with a body that arrived
  * later. Before all of them, {@link EarlyRefusal} refuses decisions that would not be admitted.
  */
 @Configuration
@@ -27,12 +28,12 @@ class Filters {
 
     @Bean
     FilterRegistrationBean<BodyFilter> bodyFilter() {
-        return registered(new BodyFilter(), 2, EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
+        return registered(new BodyFilter(), 3, EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
     }
 
     @Bean
     FilterRegistrationBean<Admission> admission() {
-        return registered(admission, 3, EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
+        return registered(admission, 4, EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
     }
 
     private static <F extends Filter> FilterRegistrationBean<F> registered(

@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Writes {@code application/problem+json} where no endpoint answers: in filters, and where the server itself refuses a
  * request.
  */
-final class ProblemWriter {
+public final class ProblemWriter {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String AFTER_SECONDS = "1";
@@ -39,7 +39,7 @@ final class ProblemWriter {
         return JSON.writeValueAsBytes(members);
     }
 
-    static void write(HttpServletResponse response, ProblemDetail problem) throws IOException {
+    public static void write(HttpServletResponse response, ProblemDetail problem) throws IOException {
         write(response, problem.getStatus(), bytes(problem));
     }
 

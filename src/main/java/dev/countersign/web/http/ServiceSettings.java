@@ -15,6 +15,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param data  the folder of the ledger; null for {@code .countersign} in the current folder
  * @param anchor a second folder for checkpoints, on another disk or controlled by somebody else; null for none
  * @param url   the address for callers if there is a gateway in front; null for the address that the caller used
+ * @param open  false to refuse callers without a credential from the start; null for the usual: they are let in on a
+ *     loopback address until a key, an issuer or a grant is recorded
  */
 @ConfigurationProperties("countersign")
 public record ServiceSettings(
@@ -22,7 +24,8 @@ public record ServiceSettings(
         @Nullable String facts,
         @Nullable String url,
         @Nullable String data,
-        @Nullable String anchor) {
+        @Nullable String anchor,
+        @Nullable Boolean open) {
 
     /** The folder of the ledger. */
     public Path dataFolder() {

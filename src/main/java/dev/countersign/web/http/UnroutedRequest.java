@@ -14,13 +14,13 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMappi
 import org.springframework.web.servlet.support.RequestContextUtils;
 
 /** The answer to a request whose path, method or parameters belong to no endpoint. */
-final class UnroutedRequest {
+public final class UnroutedRequest {
 
     private static final String ALL = "Maybe look at `/openapi.yaml`, which lists all.";
 
     private UnroutedRequest() {}
 
-    static ProblemDetail path(WebRequest request) {
+    public static ProblemDetail path(WebRequest request) {
         String path = ((ServletWebRequest) request).getRequest().getRequestURI();
         String maybe = Problem.hint(path, paths((ServletWebRequest) request));
         return ProblemDetail.forStatusAndDetail(
@@ -29,7 +29,7 @@ final class UnroutedRequest {
     }
 
     /** @param allowed methods of the path */
-    static ProblemDetail method(String method, List<String> allowed) {
+    public static ProblemDetail method(String method, List<String> allowed) {
         return ProblemDetail.forStatusAndDetail(
                 HttpStatus.METHOD_NOT_ALLOWED,
                 "`" + Problem.shown(method) + "` is not a method of this path."

@@ -1,0 +1,97 @@
+package dev.countersign.edge;
+
+import dev.countersign.facts.json.Sha256;
+import dev.countersign.ledger.disk.ClockAndRandom;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32;
+
+/**
+ * An API key as its holder has it: {@code cs_}, the id, {@code _}, 32 random bytes in base64url, {@code _}, and the
+ * CRC-32 of what is before. The checksum tells a mistyped key from a wrong one, and lets scanners find keys in files.
+ *
+ * @param id     public: the key is found by it
+ * @param sha256 of the secret, in base64url: what is stored
+ */
+public record KeySecret(String id, String sha256) {
+
+    private static final String PREFIX = "cs_";
+    private static final int ID = 10;
+    private static final int SECRET = 32;
+    private static final String LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
+    private static final Pattern FORM = Pattern.compile("(cs_([a-z2-9]{10})_([A-Za-z0-9_-]{43}))_([0-9a-f]{8})");
+    private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
+
+    /** A new key. @param text to show once */
+    public record Made(KeySecret key, String text) {
+
+        /** Without the secret. */
+        @Override
+        public String toString() {
+            return "Made[" + key.id + "]";
+        }
+    }
+
+    public static Made make(ClockAndRandom random) {
+        StringBuilder id = new StringBuilder();
+        while (id.length() < ID) {
+            // the same chance for each letter: a byte beyond the last multiple of their number is not used
+            int value = Byte.toUnsignedInt(random.random(1)[0]);
+            if (value < LETTERS.length() * ((Byte.MAX_VALUE * 2 + 2) / LETTERS.length())) {
+                id.append(LETTERS.charAt(value % LETTERS.length()));
+            }
+        }
+        return made(id.toString(), random);
+    }
+
+    /** A new secret of a key that exists. */
+    public static Made again(String id, ClockAndRandom random) {
+        return made(id, random);
+    }
+
+    private static Made made(String id, ClockAndRandom random) {
+        String secret = TEXT.encodeToString(random.random(SECRET));
+        String text = PREFIX + id + "_" + secret;
+        return new Made(new KeySecret(id, sha256Of(secret)), text + "_" + checksum(text));
+    }
+
+    /** Whether the text is meant to be a key of this service, right or not. */
+    public static boolean looksLikeOne(String text) {
+        return text.startsWith(PREFIX);
+    }
+
+    /** Empty for a text that no key has: mistyped, or not a key. */
+    public static Optional<KeySecret> read(String text) {
+        Matcher matcher = FORM.matcher(text);
+        return matcher.matches() && checksum(matcher.group(1)).equals(matcher.group(4))
+                ? Optional.of(new KeySecret(matcher.group(2), sha256Of(matcher.group(3))))
+                : Optional.empty();
+    }
+
+    private static String checksum(String text) {
+        CRC32 crc = new CRC32();
+        crc.update(text.getBytes(StandardCharsets.US_ASCII));
+        return String.format(Locale.ROOT, "%08x", crc.getValue());
+    }
+
+    private static String sha256Of(String secret) {
+        return TEXT.encodeToString(Sha256.digest().digest(secret.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    /** In a time that does not depend on the difference. */
+    public boolean matches(String stored) {
+        return MessageDigest.isEqual(
+                sha256.getBytes(StandardCharsets.US_ASCII), stored.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Without the hash. */
+    @Override
+    public String toString() {
+        return "KeySecret[" + id + "]";
+    }
+}

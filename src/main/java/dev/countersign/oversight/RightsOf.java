@@ -1,0 +1,75 @@
+package dev.countersign.oversight;
+
+import dev.countersign.decisions.request.ActingScope;
+import dev.countersign.decisions.request.Caller;
+import dev.countersign.facts.Audience;
+import dev.countersign.oversight.directory.ApiRole;
+import dev.countersign.oversight.directory.Client;
+import dev.countersign.oversight.directory.DirectoryState;
+import dev.countersign.oversight.directory.Grant;
+import dev.countersign.oversight.directory.Person;
+import dev.countersign.oversight.directory.RoleConflicts;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** The rights of people and clients, from the directory. */
+public final class RightsOf {
+
+    private static final String AGENT = "agent";
+    private static final String USER = "user";
+
+    private RightsOf() {}
+
+    /**
+     * What a person may do at a time; empty for somebody who has left, and for roles that must not meet in one person.
+     */
+    public static Optional<Rights> person(DirectoryState state, Person person, Instant at) {
+        if (!person.isHere()) {
+            return Optional.empty();
+        }
+        Set<ApiRole> roles = EnumSet.noneOf(ApiRole.class);
+        Set<Caller.HeldRole> held = new HashSet<>();
+        for (Grant grant : state.holding(person.id(), at)) {
+            roles.add(grant.role().ofTheInterface());
+            grant.role().ofOversight().ifPresent(role -> {
+                held.add(new Caller.HeldRole(role, ""));
+                grant.qualifiers(at).forEach(qualifier -> held.add(new Caller.HeldRole(role, qualifier)));
+            });
+        }
+        return RoleConflicts.among(roles).isPresent() ? Optional.empty() : Optional.of(of(person, roles, held, false));
+    }
+
+    /** @param example whether the person signed in as one of the example company */
+    public static Rights of(Person person, Set<ApiRole> roles, Set<Caller.HeldRole> held, boolean example) {
+        Set<String> others = new HashSet<>(person.ids());
+        others.remove(person.id());
+        return new Rights(
+                Caller.person(person.id(), others, held, Rights.reads(roles), example), roles, Set.of(), false, null);
+    }
+
+    /**
+     * What a client may do; empty for one that was ended.
+     *
+     * @param ofKind ids of the registered agents of a kind
+     */
+    public static Optional<Rights> client(Client client, Function<String, Set<String>> ofKind) {
+        if (!client.isHere()) {
+            return Optional.empty();
+        }
+        Set<ActingScope.Subject> subjects = new HashSet<>();
+        client.agents().forEach(id -> subjects.add(new ActingScope.Subject(AGENT, id)));
+        client.kinds()
+                .forEach(kind -> ofKind.apply(kind).forEach(id -> subjects.add(new ActingScope.Subject(AGENT, id))));
+        ActingScope scope = new ActingScope(false, subjects, client.users() ? Set.of(USER) : Set.of());
+        return Optional.of(new Rights(
+                Caller.client(client.id(), Audience.AGENT, scope, Caller.Reads.OWN),
+                Set.of(ApiRole.SERVICE),
+                client.scopes(),
+                false,
+                client.perSecond()));
+    }
+}

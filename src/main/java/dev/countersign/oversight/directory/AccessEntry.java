@@ -1,0 +1,125 @@
+package dev.countersign.oversight.directory;
+
+import dev.countersign.decisions.record.EntryType;
+import dev.countersign.decisions.record.SaltedCommitments;
+import dev.countersign.decisions.request.CanonicalJson;
+import dev.countersign.ledger.journal.Entry;
+import dev.countersign.ledger.keys.ErasureSubject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * Writes an entry about access. Ids of people are in private parts, one for each person, so that a person can be
+ * erased; the public record has their pseudonyms, and commitments to all private values.
+ */
+public final class AccessEntry {
+
+    private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
+
+    private final AccessEvent event;
+    private final SortedMap<String, Object> open = new TreeMap<>();
+    private final SortedMap<String, SortedMap<String, Object>> parts = new TreeMap<>();
+
+    /**
+     * @param id     of the entry, made at the edge
+     * @param caller who does it, as {@link dev.countersign.decisions.request.Caller#recordedAs}
+     */
+    public AccessEntry(AccessEvent event, String id, Instant at, String caller) {
+        this.event = event;
+        open.put("at", at.toString());
+        open.put(EntryType.CALLER, caller);
+        open.put("format", EntryType.FORMAT);
+        open.put("id", id);
+        open.put("type", event.type());
+    }
+
+    public AccessEvent event() {
+        return event;
+    }
+
+    /** @param value a text, a number, true or false, or a list of texts */
+    public AccessEntry with(String name, Object value) {
+        open.put(name, value);
+        return this;
+    }
+
+    /** A value that is erased with its subject. @param subject such as {@code staff:p-1} */
+    public AccessEntry sealed(String subject, String name, Object value) {
+        parts.computeIfAbsent(subject, key -> new TreeMap<>()).put(name, value);
+        return this;
+    }
+
+    /**
+     * @param edge     unpredictable bytes, the source of the salts
+     * @param subjects the person of that id
+     */
+    public Entry entry(byte[] edge, Function<String, ErasureSubject> subjects) {
+        List<byte[]> seeds = new ArrayList<>();
+        for (int part = 0; part < parts.size(); part++) {
+            seeds.add(SaltedCommitments.seed(edge, part));
+        }
+        SaltedCommitments commitments = new SaltedCommitments(seeds);
+        List<Entry.Part> written = new ArrayList<>();
+        List<String> tokens = new ArrayList<>();
+        SortedMap<String, String> sealed = new TreeMap<>();
+        int part = 0;
+        for (Map.Entry<String, SortedMap<String, Object>> each : parts.entrySet()) {
+            ErasureSubject subject = subjects.apply(each.getKey());
+            for (Map.Entry<String, Object> value : each.getValue().entrySet()) {
+                sealed.put(
+                        part + "." + value.getKey(), commitments.ofJson(part, value.getKey(), bytes(value.getValue())));
+            }
+            SortedMap<String, Object> content = new TreeMap<>(each.getValue());
+            content.put("seed", TEXT.encodeToString(seeds.get(part)));
+            written.add(new Entry.Part(subject, bytes(content)));
+            tokens.add(subject.token(String.valueOf(open.get("id"))));
+            part++;
+        }
+        SortedMap<String, Object> all = new TreeMap<>(open);
+        if (!tokens.isEmpty()) {
+            all.put("people", tokens);
+            all.put("sealed", sealed);
+        }
+        return new Entry(bytes(all), written);
+    }
+
+    private static byte[] bytes(Object value) {
+        CanonicalJson json = new CanonicalJson();
+        write(json, value);
+        return json.bytes();
+    }
+
+    private static void write(CanonicalJson json, Object value) {
+        if (value instanceof Map<?, ?> members) {
+            json.object();
+            new TreeMap<>(members).forEach((name, each) -> {
+                json.name(String.valueOf(name));
+                write(json, each);
+            });
+            json.endObject();
+        } else if (value instanceof Collection<?> values) {
+            json.array();
+            values.forEach(each -> write(json, each));
+            json.endArray();
+        } else if (value instanceof Boolean flag) {
+            json.value(flag);
+        } else if (value instanceof Number number) {
+            json.value(number.doubleValue());
+        } else {
+            json.value(String.valueOf(value));
+        }
+    }
+
+    /** In their order, each once. */
+    static List<String> sorted(Collection<String> texts) {
+        return List.copyOf(new TreeSet<>(texts));
+    }
+}

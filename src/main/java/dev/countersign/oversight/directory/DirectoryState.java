@@ -1,0 +1,337 @@
+package dev.countersign.oversight.directory;
+
+import dev.countersign.facts.text.PersonId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What the entries about access say, folded in their order. An entry that cannot be read, or that names somebody who was
+ * erased, gives nothing. For one thread while it is made; afterwards nothing changes it.
+ */
+public final class DirectoryState {
+
+    /** Members of private parts. */
+    static final String PERSON = "person";
+
+    static final String BY = "by";
+    static final String OWNER = "owner";
+
+    private final Map<String, Person> people = new TreeMap<>();
+    private final Map<String, Grant> grants = new TreeMap<>();
+    private final Map<String, Client> clients = new TreeMap<>();
+    private final Map<String, ApiKey> keys = new TreeMap<>();
+    /** By each id that names the person, in the form of {@link PersonId}. */
+    private final Map<String, String> names = new HashMap<>();
+    /** Changes of people that wait for another person, by their id. */
+    private final Map<String, PersonChange> changes = new TreeMap<>();
+    /** People who ended an admin: they do not grant alone afterwards. */
+    private final Set<String> endedAnAdmin = new HashSet<>();
+
+    private boolean governed;
+    private @Nullable Instant recoveredAt;
+
+    /** The same, to add an entry to. */
+    DirectoryState copy() {
+        DirectoryState copy = new DirectoryState();
+        copy.people.putAll(people);
+        copy.grants.putAll(grants);
+        copy.clients.putAll(clients);
+        copy.keys.putAll(keys);
+        copy.names.putAll(names);
+        copy.changes.putAll(changes);
+        copy.endedAnAdmin.addAll(endedAnAdmin);
+        copy.governed = governed;
+        copy.recoveredAt = recoveredAt;
+        return copy;
+    }
+
+    /**
+     * Adds an entry.
+     *
+     * @param parts the private parts that can be read
+     */
+    void apply(JsonNode open, List<JsonNode> parts) {
+        String type = open.path("type").asString("");
+        Instant at = Instant.parse(open.path("at").asString());
+        if (type.equals(AccessEvent.PERSON_ADDED.type()) || type.equals(AccessEvent.PERSON_CHANGED.type())) {
+            part(parts, PERSON)
+                    .ifPresent(part -> person(open, part, text(parts, BY).orElse("")));
+        } else if (type.equals(AccessEvent.PERSON_CONFIRMED.type())) {
+            Optional.ofNullable(changes.remove(open.path("change").asString("")))
+                    .ifPresent(change -> put(change.person()));
+        } else if (type.equals(AccessEvent.PERSON_LEFT.type())) {
+            text(parts, PERSON).ifPresent(person -> left(person, text(parts, BY).orElse(""), at));
+        } else if (type.equals(AccessEvent.GRANT_PROPOSED.type())) {
+            governed = true;
+            part(parts, PERSON)
+                    .ifPresent(part -> grant(open, part, text(parts, BY).orElse("")));
+        } else if (type.equals(AccessEvent.GRANT_CONFIRMED.type())) {
+            grants.computeIfPresent(
+                    open.path("grant").asString(""),
+                    (id, grant) -> grant.confirmed(text(parts, BY).orElse("")));
+        } else if (type.equals(AccessEvent.GRANT_ENDED.type())) {
+            ended(open.path("grant").asString(""), text(parts, BY).orElse(""), at);
+        } else if (type.equals(AccessEvent.CLIENT_ADDED.type()) || type.equals(AccessEvent.CLIENT_CHANGED.type())) {
+            client(open, text(parts, OWNER).orElse(""));
+        } else if (type.equals(AccessEvent.CLIENT_ENDED.type())) {
+            clients.computeIfPresent(open.path("client").asString(""), (id, client) -> client.ended(at));
+        } else if (type.equals(AccessEvent.KEY_ISSUED.type())) {
+            governed = true;
+            part(parts, "sha256")
+                    .ifPresent(part -> key(open, part, text(parts, BY).orElse("")));
+        } else if (type.equals(AccessEvent.KEY_CONFIRMED.type())) {
+            keys.computeIfPresent(open.path("key").asString(""), (id, key) -> key.confirmed());
+        } else if (type.equals(AccessEvent.KEY_ROTATED.type())) {
+            rotated(open, parts);
+        } else if (type.equals(AccessEvent.KEY_REVOKED.type())) {
+            keys.computeIfPresent(open.path("key").asString(""), (id, key) -> key.revoked(at));
+        } else if (type.equals(AccessEvent.RECOVERED.type())) {
+            recoveredAt = at;
+            endedAnAdmin.clear();
+        } else if (type.equals(AccessEvent.LAPTOP_ENDED.type())) {
+            governed = true;
+        }
+    }
+
+    private static Optional<JsonNode> part(List<JsonNode> parts, String member) {
+        return parts.stream().filter(part -> part.has(member)).findFirst();
+    }
+
+    private static Optional<String> text(List<JsonNode> parts, String member) {
+        return part(parts, member).map(part -> part.path(member).asString(""));
+    }
+
+    private static Set<String> texts(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false)
+                .map(each -> each.asString(""))
+                .collect(Collectors.toSet());
+    }
+
+    private void person(JsonNode open, JsonNode part, String by) {
+        Set<Identity> identities = new HashSet<>();
+        part.path("identities")
+                .forEach(each -> identities.add(new Identity(
+                        each.path("issuer").asString(""), each.path("subject").asString(""))));
+        Person person = new Person(
+                part.path(PERSON).asString(""),
+                part.path("name").asString(""),
+                texts(part.path("aliases")),
+                identities,
+                texts(part.path("customerIds")),
+                null);
+        if (open.path("open").asBoolean(false)) {
+            String change = open.path("id").asString("");
+            changes.put(change, new PersonChange(change, person, by));
+        } else {
+            put(person);
+        }
+    }
+
+    /** Replaces the person of that id. Somebody who has left stays so. */
+    private void put(Person person) {
+        Person before = people.get(person.id());
+        people.put(person.id(), before == null || before.leftAt() == null ? person : person.left(before.leftAt()));
+        names.values().removeIf(person.id()::equals);
+        names.put(person.id(), person.id());
+        person.aliases().forEach(alias -> names.put(alias, person.id()));
+    }
+
+    private void left(String id, String by, Instant at) {
+        if (isAdmin(id, at)) {
+            reduced(by, id);
+        }
+        people.computeIfPresent(id, (key, person) -> person.left(at));
+        keys.replaceAll((key, each) -> each.ofPerson() && each.owner().equals(id) ? each.revoked(at) : each);
+    }
+
+    /** An admin ended the rights of another one. */
+    private void reduced(String by, String admin) {
+        if (!by.isEmpty() && !by.equals(admin)) {
+            endedAnAdmin.add(by);
+        }
+    }
+
+    private void grant(JsonNode open, JsonNode part, String by) {
+        Map<String, Instant> qualifiers = new HashMap<>();
+        open.path("qualifiers")
+                .properties()
+                .forEach(each -> qualifiers.put(
+                        each.getKey(), Instant.parse(each.getValue().asString())));
+        String id = open.path("id").asString("");
+        String role = open.path("role").asString("");
+        if (GrantedRole.names().contains(role)) {
+            grants.put(
+                    id,
+                    new Grant(
+                            id,
+                            part.path(PERSON).asString(""),
+                            new GrantedRole(role),
+                            qualifiers,
+                            Instant.parse(open.path("from").asString()),
+                            Instant.parse(open.path("to").asString()),
+                            part.path("reason").asString(""),
+                            by,
+                            null,
+                            open.path("alone").asBoolean(false),
+                            null));
+        }
+    }
+
+    private void ended(String id, String by, Instant at) {
+        Grant grant = grants.get(id);
+        if (grant == null || grant.endedAt() != null) {
+            return;
+        }
+        if (grant.role().equals(GrantedRole.ADMIN) && grant.holds(at)) {
+            reduced(by, grant.person());
+        }
+        grants.put(id, grant.ended(at));
+    }
+
+    private void client(JsonNode open, String owner) {
+        String id = open.path("client").asString("");
+        Client before = clients.get(id);
+        clients.put(
+                id,
+                new Client(
+                        id,
+                        owner,
+                        texts(open.path("scopes")).stream().map(Scope::valueOf).collect(Collectors.toSet()),
+                        texts(open.path("agents")),
+                        texts(open.path("kinds")),
+                        open.path("users").asBoolean(false),
+                        open.path("perSecond").isNumber()
+                                ? open.path("perSecond").asInt()
+                                : null,
+                        before == null ? null : before.endedAt()));
+    }
+
+    private void key(JsonNode open, JsonNode part, String by) {
+        String id = open.path("key").asString("");
+        Instant to = Instant.parse(open.path("to").asString());
+        boolean ofPerson = open.path("of").asString("").equals(PERSON);
+        keys.put(
+                id,
+                new ApiKey(
+                        id,
+                        ofPerson,
+                        part.path(OWNER).asString(""),
+                        List.of(new ApiKey.Secret(part.path("sha256").asString(""), to)),
+                        Instant.parse(open.path("from").asString()),
+                        to,
+                        by,
+                        open.path("open").asBoolean(false),
+                        null));
+    }
+
+    /** Without its part, which has the new secret, the old one still ends. */
+    private void rotated(JsonNode open, List<JsonNode> parts) {
+        Instant until = Instant.parse(open.path("until").asString());
+        keys.computeIfPresent(open.path("key").asString(""), (id, key) -> {
+            List<ApiKey.Secret> secrets = new ArrayList<>();
+            ApiKey.Secret last = key.secrets().get(key.secrets().size() - 1);
+            secrets.add(new ApiKey.Secret(last.sha256(), until));
+            text(parts, "sha256").ifPresent(sha256 -> secrets.add(new ApiKey.Secret(sha256, key.to())));
+            return key.with(secrets);
+        });
+    }
+
+    /** Whether a key, an issuer or a grant was ever recorded: then nobody asks without a credential. */
+    public boolean isGoverned() {
+        return governed;
+    }
+
+    /** When a command on the machine last made an admin; null if none did. */
+    public @Nullable Instant recoveredAt() {
+        return recoveredAt;
+    }
+
+    /** The person of that id or alias. */
+    public Optional<Person> person(String id) {
+        return Optional.ofNullable(names.get(PersonId.form(id))).map(people::get);
+    }
+
+    /** The person whom an issuer names so. */
+    public Optional<Person> identified(Identity identity) {
+        return people.values().stream()
+                .filter(person -> person.identities().contains(identity))
+                .findFirst();
+    }
+
+    public Optional<Client> client(String id) {
+        return Optional.ofNullable(clients.get(id));
+    }
+
+    public Optional<ApiKey> key(String id) {
+        return Optional.ofNullable(keys.get(id));
+    }
+
+    public Optional<Grant> grant(String id) {
+        return Optional.ofNullable(grants.get(id));
+    }
+
+    /** The change of a person with that id, if it waits for another person. */
+    public Optional<PersonChange> change(String id) {
+        return Optional.ofNullable(changes.get(id));
+    }
+
+    /** All changes of people that wait for another person. */
+    public Collection<PersonChange> changes() {
+        return List.copyOf(changes.values());
+    }
+
+    public Collection<Person> people() {
+        return List.copyOf(people.values());
+    }
+
+    public Collection<Grant> grants() {
+        return List.copyOf(grants.values());
+    }
+
+    public Collection<Client> clients() {
+        return List.copyOf(clients.values());
+    }
+
+    public Collection<ApiKey> keys() {
+        return List.copyOf(keys.values());
+    }
+
+    /** The grants of a person that give their role at that time. */
+    public List<Grant> holding(String person, Instant at) {
+        return Optional.ofNullable(people.get(person)).filter(Person::isHere).isEmpty()
+                ? List.of()
+                : grants.values().stream()
+                        .filter(grant -> grant.person().equals(person) && grant.holds(at))
+                        .toList();
+    }
+
+    /** Whether the person is an admin at that time. */
+    public boolean isAdmin(String person, Instant at) {
+        return holding(person, at).stream().anyMatch(grant -> grant.role().equals(GrantedRole.ADMIN));
+    }
+
+    /** The admins at that time. */
+    public List<String> admins(Instant at) {
+        return people.keySet().stream().filter(person -> isAdmin(person, at)).toList();
+    }
+
+    /**
+     * Whether one admin may grant without another: there are fewer than two, and not because this one ended the others.
+     */
+    public boolean mayGrantAlone(String admin, Instant at) {
+        return admins(at).size() < 2 && !endedAnAdmin.contains(Objects.requireNonNull(admin));
+    }
+}

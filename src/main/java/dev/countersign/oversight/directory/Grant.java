@@ -1,0 +1,82 @@
+package dev.countersign.oversight.directory;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A role of a person for a time: proposed by one person, confirmed by another.
+ *
+ * @param qualifiers  qualifiers of the role, such as finance, each with its own end
+ * @param from        the begin
+ * @param to          the end, which is not part of it; at most a year after the begin
+ * @param proposedBy  id of a person; empty if that person was erased, or for a command on the machine
+ * @param confirmedBy the same; null if nobody has confirmed it
+ * @param alone       whether it holds without a confirmation, because there were fewer than two admins
+ * @param endedAt     when somebody ended it early; null if nobody has
+ */
+public record Grant(
+        String id,
+        String person,
+        GrantedRole role,
+        Map<String, Instant> qualifiers,
+        Instant from,
+        Instant to,
+        String reason,
+        String proposedBy,
+        @Nullable String confirmedBy,
+        boolean alone,
+        @Nullable Instant endedAt) {
+
+    public Grant {
+        qualifiers = Map.copyOf(qualifiers);
+    }
+
+    /** Whether it gives its role at that time, if its person is here. */
+    public boolean holds(Instant at) {
+        return (confirmedBy != null || alone) && !at.isBefore(from) && at.isBefore(end());
+    }
+
+    /** Whether it is waiting for another person. */
+    public boolean isOpen(Instant at) {
+        return confirmedBy == null && !alone && at.isBefore(end());
+    }
+
+    /** The end of its time, or the earlier end that somebody set. */
+    public Instant end() {
+        return endedAt != null && endedAt.isBefore(to) ? endedAt : to;
+    }
+
+    /** The qualifiers that hold at that time. */
+    public Set<String> qualifiers(Instant at) {
+        Set<String> holding = new TreeSet<>();
+        qualifiers.forEach((qualifier, until) -> {
+            if (at.isBefore(until)) {
+                holding.add(qualifier);
+            }
+        });
+        return holding;
+    }
+
+    /** Whether both hold at some time. */
+    public boolean overlaps(Grant other) {
+        return from.isBefore(other.end()) && other.from.isBefore(end());
+    }
+
+    /** Its qualifiers as text, with their ends. */
+    public Optional<String> qualifiersText() {
+        return qualifiers.isEmpty() ? Optional.empty() : Optional.of(new TreeMap<>(qualifiers).toString());
+    }
+
+    Grant confirmed(String by) {
+        return new Grant(id, person, role, qualifiers, from, to, reason, proposedBy, by, alone, endedAt);
+    }
+
+    Grant ended(Instant at) {
+        return new Grant(id, person, role, qualifiers, from, to, reason, proposedBy, confirmedBy, alone, at);
+    }
+}

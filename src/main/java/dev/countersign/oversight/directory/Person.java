@@ -1,0 +1,49 @@
+package dev.countersign.oversight.directory;
+
+import dev.countersign.facts.text.PersonId;
+import java.time.Instant;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One natural person of the staff. All its ids name the same person.
+ *
+ * @param id          id in the directory, in the form of {@link PersonId}
+ * @param name        as other people read it; empty if it is not recorded
+ * @param aliases     other ids, such as those of the CRM or of mail, in the same form
+ * @param identities  how issuers of tokens name the person
+ * @param customerIds the person's own customer records: nobody decides about themselves
+ * @param leftAt      the end of everything the person may do; null for somebody who has not left
+ */
+public record Person(
+        String id,
+        String name,
+        Set<String> aliases,
+        Set<Identity> identities,
+        Set<String> customerIds,
+        @Nullable Instant leftAt) {
+
+    public Person {
+        aliases = Set.copyOf(aliases);
+        identities = Set.copyOf(identities);
+        customerIds = Set.copyOf(customerIds);
+    }
+
+    /** All ids under which decisions may name the person. */
+    public Set<String> ids() {
+        Set<String> ids = new TreeSet<>(aliases);
+        ids.add(id);
+        ids.addAll(customerIds);
+        return ids;
+    }
+
+    /** Whether the person may still do anything. */
+    public boolean isHere() {
+        return leftAt == null;
+    }
+
+    Person left(Instant at) {
+        return new Person(id, name, aliases, identities, customerIds, at);
+    }
+}

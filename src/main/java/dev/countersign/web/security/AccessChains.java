@@ -1,0 +1,93 @@
+package dev.countersign.web.security;
+
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/**
+ * The filter chains: one for programs and people with a credential in the header, and one for everything else. Both
+ * allow what a line of {@link AccessMatrix} allows, and end in {@code denyAll}.
+ */
+@Configuration
+@EnableWebSecurity
+class AccessChains {
+
+    private static final List<String> STATELESS = List.of("/v1/**", "/access/**", "/.well-known/**", "/docs/**");
+
+    private final KeyAuthentication keys;
+    private final AccessRefusals refusals;
+    private final Laptop laptop;
+
+    AccessChains(KeyAuthentication keys, AccessRefusals refusals, Laptop laptop) {
+        this.keys = keys;
+        this.refusals = refusals;
+        this.laptop = laptop;
+    }
+
+    @Bean
+    @Order(1)
+    SecurityFilterChain api(HttpSecurity http) throws Exception {
+        return stateless(
+                http,
+                new OrRequestMatcher(STATELESS.stream()
+                        .map(path -> (RequestMatcher)
+                                PathPatternRequestMatcher.withDefaults().matcher(path))
+                        .toList()));
+    }
+
+    /** What no other chain matches would pass without any filter. */
+    @Bean
+    @Order(2)
+    SecurityFilterChain everythingElse(HttpSecurity http) throws Exception {
+        return stateless(http, AnyRequestMatcher.INSTANCE);
+    }
+
+    private SecurityFilterChain stateless(HttpSecurity http, RequestMatcher matcher) throws Exception {
+        BearerTokenAuthenticationFilter bearer = new BearerTokenAuthenticationFilter(new ProviderManager(keys));
+        bearer.setAuthenticationEntryPoint(refusals);
+        bearer.setSecurityContextRepository(new RequestAttributeSecurityContextRepository());
+        return http.securityMatcher(matcher)
+                .csrf(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .sessionManagement(AbstractHttpConfigurer::disable)
+                .servletApi(AbstractHttpConfigurer::disable)
+                .headers(Customizer.withDefaults())
+                .securityContext(
+                        context -> context.securityContextRepository(new RequestAttributeSecurityContextRepository()))
+                .addFilterBefore(bearer, AnonymousAuthenticationFilter.class)
+                .addFilterAfter(new LaptopFilter(laptop), BearerTokenAuthenticationFilter.class)
+                .addFilterAfter(new CallerAttribute(), AuthorizationFilter.class)
+                .exceptionHandling(
+                        errors -> errors.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
+                .authorizeHttpRequests(requests -> {
+                    for (AccessMatrix.Line line : AccessMatrix.LINES) {
+                        requests.requestMatchers(line.matcher())
+                                .access((caller, request) -> new AuthorizationDecision(line.allows(caller.get())));
+                        if (line.method().equals(HttpMethod.GET)) {
+                            requests.requestMatchers(HttpMethod.HEAD, line.path())
+                                    .access((caller, request) -> new AuthorizationDecision(line.allows(caller.get())));
+                        }
+                    }
+                    requests.anyRequest().denyAll();
+                })
+                .build();
+    }
+}

@@ -1,0 +1,171 @@
+package dev.countersign.web.security;
+
+import dev.countersign.oversight.Rights;
+import dev.countersign.oversight.directory.ApiRole;
+import dev.countersign.oversight.directory.Scope;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+
+/**
+ * Who may call which endpoint. An endpoint without a line is called by nobody. docs/access.md shows the same table.
+ */
+public final class AccessMatrix {
+
+    /** What a role may do on a line. */
+    enum May {
+        /** Everything. */
+        ALL("x"),
+        /** What is the caller's own, or of a pool of people to which the caller belongs. */
+        OWN("o"),
+        /** The endpoint evaluates and records nothing. */
+        TRY("try");
+
+        private final String sign;
+
+        May(String sign) {
+            this.sign = sign;
+        }
+
+        String sign() {
+            return sign;
+        }
+    }
+
+    /** Callers without a role of the interface. */
+    enum Without {
+        /** Only callers with a role. */
+        NOBODY,
+        /** And the caller without a credential on a laptop. */
+        LAPTOP,
+        /** Only a command that can read the folder of the service. */
+        OPERATOR,
+        /** Everybody, without a credential. */
+        EVERYBODY
+    }
+
+    /**
+     * One endpoint.
+     *
+     * @param path    a path pattern of Spring
+     * @param scope   the scope that a client needs; null for none
+     * @param without who may call it without a role
+     */
+    record Line(
+            HttpMethod method,
+            String path,
+            Map<ApiRole, May> roles,
+            @Nullable Scope scope,
+            Without without) {
+
+        Line {
+            roles = Map.copyOf(roles);
+        }
+
+        /** What a caller may do here; empty for nothing. */
+        Optional<May> may(Rights rights) {
+            if (rights.open()) {
+                return without == Without.LAPTOP ? Optional.of(May.ALL) : Optional.empty();
+            }
+            return rights.roles().stream()
+                    .filter(role -> role != ApiRole.SERVICE
+                            || scope == null
+                            || rights.scopes().contains(scope))
+                    .flatMap(role -> Optional.ofNullable(roles.get(role)).stream())
+                    .min(Enum::compareTo);
+        }
+
+        boolean allows(@Nullable Authentication caller) {
+            return without == Without.EVERYBODY
+                    || caller instanceof CallerAuthentication known
+                            && may(known.rights()).isPresent();
+        }
+
+        PathPatternRequestMatcher matcher() {
+            return PathPatternRequestMatcher.withDefaults().matcher(method, path);
+        }
+
+        /** The cell of a role in the table of the docs. */
+        String cell(ApiRole role) {
+            May may = roles.get(role);
+            return may == null
+                    ? "–"
+                    : role == ApiRole.SERVICE && scope != null
+                            ? may.sign() + " (" + scope.name().toLowerCase(Locale.ROOT) + ")"
+                            : may.sign();
+        }
+
+        /** The cell of callers without a role. */
+        String cellWithout() {
+            return without == Without.NOBODY ? "–" : without.name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private static final Map<ApiRole, May> EACH = each("xxxxxxx");
+
+    /** In the order of the table. The letters are the columns of {@link ApiRole}: x all, o own, t try, - nothing. */
+    static final List<Line> LINES = List.of(
+            line("POST", "/v1/decide", "xt-----", Scope.DECIDE, Without.LAPTOP),
+            line("POST", "/access/v1/evaluation", "xt-----", Scope.ACCESS, Without.LAPTOP),
+            line("POST", "/access/v1/evaluations", "xt-----", Scope.ACCESS, Without.LAPTOP),
+            line("POST", "/access/v1/search/subject", "xt-----", Scope.ACCESS, Without.LAPTOP),
+            line("POST", "/access/v1/search/resource", "xt-----", Scope.ACCESS, Without.LAPTOP),
+            line("POST", "/access/v1/search/action", "xt-----", Scope.ACCESS, Without.LAPTOP),
+            line("POST", "/v1/decisions/{id}/outcome", "o------", Scope.OUTCOME, Without.LAPTOP),
+            line("GET", "/v1/decisions", "oxoxxx-", null, Without.LAPTOP),
+            line("GET", "/v1/decisions/{id}", "oxoxxx-", null, Without.LAPTOP),
+            line("GET", "/v1/decisions/{id}/proof", "oxoxxx-", null, Without.LAPTOP),
+            line("GET", "/v1/decisions/{id}/replay", "-x-xxx-", null, Without.LAPTOP),
+            line("GET", "/v1/ledger/key", "-x-xxxx", null, Without.LAPTOP),
+            line("GET", "/v1/ledger/checkpoint", "-x-xxx-", null, Without.LAPTOP),
+            line("GET", "/v1/ledger/consistency", "-x-xxx-", null, Without.LAPTOP),
+            line("POST", "/v1/approvals", "--o----", null, Without.NOBODY),
+            line("POST", "/v1/erasures", "--o----", null, Without.NOBODY),
+            line("GET", "/v1/release", EACH, Without.LAPTOP),
+            line("GET", "/v1/actions/{name}", EACH, Without.LAPTOP),
+            line("GET", "/.well-known/authzen-configuration", EACH, Without.LAPTOP),
+            line("GET", "/docs/{page}", EACH, Without.LAPTOP),
+            line("GET", "/v1/me", EACH, Without.LAPTOP),
+            line("GET", "/", Map.of(), Without.EVERYBODY),
+            line("GET", "/openapi.yaml", Map.of(), Without.EVERYBODY),
+            line("GET", "/actuator/health/**", Map.of(), Without.EVERYBODY));
+
+    private AccessMatrix() {}
+
+    /** The lines of a path, for any method. */
+    static List<Line> ofPath(HttpServletRequest request) {
+        return LINES.stream()
+                .filter(line -> PathPatternRequestMatcher.withDefaults()
+                        .matcher(line.path())
+                        .matches(request))
+                .toList();
+    }
+
+    private static Line line(String method, String path, String letters, @Nullable Scope scope, Without without) {
+        return new Line(HttpMethod.valueOf(method), path, each(letters), scope, without);
+    }
+
+    private static Line line(String method, String path, Map<ApiRole, May> roles, Without without) {
+        return new Line(HttpMethod.valueOf(method), path, roles, null, without);
+    }
+
+    private static Map<ApiRole, May> each(String letters) {
+        Map<ApiRole, May> may = new EnumMap<>(ApiRole.class);
+        for (ApiRole role : ApiRole.values()) {
+            switch (letters.charAt(role.ordinal())) {
+                case 'x' -> may.put(role, May.ALL);
+                case 'o' -> may.put(role, May.OWN);
+                case 't' -> may.put(role, May.TRY);
+                default -> {}
+            }
+        }
+        return may;
+    }
+}

@@ -1,0 +1,125 @@
+package dev.countersign.web.security;
+
+import dev.countersign.decisions.request.Caller;
+import dev.countersign.web.http.ProblemWriter;
+import dev.countersign.web.http.UnroutedRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.ServletWebRequest;
+
+/**
+ * Answers requests that are refused for their caller, as {@code application/problem+json}: 401 without a valid
+ * credential (RFC 6750, section 3), else 403, and 404 or 405 where the service has no such endpoint.
+ */
+@Component
+class AccessRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
+
+    /** Code of a request without a credential. */
+    static final String NO_CREDENTIAL = "NO_CREDENTIAL";
+    /** Code of a request with a credential that is not valid. */
+    static final String NOT_VALID = "CREDENTIAL_NOT_VALID";
+    /** Code of a request that this caller may not make. */
+    static final String NOT_ALLOWED = "NOT_ALLOWED";
+
+    private static final String BEARER = "Bearer";
+    private static final String INVALID = "Bearer error=\"invalid_token\"";
+
+    @Override
+    public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException error)
+            throws IOException {
+        boolean said = error instanceof OAuth2AuthenticationException;
+        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, said ? INVALID : BEARER);
+        write(
+                response,
+                problem(
+                        HttpStatus.UNAUTHORIZED,
+                        said ? String.valueOf(error.getMessage()) : "This needs a credential.",
+                        said ? NOT_VALID : NO_CREDENTIAL));
+    }
+
+    @Override
+    public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException error)
+            throws IOException {
+        List<AccessMatrix.Line> lines = AccessMatrix.ofPath(request);
+        List<String> methods = lines.stream()
+                .map(line -> line.method().name())
+                .distinct()
+                .sorted()
+                .toList();
+        if (lines.isEmpty()) {
+            write(response, UnroutedRequest.path(new ServletWebRequest(request)));
+        } else if (lines.stream().noneMatch(line -> line.matcher().matches(request)) && !isHead(request, methods)) {
+            response.setHeader(HttpHeaders.ALLOW, String.join(", ", methods));
+            write(response, UnroutedRequest.method(request.getMethod(), methods));
+        } else {
+            refuse(request, response);
+        }
+    }
+
+    private static boolean isHead(HttpServletRequest request, List<String> methods) {
+        return request.getMethod().equals("HEAD") && methods.contains("GET");
+    }
+
+    private void refuse(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (SecurityContextHolder.getContext().getAuthentication() instanceof CallerAuthentication caller
+                && !caller.rights().open()) {
+            write(response, problem(HttpStatus.FORBIDDEN, why(request, caller), NOT_ALLOWED));
+        } else {
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, BEARER);
+            write(
+                    response,
+                    problem(
+                            HttpStatus.UNAUTHORIZED,
+                            "This needs a person with a credential. Maybe use a key of this person, or the command "
+                                    + "`sign-in`.",
+                            NO_CREDENTIAL));
+        }
+    }
+
+    /** A person is told what is missing; a program is not. */
+    private static String why(HttpServletRequest request, CallerAuthentication caller) {
+        if (caller.rights().caller().kind() == Caller.Kind.CLIENT) {
+            return "This caller may not do that.";
+        }
+        String roles = AccessMatrix.ofPath(request).stream()
+                .filter(line -> line.matcher().matches(request))
+                .flatMap(line -> line.roles().keySet().stream())
+                .distinct()
+                .sorted()
+                .map(Enum::name)
+                .collect(Collectors.joining(", "));
+        return "You do not have a role that may do that. Allowed: " + (roles.isEmpty() ? "nobody" : roles)
+                + ". Your roles: "
+                + (caller.rights().roles().isEmpty()
+                        ? "none"
+                        : caller.rights().roles().stream()
+                                .sorted()
+                                .map(Enum::name)
+                                .collect(Collectors.joining(", ")))
+                + ".";
+    }
+
+    static ProblemDetail problem(HttpStatus status, String detail, String code) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+        problem.setProperty("code", code);
+        return problem;
+    }
+
+    /** The body was not read, so the connection ends with this answer if there is one. */
+    private static void write(HttpServletResponse response, ProblemDetail problem) throws IOException {
+        ProblemWriter.write(response, problem);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.countersign.web.security;
+
+import dev.countersign.context.own.OwnFacts;
+import dev.countersign.decisions.FactRefresh;
+import dev.countersign.facts.own.Agent;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The registered agents of each kind, in the active own facts. */
+@Component
+class AgentKinds {
+
+    private final FactRefresh factRefresh;
+    private volatile @Nullable Known known;
+
+    AgentKinds(FactRefresh factRefresh) {
+        this.factRefresh = factRefresh;
+    }
+
+    private record Known(OwnFacts own, Map<String, Set<String>> byKind) {}
+
+    /** Ids of the agents; empty for a kind of which none is registered. */
+    Set<String> ofKind(String kind) {
+        OwnFacts own = factRefresh.policy().own();
+        Known now = known;
+        if (now == null || now.own != own) {
+            now = new Known(own, read(own));
+            known = now;
+        }
+        return now.byKind.getOrDefault(kind, Set.of());
+    }
+
+    private static Map<String, Set<String>> read(OwnFacts own) {
+        Map<String, Set<String>> byKind = new HashMap<>();
+        own.ids("agent").stream()
+                .map(own::agent)
+                .flatMap(Optional::stream)
+                .forEach((Agent agent) -> byKind.computeIfAbsent(agent.kind(), key -> new HashSet<>())
+                        .add(agent.id()));
+        return byKind;
+    }
+}

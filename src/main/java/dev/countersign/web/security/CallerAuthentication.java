@@ -1,0 +1,66 @@
+package dev.countersign.web.security;
+
+import dev.countersign.oversight.Rights;
+import java.time.Instant;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.core.authority.AuthorityUtils;
+
+/**
+ * A caller who is known, with the rights of this moment. It contains no secret.
+ *
+ * <p>Its authorities are the names of its roles with {@code ROLE_}, for parts of Spring that ask for roles.
+ */
+public final class CallerAuthentication extends AbstractAuthenticationToken {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Rights rights;
+    private final String credential;
+    private final Instant authenticatedAt;
+
+    /**
+     * @param credential      the kind and the public id of the credential, such as {@code key:abcde23456}
+     * @param authenticatedAt when the person or client last proved who it is
+     */
+    public CallerAuthentication(Rights rights, String credential, Instant authenticatedAt) {
+        super(AuthorityUtils.createAuthorityList(
+                rights.roles().stream().map(role -> "ROLE_" + role).toArray(String[]::new)));
+        this.rights = rights;
+        this.credential = credential;
+        this.authenticatedAt = authenticatedAt;
+        setAuthenticated(true);
+    }
+
+    public Rights rights() {
+        return rights;
+    }
+
+    /** The kind and the public id of the credential; {@code none} for the laptop. */
+    public String credential() {
+        return credential;
+    }
+
+    public Instant authenticatedAt() {
+        return authenticatedAt;
+    }
+
+    @Override
+    public Object getCredentials() {
+        return "";
+    }
+
+    @Override
+    public Object getPrincipal() {
+        return rights.caller().id();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
+    }
+}

@@ -162,7 +162,7 @@ public final class AccessChanges {
         return new Person(id.id(), person.name(), aliases, person.identities(), person.customerIds(), null);
     }
 
-    /** An id that another person has, or that looks like one of theirs, would make two people of one, or one of two. */
+    /** An id that names another person, or looks like one, would make two people of one, or one of two. */
     private static void refuseAnother(DirectoryState state, PersonId id, String name) {
         state.people().stream()
                 .filter(each -> !each.id().equals(id.id()))
@@ -446,8 +446,8 @@ public final class AccessChanges {
     }
 
     /**
-     * Issues a key. A key that an admin issues for another person waits for another admin: otherwise one admin could act
-     * as that person.
+     * Issues a key. A key that an admin issues for another person waits for another admin: otherwise one admin could
+     * act as that person.
      *
      * @param ofPerson whether the owner is a person, else a client
      * @param id       id of the key

@@ -18,8 +18,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The recorded decisions that a caller may read: all, or its own. Those of a client are of the subjects as which it may
- * ask; those of a person demand a role that this person has. Any other decision is to this caller like one that does not
- * exist.
+ * ask; those of a person demand a role that this person has. Any other decision is to this caller like one that does
+ * not exist.
  */
 public final class VisibleDecisions {
 

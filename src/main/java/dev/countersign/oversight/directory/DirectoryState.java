@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What the entries about access say, folded in their order. An entry that cannot be read, or that names somebody who was
- * erased, gives nothing. For one thread while it is made; afterwards nothing changes it.
+ * What the entries about access say, folded in their order. An entry that cannot be read, or that names somebody who
+ * was erased, gives nothing. For one thread while it is made; afterwards nothing changes it.
  */
 public final class DirectoryState {
 

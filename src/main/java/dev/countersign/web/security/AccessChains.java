@@ -1,10 +1,12 @@
 package dev.countersign.web.security;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.Customizer;
@@ -31,12 +33,15 @@ class AccessChains {
 
     private static final List<String> STATELESS = List.of("/v1/**", "/access/**", "/.well-known/**", "/docs/**");
 
-    private final KeyAuthentication keys;
+    private final ProviderManager credentials;
     private final AccessRefusals refusals;
     private final Laptop laptop;
 
-    AccessChains(KeyAuthentication keys, AccessRefusals refusals, Laptop laptop) {
-        this.keys = keys;
+    /** @param providers one for each kind of credential; each gives null for a credential of another kind */
+    AccessChains(List<AuthenticationProvider> providers, AccessRefusals refusals, Laptop laptop) {
+        List<AuthenticationProvider> all = new ArrayList<>(providers);
+        all.add(new UnknownCredential());
+        credentials = new ProviderManager(all);
         this.refusals = refusals;
         this.laptop = laptop;
     }
@@ -60,7 +65,7 @@ class AccessChains {
     }
 
     private SecurityFilterChain stateless(HttpSecurity http, RequestMatcher matcher) throws Exception {
-        BearerTokenAuthenticationFilter bearer = new BearerTokenAuthenticationFilter(new ProviderManager(keys));
+        BearerTokenAuthenticationFilter bearer = new BearerTokenAuthenticationFilter(credentials);
         bearer.setAuthenticationEntryPoint(refusals);
         bearer.setSecurityContextRepository(new RequestAttributeSecurityContextRepository());
         return http.securityMatcher(matcher)

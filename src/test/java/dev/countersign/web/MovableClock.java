@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** The clock of this machine, as far ahead as a test wants it. */
-final class MovableClock implements ClockAndRandom {
+public final class MovableClock implements ClockAndRandom {
 
     private final SystemClockAndRandom machine = new SystemClockAndRandom();
     private volatile Duration ahead = Duration.ZERO;
 
-    void pass(Duration more) {
+    public void pass(Duration more) {
         ahead = ahead.plus(more);
     }
 

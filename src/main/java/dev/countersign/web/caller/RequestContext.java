@@ -8,6 +8,7 @@ import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.verdict.Request;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.oversight.Rights;
+import dev.countersign.web.http.StepUp;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import tools.jackson.databind.JsonNode;
 public class RequestContext {
 
     private static final String RIGHTS = Rights.class.getName();
+    private static final String AUTHENTICATED_AT = RequestContext.class.getName() + ".authenticatedAt";
     static final String IDEMPOTENCY_KEY = "Idempotency-Key";
     private static final String TRACEPARENT = "traceparent";
     private static final int LONGEST_KEY = 255;
@@ -43,9 +45,25 @@ public class RequestContext {
         return clock.random(bytes);
     }
 
-    /** Hands an authorized caller to the endpoint. */
-    public static void authorize(HttpServletRequest http, Rights rights) {
+    /**
+     * Hands an authorized caller to the endpoint.
+     *
+     * @param authenticatedAt when the caller last proved who it is
+     */
+    public static void authorize(HttpServletRequest http, Rights rights, Instant authenticatedAt) {
         http.setAttribute(RIGHTS, rights);
+        http.setAttribute(AUTHENTICATED_AT, authenticatedAt);
+    }
+
+    /**
+     * Continues only when the caller proved who it is at most {@link StepUp#MAX_AGE} ago.
+     *
+     * @throws StepUp when that was longer ago, or never
+     */
+    public void requireFresh(HttpServletRequest http) {
+        if (!(http.getAttribute(AUTHENTICATED_AT) instanceof Instant at && StepUp.isFresh(at, now()))) {
+            throw new StepUp();
+        }
     }
 
     /**

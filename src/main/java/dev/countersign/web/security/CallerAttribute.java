@@ -19,7 +19,7 @@ final class CallerAttribute extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (SecurityContextHolder.getContext().getAuthentication() instanceof CallerAuthentication caller) {
-            RequestContext.authorize(request, caller.rights());
+            RequestContext.authorize(request, caller.rights(), caller.authenticatedAt());
         }
         chain.doFilter(request, response);
     }

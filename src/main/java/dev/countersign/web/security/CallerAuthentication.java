@@ -1,6 +1,7 @@
 package dev.countersign.web.security;
 
 import dev.countersign.oversight.Rights;
+import dev.countersign.web.http.StepUp;
 import java.time.Instant;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
@@ -42,6 +43,11 @@ public final class CallerAuthentication extends AbstractAuthenticationToken {
 
     public Instant authenticatedAt() {
         return authenticatedAt;
+    }
+
+    /** Whether the person or client proved who it is at most {@link StepUp#MAX_AGE} ago. */
+    public boolean isFresh(Instant now) {
+        return StepUp.isFresh(authenticatedAt, now);
     }
 
     @Override

@@ -15,10 +15,22 @@ final class Caller {
     static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final URI base;
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client;
+    private final String credential;
 
     Caller(URI base) {
+        this(base, HttpClient.newHttpClient(), "");
+    }
+
+    private Caller(URI base, HttpClient client, String credential) {
         this.base = base;
+        this.client = client;
+        this.credential = credential;
+    }
+
+    /** The same with a bearer token in each request. */
+    Caller as(String token) {
+        return new Caller(base, client, "Bearer " + token);
     }
 
     URI uri(String path) {
@@ -26,6 +38,9 @@ final class Caller {
     }
 
     HttpResponse<String> send(HttpRequest.Builder request) {
+        if (!credential.isEmpty()) {
+            request.setHeader("Authorization", credential);
+        }
         try {
             return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {

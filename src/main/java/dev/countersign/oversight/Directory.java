@@ -46,6 +46,9 @@ public final class Directory {
         return new Directory(ledger, records, clock);
     }
 
+    /** @param made what the caller gets when the entry is recorded */
+    public record Change<T>(AccessEntry entry, T made) {}
+
     /** The directory now. What it returns does not change any more. */
     public DirectoryState now() {
         return state.get();
@@ -62,13 +65,26 @@ public final class Directory {
      * @param change makes the entry, from the directory as it is
      * @throws NotDecided when it cannot be recorded, or not in time. In time it is made when it is recorded
      */
-    public synchronized Receipt change(Function<DirectoryState, AccessEntry> change) {
-        Entry entry = change.apply(now()).entry(clock.random(SEED), ledger::subject);
+    public Receipt change(Function<DirectoryState, AccessEntry> change) {
+        return changed(change.andThen(entry -> new Change<>(entry, entry))).receipt();
+    }
+
+    /** The same, for a change with a result. */
+    public <T> T make(Function<DirectoryState, Change<T>> change) {
+        return changed(change).made();
+    }
+
+    private record Changed<T>(Receipt receipt, T made) {}
+
+    private synchronized <T> Changed<T> changed(Function<DirectoryState, Change<T>> change) {
+        Change<T> wanted = change.apply(now());
+        Entry entry = wanted.entry().entry(clock.random(SEED), ledger::subject);
         List<byte[]> parts = entry.parts().stream().map(Entry.Part::content).toList();
-        return written(() -> ledger.append(entry).thenApply(receipt -> {
+        Receipt receipt = written(() -> ledger.append(entry).thenApply(written -> {
             state.updateAndGet(before -> AccessFold.with(before, entry.open(), parts));
-            return receipt;
+            return written;
         }));
+        return new Changed<>(receipt, wanted.made());
     }
 
     /** Records what happened, which changes nothing in the directory. */

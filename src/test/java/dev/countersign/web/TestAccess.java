@@ -9,6 +9,7 @@ import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.oversight.AccessChanges;
 import dev.countersign.oversight.Directory;
 import dev.countersign.oversight.directory.Client;
+import dev.countersign.oversight.directory.GrantWish;
 import dev.countersign.oversight.directory.Person;
 import dev.countersign.oversight.directory.Scope;
 import java.nio.file.Path;
@@ -123,7 +124,7 @@ public final class TestAccess {
         }
         Map<String, @Nullable Instant> ends = new TreeMap<>();
         qualifiers.forEach(each -> ends.put(each, null));
-        confirm(changes.grant(by(ADMIN), new AccessChanges.Wish(id, role, ends, null, null, "")));
+        confirm(changes.grant(by(ADMIN), new GrantWish(id, role, ends, null, null, "")));
         return keyed(id);
     }
 

@@ -15,16 +15,16 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMappi
 import org.springframework.web.util.pattern.PathPattern;
 
 /** Every endpoint that a running service has mapped, with its method, read from the mappings themselves. */
-final class MappedEndpoints {
+public final class MappedEndpoints {
 
     private final RunningService service;
 
-    MappedEndpoints(RunningService service) {
+    public MappedEndpoints(RunningService service) {
         this.service = service;
     }
 
     /** Such as {@code POST /v1/decide}. */
-    SortedSet<String> all() {
+    public SortedSet<String> all() {
         SortedSet<String> all = new TreeSet<>();
         for (HandlerMapping mapping : service.beans(HandlerMapping.class)) {
             if (mapping instanceof RequestMappingInfoHandlerMapping methods) {

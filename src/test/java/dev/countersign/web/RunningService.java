@@ -96,11 +96,11 @@ public final class RunningService implements AutoCloseable {
         return caller;
     }
 
-    HttpResponse<String> send(HttpRequest.Builder request) {
+    public HttpResponse<String> send(HttpRequest.Builder request) {
         return caller.send(request);
     }
 
-    HttpResponse<String> get(String path) {
+    public HttpResponse<String> get(String path) {
         return caller.get(path);
     }
 

@@ -350,7 +350,7 @@ class GateTest {
     @Test
     @Timeout(PATIENCE / 2)
     void callers_that_stop_reading_hold_neither_places_nor_threads() throws IOException {
-        answersOthersBeside(stopped("GET /openapi.yaml HTTP/1.1\r\nHost: a\r\n\r\n", 20));
+        answersOthersBeside(stopped("GET /openapi.yaml HTTP/1.1\r\nHost: localhost\r\n\r\n", 20));
     }
 
     @Test
@@ -360,9 +360,9 @@ class GateTest {
         int all = decisions.drainPermits();
         List<Socket> stopped;
         try {
-            stopped = stopped("POST /v1/decide HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n", 200);
-            stopped.addAll(stopped("POST /v1/decide HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}", 200));
-            stopped.addAll(stopped("GET /actuator/health HTTP/1.1\r\nHost: a\r\n\r\n", 200));
+            stopped = stopped("POST /v1/decide HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n", 200);
+            stopped.addAll(stopped("POST /v1/decide HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}", 200));
+            stopped.addAll(stopped("GET /actuator/health HTTP/1.1\r\nHost: localhost\r\n\r\n", 200));
             assertThat(service.get("/actuator/health").statusCode()).isEqualTo(200);
         } finally {
             decisions.release(all);

@@ -167,11 +167,11 @@ final class HostileCallers {
     private void noHttp(Random random) throws IOException {
         List<String> starts = List.of(
                 "GET /v1/decide HTTP/9.9\r\n\r\n",
-                "POST /%zz HTTP/1.1\r\nHost: a\r\n\r\n",
+                "POST /%zz HTTP/1.1\r\nHost: localhost\r\n\r\n",
                 "\0\0\0\0\r\n\r\n",
-                "POST /v1/decide HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
-                "POST /v1/decide HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-                "GET / HTTP/1.1\r\nHost: a\r\nX: " + letters(random, 20_000) + "\r\n\r\n");
+                "POST /v1/decide HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n",
+                "POST /v1/decide HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+                "GET / HTTP/1.1\r\nHost: localhost\r\nX: " + letters(random, 20_000) + "\r\n\r\n");
         try (Socket socket = new Socket(base.getHost(), base.getPort())) {
             socket.setSoTimeout(2_000);
             socket.getOutputStream()
@@ -187,7 +187,7 @@ final class HostileCallers {
             socket.setReceiveBufferSize(4_096);
             socket.connect(new InetSocketAddress(base.getHost(), base.getPort()));
             socket.getOutputStream()
-                    .write("GET /openapi.yaml HTTP/1.1\r\nHost: a\r\n\r\n"
+                    .write("GET /openapi.yaml HTTP/1.1\r\nHost: localhost\r\n\r\n"
                             .repeat(MANY_ANSWERS)
                             .getBytes(StandardCharsets.US_ASCII));
             TimeUnit.MILLISECONDS.sleep(500 + random.nextInt(2_000));
@@ -201,7 +201,7 @@ final class HostileCallers {
         while (System.nanoTime() < end) {
             try (Socket socket = new Socket(base.getHost(), base.getPort())) {
                 OutputStream out = socket.getOutputStream();
-                out.write(("POST /v1/decide HTTP/1.1\r\nHost: a\r\nContent-Type: "
+                out.write(("POST /v1/decide HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
                                 + "application/json\r\nContent-Length: 1000\r\n\r\n")
                         .getBytes(StandardCharsets.US_ASCII));
                 for (int i = 0; i < 30 && System.nanoTime() < end; i++) {

@@ -144,7 +144,7 @@ class OverloadTest {
         try (Wire wire = new Wire(service.uri("/"))) {
             List<String> refused = withoutAPlace(() -> {
                 try {
-                    wire.send("POST /v1/decide?%zz HTTP/1.1\r\nHost: a\r\nX-Request-ID: one\r\nContent-Length: "
+                    wire.send("POST /v1/decide?%zz HTTP/1.1\r\nHost: localhost\r\nX-Request-ID: one\r\nContent-Length: "
                             + body.length + "\r\n\r\n" + question);
                     return answer(wire);
                 } catch (IOException e) {
@@ -176,9 +176,11 @@ class OverloadTest {
 
     @Test
     void a_method_that_the_server_refuses_itself_leaves_the_next_answer_at_its_place() {
-        String body = "Host: a\r\nContent-Length: 2\r\n\r\n{}";
+        String body = "Host: localhost\r\nContent-Length: 2\r\n\r\n{}";
         assertThat(refused(
-                        "TRACE /v1/decide HTTP/1.1\r\n" + body + "GET /actuator/health HTTP/1.1\r\nHost: a\r\n\r\n", 2))
+                        "TRACE /v1/decide HTTP/1.1\r\n" + body
+                                + "GET /actuator/health HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                        2))
                 .allSatisfy(line -> assertThat(line).startsWith("HTTP/1.1 "))
                 .satisfiesExactly(
                         line -> assertThat(line).contains("405"),
@@ -187,7 +189,8 @@ class OverloadTest {
 
     @Test
     void a_caller_that_expects_100_keeps_its_connection_when_it_is_refused() {
-        String question = "POST /v1/decide HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n{}";
+        String question =
+                "POST /v1/decide HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n{}";
         assertThat(refused(question + question, 4))
                 .satisfiesExactly(
                         line -> assertThat(line).contains("100"),
@@ -198,7 +201,7 @@ class OverloadTest {
 
     @Test
     void the_longest_request_id_that_is_accepted_comes_back() throws IOException {
-        String question = "POST /v1/decide HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nX-Request-ID: "
+        String question = "POST /v1/decide HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nX-Request-ID: "
                 + "i".repeat(8_090) + "\r\n\r\n{}";
         assertThat(refused(question, 1))
                 .satisfiesExactly(line -> assertThat(line).contains("429"));

@@ -16,7 +16,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
-class RequestIdEcho extends OncePerRequestFilter {
+public final class RequestIdEcho extends OncePerRequestFilter {
 
     private static final String HEADER = "X-Request-ID";
 
@@ -27,7 +27,7 @@ class RequestIdEcho extends OncePerRequestFilter {
         chain.doFilter(request, response);
     }
 
-    static void echo(HttpServletRequest request, HttpServletResponse response) {
+    public static void echo(HttpServletRequest request, HttpServletResponse response) {
         String id = request.getHeader(HEADER);
         if (id != null) {
             response.setHeader(HEADER, id);

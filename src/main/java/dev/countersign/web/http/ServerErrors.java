@@ -26,6 +26,7 @@ public final class ServerErrors extends ErrorReportValve {
         ProblemDetail problem = problem(response.getStatus());
         byte[] bytes = ProblemWriter.bytes(problem);
         try {
+            RequestIdEcho.echo(request, response);
             if (response.getStatus() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
                 response.setHeader(HttpHeaders.RETRY_AFTER, "1");
             }

@@ -1,0 +1,77 @@
+package dev.countersign.web.security;
+
+import dev.countersign.facts.text.Problem;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.web.firewall.FirewalledRequest;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.stereotype.Component;
+
+/**
+ * Refuses requests before any filter chain sees them, so that a chain which is added later needs nothing for it. A page
+ * of somebody else in a browser that can reach this service gets no answer: its requests have another {@code Host} or
+ * another {@code Origin}.
+ */
+@Component
+class RequestFirewall extends StrictHttpFirewall {
+
+    /** Code of a request for another host. */
+    static final String HOST = "HOST_NOT_ALLOWED";
+    /** Code of a request that a page of another address sent. */
+    static final String ORIGIN = "ORIGIN_NOT_ALLOWED";
+
+    private static final String FETCH_SITE = "Sec-Fetch-Site";
+    private static final String CROSS_SITE = "cross-site";
+    private static final Set<String> READING = Set.of("GET", "HEAD");
+
+    private final OwnAddresses own;
+
+    /**
+     * What the server, {@code StrictAddress} and the endpoints check already, with an answer that says more, is not
+     * checked here again.
+     */
+    RequestFirewall(OwnAddresses own) {
+        this.own = own;
+        setUnsafeAllowAnyHttpMethod(true);
+        setAllowUrlEncodedPercent(true);
+        setAllowedHeaderNames(name -> true);
+        setAllowedHeaderValues(value -> true);
+        setAllowedParameterNames(name -> true);
+        setAllowedParameterValues(value -> true);
+    }
+
+    @Override
+    public FirewalledRequest getFirewalledRequest(HttpServletRequest request) {
+        if (!own.isHost(request)) {
+            throw new RefusedRequest(
+                    HOST,
+                    "Host: `" + Problem.shown(request.getServerName()) + "` is not an address of this service. "
+                            + "Allowed: localhost, 127.0.0.1, [::1], the number on which the service listens, and the "
+                            + "host of `countersign.url`. Maybe set `--countersign.url`.");
+        }
+        for (String origin : headers(request, HttpHeaders.ORIGIN)) {
+            if (!own.isOrigin(origin, request)) {
+                throw new RefusedRequest(
+                        ORIGIN,
+                        "Origin: `" + Problem.shown(origin) + "` is not an address of this service. Pages of other "
+                                + "addresses may not call it. Maybe set `--countersign.url` to the address that the "
+                                + "browser shows.");
+            }
+        }
+        if (!READING.contains(request.getMethod())
+                && headers(request, FETCH_SITE).stream().anyMatch(CROSS_SITE::equalsIgnoreCase)) {
+            throw new RefusedRequest(
+                    ORIGIN,
+                    FETCH_SITE + ": a page of another site sent this request. Allowed for such pages: "
+                            + "GET and HEAD. Maybe open a page of this service, and send it from there.");
+        }
+        return super.getFirewalledRequest(request);
+    }
+
+    private static List<String> headers(HttpServletRequest request, String name) {
+        return Collections.list(request.getHeaders(name));
+    }
+}

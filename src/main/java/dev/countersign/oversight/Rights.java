@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * What a caller may do at one moment.
  *
  * @param caller    who it is
- * @param roles     its roles of the interface; exactly {@link ApiRole#SERVICE} for a client
+ * @param roles     its roles of the interface; exactly {@link ApiRole#SERVICE} for a client, none for a command on this
+ *     machine
  * @param scopes    what a client may use the interface for; empty for a person
  * @param open      whether it is the client {@code laptop}, which has no credential
  * @param perSecond decisions in a second that the client may ask for; null for the usual number

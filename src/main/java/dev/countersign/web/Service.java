@@ -19,6 +19,7 @@ import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.PackFiles;
 import dev.countersign.tables.PackReader;
 import dev.countersign.web.http.ServiceSettings;
+import dev.countersign.web.security.ExamplePeople;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -46,6 +47,7 @@ public class Service {
     private static final List<String> PROPERTIES = List.of(
             "countersign.anchor",
             "countersign.data",
+            ExamplePeople.SETTING,
             Ready.EXAMPLE,
             "countersign.facts",
             FactLimitSettings.DANGLING,

@@ -27,6 +27,7 @@ import tools.jackson.databind.JsonNode;
 public class Operator implements ApplicationListener<WebServerInitializedEvent>, DisposableBean {
 
     private static final int TOKEN = 32;
+    private static final String BEARER = "Bearer ";
 
     private final Path folder;
     private final String token;
@@ -50,6 +51,11 @@ public class Operator implements ApplicationListener<WebServerInitializedEvent>,
         ServiceFile.delete(folder);
     }
 
+    /** Whether that is the token. The comparison takes the same time for every text of its length. */
+    public boolean isToken(String said) {
+        return MessageDigest.isEqual(said.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
+    }
+
     /**
      * The body of a request of the operator.
      *
@@ -62,8 +68,7 @@ public class Operator implements ApplicationListener<WebServerInitializedEvent>,
     public JsonNode body(HttpServletRequest http, String what, String command, OperatorMembers members)
             throws IOException {
         String said = String.valueOf(http.getHeader("Authorization"));
-        if (!MessageDigest.isEqual(
-                said.getBytes(StandardCharsets.UTF_8), ("Bearer " + token).getBytes(StandardCharsets.UTF_8))) {
+        if (!said.startsWith(BEARER) || !isToken(said.substring(BEARER.length()))) {
             throw new NotAuthenticated(what + " are accepted only from the command `" + command
                     + "` on this machine, which reads the token in the folder of the service.");
         }

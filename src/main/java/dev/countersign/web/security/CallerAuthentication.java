@@ -13,6 +13,9 @@ import org.springframework.security.core.authority.AuthorityUtils;
  */
 public final class CallerAuthentication extends AbstractAuthenticationToken {
 
+    /** The credential of a command on this machine: the token in the folder of the service. */
+    static final String SERVICE_FILE = "service-file";
+
     private static final long serialVersionUID = 1L;
 
     private final transient Rights rights;
@@ -39,6 +42,11 @@ public final class CallerAuthentication extends AbstractAuthenticationToken {
     /** The kind and the public id of the credential; {@code none} for the laptop. */
     public String credential() {
         return credential;
+    }
+
+    /** Whether it is a command on this machine, which can read the folder of the service. */
+    boolean isOperator() {
+        return credential.equals(SERVICE_FILE);
     }
 
     public Instant authenticatedAt() {

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The members that a body of the operator may have, by name. An unknown member is refused, because a misspelt one would
- * otherwise be ignored.
+ * The members that the body of a command, or of a change of the directory, may have, by name. An unknown member is
+ * refused, because a misspelt one would otherwise be ignored.
  */
 public record OperatorMembers(SortedMap<String, Kind> allowed) {
 
@@ -19,6 +19,9 @@ public record OperatorMembers(SortedMap<String, Kind> allowed) {
     public enum Kind {
         TEXT("is not a text"),
         FLAG("is not true or false"),
+        NUMBER("is not a whole number"),
+        TEXTS("is not a list of texts"),
+        OBJECTS("is not a list of objects"),
         OBJECT("is not an object");
 
         private final String wrong;
@@ -31,6 +34,9 @@ public record OperatorMembers(SortedMap<String, Kind> allowed) {
             return switch (this) {
                 case TEXT -> value.isString();
                 case FLAG -> value.isBoolean();
+                case NUMBER -> value.isIntegralNumber() && value.canConvertToInt();
+                case TEXTS -> value.isArray() && value.valueStream().allMatch(JsonNode::isString);
+                case OBJECTS -> value.isArray() && value.valueStream().allMatch(JsonNode::isObject);
                 case OBJECT -> value.isObject();
             };
         }
@@ -43,8 +49,10 @@ public record OperatorMembers(SortedMap<String, Kind> allowed) {
     /** @throws InvalidInput when it is not an object, has another member, or has a member of another kind */
     public void hold(JsonNode body) {
         if (!body.isObject()) {
-            throw new InvalidInput(
-                    new Problem("body", "it is not a JSON object.", "Maybe {\"" + allowed.firstKey() + "\": …}."));
+            throw new InvalidInput(new Problem(
+                    "body",
+                    "it is not a JSON object.",
+                    allowed.isEmpty() ? "Maybe {}." : "Maybe {\"" + allowed.firstKey() + "\": …}."));
         }
         List<Problem> told = new ArrayList<>();
         int count = 0;
@@ -57,10 +65,14 @@ public record OperatorMembers(SortedMap<String, Kind> allowed) {
             if (told.size() < InvalidInput.SHOWN) {
                 told.add(
                         kind != null
-                                ? new Problem(each.getKey(), "`" + each.getValue() + "` " + kind.wrong + ".", "")
+                                ? new Problem(
+                                        each.getKey(),
+                                        "`" + Problem.shown(each.getValue().toString()) + "` " + kind.wrong + ".",
+                                        "")
                                 : new Problem(
                                         each.getKey(),
-                                        "there is no such member. Allowed: " + String.join(", ", allowed.keySet())
+                                        "there is no such member. Allowed: "
+                                                + (allowed.isEmpty() ? "none" : String.join(", ", allowed.keySet()))
                                                 + ".",
                                         Problem.hint(each.getKey(), allowed.keySet())));
             }

@@ -1,0 +1,116 @@
+package dev.countersign.web.directory;
+
+import static dev.countersign.web.http.OperatorMembers.Kind.OBJECTS;
+import static dev.countersign.web.http.OperatorMembers.Kind.TEXT;
+import static dev.countersign.web.http.OperatorMembers.Kind.TEXTS;
+
+import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.facts.text.PersonId;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.oversight.AccessChanges;
+import dev.countersign.oversight.Directory;
+import dev.countersign.oversight.directory.DirectoryState;
+import dev.countersign.oversight.directory.Identity;
+import dev.countersign.oversight.directory.Person;
+import dev.countersign.web.caller.RequestContext;
+import dev.countersign.web.http.NotFound;
+import dev.countersign.web.http.OperatorMembers;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The people of the directory. */
+@RestController
+class PeopleEndpoint {
+
+    private static final OperatorMembers MEMBERS = new OperatorMembers(
+            Map.of("id", TEXT, "name", TEXT, "aliases", TEXTS, "identities", OBJECTS, "customerIds", TEXTS));
+    private static final OperatorMembers IDENTITY = new OperatorMembers(Map.of("issuer", TEXT, "subject", TEXT));
+
+    private final Directory directory;
+    private final AccessChanges changes;
+    private final RequestContext requestContext;
+
+    PeopleEndpoint(Directory directory, AccessChanges changes, RequestContext requestContext) {
+        this.directory = directory;
+        this.changes = changes;
+        this.requestContext = requestContext;
+    }
+
+    @GetMapping("/v1/people")
+    ResponseEntity<byte[]> list(HttpServletRequest http) {
+        DirectoryState state = directory.now();
+        DirectoryJson json = new DirectoryJson(state, requestContext.now());
+        return DirectoryPage.answer(DirectoryPage.of(http, state.people().stream(), Person::id, json::person));
+    }
+
+    /** Adds a person, or changes one: what the body does not name stays. */
+    @PostMapping("/v1/people")
+    ResponseEntity<byte[]> put(HttpServletRequest http) throws IOException {
+        JsonNode body = DirectoryBody.read(http, MEMBERS);
+        String id = OperatorMembers.text(body, "id");
+        if (id.contains("/")) {
+            throw new InvalidInput(new Problem(
+                    "id",
+                    "`" + Problem.shown(id) + "` contains /, which an address cannot contain.",
+                    "Maybe use a short id, and give this one as an alias."));
+        }
+        String known = PersonId.form(id);
+        Optional<Person> before = directory.now().people().stream()
+                .filter(each -> each.id().equals(known))
+                .findFirst();
+        AccessChanges.Made made = changes.person(
+                requestContext.caller(http),
+                new Person(
+                        id,
+                        body.path("name").asString(before.map(Person::name).orElse("")),
+                        DirectoryBody.texts(body, "aliases")
+                                .or(() -> before.map(Person::aliases))
+                                .orElse(Set.of()),
+                        body.has("identities")
+                                ? identities(body.path("identities"))
+                                : before.map(Person::identities).orElse(Set.of()),
+                        DirectoryBody.texts(body, "customerIds")
+                                .or(() -> before.map(Person::customerIds))
+                                .orElse(Set.of()),
+                        null));
+        return DirectoryPage.answer(JsonMapper.shared()
+                .createObjectNode()
+                .put("id", made.id())
+                .put("person", known)
+                .put("waits", made.waits())
+                .put("alone", made.alone()));
+    }
+
+    private static Set<Identity> identities(JsonNode list) {
+        Set<Identity> identities = new HashSet<>();
+        list.forEach(each -> {
+            IDENTITY.hold(each);
+            identities.add(new Identity(OperatorMembers.text(each, "issuer"), OperatorMembers.text(each, "subject")));
+        });
+        return identities;
+    }
+
+    /** Ends everything that a person may do, before the answer. */
+    @PostMapping("/v1/people/{id}/leave")
+    ResponseEntity<byte[]> leave(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
+        DirectoryBody.none(http);
+        Person person = directory
+                .now()
+                .person(id)
+                .orElseThrow(() -> new NotFound(
+                        "there is no person `" + id + "` in the directory.", "Maybe look at the list of people."));
+        changes.leave(requestContext.caller(http), person.id());
+        return DirectoryPage.answer(JsonMapper.shared().createObjectNode().put("person", person.id()));
+    }
+}

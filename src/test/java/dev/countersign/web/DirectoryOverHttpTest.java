@@ -1,0 +1,366 @@
+package dev.countersign.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.facts.Role;
+import dev.countersign.tables.KeptPack;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** People, grants, clients and keys over HTTP. */
+class DirectoryOverHttpTest {
+
+    private static final String AUDITOR = "p-auditor";
+    private static final String CARER = "p-carer";
+    private static final String COMPLIANCE = "p-compliance";
+
+    private static RunningService service;
+    private static TestAccess access;
+    private static OpenApi openApi;
+
+    @BeforeAll
+    static void start() throws IOException {
+        Path data = KeptPack.in(Temporary.folder());
+        access = TestAccess.in(
+                data,
+                people -> people.granted(AUDITOR, "AUDITOR")
+                        .approver(CARER, Role.FRONTLINE_USER)
+                        .approver(COMPLIANCE, Role.COMPLIANCE_REVIEWER)
+                        .client("crm", "service-triage-01"));
+        service = RunningService.on(Path.of("docs/examples/crm/facts"), "--countersign.data=" + data);
+        openApi = new OpenApi();
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    private static Caller admin() {
+        return service.caller().as(access.key(TestAccess.ADMIN));
+    }
+
+    private static Caller other() {
+        return service.caller().as(access.key(TestAccess.OTHER_ADMIN));
+    }
+
+    private static Caller as(String person) {
+        return service.caller().as(access.key(person));
+    }
+
+    /** The answer, which must be described. */
+    private static JsonNode ok(Caller caller, String path, String body) {
+        return described(path, "post", 200, caller.post(path, body));
+    }
+
+    private static JsonNode described(String path, String method, int status, HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        String pattern = path.replaceAll("\\?.*", "")
+                .replaceAll("^/v1/confirmations/.*", "/v1/confirmations/{id}")
+                .replaceAll("/[^/]+/(leave|end|rotate|revoke)$", "/{id}/$1");
+        assertThat(openApi.response(pattern, method, String.valueOf(status), Caller.json(answer)))
+                .as(answer.body())
+                .isEmpty();
+        if (status == 200) {
+            assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
+        }
+        return Caller.json(answer);
+    }
+
+    private static JsonNode list(Caller caller, String path) {
+        return described(path, "get", 200, caller.get(path)).path("results");
+    }
+
+    private static JsonNode found(Caller caller, String path, String id) {
+        return list(caller, path)
+                .valueStream()
+                .filter(each -> each.path("id").asString().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(id + " is not in " + path));
+    }
+
+    private static void refused(HttpResponse<String> answer, String code, String says) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        assertThat(openApi.violations("Problem", Caller.json(answer))).isEmpty();
+        assertThat(Caller.json(answer).path("code").asString("")).isEqualTo(code);
+        assertThat(answer.body()).contains(says);
+    }
+
+    /** A person with a role, confirmed by the other admin, and the person's key. */
+    private static String newcomer(String id, String role) {
+        ok(admin(), "/v1/people", "{\"id\":\"" + id + "\"}");
+        String grant = ok(admin(), "/v1/grants", "{\"person\":\"" + id + "\",\"role\":\"" + role + "\"}")
+                .path("id")
+                .asString();
+        JsonNode key = ok(admin(), "/v1/keys", "{\"person\":\"" + id + "\"}");
+        ok(other(), "/v1/confirmations/" + grant, "{}");
+        ok(other(), "/v1/confirmations/" + key.path("id").asString(), "{}");
+        return key.path("key").asString();
+    }
+
+    @Test
+    void a_person_gets_a_role_and_a_key_from_two_admins_and_only_then_may_act() {
+        ok(admin(), "/v1/people", "{\"id\":\"p-two\",\"name\":\"Two\",\"aliases\":[\"crm:two\"]}");
+        JsonNode grant = ok(
+                admin(),
+                "/v1/grants",
+                "{\"person\":\"p-two\",\"role\":\"FRONTLINE_USER\",\"qualifiers\":{\"trained\":\"2027-03-31\","
+                        + "\"finance\":null},\"reason\":\"joins the desk\"}");
+        assertThat(grant.path("waits").asBoolean()).isTrue();
+        JsonNode key = ok(admin(), "/v1/keys", "{\"person\":\"p-two\"}");
+        assertThat(key.path("state").asString()).isEqualTo("WAITS");
+        Caller two = service.caller().as(key.path("key").asString());
+        assertThat(two.get("/v1/release").statusCode()).isEqualTo(401);
+
+        String id = grant.path("id").asString();
+        refused(admin().post("/v1/confirmations/" + id, "{}"), "OTHER_PERSON_NEEDED", "You proposed it");
+        assertThat(list(other(), "/v1/confirmations")
+                        .valueStream()
+                        .filter(each -> each.at("/person/id").asString("").equals("p-two")))
+                .hasSize(2)
+                .allMatch(each -> each.path("mayConfirm").asBoolean());
+        ok(other(), "/v1/confirmations/" + id, "");
+        ok(other(), "/v1/confirmations/" + key.path("id").asString(), "{}");
+
+        assertThat(two.get("/v1/release").statusCode()).isEqualTo(200);
+        JsonNode held = found(admin(), "/v1/grants", id);
+        assertThat(held.path("state").asString()).isEqualTo("HOLDS");
+        assertThat(held.at("/qualifiers/trained").asString())
+                .as("the day is part of the time")
+                .isEqualTo("2027-04-01T00:00:00Z");
+        assertThat(held.at("/qualifiers/finance").asString())
+                .isEqualTo(held.path("to").asString());
+        assertThat(found(admin(), "/v1/people", "p-two").path("roles").toString())
+                .isEqualTo("[\"FRONTLINE_USER\"]");
+        refused(other().post("/v1/confirmations/" + id, "{}"), "", "confirmed already");
+    }
+
+    @Test
+    void a_secret_is_in_one_answer_only() {
+        JsonNode key = ok(as(CARER), "/v1/keys", "{}");
+        String secret = key.path("key").asString();
+        String shown = list(admin(), "/v1/keys").toString() + list(as(CARER), "/v1/keys");
+        assertThat(shown)
+                .contains(key.path("id").asString())
+                .doesNotContain(secret)
+                .doesNotContain("sha256")
+                .doesNotContain(secret.split("_", 4)[2]);
+    }
+
+    @Test
+    void an_approver_manages_own_keys_and_sees_no_other() {
+        JsonNode key = ok(as(CARER), "/v1/keys", "{}");
+        assertThat(key.path("state").asString()).isEqualTo("HOLDS");
+        assertThat(list(as(CARER), "/v1/keys").valueStream())
+                .isNotEmpty()
+                .allMatch(each -> each.path("owner").asString().equals(CARER));
+        String others = list(admin(), "/v1/keys")
+                .valueStream()
+                .filter(each -> each.path("owner").asString().equals(TestAccess.ADMIN))
+                .findFirst()
+                .orElseThrow()
+                .path("id")
+                .asString();
+        described("/v1/keys/x/revoke", "post", 404, as(CARER).post("/v1/keys/" + others + "/revoke", "{}"));
+        described("/v1/keys/x/rotate", "post", 404, as(CARER).post("/v1/keys/" + others + "/rotate", "{}"));
+        refused(as(CARER).post("/v1/keys", "{\"person\":\"" + AUDITOR + "\"}"), "", "only an admin");
+        refused(as(CARER).post("/v1/keys", "{\"client\":\"crm\"}"), "", "only an admin");
+        ok(as(CARER), "/v1/keys/" + key.path("id").asString() + "/revoke", "{}");
+        assertThat(service.caller()
+                        .as(key.path("key").asString())
+                        .get("/v1/release")
+                        .statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void both_secrets_of_a_rotated_key_hold_and_a_second_rotation_ends_the_first() {
+        Caller first = service.caller().as(newcomer("p-rotates", "REVIEWER"));
+        JsonNode mine = list(first, "/v1/keys").get(0);
+        String path = "/v1/keys/" + mine.path("id").asString() + "/rotate";
+        JsonNode second = ok(first, path, "{}");
+        assertThat(java.time.Instant.parse(second.path("bothUntil").asString()))
+                .isBeforeOrEqualTo(java.time.Instant.now().plusSeconds(24 * 3600));
+        Caller newer = service.caller().as(second.path("key").asString());
+        assertThat(first.get("/v1/release").statusCode()).isEqualTo(200);
+        assertThat(newer.get("/v1/release").statusCode()).isEqualTo(200);
+        refused(admin().post(path, "{}"), "OTHER_PERSON_NEEDED", "Only its owner");
+        Caller newest = service.caller().as(ok(newer, path, "{}").path("key").asString());
+        assertThat(first.get("/v1/release").statusCode()).isEqualTo(401);
+        assertThat(newer.get("/v1/release").statusCode()).isEqualTo(200);
+        assertThat(newest.get("/v1/release").statusCode()).isEqualTo(200);
+    }
+
+    /** Four callers use the key all the time: none of their requests that begins after the answer passes. */
+    @Test
+    void a_key_is_revoked_before_the_answer_that_says_so() {
+        Caller holder = service.caller().as(newcomer("p-revoked", "REVIEWER"));
+        String id = list(holder, "/v1/keys").get(0).path("id").asString();
+        AtomicBoolean revoked = new AtomicBoolean();
+        List<CompletableFuture<Boolean>> callers = IntStream.range(0, 4)
+                .mapToObj(each -> CompletableFuture.supplyAsync(() -> {
+                    while (true) {
+                        boolean after = revoked.get();
+                        boolean passed = holder.get("/v1/release").statusCode() == 200;
+                        if (after) {
+                            return passed;
+                        }
+                    }
+                }))
+                .toList();
+        ok(admin(), "/v1/keys/" + id + "/revoke", "{}");
+        revoked.set(true);
+        assertThat(callers).allSatisfy(each -> assertThat(each.join()).isFalse());
+    }
+
+    @Test
+    void who_leaves_may_do_nothing_more_and_does_not_come_back() {
+        Caller leaver = service.caller().as(newcomer("p-leaves", "ANALYST"));
+        assertThat(leaver.get("/v1/decisions").statusCode()).isEqualTo(200);
+        ok(admin(), "/v1/people/p-leaves/leave", "{}");
+        assertThat(leaver.get("/v1/decisions").statusCode()).isEqualTo(401);
+        assertThat(found(admin(), "/v1/people", "p-leaves").path("leftAt").asString())
+                .isNotEmpty();
+        refused(admin().post("/v1/grants", "{\"person\":\"p-leaves\",\"role\":\"ANALYST\"}"), "", "has left");
+        refused(admin().post("/v1/people", "{\"id\":\"p-leaves\"}"), "", "has left");
+        described("/v1/people/x/leave", "post", 404, admin().post("/v1/people/p-nobody/leave", "{}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"p-ö@x.example, p-%C3%B6@x.example", "p two words, p%20two%20words", "crm:p+1, crm:p+1"})
+    void an_id_with_other_letters_can_be_named_in_an_address(String id, String encoded) {
+        ok(admin(), "/v1/people", "{\"id\":\"" + id + "\"}");
+        assertThat(ok(admin(), "/v1/people/" + encoded + "/leave", "")
+                        .path("person")
+                        .asString())
+                .isEqualTo(id);
+    }
+
+    @Test
+    void a_grant_ends_at_once() {
+        Caller analyst = service.caller().as(newcomer("p-ends", "ANALYST"));
+        String grant = list(admin(), "/v1/grants")
+                .valueStream()
+                .filter(each -> each.path("person").asString().equals("p-ends"))
+                .findFirst()
+                .orElseThrow()
+                .path("id")
+                .asString();
+        ok(admin(), "/v1/grants/" + grant + "/end", "{}");
+        assertThat(analyst.get("/v1/decisions").statusCode()).isEqualTo(403);
+        assertThat(found(admin(), "/v1/grants", grant).path("state").asString()).isEqualTo("ENDED");
+        described("/v1/grants/x/end", "post", 404, admin().post("/v1/grants/none/end", "{}"));
+    }
+
+    @Test
+    void a_client_asks_as_its_agents_with_its_scopes_until_it_ends() {
+        ok(
+                admin(),
+                "/v1/clients",
+                "{\"id\":\"desk\",\"owner\":\"" + TestAccess.ADMIN
+                        + "\",\"scopes\":[\"decide\"],\"kinds\":[\"service triage\"]}");
+        Caller desk = service.caller()
+                .as(ok(admin(), "/v1/keys", "{\"client\":\"desk\"}").path("key").asString());
+        assertThat(desk.get("/v1/release").statusCode()).isEqualTo(200);
+        assertThat(desk.post("/access/v1/evaluation", "{}").statusCode()).isEqualTo(403);
+        JsonNode changed = ok(admin(), "/v1/clients", "{\"id\":\"desk\",\"scopes\":[\"decide\",\"access\"]}");
+        assertThat(changed.path("kinds").toString()).isEqualTo("[\"service triage\"]");
+        assertThat(desk.post("/access/v1/evaluation", "{}").statusCode()).isEqualTo(400);
+        ok(admin(), "/v1/clients/desk/end", "{}");
+        assertThat(desk.get("/v1/release").statusCode()).isEqualTo(401);
+        described("/v1/clients/x/end", "post", 404, admin().post("/v1/clients/desk/end", "{}"));
+        refused(
+                admin().post(
+                                "/v1/clients",
+                                "{\"id\":\"all\",\"owner\":\"" + TestAccess.ADMIN
+                                        + "\",\"scopes\":[\"decide\"],\"agents\":[\"*\"]}"),
+                "",
+                "`*` names none");
+    }
+
+    @Test
+    void a_compliance_reviewer_confirms_and_another_approver_sees_nothing_that_waits() {
+        ok(admin(), "/v1/people", "{\"id\":\"p-third\"}");
+        String grant = ok(admin(), "/v1/grants", "{\"person\":\"p-third\",\"role\":\"ANALYST\"}")
+                .path("id")
+                .asString();
+        assertThat(list(as(CARER), "/v1/confirmations")).isEmpty();
+        refused(as(CARER).post("/v1/confirmations/" + grant, "{}"), "OTHER_PERSON_NEEDED", "COMPLIANCE_REVIEWER");
+        assertThat(found(as(AUDITOR), "/v1/confirmations", grant)
+                        .path("mayConfirm")
+                        .asBoolean())
+                .isFalse();
+        assertThat(found(as(COMPLIANCE), "/v1/confirmations", grant)
+                        .path("mayConfirm")
+                        .asBoolean())
+                .isTrue();
+        ok(as(COMPLIANCE), "/v1/confirmations/" + grant, "{}");
+    }
+
+    @Test
+    void a_new_identity_of_an_approver_waits_for_another_person() {
+        JsonNode change = ok(
+                admin(),
+                "/v1/people",
+                "{\"id\":\"" + CARER + "\",\"identities\":[{\"issuer\":\"https://id.example\",\"subject\":\"77\"}]}");
+        assertThat(change.path("waits").asBoolean()).isTrue();
+        assertThat(found(admin(), "/v1/people", CARER).path("identities")).isEmpty();
+        assertThat(found(admin(), "/v1/people", CARER).path("waits").asBoolean())
+                .isTrue();
+        ok(other(), "/v1/confirmations/" + change.path("id").asString(), "{}");
+        assertThat(found(admin(), "/v1/people", CARER).path("identities")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/v1/people | {'id':'p-9','alias':['x']} | there is no such member",
+                "/v1/people | {'id':'p-9','aliases':'x'} | is not a list of texts",
+                "/v1/people | {'id':'p-9','identities':[{'issuer':'a'}]} | it is missing",
+                "/v1/people | {'id':'a/b'} | Maybe use a short id",
+                "/v1/people | {} | it is missing",
+                "/v1/people | [] | it is not a JSON object",
+                "/v1/grants | {'person':'p-carer','role':'FRONTLINE_USR'} | Maybe `FRONTLINE_USER`",
+                "/v1/grants | {'person':'p-carer','role':'CX_LEADER','to':'31.3.2027'} | Maybe 2027-03-31",
+                "/v1/grants | {'person':'p-carer','role':'CX_LEADER','to':'2099-01-01'} | more than a year",
+                "/v1/grants | {'person':'p-carer','role':'CX_LEADER','qualifiers':{'a':1}} | it is not a text",
+                "/v1/grants | {'person':'p-carex','role':'CX_LEADER'} | Maybe `p-carer`",
+                "/v1/clients | {'id':'a','owner':'p-carer','scopes':['decid']} | Maybe `decide`",
+                "/v1/clients | {'id':'a','owner':'p-carer'} | Maybe [\\\"decide\\\"]",
+                "/v1/clients | {'id':'a','perSecond':1.5} | is not a whole number",
+                "/v1/keys | {'person':'p-carer','client':'crm'} | A key belongs to one of them",
+                "/v1/keys | {'client':'crn'} | Maybe `crm`",
+                "/v1/keys/none/revoke | {'because':'x'} | there is no such member",
+            })
+    void a_body_that_cannot_be_read_is_told_what_is_allowed(String path, String body, String says) {
+        refused(admin().post(path, body.replace('\'', '"')), "", says);
+    }
+
+    @Test
+    void roles_that_must_not_meet_are_refused_with_their_code() {
+        refused(
+                admin().post("/v1/grants", "{\"person\":\"" + AUDITOR + "\",\"role\":\"ANALYST\"}"),
+                "ROLES_MUST_NOT_MEET",
+                "AUDITOR");
+    }
+
+    @Test
+    void a_list_has_pages() {
+        assertThat(admin().get("/v1/people?limit=3").statusCode()).isEqualTo(400);
+        JsonNode all = list(admin(), "/v1/people");
+        JsonNode rest = list(admin(), "/v1/people?next=" + all.get(0).path("id").asString());
+        assertThat(rest.get(0)).isEqualTo(all.get(1));
+    }
+}

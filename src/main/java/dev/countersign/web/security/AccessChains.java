@@ -1,5 +1,6 @@
 package dev.countersign.web.security;
 
+import dev.countersign.oversight.directory.ApiRole;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -24,8 +25,9 @@ import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
- * The filter chains: one for programs and people with a credential in the header, and one for everything else. Both
- * allow what a line of {@link AccessMatrix} allows, and end in {@code denyAll}.
+ * The filter chains: one for health and management, one for programs and people with a credential in the header, and
+ * one for everything else. All allow what a line of {@link AccessMatrix} allows, and everything on a management port to
+ * an admin. They end in {@code denyAll}.
  */
 @Configuration
 @EnableWebSecurity
@@ -46,25 +48,35 @@ class AccessChains {
         this.laptop = laptop;
     }
 
+    /** The endpoint for health asks the request for the roles of its caller. */
+    @Bean
+    @Order(0)
+    SecurityFilterChain health(HttpSecurity http) throws Exception {
+        return stateless(http, PathPatternRequestMatcher.withDefaults().matcher("/actuator/**"))
+                .servletApi(Customizer.withDefaults())
+                .build();
+    }
+
     @Bean
     @Order(1)
     SecurityFilterChain api(HttpSecurity http) throws Exception {
         return stateless(
-                http,
-                new OrRequestMatcher(STATELESS.stream()
-                        .map(path -> (RequestMatcher)
-                                PathPatternRequestMatcher.withDefaults().matcher(path))
-                        .toList()));
+                        http,
+                        new OrRequestMatcher(STATELESS.stream()
+                                .map(path -> (RequestMatcher)
+                                        PathPatternRequestMatcher.withDefaults().matcher(path))
+                                .toList()))
+                .build();
     }
 
     /** What no other chain matches would pass without any filter. */
     @Bean
     @Order(2)
     SecurityFilterChain everythingElse(HttpSecurity http) throws Exception {
-        return stateless(http, AnyRequestMatcher.INSTANCE);
+        return stateless(http, AnyRequestMatcher.INSTANCE).build();
     }
 
-    private SecurityFilterChain stateless(HttpSecurity http, RequestMatcher matcher) throws Exception {
+    private HttpSecurity stateless(HttpSecurity http, RequestMatcher matcher) throws Exception {
         BearerTokenAuthenticationFilter bearer = new BearerTokenAuthenticationFilter(credentials);
         bearer.setAuthenticationEntryPoint(refusals);
         bearer.setSecurityContextRepository(new RequestAttributeSecurityContextRepository());
@@ -91,8 +103,8 @@ class AccessChains {
                                     .access((caller, request) -> new AuthorizationDecision(line.allows(caller.get())));
                         }
                     }
+                    requests.requestMatchers(ManagementServer.REQUESTS).hasRole(ApiRole.ADMIN.name());
                     requests.anyRequest().denyAll();
-                })
-                .build();
+                });
     }
 }

@@ -1,6 +1,7 @@
 package dev.countersign.web.security;
 
 import dev.countersign.decisions.request.Caller;
+import dev.countersign.oversight.directory.ApiRole;
 import dev.countersign.web.http.ProblemWriter;
 import dev.countersign.web.http.UnroutedRequest;
 import jakarta.servlet.http.HttpServletRequest;
@@ -59,7 +60,9 @@ class AccessRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
                 .distinct()
                 .sorted()
                 .toList();
-        if (lines.isEmpty()) {
+        if (ManagementServer.REQUESTS.matches(request)) {
+            refuse(request, response);
+        } else if (lines.isEmpty()) {
             write(response, UnroutedRequest.path(new ServletWebRequest(request)));
         } else if (lines.stream().noneMatch(line -> line.matcher().matches(request)) && !isHead(request, methods)) {
             response.setHeader(HttpHeaders.ALLOW, String.join(", ", methods));
@@ -101,6 +104,9 @@ class AccessRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
                 .sorted()
                 .map(Enum::name)
                 .collect(Collectors.joining(", "));
+        if (ManagementServer.REQUESTS.matches(request)) {
+            roles = ApiRole.ADMIN.name();
+        }
         return "You do not have a role that may do that. Allowed: " + (roles.isEmpty() ? "nobody" : roles)
                 + ". Your roles: "
                 + (caller.rights().roles().isEmpty()

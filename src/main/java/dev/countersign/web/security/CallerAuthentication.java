@@ -3,6 +3,7 @@ package dev.countersign.web.security;
 import dev.countersign.oversight.Rights;
 import dev.countersign.web.http.StepUp;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
 
@@ -18,6 +19,9 @@ public final class CallerAuthentication extends AbstractAuthenticationToken {
 
     private static final long serialVersionUID = 1L;
 
+    /** The role of the caller without a credential, only for parts of Spring that ask for roles. */
+    private static final String LAPTOP = "LAPTOP";
+
     private final transient Rights rights;
     private final String credential;
     private final Instant authenticatedAt;
@@ -27,8 +31,10 @@ public final class CallerAuthentication extends AbstractAuthenticationToken {
      * @param authenticatedAt when the person or client last proved who it is
      */
     public CallerAuthentication(Rights rights, String credential, Instant authenticatedAt) {
-        super(AuthorityUtils.createAuthorityList(
-                rights.roles().stream().map(role -> "ROLE_" + role).toArray(String[]::new)));
+        super(AuthorityUtils.createAuthorityList(Stream.concat(
+                        rights.roles().stream().map(Enum::name), rights.open() ? Stream.of(LAPTOP) : Stream.empty())
+                .map(role -> "ROLE_" + role)
+                .toArray(String[]::new)));
         this.rights = rights;
         this.credential = credential;
         this.authenticatedAt = authenticatedAt;

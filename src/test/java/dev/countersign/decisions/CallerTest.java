@@ -104,6 +104,47 @@ class CallerTest extends AskedCase {
         assertThat(found(others, 2)).isEmpty();
     }
 
+    @Test
+    void an_approver_reads_the_decisions_that_demand_the_role_and_no_others() {
+        String allowed = decide(null).decision().id();
+        about(HELD);
+        String held = held();
+        VisibleDecisions approver = new VisibleDecisions(
+                open.records(), Caller.person("p-7", new Caller.HeldRole(Role.FRONTLINE_USER, "")));
+        VisibleDecisions another =
+                new VisibleDecisions(open.records(), Caller.person("p-8", new Caller.HeldRole(Role.DATA_STEWARD, "")));
+        VisibleDecisions nobody = new VisibleDecisions(
+                open.records(), Caller.person("p-9", Set.of(), Set.of(), Caller.Reads.NOTHING, false));
+        VisibleDecisions reader = new VisibleDecisions(
+                open.records(), Caller.person("p-10", Set.of(), Set.of(), Caller.Reads.EVERYTHING, false));
+
+        assertThat(approver.decision(held)).isPresent();
+        assertThat(approver.decision(allowed)).isEmpty();
+        assertThat(found(approver, MANY)).containsExactly(held);
+        for (VisibleDecisions other : List.of(another, nobody)) {
+            assertThat(other.decision(held)).isEmpty();
+            assertThat(found(other, MANY)).isEmpty();
+        }
+        assertThat(found(reader, MANY)).containsExactly(held, allowed);
+    }
+
+    @Test
+    void a_client_that_asks_for_people_reads_what_it_asked_and_not_what_another_asked() {
+        ((ObjectNode) body.path("subject")).put("type", "user").put("id", "u-1");
+        request = RequestParser.read(body, RELEASE);
+        String id = decide(client("crm", new ActingScope(false, Set.of(), Set.of("user"))), null)
+                .decision()
+                .id();
+
+        for (String other : List.of("mailer", "crm")) {
+            assertThat(new VisibleDecisions(
+                                    open.records(), client(other, new ActingScope(false, Set.of(), Set.of("user"))))
+                            .decision(id)
+                            .isPresent())
+                    .isEqualTo(other.equals("crm"));
+        }
+    }
+
     private List<String> found(VisibleDecisions visible, int limit) {
         return visible
                 .search(new EntryQuery(Set.of("type=" + EntryType.DECISION), null, null, null, limit), null)

@@ -49,6 +49,7 @@ public final class CommandLineEdge implements Runnable, SharedPacks, SharedClock
             BundleCommand.class,
             VerifyCommand.class,
             EraseCommand.class,
+            SignInCommand.class,
             Serve.class);
 
     @Spec

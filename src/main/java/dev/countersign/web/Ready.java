@@ -1,6 +1,9 @@
 package dev.countersign.web;
 
+import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.record.ProgramVersion;
+import dev.countersign.web.http.ServiceSettings;
+import java.io.File;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -18,7 +21,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** Logs the last line of a start: the service is ready, its address, and what to try. */
+/** Logs the last lines of a start: how to sign in, that the service is ready, its address, and what to try. */
 @Component
 class Ready {
 
@@ -27,10 +30,14 @@ class Ready {
 
     private static final Logger LOG = LoggerFactory.getLogger(Ready.class);
 
-    private final ServerProperties server;
+    private static final String JAR = "target/countersign.jar";
 
-    Ready(ServerProperties server) {
+    private final ServerProperties server;
+    private final ServiceSettings settings;
+
+    Ready(ServerProperties server, ServiceSettings settings) {
         this.server = server;
+        this.settings = settings;
     }
 
     @EventListener
@@ -43,12 +50,24 @@ class Ready {
                     server.getAddress(),
                     context.getWebServer().getPort(),
                     Optional.ofNullable(server.getServlet().getContextPath()).orElse(""));
+            LOG.info("Console {}/console  sign in: {}", base, signIn(System.getProperty("java.class.path", "")));
             LOG.info(
                     "Countersign {} is ready at {}/ (Ctrl+C ends it). Open that in a browser, or try: {}",
                     ProgramVersion.now(),
                     base,
                     command(base, context.getEnvironment().getProperty(EXAMPLE, "")));
         }
+    }
+
+    /**
+     * The command that signs somebody in.
+     *
+     * @param path the class path of this process, which is one jar if it was started from that
+     */
+    private String signIn(String path) {
+        String jar = path.endsWith(".jar") && !path.contains(File.pathSeparator) ? path : JAR;
+        Path data = settings.dataFolder();
+        return "java -jar " + jar + " sign-in" + (data.equals(DataFolder.USUAL) ? "" : " --data " + data);
     }
 
     /** @param request a file with a request that the settings name as an example; empty for none */

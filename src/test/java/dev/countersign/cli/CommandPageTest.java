@@ -22,7 +22,7 @@ class CommandPageTest {
     void every_verb_is_on_the_page() throws IOException {
         StringWriter help = new StringWriter();
         CommandLineEdge.run(DefaultPack.PACKS, new PrintWriter(help), new PrintWriter(help), "--help");
-        Set<String> verbs = first("(?m)^ {2}([a-z]+) {2,}", help.toString().split("Commands:\\R")[1]);
+        Set<String> verbs = first("(?m)^ {2}([a-z-]+) {2,}", help.toString().split("Commands:\\R")[1]);
 
         List<String> rows = Files.readAllLines(Path.of("docs/command-line.md")).stream()
                 .dropWhile(line -> !line.startsWith("| Verb |"))
@@ -32,7 +32,7 @@ class CommandPageTest {
                 .toList();
         assertThat(verbs).contains("decide", "check").hasSizeGreaterThan(10);
         Set<String> listed = new TreeSet<>();
-        rows.forEach(row -> listed.addAll(first("`([a-z]+)[^`]*`", row.startsWith(" `ledger") ? "`ledger`" : row)));
+        rows.forEach(row -> listed.addAll(first("`([a-z-]+)[^`]*`", row.startsWith(" `ledger") ? "`ledger`" : row)));
         assertThat(listed).isEqualTo(verbs);
     }
 

@@ -165,7 +165,7 @@ class CommandsInDocsTest {
         String[] parts = help(verb).split("Commands:\\R");
         return parts.length < 2
                 ? Set.of()
-                : Pattern.compile("(?m)^ {2}([a-z]+) {2,}")
+                : Pattern.compile("(?m)^ {2}([a-z-]+) {2,}")
                         .matcher(parts[1])
                         .results()
                         .map(found -> found.group(1))

@@ -34,6 +34,9 @@ class ReadyTest {
             assertThat(lines.get(lines.size() - 1))
                     .endsWith("Countersign " + ProgramVersion.now() + " is ready at " + base
                             + "/ (Ctrl+C ends it). Open that in a browser, or try: curl -sS " + base + "/v1/release");
+            assertThat(lines.get(lines.size() - 2))
+                    .contains("Console " + base + "/console  sign in: java -jar ")
+                    .contains(".jar sign-in --data ");
             assertThat(lines).anyMatch(line -> line.contains(" Started "));
             assertThat(service.get("/v1/release").statusCode()).isEqualTo(200);
             assertThat(service.get("/favicon.ico").statusCode()).isEqualTo(404);

@@ -108,6 +108,18 @@ public final class LocalService {
         return post("/v1/erasures", body, LONG);
     }
 
+    /**
+     * Signs a person of the example company in, as a command on this machine.
+     *
+     * @param as    id of the person; null to list these people
+     * @param token whether for the terminal, else for the browser
+     * @throws InvalidInput with what the service says
+     */
+    public ObjectNode signIn(@Nullable String as, boolean token) throws IOException {
+        ObjectNode body = CommonOptions.JSON.createObjectNode().put("token", token);
+        return post("/v1/sign-ins", as == null ? body : body.put("as", as), PATIENCE);
+    }
+
     private ObjectNode post(String path, ObjectNode body, Duration patience) throws IOException {
         HttpResponse<String> answer = send(
                 HttpRequest.newBuilder(uri(path))

@@ -1,0 +1,73 @@
+package dev.countersign.web;
+
+import dev.countersign.oversight.directory.ApiRole;
+import dev.countersign.oversight.directory.Scope;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Who may call what, as it was agreed: a table of the tests, which was not made from the code. */
+public final class AgreedAccess {
+
+    private AgreedAccess() {}
+
+    /** Who may call a line without a credential. */
+    public enum Without {
+        NOBODY,
+        LAPTOP,
+        EVERYBODY
+    }
+
+    /** @param scope that a client needs; empty for none */
+    public record Line(String method, String path, Set<ApiRole> roles, Optional<Scope> scope, Without without) {
+
+        /** Such as {@code POST /v1/decide}. */
+        public String named() {
+            return method + " " + path;
+        }
+
+        boolean allows(ApiRole role) {
+            return without == Without.EVERYBODY || roles.contains(role);
+        }
+
+        /** A path that the pattern matches, of nothing that exists. */
+        String example() {
+            return path.replace("{id}", "00000000-0000-0000-0000-000000000000")
+                    .replace("/**", "")
+                    .replaceAll("\\{[^}]*}", "x");
+        }
+    }
+
+    public static List<Line> lines() {
+        try (InputStream in = AgreedAccess.class.getResourceAsStream("access-matrix.txt")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .map(AgreedAccess::line)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Line line(String text) {
+        String[] cells = text.split("\\s+");
+        Set<ApiRole> roles = EnumSet.noneOf(ApiRole.class);
+        Arrays.stream(ApiRole.values())
+                .filter(role -> cells[2].charAt(role.ordinal()) == 'x')
+                .forEach(roles::add);
+        return new Line(
+                cells[0],
+                cells[1],
+                roles,
+                cells[3].equals("-") ? Optional.empty() : Optional.of(Scope.valueOf(cells[3].toUpperCase(Locale.ROOT))),
+                Without.valueOf(cells[4].toUpperCase(Locale.ROOT)));
+    }
+}

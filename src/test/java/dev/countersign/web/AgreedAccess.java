@@ -21,6 +21,7 @@ public final class AgreedAccess {
     /** Who may call a line without a credential. */
     public enum Without {
         NOBODY,
+        OPERATOR,
         LAPTOP,
         EVERYBODY
     }

@@ -38,6 +38,19 @@ final class RawCaller implements AutoCloseable {
                     .findFirst();
         }
 
+        /** Whether an endpoint answered: with what it was asked for, or with what is wrong with the request. */
+        boolean isOfAnEndpoint() {
+            if (status < 300) {
+                return true;
+            }
+            return switch (status) {
+                case 400 -> body.contains("urn:countersign:problem:request") || body.contains("The parameter `");
+                case 404 -> !body.contains("there is no such path") && !body.contains("There is nothing here.");
+                case 401, 403, 405, 501 -> false;
+                default -> true;
+            };
+        }
+
         JsonNode json() {
             return Caller.JSON.readTree(body);
         }

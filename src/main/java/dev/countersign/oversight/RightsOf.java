@@ -7,6 +7,7 @@ import dev.countersign.oversight.directory.ApiRole;
 import dev.countersign.oversight.directory.Client;
 import dev.countersign.oversight.directory.DirectoryState;
 import dev.countersign.oversight.directory.Grant;
+import dev.countersign.oversight.directory.GrantedRole;
 import dev.countersign.oversight.directory.Person;
 import dev.countersign.oversight.directory.RoleConflicts;
 import java.time.Instant;
@@ -24,16 +25,51 @@ public final class RightsOf {
 
     private RightsOf() {}
 
+    /** Roles that a person has from elsewhere, such as from groups of an issuer of tokens. */
+    public record Given(Set<ApiRole> roles, Set<Caller.HeldRole> held) {
+
+        /** None. */
+        public static final Given NOTHING = new Given(Set.of(), Set.of());
+
+        public Given {
+            roles = Set.copyOf(roles);
+            held = Set.copyOf(held);
+        }
+
+        /** Both. */
+        public Given and(Given other) {
+            Set<ApiRole> allRoles = new HashSet<>(roles);
+            allRoles.addAll(other.roles);
+            Set<Caller.HeldRole> allHeld = new HashSet<>(held);
+            allHeld.addAll(other.held);
+            return new Given(allRoles, allHeld);
+        }
+    }
+
     /**
      * What a person may do at a time; empty for somebody who has left, and for roles that must not meet in one person.
      */
     public static Optional<Rights> person(DirectoryState state, Person person, Instant at) {
+        return person(state, person, Given.NOTHING, false, at);
+    }
+
+    /**
+     * The same with roles from elsewhere.
+     *
+     * @param instead whether those replace the grants of the directory, of which only ADMIN then holds
+     */
+    public static Optional<Rights> person(
+            DirectoryState state, Person person, Given given, boolean instead, Instant at) {
         if (!person.isHere()) {
             return Optional.empty();
         }
         Set<ApiRole> roles = EnumSet.noneOf(ApiRole.class);
-        Set<Caller.HeldRole> held = new HashSet<>();
+        roles.addAll(given.roles());
+        Set<Caller.HeldRole> held = new HashSet<>(given.held());
         for (Grant grant : state.holding(person.id(), at)) {
+            if (instead && !grant.role().equals(GrantedRole.ADMIN)) {
+                continue;
+            }
             roles.add(grant.role().ofTheInterface());
             grant.role().ofOversight().ifPresent(role -> {
                 held.add(new Caller.HeldRole(role, ""));

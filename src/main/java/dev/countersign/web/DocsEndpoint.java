@@ -34,6 +34,7 @@ class DocsEndpoint {
             "drools.md",
             "erasure.md",
             "glossary.md",
+            "issuer.md",
             "keys-format.md",
             "ledger-format.md",
             "own-facts.md",

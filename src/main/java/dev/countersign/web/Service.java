@@ -19,6 +19,7 @@ import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.PackFiles;
 import dev.countersign.tables.PackReader;
 import dev.countersign.web.http.ServiceSettings;
+import dev.countersign.web.issuer.IssuerSettings;
 import dev.countersign.web.security.ExamplePeople;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -31,6 +32,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -46,14 +48,18 @@ public class Service {
     private static final String LOOPBACK = "127.0.0.1";
     private static final List<String> PROPERTIES = List.of(
             "countersign.anchor",
+            "countersign.audience",
             "countersign.data",
             ExamplePeople.SETTING,
             Ready.EXAMPLE,
             "countersign.facts",
             FactLimitSettings.DANGLING,
             FactLimitSettings.QUARANTINE,
+            "countersign.issuer",
+            "countersign.issuer-roles",
             "countersign.open",
             "countersign.pack",
+            "countersign.roles",
             "countersign.url");
 
     /** Starts the service and runs until it is ended. A setting that cannot be used ends the start with a message. */
@@ -98,6 +104,7 @@ public class Service {
         if (environment.getProperty("countersign.url") != null) {
             checkUrl(environment.getProperty("countersign.url", ""));
         }
+        Binder.get(environment).bind("countersign", ServiceSettings.class).ifBound(IssuerSettings::of);
         String port = environment.getProperty("server.port", "8080");
         if (!port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
             throw new InvalidInput(new Problem(

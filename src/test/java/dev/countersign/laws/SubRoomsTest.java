@@ -139,6 +139,7 @@ class SubRoomsTest {
                             SubRoom.of("caller"),
                             SubRoom.of("security"),
                             SubRoom.of("directory"),
+                            SubRoom.of("issuer"),
                             SubRoom.of("access"),
                             SubRoom.of("decide"),
                             SubRoom.of("evidence"),

@@ -10,6 +10,7 @@ import dev.countersign.oversight.AccessChanges;
 import dev.countersign.oversight.Directory;
 import dev.countersign.oversight.directory.Client;
 import dev.countersign.oversight.directory.GrantWish;
+import dev.countersign.oversight.directory.Identity;
 import dev.countersign.oversight.directory.Person;
 import dev.countersign.oversight.directory.Scope;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -131,6 +133,19 @@ public final class TestAccess {
     /** A person without a role and without a key, known under other ids too. */
     public TestAccess person(String id, Set<String> aliases, Set<String> customerIds) {
         changes.person(by(ADMIN), new Person(id, "", aliases, Set.of(), customerIds, null));
+        return this;
+    }
+
+    /** How an issuer of tokens names a person, who is added without a role and without a key if need be. */
+    public TestAccess identity(String id, String issuer, String subject) {
+        if (directory.now().person(id).isEmpty()) {
+            person(id, Set.of(), Set.of());
+        }
+        Person before = directory.now().person(id).orElseThrow();
+        Set<Identity> identities = new HashSet<>(before.identities());
+        identities.add(new Identity(issuer, subject));
+        confirm(changes.person(
+                by(ADMIN), new Person(id, before.name(), before.aliases(), identities, before.customerIds(), null)));
         return this;
     }
 

@@ -17,6 +17,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param url   the address for callers if there is a gateway in front; null for the address that the caller used
  * @param open  false to refuse callers without a credential from the start; null for the usual: they are let in on a
  *     loopback address until a key, an issuer or a grant is recorded
+ * @param issuer   the issuer of signed tokens, as the claim {@code iss} has it; null for API keys only
+ * @param audience what the claim {@code aud} of a token must contain; not null with an issuer
+ * @param roles    {@code issuer} to take the seven roles of oversight from the issuer; null for {@code directory}
+ * @param issuerRoles a file that gives roles to groups of the issuer; null for none
  */
 @ConfigurationProperties("countersign")
 public record ServiceSettings(
@@ -25,7 +29,11 @@ public record ServiceSettings(
         @Nullable String url,
         @Nullable String data,
         @Nullable String anchor,
-        @Nullable Boolean open) {
+        @Nullable Boolean open,
+        @Nullable String issuer,
+        @Nullable String audience,
+        @Nullable String roles,
+        @Nullable String issuerRoles) {
 
     /** The folder of the ledger. */
     public Path dataFolder() {

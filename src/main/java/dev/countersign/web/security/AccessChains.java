@@ -1,14 +1,12 @@
 package dev.countersign.web.security;
 
 import dev.countersign.oversight.directory.ApiRole;
-import java.util.ArrayList;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationProvider;
-import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -35,15 +33,13 @@ class AccessChains {
 
     private static final List<String> STATELESS = List.of("/v1/**", "/access/**", "/.well-known/**", "/docs/**");
 
-    private final ProviderManager credentials;
+    private final Credentials credentials;
     private final AccessRefusals refusals;
     private final Laptop laptop;
 
     /** @param providers one for each kind of credential; each gives null for a credential of another kind */
     AccessChains(List<AuthenticationProvider> providers, AccessRefusals refusals, Laptop laptop) {
-        List<AuthenticationProvider> all = new ArrayList<>(providers);
-        all.add(new UnknownCredential());
-        credentials = new ProviderManager(all);
+        credentials = new Credentials(providers);
         this.refusals = refusals;
         this.laptop = laptop;
     }

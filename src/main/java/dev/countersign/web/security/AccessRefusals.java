@@ -23,7 +23,8 @@ import org.springframework.web.context.request.ServletWebRequest;
 
 /**
  * Answers requests that are refused for their caller, as {@code application/problem+json}: 401 without a valid
- * credential (RFC 6750, section 3), else 403, and 404 or 405 where the service has no such endpoint.
+ * credential (RFC 6750, section 3), else 403, 503 where it is unknown whether the credential is valid, and 404 or 405
+ * where the service has no such endpoint.
  */
 @Component
 class AccessRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
@@ -41,6 +42,10 @@ class AccessRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException error)
             throws IOException {
+        if (error instanceof CallerRefused refused) {
+            refuse(response, refused);
+            return;
+        }
         boolean said = error instanceof OAuth2AuthenticationException;
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, said ? INVALID : BEARER);
         write(
@@ -70,6 +75,15 @@ class AccessRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
         } else {
             refuse(request, response);
         }
+    }
+
+    private static void refuse(HttpServletResponse response, CallerRefused refused) throws IOException {
+        if (refused.after() != null) {
+            response.setHeader(
+                    HttpHeaders.RETRY_AFTER,
+                    String.valueOf(Math.max(1, refused.after().toSeconds())));
+        }
+        write(response, problem(refused.status(), String.valueOf(refused.getMessage()), refused.code()));
     }
 
     private static boolean isHead(HttpServletRequest request, List<String> methods) {

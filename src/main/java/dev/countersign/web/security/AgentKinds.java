@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /** The registered agents of each kind, in the active own facts. */
 @Component
-class AgentKinds {
+public class AgentKinds {
 
     private final FactRefresh factRefresh;
     private volatile @Nullable Known known;
@@ -25,7 +25,7 @@ class AgentKinds {
     private record Known(OwnFacts own, Map<String, Set<String>> byKind) {}
 
     /** Ids of the agents; empty for a kind of which none is registered. */
-    Set<String> ofKind(String kind) {
+    public Set<String> ofKind(String kind) {
         OwnFacts own = factRefresh.policy().own();
         Known now = known;
         if (now == null || now.own != own) {

@@ -2,6 +2,7 @@ package dev.countersign.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.countersign.cli.access.AccessCommand;
 import dev.countersign.cli.terminal.ExitCode;
 import dev.countersign.cli.terminal.NamedPath;
 import dev.countersign.cli.terminal.SharedClock;
@@ -50,6 +51,7 @@ public final class CommandLineEdge implements Runnable, SharedPacks, SharedClock
             VerifyCommand.class,
             EraseCommand.class,
             SignInCommand.class,
+            AccessCommand.class,
             Serve.class);
 
     @Spec

@@ -72,6 +72,13 @@ public final class PolicyActivation implements AutoCloseable {
         return data;
     }
 
+    /** The open folder, which the caller closes, for a command that decides nothing: no release becomes active. */
+    public DataFolder withoutPolicy() {
+        DataFolder data = open();
+        opened = null;
+        return data;
+    }
+
     private DataFolder open() {
         DataFolder data = opened;
         if (data == null) {

@@ -314,13 +314,13 @@ public final class AccessChanges {
                     "this ledger has keys, grants or an issuer already.",
                     "Maybe ask an admin, or use `access recover` if no admin can sign in.");
         }
-        PersonId id = PersonId.of(person, "--admin");
+        PersonId id = PersonId.of(person, "PERSON");
         if (before.person(id.id()).isEmpty()) {
             directory.change(state -> AccessEntries.described(
                     AccessEntries.entry(AccessEvent.PERSON_ADDED, clock.id(), now, operator),
                     DirectoryRules.checked(state, new Person(id.id(), "", Set.of(), Set.of(), Set.of(), null))));
         }
-        Person admin = DirectoryRules.here(directory.now(), id.id(), "--admin");
+        Person admin = DirectoryRules.here(directory.now(), id.id(), "PERSON");
         Grant grant = new Grant(
                 clock.id(),
                 admin.id(),

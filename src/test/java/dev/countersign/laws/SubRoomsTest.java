@@ -132,7 +132,7 @@ class SubRoomsTest {
                                     "RoleConflicts",
                                     "Scope"),
                             SubRoom.front()),
-            "cli", List.of(SubRoom.of("terminal"), SubRoom.front()),
+            "cli", List.of(SubRoom.of("terminal"), SubRoom.of("access"), SubRoom.front()),
             "web",
                     List.of(
                             SubRoom.of("http"),
@@ -318,7 +318,7 @@ class SubRoomsTest {
                 .anyMatch(each -> each.startsWith(
                         "`web.http` may not use `web`, which comes later in " + "[http, caller, security, "))
                 .anyMatch(each -> each.startsWith(
-                        "`cli.terminal` may not use `cli`, which comes later in " + "[terminal, front]: "));
+                        "`cli.terminal` may not use `cli`, which comes later in " + "[terminal, access, front]: "));
     }
 
     @Test

@@ -1,0 +1,142 @@
+package dev.countersign.cli.access;
+
+import static dev.countersign.cli.access.AccessService.part;
+
+import dev.countersign.cli.access.AccessOptions.Told;
+import dev.countersign.cli.terminal.CommonOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The keys of people and clients. */
+@Command(
+        name = "key",
+        mixinStandardHelpOptions = true,
+        description = "Issue, rotate, revoke and list keys. A key is shown only once.")
+final class KeyCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    /** Whose key it is. */
+    static final class Owner {
+
+        @Parameters(paramLabel = "PERSON", description = "Id of the person who gets the key.")
+        private @Nullable String person;
+
+        @Option(names = "--client", paramLabel = "CLIENT", description = "Id of the client that gets the key.")
+        private @Nullable String client;
+    }
+
+    @Command(
+            name = "issue",
+            mixinStandardHelpOptions = true,
+            description = "Issue a key for yourself, a client, or another person, which another admin then confirms.")
+    int issue(
+            @ArgGroup(multiplicity = "1") Owner owner,
+            @Option(names = "--to", paramLabel = "DAY", description = "The last day. Default: in a year.") @Nullable
+                    String to,
+            @Option(
+                            names = "--key-file",
+                            paramLabel = "FILE",
+                            description = "Write the key into a new file, which only you can read.")
+                    @Nullable
+                    Path file,
+            @Mixin AccessOptions options)
+            throws IOException {
+        try (KeyFile written = KeyFile.of(file)) {
+            return options.run(service -> {
+                ObjectNode key = owner.client != null
+                        ? issue(service, "client", owner.client, to)
+                        : issue(service, "person", String.valueOf(owner.person), to);
+                return new Told(key, shown(key, written));
+            });
+        }
+    }
+
+    static ObjectNode issue(AccessService service, String of, String owner, @Nullable String to) throws IOException {
+        ObjectNode body = CommonOptions.JSON.createObjectNode().put(of, owner);
+        if (to != null) {
+            body.put("to", to);
+        }
+        return service.post("/v1/keys", body);
+    }
+
+    /** Writes or prints the secret. One that is in a file is not printed too. */
+    static String shown(ObjectNode key, KeyFile written) throws IOException {
+        String text = "Key " + AccessText.key(key) + "\n"
+                + written.shown(key.path("key").asString())
+                + (key.path("state").asString().equals("WAITS")
+                        ? "\nIt is valid when another person confirms it: access confirm "
+                                + key.path("id").asString()
+                        : "");
+        if (!written.prints()) {
+            key.remove("key");
+        }
+        return text;
+    }
+
+    @Command(
+            name = "rotate",
+            mixinStandardHelpOptions = true,
+            description = "Give a key a second secret. The first one is valid for at most 24 hours more.")
+    int rotate(
+            @Parameters(paramLabel = "KEY", description = "Id of the key, the part after cs_.") String id,
+            @Option(
+                            names = "--key-file",
+                            paramLabel = "FILE",
+                            description = "Write the key into a new file, which only you can read.")
+                    @Nullable
+                    Path file,
+            @Mixin AccessOptions options)
+            throws IOException {
+        try (KeyFile written = KeyFile.of(file)) {
+            return options.run(service -> {
+                ObjectNode key = service.post("/v1/keys/" + part(id) + "/rotate");
+                return new Told(key, shown(key, written));
+            });
+        }
+    }
+
+    @Command(
+            name = "revoke",
+            mixinStandardHelpOptions = true,
+            description = "Revoke a key at once. It cannot be undone.")
+    int revoke(
+            @Parameters(paramLabel = "KEY", description = "Id of the key, the part after cs_.") String id,
+            @Mixin AccessOptions options)
+            throws IOException {
+        return options.run(service ->
+                new Told(service.post("/v1/keys/" + part(id) + "/revoke"), "Nobody can use the key any more."));
+    }
+
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "List the keys that you may see.")
+    int list(@Mixin AccessOptions options) throws IOException {
+        return options.run(service -> {
+            List<JsonNode> keys = service.all("/v1/keys");
+            ObjectNode json = CommonOptions.JSON.createObjectNode();
+            json.putArray("keys").addAll(keys);
+            return new Told(
+                    json,
+                    keys.isEmpty()
+                            ? "None."
+                            : keys.stream().map(AccessText::key).collect(Collectors.joining("\n")));
+        });
+    }
+}

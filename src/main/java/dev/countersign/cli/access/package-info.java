@@ -1,0 +1,5 @@
+/** The commands for people, grants, clients and keys. */
+@NullMarked
+package dev.countersign.cli.access;
+
+import org.jspecify.annotations.NullMarked;

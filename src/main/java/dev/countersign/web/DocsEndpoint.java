@@ -17,6 +17,7 @@ class DocsEndpoint {
 
     /** All pages. Another name is not looked up: the class loader would remember each one. */
     static final Set<String> PAGES = Set.of(
+            "access.md",
             "after-the-answer.md",
             "analyst.md",
             "answer.md",

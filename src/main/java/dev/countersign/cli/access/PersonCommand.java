@@ -82,15 +82,16 @@ final class PersonCommand implements Callable<Integer> {
                                             + person.path("id").asString()
                                     : id + " is in the directory.");
                 }
-                if (role != null) {
-                    ObjectNode grant = AccessCommand.propose(service, id, role, details);
-                    json.set("grant", grant);
-                    text.add(AccessCommand.proposed(grant, id, role));
-                }
+                // before the role: with a second admin, the key of this admin would wait for a third one
                 if (key || file != null) {
                     ObjectNode issued = KeyCommand.issue(service, "person", id, null);
                     text.add(KeyCommand.shown(issued, written));
                     json.set("key", issued);
+                }
+                if (role != null) {
+                    ObjectNode grant = AccessCommand.propose(service, id, role, details);
+                    json.set("grant", grant);
+                    text.add(AccessCommand.proposed(grant, id, role));
                 }
                 return new Told(json, text.isEmpty() ? id + " is in the directory." : String.join("\n", text));
             });

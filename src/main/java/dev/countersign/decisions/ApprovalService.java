@@ -181,7 +181,12 @@ public final class ApprovalService {
         // caller.
         CompletableFuture<Receipt> known = being.appending.written().whenComplete((receipt, failure) -> {
             if (failure == null) {
-                history.approvals().add(being.approval, held.about(), receipt.sequence());
+                history.approvals()
+                        .add(
+                                being.approval,
+                                held.about(),
+                                receipt.sequence(),
+                                yes.by().example());
             }
             turns.end(digest);
         });

@@ -31,6 +31,7 @@ public final class DataFolder implements AutoCloseable {
 
     private final Ledger ledger;
     private final DecisionRecords records;
+    private final LedgerHistory history;
     private final DecisionService service;
     private final ExecutionReports outcomes;
     private final ApprovalService approving;
@@ -41,7 +42,7 @@ public final class DataFolder implements AutoCloseable {
     DataFolder(Ledger ledger, DecisionRecords records, ClockAndRandom clock, Duration deadline) {
         this.ledger = ledger;
         this.records = records;
-        LedgerHistory history = new LedgerHistory(records, records.latest().orElse(Instant.EPOCH));
+        history = new LedgerHistory(records, records.latest().orElse(Instant.EPOCH));
         service = new DecisionService(ledger, records, history, clock, deadline);
         outcomes = new ExecutionReports(ledger, records, history, deadline);
         approving = new ApprovalService(ledger, records, history, clock, deadline, service.gate(), service.inFlight());
@@ -122,6 +123,11 @@ public final class DataFolder implements AutoCloseable {
 
     public ErasureService erasing() {
         return erasing;
+    }
+
+    /** Approvals of people of the example company do not count any more, because the laptop mode has ended. */
+    public void endExamples() {
+        history.endExamples();
     }
 
     public SystemEvents systemEvents() {

@@ -33,6 +33,7 @@ public final class Directory {
     private final DecisionRecords records;
     private final ClockAndRandom clock;
     private final AtomicReference<DirectoryState> state;
+    private volatile Runnable whenGoverned = () -> {};
 
     private Directory(Ledger ledger, DecisionRecords records, ClockAndRandom clock) {
         this.ledger = ledger;
@@ -44,6 +45,11 @@ public final class Directory {
     /** Reads all entries about access. */
     public static Directory open(Ledger ledger, DecisionRecords records, ClockAndRandom clock) {
         return new Directory(ledger, records, clock);
+    }
+
+    /** @param then what happens when the first key, grant or issuer is recorded, before anybody is told of it */
+    public void whenGoverned(Runnable then) {
+        whenGoverned = then;
     }
 
     /** @param made what the caller gets when the entry is recorded */
@@ -81,7 +87,11 @@ public final class Directory {
         Entry entry = wanted.entry().entry(clock.random(SEED), ledger::subject);
         List<byte[]> parts = entry.parts().stream().map(Entry.Part::content).toList();
         Receipt receipt = written(() -> ledger.append(entry).thenApply(written -> {
-            state.updateAndGet(before -> AccessFold.with(before, entry.open(), parts));
+            boolean before = now().isGoverned();
+            DirectoryState after = state.updateAndGet(each -> AccessFold.with(each, entry.open(), parts));
+            if (after.isGoverned() && !before) {
+                whenGoverned.run();
+            }
             return written;
         }));
         return new Changed<>(receipt, wanted.made());

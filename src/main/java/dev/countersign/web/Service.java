@@ -228,7 +228,9 @@ public class Service {
 
     @Bean
     Directory directory(DataFolder folder, ClockAndRandom clock) {
-        return Directory.open(folder.ledger(), folder.records(), clock);
+        Directory directory = Directory.open(folder.ledger(), folder.records(), clock);
+        directory.whenGoverned(folder::endExamples);
+        return directory;
     }
 
     @Bean

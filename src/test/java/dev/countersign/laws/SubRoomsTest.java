@@ -171,6 +171,7 @@ class SubRoomsTest {
                                     "TrialResult"),
                             SubRoom.of(
                                     "record",
+                                    "EntryType",
                                     "ExecutionReport",
                                     "ProgramVersion",
                                     "RecordSubjects",

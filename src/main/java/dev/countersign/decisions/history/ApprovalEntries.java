@@ -82,8 +82,11 @@ public final class ApprovalEntries {
                 .object()
                 .member("at", at.toString())
                 .member(EntryType.CALLER, by.recordedAs())
-                .member("decision", decision)
-                .member("format", EntryType.FORMAT)
+                .member("decision", decision);
+        if (by.example()) {
+            json.member("example", true);
+        }
+        json.member("format", EntryType.FORMAT)
                 .member("grade", Objects.requireNonNullElse(approval.grade(), ""))
                 .member("id", approval.id())
                 .member(

@@ -30,21 +30,34 @@ public final class Approvals {
         private final Approval approval;
         private final String about;
         private final long sequence;
+        private final boolean example;
         private final Set<String> usedBy = new TreeSet<>();
         private int left;
         private boolean gaveBack;
 
-        private Held(Approval approval, String about, long sequence) {
+        private Held(Approval approval, String about, long sequence, boolean example) {
             this.approval = approval;
             this.about = about;
             this.sequence = sequence;
+            this.example = example;
             left = approval.state() instanceof ApprovalUses.Times times ? times.left() : Integer.MAX_VALUE;
         }
     }
 
+    private boolean withoutExamples;
+
     private final Map<String, List<Held>> byDigest = new HashMap<>();
     /** The same by the id of the approval: a decision that uses one depends on no other customer's. */
     private final Map<String, List<Held>> byId = new HashMap<>();
+
+    /**
+     * Drops the approvals that people of the example company gave, and takes no more of them, because the laptop mode
+     * has ended.
+     */
+    synchronized void endExamples() {
+        withoutExamples = true;
+        remove(held -> held.example);
+    }
 
     /**
      * Approvals that can still be used, and the latest of those that cannot, so that an answer can mention it.
@@ -75,9 +88,13 @@ public final class Approvals {
     /**
      * @param about    the subject that was shown
      * @param sequence sequence of its entry
+     * @param example  whether a person of the example company gave it
      */
-    public synchronized void add(Approval approval, String about, long sequence) {
-        Held held = new Held(approval, about, sequence);
+    public synchronized void add(Approval approval, String about, long sequence, boolean example) {
+        if (withoutExamples && example) {
+            return;
+        }
+        Held held = new Held(approval, about, sequence, example);
         byDigest.computeIfAbsent(approval.digest(), unused -> new ArrayList<>()).add(held);
         byId.computeIfAbsent(approval.id(), unused -> new ArrayList<>(1)).add(held);
     }

@@ -219,7 +219,7 @@ public final class DecisionRecords implements AutoCloseable {
             ApprovalEntries.read(entries.get(sequence), parts)
                     .filter(approval -> approval.until().isAfter(then))
                     .ifPresent(approval -> {
-                        into.add(approval, ApprovalEntries.about(parts), sequence);
+                        into.add(approval, ApprovalEntries.about(parts), sequence, isExample(sequence));
                         uses(approval.id()).forEach(decision -> {
                             into.use(decision, List.of(approval.id()));
                             ReportedState before = ReportedState.UNREPORTED;
@@ -236,6 +236,19 @@ public final class DecisionRecords implements AutoCloseable {
     boolean isApproval(long sequence) {
         return ApprovalEntries.read(entries.get(sequence), entries.parts(sequence))
                 .isPresent();
+    }
+
+    /** Whether a person of the example company made the entry with that sequence. */
+    private boolean isExample(long sequence) {
+        return json(sequence).path(EntryType.EXAMPLE).asBoolean(false);
+    }
+
+    /** Whether a key, a grant or an issuer was ever recorded. */
+    boolean isLaptopEnded() {
+        return EntryType.ENDS_LAPTOP.stream()
+                .anyMatch(type -> !searchIndex
+                        .search(new EntryQuery(Set.of("type=" + type), null, null, null, 1))
+                        .isEmpty());
     }
 
     /** Ids of the decisions that used an approval, in order. */

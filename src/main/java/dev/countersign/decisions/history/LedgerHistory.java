@@ -24,6 +24,9 @@ public final class LedgerHistory implements DecisionHistory {
     public LedgerHistory(DecisionRecords records, Instant latest) {
         this.records = records;
         reservations = new Reservations(records::reservations);
+        if (records.isLaptopEnded()) {
+            approvals.endExamples();
+        }
         records.fold(approvals, latest);
     }
 
@@ -49,6 +52,11 @@ public final class LedgerHistory implements DecisionHistory {
     public void forgetErased() {
         approvals.keep(records::isApproval);
         reservations.forget();
+    }
+
+    /** Approvals of people of the example company do not count any more, because the laptop mode has ended. */
+    public void endExamples() {
+        approvals.endExamples();
     }
 
     public Reservations reservations() {

@@ -1,5 +1,7 @@
 package dev.countersign.decisions.record;
 
+import java.util.Set;
+
 /** The types of entries about decisions, as in the member {@code type} of their public record, and their format. */
 public final class EntryType {
 
@@ -20,6 +22,14 @@ public final class EntryType {
     public static final String CALLER = "caller";
     /** The caller of an entry that the service writes by itself. */
     public static final String SYSTEM = "system";
+
+    /** The member that is true in what a person of the example company made. */
+    public static final String EXAMPLE = "example";
+    /**
+     * The first entry of one of these types ends the laptop mode: a grant, a key, or an issuer. Then no approval counts
+     * that a person of the example company gave.
+     */
+    public static final Set<String> ENDS_LAPTOP = Set.of("grant-proposed", "key-issued", "laptop-ended");
 
     private EntryType() {}
 }

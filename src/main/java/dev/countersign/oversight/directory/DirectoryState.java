@@ -1,5 +1,6 @@
 package dev.countersign.oversight.directory;
 
+import dev.countersign.decisions.record.EntryType;
 import dev.countersign.facts.text.PersonId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -66,6 +67,7 @@ public final class DirectoryState {
     void apply(JsonNode open, List<JsonNode> parts) {
         String type = open.path("type").asString("");
         Instant at = Instant.parse(open.path("at").asString());
+        governed |= EntryType.ENDS_LAPTOP.contains(type);
         if (type.equals(AccessEvent.PERSON_ADDED.type()) || type.equals(AccessEvent.PERSON_CHANGED.type())) {
             part(parts, PERSON)
                     .ifPresent(part -> person(open, part, text(parts, BY).orElse("")));
@@ -75,7 +77,6 @@ public final class DirectoryState {
         } else if (type.equals(AccessEvent.PERSON_LEFT.type())) {
             text(parts, PERSON).ifPresent(person -> left(person, text(parts, BY).orElse(""), at));
         } else if (type.equals(AccessEvent.GRANT_PROPOSED.type())) {
-            governed = true;
             part(parts, PERSON)
                     .ifPresent(part -> grant(open, part, text(parts, BY).orElse("")));
         } else if (type.equals(AccessEvent.GRANT_CONFIRMED.type())) {
@@ -89,7 +90,6 @@ public final class DirectoryState {
         } else if (type.equals(AccessEvent.CLIENT_ENDED.type())) {
             clients.computeIfPresent(open.path("client").asString(""), (id, client) -> client.ended(at));
         } else if (type.equals(AccessEvent.KEY_ISSUED.type())) {
-            governed = true;
             part(parts, "sha256")
                     .ifPresent(part -> key(open, part, text(parts, BY).orElse("")));
         } else if (type.equals(AccessEvent.KEY_CONFIRMED.type())) {
@@ -101,8 +101,6 @@ public final class DirectoryState {
         } else if (type.equals(AccessEvent.RECOVERED.type())) {
             recoveredAt = at;
             endedAnAdmin.clear();
-        } else if (type.equals(AccessEvent.LAPTOP_ENDED.type())) {
-            governed = true;
         }
     }
 

@@ -49,6 +49,8 @@ public class Service {
     private static final List<String> PROPERTIES = List.of(
             "countersign.anchor",
             "countersign.audience",
+            "countersign.console-client-id",
+            "countersign.console-client-secret",
             "countersign.data",
             ExamplePeople.SETTING,
             Ready.EXAMPLE,

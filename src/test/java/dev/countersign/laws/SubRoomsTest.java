@@ -140,6 +140,7 @@ class SubRoomsTest {
                             SubRoom.of("security"),
                             SubRoom.of("directory"),
                             SubRoom.of("issuer"),
+                            SubRoom.of("console"),
                             SubRoom.of("access"),
                             SubRoom.of("decide"),
                             SubRoom.of("evidence"),

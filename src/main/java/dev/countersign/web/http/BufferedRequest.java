@@ -8,15 +8,51 @@ import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** A request whose body was read already. */
+/**
+ * A request whose body was read already. The parameters of a form are those of its body only: a secret in the address
+ * is not read.
+ */
 final class BufferedRequest extends HttpServletRequestWrapper {
 
     private final ByteArrayInputStream body;
+    private @Nullable Map<String, String[]> form;
 
     BufferedRequest(HttpServletRequest request, ByteArrayInputStream body) {
         super(request);
         this.body = body;
+    }
+
+    @Override
+    public @Nullable String getParameter(String name) {
+        String[] values = getParameterValues(name);
+        return values == null ? null : values[0];
+    }
+
+    @Override
+    public String @Nullable [] getParameterValues(String name) {
+        return getParameterMap().get(name);
+    }
+
+    @Override
+    public Enumeration<String> getParameterNames() {
+        return Collections.enumeration(getParameterMap().keySet());
+    }
+
+    @Override
+    public Map<String, String[]> getParameterMap() {
+        if (!FormBody.isForm(getContentType())) {
+            return super.getParameterMap();
+        }
+        if (form == null) {
+            form = FormBody.parameters(body.readAllBytes());
+            body.reset();
+        }
+        return form;
     }
 
     @Override

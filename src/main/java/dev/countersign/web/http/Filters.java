@@ -12,12 +12,15 @@ import org.springframework.core.Ordered;
 
 /**
  * The filters before the endpoints, in this order: the request id is echoed, the address must be UTF-8, the caller must
- * be allowed to ask, the body is read, and the request is admitted. So neither a wrong credential nor a slow body keeps
- * a place. The last two run again when a request is dispatched with a body that arrived
- * later. Before all of them, {@link EarlyRefusal} refuses decisions that would not be admitted.
+ * be allowed to ask, the body is read, a form of the console is checked, and the request is admitted. So neither a
+ * wrong credential nor a slow body keeps a place. The last three run again when a request is dispatched with a body that
+ * arrived later. Before all of them, {@link EarlyRefusal} refuses decisions that would not be admitted.
  */
 @Configuration
-class Filters {
+public class Filters {
+
+    /** The order of a filter that needs the body and must not keep a place. */
+    public static final int AFTER_BODY = Ordered.HIGHEST_PRECEDENCE + 4;
 
     private final Admission admission = new Admission();
 
@@ -33,7 +36,7 @@ class Filters {
 
     @Bean
     FilterRegistrationBean<Admission> admission() {
-        return registered(admission, 4, EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
+        return registered(admission, 5, EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
     }
 
     private static <F extends Filter> FilterRegistrationBean<F> registered(

@@ -5,9 +5,7 @@ import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationProvider;
-import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
@@ -85,20 +83,14 @@ class AccessChains {
                 .headers(Customizer.withDefaults())
                 .securityContext(
                         context -> context.securityContextRepository(new RequestAttributeSecurityContextRepository()))
+                .addFilterBefore(new OneCredential(), AnonymousAuthenticationFilter.class)
                 .addFilterBefore(bearer, AnonymousAuthenticationFilter.class)
                 .addFilterAfter(new LaptopFilter(laptop), BearerTokenAuthenticationFilter.class)
                 .addFilterAfter(new CallerAttribute(), AuthorizationFilter.class)
                 .exceptionHandling(
                         errors -> errors.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
                 .authorizeHttpRequests(requests -> {
-                    for (AccessMatrix.Line line : AccessMatrix.LINES) {
-                        requests.requestMatchers(line.matcher())
-                                .access((caller, request) -> new AuthorizationDecision(line.allows(caller.get())));
-                        if (line.method().equals(HttpMethod.GET)) {
-                            requests.requestMatchers(HttpMethod.HEAD, line.path())
-                                    .access((caller, request) -> new AuthorizationDecision(line.allows(caller.get())));
-                        }
-                    }
+                    AccessMatrix.allow(requests);
                     requests.requestMatchers(ManagementServer.REQUESTS).hasRole(ApiRole.ADMIN.name());
                     requests.anyRequest().denyAll();
                 });

@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 
@@ -90,6 +93,11 @@ public final class AccessMatrix {
                                     : may(known.rights()).isPresent());
         }
 
+        /** Whether the caller is known by a session and not by a credential in the header. */
+        boolean bySession() {
+            return path.equals(CONSOLE) || path.startsWith(CONSOLE + "/");
+        }
+
         PathPatternRequestMatcher matcher() {
             return PathPatternRequestMatcher.withDefaults().matcher(method, path);
         }
@@ -151,11 +159,53 @@ public final class AccessMatrix {
             line("GET", "/docs/{page}", EACH, Without.LAPTOP),
             line("GET", "/v1/me", EACH, Without.LAPTOP),
             line("POST", "/v1/sign-ins", Map.of(), Without.OPERATOR),
+            line("GET", "/console", "-xxxxxx", null, Without.NOBODY),
+            line("POST", "/console/sign-out", "-xxxxxx", null, Without.NOBODY),
+            line("POST", "/console/sign-out-everywhere", "-xxxxxx", null, Without.NOBODY),
+            line("GET", "/console/sign-in", Map.of(), Without.EVERYBODY),
+            line("POST", "/console/sign-in", Map.of(), Without.EVERYBODY),
+            line("GET", "/console/sign-in/link", Map.of(), Without.EVERYBODY),
+            line("POST", "/console/sign-in/link", Map.of(), Without.EVERYBODY),
+            line("GET", "/console/sign-in/issuer", Map.of(), Without.EVERYBODY),
+            line("GET", "/console/sign-in/issuer/answer", Map.of(), Without.EVERYBODY),
             line("GET", "/", Map.of(), Without.EVERYBODY),
             line("GET", "/openapi.yaml", Map.of(), Without.EVERYBODY),
             line("GET", "/actuator/health/**", Map.of(), Without.EVERYBODY));
 
+    /** What a person does in a browser: with a session, never with a credential in the header. */
+    private static final String CONSOLE = "/console";
+
     private AccessMatrix() {}
+
+    /** Allows what a line allows, and nothing else. */
+    public static void authorize(
+            AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests) {
+        allow(requests);
+        requests.anyRequest().denyAll();
+    }
+
+    /** Allows what a line allows, and says nothing about other requests. */
+    static void allow(
+            AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests) {
+        for (Line line : LINES) {
+            requests.requestMatchers(line.matcher())
+                    .access((caller, request) -> new AuthorizationDecision(line.allows(caller.get())));
+            if (line.method().equals(HttpMethod.GET)) {
+                requests.requestMatchers(HttpMethod.HEAD, line.path())
+                        .access((caller, request) -> new AuthorizationDecision(line.allows(caller.get())));
+            }
+        }
+    }
+
+    /** Whether a line has the path and the method of the request. */
+    public static boolean isKnown(HttpServletRequest request) {
+        return LINES.stream()
+                .anyMatch(line -> line.matcher().matches(request)
+                        || line.method().equals(HttpMethod.GET)
+                                && PathPatternRequestMatcher.withDefaults()
+                                        .matcher(HttpMethod.HEAD, line.path())
+                                        .matches(request));
+    }
 
     /** The lines of a path, for any method. */
     static List<Line> ofPath(HttpServletRequest request) {

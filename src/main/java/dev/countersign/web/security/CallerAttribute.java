@@ -13,7 +13,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * Hands the caller of an authorized request to the endpoint. It is the last filter of a chain, so a request that was
  * not authorized has no caller, and an endpoint that needs one fails.
  */
-final class CallerAttribute extends OncePerRequestFilter {
+public final class CallerAttribute extends OncePerRequestFilter {
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)

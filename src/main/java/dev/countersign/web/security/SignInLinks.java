@@ -23,8 +23,10 @@ public class SignInLinks implements OneTimeTokenService {
 
     /** The page that a link opens, without the parameter {@code token}. */
     public static final String PATH = "/console/sign-in/link";
+    /** Minutes for which a link can be used. */
+    public static final int MINUTES = 5;
     /** How long a link can be used. */
-    static final Duration HOLDS = Duration.ofMinutes(5);
+    static final Duration HOLDS = Duration.ofMinutes(MINUTES);
     /** The greatest number of links that wait. */
     static final int MOST = 1000;
 
@@ -56,9 +58,10 @@ public class SignInLinks implements OneTimeTokenService {
         return link;
     }
 
+    /** Nobody gets a link by asking for it in a browser. */
     @Override
     public SignInLink generate(GenerateOneTimeTokenRequest request) {
-        return generate(request.getUsername(), false);
+        throw new UnsupportedOperationException("only the command `sign-in` makes links");
     }
 
     /** Ends the link and returns it; null if there is no such link, or it was used or has ended. */

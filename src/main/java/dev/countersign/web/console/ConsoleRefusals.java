@@ -1,0 +1,82 @@
+package dev.countersign.web.console;
+
+import dev.countersign.web.security.AccessMatrix;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+import org.springframework.security.web.csrf.CsrfException;
+import org.springframework.stereotype.Component;
+
+/** Answers a browser whose request is refused: with the page for signing in, or with a page that says why. */
+@Component
+final class ConsoleRefusals implements AuthenticationEntryPoint, AccessDeniedHandler, AuthenticationFailureHandler {
+
+    private static final String FORM =
+            "The form is not valid any more, or it was not sent from a page of this console. "
+                    + "Nothing was changed. Maybe open the page again, allow its cookies, and repeat what you did.";
+    private static final String ROLE =
+            "You have no role that may do that. Nothing was changed. Maybe ask an admin for a role.";
+
+    private final AccessDeniedHandler unknownPath;
+    private final ConsolePaths paths;
+    private final Pages pages;
+
+    /** @param unknownPath answers what the service does not have */
+    ConsoleRefusals(@Qualifier("accessRefusals") AccessDeniedHandler unknownPath, ConsolePaths paths, Pages pages) {
+        this.unknownPath = unknownPath;
+        this.paths = paths;
+        this.pages = pages;
+    }
+
+    /** Somebody without a session. */
+    @Override
+    public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException error)
+            throws IOException, ServletException {
+        if (AccessMatrix.isKnown(request)) {
+            redirect(response, ConsolePaths.SIGN_IN);
+        } else {
+            unknownPath.handle(request, response, new AccessDeniedException("unknown path"));
+        }
+    }
+
+    /** Somebody with a session who may not do that, or a form without the right token. */
+    @Override
+    public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException error)
+            throws IOException, ServletException {
+        if (error instanceof CsrfException || AccessMatrix.isKnown(request)) {
+            byte[] page =
+                    pages.refused(error instanceof CsrfException ? FORM : ROLE).getBytes(StandardCharsets.UTF_8);
+            response.setStatus(HttpStatus.FORBIDDEN.value());
+            response.setContentType(ConsoleEndpoint.HTML.toString());
+            response.setContentLength(page.length);
+            response.getOutputStream().write(page);
+        } else {
+            unknownPath.handle(request, response, error);
+        }
+    }
+
+    /** A sign-in that was refused: {@link ConsoleEndpoint} shows why, under the same path. */
+    @Override
+    public void onAuthenticationFailure(
+            HttpServletRequest request, HttpServletResponse response, AuthenticationException error)
+            throws IOException, ServletException {
+        request.setAttribute(SignInRefused.Reason.class.getName(), SignInRefused.of(error));
+        request.getRequestDispatcher(request.getServletPath()).forward(request, response);
+    }
+
+    /** Sends the browser to a page of this service. */
+    void redirect(HttpServletResponse response, String path) {
+        response.setStatus(HttpStatus.SEE_OTHER.value());
+        response.setHeader(HttpHeaders.LOCATION, paths.href(path));
+    }
+}

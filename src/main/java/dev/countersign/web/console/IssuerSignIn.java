@@ -1,0 +1,143 @@
+package dev.countersign.web.console;
+
+import dev.countersign.web.http.BaseAddress;
+import dev.countersign.web.http.ServiceSettings;
+import dev.countersign.web.http.StepUp;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.converter.FormHttpMessageConverter;
+import org.springframework.security.config.ObjectPostProcessor;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.oauth2.client.OAuth2LoginConfigurer;
+import org.springframework.security.oauth2.client.endpoint.RestClientAuthorizationCodeTokenResponseClient;
+import org.springframework.security.oauth2.client.http.OAuth2ErrorResponseErrorHandler;
+import org.springframework.security.oauth2.client.oidc.authentication.OidcIdTokenValidator;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.client.web.DefaultOAuth2AuthorizationRequestResolver;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestCustomizers;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestResolver;
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
+import org.springframework.security.oauth2.core.http.converter.OAuth2AccessTokenResponseHttpMessageConverter;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtDecoderFactory;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.stereotype.Component;
+import org.springframework.web.client.RestTemplate;
+
+/** Sign-in by the company's own issuer: OpenID Connect, with an authorization code and PKCE. */
+@Component
+final class IssuerSignIn {
+
+    /** A parameter of the first address: the person must prove again who they are if that was long ago. */
+    static final String AGAIN = "again";
+
+    private static final List<SignatureAlgorithm> SIGNED_BY =
+            List.of(SignatureAlgorithm.RS256, SignatureAlgorithm.PS256, SignatureAlgorithm.ES256);
+
+    private final IssuerRegistration registration;
+    private final PendingSignIns pending;
+    private final IssuerPeople people;
+    private final ServiceSettings settings;
+
+    IssuerSignIn(
+            IssuerRegistration registration, PendingSignIns pending, IssuerPeople people, ServiceSettings settings) {
+        this.registration = registration;
+        this.pending = pending;
+        this.people = people;
+        this.settings = settings;
+    }
+
+    boolean isSet() {
+        return registration.isSet();
+    }
+
+    void configure(
+            OAuth2LoginConfigurer<HttpSecurity> login,
+            AuthenticationSuccessHandler success,
+            AuthenticationFailureHandler failure) {
+        login.clientRegistrationRepository(registration)
+                .authorizedClientRepository(new NoIssuerTokens())
+                .loginPage(ConsolePaths.SIGN_IN)
+                .loginProcessingUrl(ConsolePaths.ANSWER)
+                .successHandler(success)
+                .failureHandler(failure)
+                .authorizationEndpoint(endpoint ->
+                        endpoint.authorizationRequestResolver(requests()).authorizationRequestRepository(pending))
+                .tokenEndpoint(endpoint -> endpoint.accessTokenResponseClient(tokens()))
+                .userInfoEndpoint(endpoint -> endpoint.oidcUserService(people))
+                .withObjectPostProcessor(new ObjectPostProcessor<OAuth2AuthorizationRequestRedirectFilter>() {
+                    @Override
+                    public <T extends OAuth2AuthorizationRequestRedirectFilter> T postProcess(T filter) {
+                        filter.setAuthenticationFailureHandler(failure);
+                        return filter;
+                    }
+                });
+    }
+
+    /** One path starts a sign-in, and the address to come back to never depends on a header of the request. */
+    private OAuth2AuthorizationRequestResolver requests() {
+        PathPatternRequestMatcher start =
+                PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.GET, ConsolePaths.ISSUER);
+        return new OAuth2AuthorizationRequestResolver() {
+            @Override
+            public @Nullable OAuth2AuthorizationRequest resolve(HttpServletRequest request) {
+                return start.matches(request) ? resolve(request, IssuerRegistration.ID) : null;
+            }
+
+            @Override
+            public @Nullable OAuth2AuthorizationRequest resolve(HttpServletRequest request, String id) {
+                DefaultOAuth2AuthorizationRequestResolver usual =
+                        new DefaultOAuth2AuthorizationRequestResolver(registration, ConsolePaths.ISSUER);
+                usual.setAuthorizationRequestCustomizer(OAuth2AuthorizationRequestCustomizers.withPkce()
+                        .andThen(builder -> builder.redirectUri(
+                                BaseAddress.of(settings, request) + request.getContextPath() + ConsolePaths.ANSWER))
+                        .andThen(builder -> again(request, builder)));
+                return usual.resolve(request, id);
+            }
+        };
+    }
+
+    private static void again(HttpServletRequest request, OAuth2AuthorizationRequest.Builder builder) {
+        if (request.getParameter(AGAIN) != null) {
+            builder.additionalParameters(all -> all.put("max_age", String.valueOf(StepUp.MAX_AGE.toSeconds())));
+        }
+    }
+
+    private static RestClientAuthorizationCodeTokenResponseClient tokens() {
+        RestClientAuthorizationCodeTokenResponseClient tokens = new RestClientAuthorizationCodeTokenResponseClient();
+        tokens.setRestClient(IssuerRegistration.client()
+                .mutate()
+                .configureMessageConverters(converters -> converters
+                        .addCustomConverter(new FormHttpMessageConverter())
+                        .addCustomConverter(new OAuth2AccessTokenResponseHttpMessageConverter()))
+                .defaultStatusHandler(new OAuth2ErrorResponseErrorHandler())
+                .build());
+        return tokens;
+    }
+
+    /** Checks the signature with the keys of the issuer, and the claims of an id token. */
+    static JwtDecoderFactory<ClientRegistration> idTokens() {
+        Map<String, JwtDecoder> known = new ConcurrentHashMap<>();
+        return registration -> known.computeIfAbsent(registration.getClientId(), id -> {
+            NimbusJwtDecoder decoder = NimbusJwtDecoder.withJwkSetUri(
+                            registration.getProviderDetails().getJwkSetUri())
+                    .jwsAlgorithms(algorithms -> algorithms.addAll(SIGNED_BY))
+                    .restOperations(new RestTemplate(IssuerRegistration.requests()))
+                    .build();
+            decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
+                    new JwtTimestampValidator(), new OidcIdTokenValidator(registration)));
+            return decoder;
+        });
+    }
+}

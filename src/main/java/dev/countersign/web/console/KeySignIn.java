@@ -1,0 +1,62 @@
+package dev.countersign.web.console;
+
+import dev.countersign.edge.KeyCheck;
+import dev.countersign.edge.KeySecret;
+import dev.countersign.ledger.disk.ClockAndRandom;
+import dev.countersign.oversight.Directory;
+import dev.countersign.oversight.directory.ApiKey;
+import dev.countersign.oversight.directory.DirectoryState;
+import dev.countersign.oversight.directory.Person;
+import dev.countersign.web.console.SignInRefused.Reason;
+import dev.countersign.web.security.PersonRights;
+import java.time.Instant;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+
+/** Signs a person in by a personal key. A key of a client is refused. */
+final class KeySignIn implements AuthenticationProvider {
+
+    private final Directory directory;
+    private final PersonRights rights;
+    private final ClockAndRandom clock;
+
+    KeySignIn(Directory directory, PersonRights rights, ClockAndRandom clock) {
+        this.directory = directory;
+        this.rights = rights;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean supports(Class<?> authentication) {
+        return UsernamePasswordAuthenticationToken.class.isAssignableFrom(authentication);
+    }
+
+    @Override
+    public Authentication authenticate(Authentication said) {
+        String text = String.valueOf(said.getCredentials()).strip();
+        if (!KeySecret.looksLikeOne(text)) {
+            throw new SignInRefused(Reason.NOT_A_KEY);
+        }
+        KeySecret secret = KeySecret.read(text).orElseThrow(() -> new SignInRefused(Reason.MISTYPED));
+        Instant now = clock.now();
+        DirectoryState state = directory.now();
+        ApiKey key = KeyCheck.check(state, secret, now).orElseThrow(() -> new SignInRefused(Reason.INVALID));
+        if (!key.ofPerson()) {
+            throw new SignInRefused(Reason.OF_A_CLIENT);
+        }
+        Person person = state.person(key.owner())
+                .filter(owner -> isNamed(state, owner, said.getName()))
+                .orElseThrow(() -> new SignInRefused(Reason.INVALID));
+        rights.now(person.id(), false).orElseThrow(() -> new SignInRefused(Reason.NO_ROLE));
+        return new SignedIn(person.id(), CredentialCheck.key(key.id()), now, false);
+    }
+
+    /** Whether the field for the person is empty or names the owner of the key. */
+    private static boolean isNamed(DirectoryState state, Person owner, String said) {
+        return said.isBlank()
+                || state.person(said.strip())
+                        .filter(person -> person.id().equals(owner.id()))
+                        .isPresent();
+    }
+}

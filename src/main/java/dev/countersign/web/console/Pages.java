@@ -1,0 +1,131 @@
+package dev.countersign.web.console;
+
+import dev.countersign.web.security.SignInLinks;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.springframework.security.web.csrf.CsrfToken;
+import org.springframework.stereotype.Component;
+
+/** The pages of the console. Every value is escaped here. */
+@Component
+final class Pages {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final String EXAMPLE =
+            "<p class=\"example\"><strong>EXAMPLE</strong>: a person of the example company. What this person decides "
+                    + "does not count for a real company.</p>\n";
+
+    private final ConsolePaths paths;
+
+    Pages(ConsolePaths paths) {
+        this.paths = paths;
+    }
+
+    /**
+     * A role as a person holds it.
+     *
+     * @param qualifiers such as finance, each with its end
+     * @param to         its end; empty for a role of the example
+     */
+    record HeldRole(String role, String qualifiers, String to) {}
+
+    /**
+     * Who is signed in.
+     *
+     * @param name  empty if it is not recorded
+     * @param until when the session ends without another request
+     */
+    record Profile(String id, String name, boolean example, List<HeldRole> roles, Instant until) {
+
+        Profile {
+            roles = List.copyOf(roles);
+        }
+    }
+
+    static String time(Instant at) {
+        return TIME.format(at);
+    }
+
+    /** @param issuer whether people can sign in by an issuer */
+    String signIn(String notice, CsrfToken csrf, boolean issuer) {
+        String body = form(paths.href(ConsolePaths.SIGN_IN), "", csrf)
+                + """
+                <label for="username">Your id (optional)</label>
+                <input id="username" name="username" autocomplete="username" autocapitalize="none" spellcheck="false" \
+                maxlength="200">
+                <label for="password">Your personal key</label>
+                <input id="password" name="password" type="password" autocomplete="current-password" required \
+                aria-describedby="key-help">
+                <p id="key-help">It begins with <code>cs_</code>. A password manager can keep and fill it.</p>
+                <button>Sign in</button>
+                </form>
+                """
+                + (issuer
+                        ? "<h2>Without a key</h2>\n<p><a href=\"" + Page.escape(paths.href(ConsolePaths.ISSUER))
+                                + "\">Sign in with your company account</a></p>\n"
+                        : "");
+        return new Page("Sign in", notice, body, false).html("");
+    }
+
+    /** The page that a link opens. Opening it changes nothing; its button signs in. */
+    String link(String notice, CsrfToken csrf, String token) {
+        String body = token.isEmpty()
+                ? "<p><a href=\"" + Page.escape(paths.href(ConsolePaths.SIGN_IN)) + "\">Sign in with a key</a></p>\n"
+                : Page.paragraph("This link signs you in, once, within " + SignInLinks.MINUTES
+                                + " minutes after it was made. Use it only if you made it.")
+                        + form(paths.href(ConsolePaths.LINK), "", csrf)
+                        + "<input type=\"hidden\" name=\"token\" value=\"" + Page.escape(token) + "\">\n"
+                        + "<button autofocus>Sign in</button>\n</form>\n";
+        return new Page("Sign in by a link", notice, body, false).html("");
+    }
+
+    String profile(Profile profile, CsrfToken csrf) {
+        String who = profile.name().isEmpty() ? profile.id() : profile.name() + " (" + profile.id() + ")";
+        String body = "<p>Signed in as <strong>" + Page.escape(who) + "</strong>.</p>\n"
+                + Page.warning(paths.href(ConsolePaths.CONSOLE))
+                + "<h2>Roles</h2>\n" + roles(profile.roles())
+                + "<h2>Session</h2>\n"
+                + Page.paragraph("It ends at " + time(profile.until())
+                        + " if you open no page before. Opening a page extends it, up to "
+                        + PersonSession.LONGEST.toHours() + " hours after you signed in.")
+                + button(ConsolePaths.SIGN_OUT, "Sign out", csrf)
+                + button(ConsolePaths.SIGN_OUT_EVERYWHERE, "Sign out everywhere", csrf);
+        return new Page("Console", "", body, true).html(profile.example() ? EXAMPLE : "");
+    }
+
+    private static String roles(List<HeldRole> roles) {
+        return "<table>\n<thead><tr><th scope=\"col\">Role</th><th scope=\"col\">Qualifiers</th>"
+                + "<th scope=\"col\">Until</th></tr></thead>\n<tbody>\n"
+                + roles.stream()
+                        .map(role -> "<tr><th scope=\"row\">" + Page.escape(role.role()) + "</th><td>"
+                                + Page.escape(role.qualifiers()) + "</td><td>" + Page.escape(role.to())
+                                + "</td></tr>\n")
+                        .collect(Collectors.joining())
+                + "</tbody>\n</table>\n";
+    }
+
+    /** A request that was refused. */
+    String refused(String says) {
+        return new Page(
+                        "Refused",
+                        says,
+                        "<p><a href=\"" + Page.escape(paths.href(ConsolePaths.CONSOLE)) + "\">To the console</a></p>\n",
+                        false)
+                .html("");
+    }
+
+    private String button(String path, String text, CsrfToken csrf) {
+        return form(paths.href(path), "row", csrf) + "<button>" + text + "</button>\n</form>\n";
+    }
+
+    private static String form(String action, String style, CsrfToken csrf) {
+        return "<form method=\"post\" action=\"" + Page.escape(action) + "\""
+                + (style.isEmpty() ? "" : " class=\"" + style + "\"") + ">\n<input type=\"hidden\" name=\""
+                + Page.escape(csrf.getParameterName()) + "\" value=\"" + Page.escape(csrf.getToken()) + "\">\n";
+    }
+}

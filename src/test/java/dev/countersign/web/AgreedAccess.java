@@ -46,8 +46,18 @@ public final class AgreedAccess {
         }
     }
 
+    /** The lines of callers with a credential in the header. */
     public static List<Line> lines() {
-        try (InputStream in = AgreedAccess.class.getResourceAsStream("access-matrix.txt")) {
+        return lines("access-matrix.txt");
+    }
+
+    /** The lines of people with a session, in a browser. */
+    public static List<Line> console() {
+        return lines("access-matrix-console.txt");
+    }
+
+    private static List<Line> lines(String file) {
+        try (InputStream in = AgreedAccess.class.getResourceAsStream(file)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))

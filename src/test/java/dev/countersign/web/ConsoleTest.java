@@ -298,7 +298,7 @@ class ConsoleTest {
         assertThat(service.send(HttpRequest.newBuilder(service.uri("/console"))
                                 .header("Authorization", "Bearer " + access.key("p-anton")))
                         .statusCode())
-                .as("a bearer is no session")
+                .as("a bearer token without a session")
                 .isEqualTo(303);
     }
 

@@ -13,7 +13,7 @@ import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds the person of the directory whom an issuer names by {@code iss} and {@code sub}. An address of mail is no
+ * Finds the person of the directory whom an issuer names by {@code iss} and {@code sub}. An address of mail is not an
  * identity: it can be given to another person.
  */
 @Component

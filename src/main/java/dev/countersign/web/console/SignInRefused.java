@@ -16,17 +16,15 @@ final class SignInRefused extends AuthenticationException {
     enum Reason {
         NOT_A_KEY("This is not a key of this service. Maybe paste the whole key: it begins with `cs_`."),
         MISTYPED("The key is mistyped or incomplete: its checksum is wrong. Maybe paste it again as a whole."),
-        INVALID(
-                "The key is not valid: it is wrong, has expired, was revoked, or belongs to another person than the one "
-                        + "that was named. Maybe ask an admin for a new one."),
+        INVALID("The key is not valid: it is wrong, has expired, was revoked, or belongs to another person than the "
+                + "one that was named. Maybe ask an admin for a new one."),
         OF_A_CLIENT("This key belongs to a program. Only a person signs in here. Maybe use a personal key."),
         NO_ROLE("You have no role now, so there is nothing that you may do here. Maybe ask an admin for a role."),
         LINK("The link is not valid: it was used, or it is older than " + SignInLinks.MINUTES
                 + " minutes. Maybe make another one with the command `sign-in`."),
         NO_ISSUER("This service has no issuer with which people sign in. Maybe use a personal key."),
-        ISSUER(
-                "The issuer did not confirm who you are, or its answer belongs to another browser or an earlier sign-in. "
-                        + "Maybe sign in again."),
+        ISSUER("The issuer did not confirm who you are, or its answer belongs to another browser or an earlier "
+                + "sign-in. Maybe sign in again."),
         NOT_IN_DIRECTORY("The issuer knows you, but the directory of this service does not. Maybe ask an admin to add "
                 + "your identity at the issuer to your entry."),
         ISSUER_UNREACHABLE(

@@ -13,8 +13,8 @@ import org.springframework.core.Ordered;
 /**
  * The filters before the endpoints, in this order: the request id is echoed, the address must be UTF-8, the caller must
  * be allowed to ask, the body is read, a form of the console is checked, and the request is admitted. So neither a
- * wrong credential nor a slow body keeps a place. The last three run again when a request is dispatched with a body that
- * arrived later. Before all of them, {@link EarlyRefusal} refuses decisions that would not be admitted.
+ * wrong credential nor a slow body keeps a place. The last three run again when a request is dispatched with a body
+ * that arrived later. Before all of them, {@link EarlyRefusal} refuses decisions that would not be admitted.
  */
 @Configuration
 public class Filters {

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,7 +77,14 @@ class AccessMatrixTest {
     @Test
     void the_matrix_has_the_lines_that_were_agreed_and_no_others() {
         assertThat(AccessMatrix.LINES.stream().map(AccessMatrixTest::named))
-                .containsExactlyInAnyOrderElementsOf(AgreedAccess.lines().stream()
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(AgreedAccess.lines().stream(), AgreedAccess.console().stream())
+                                .map(AgreedAccess.Line::named)
+                                .toList());
+        assertThat(AccessMatrix.LINES.stream()
+                        .filter(AccessMatrix.Line::bySession)
+                        .map(AccessMatrixTest::named))
+                .containsExactlyInAnyOrderElementsOf(AgreedAccess.console().stream()
                         .map(AgreedAccess.Line::named)
                         .toList());
     }

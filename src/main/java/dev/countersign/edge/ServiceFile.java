@@ -1,6 +1,7 @@
 package dev.countersign.edge;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,16 +10,31 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * The address and the operator's token of the service that has a folder open: a file that only the owner of the folder
- * can read, with port and token on a line each. The file exists as long as the service runs.
+ * can read, with the address, the token and the certificates on a line each. The file exists as long as the service
+ * runs.
+ *
+ * @param address      how this machine calls the service, without a slash at the end
+ * @param certificates the SHA-256 of each certificate with which it answers; empty without TLS
  */
-public record ServiceFile(int port, String token) {
+public record ServiceFile(String address, String token, List<String> certificates) {
 
     private static final String NAME = "service";
+    private static final int LINES = 3;
+
+    public ServiceFile {
+        certificates = List.copyOf(certificates);
+    }
+
+    /** The port of the address. */
+    public int port() {
+        return URI.create(address).getPort();
+    }
 
     /** @throws IOException when it cannot be written */
     public void write(Path folder) throws IOException {
@@ -31,7 +47,8 @@ public record ServiceFile(int port, String token) {
                 : new FileAttribute<?>[0];
         try (var channel = Files.newByteChannel(
                 written, Set.copyOf(EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)), owner)) {
-            channel.write(StandardCharsets.US_ASCII.encode(port + "\n" + token + "\n"));
+            channel.write(StandardCharsets.US_ASCII.encode(
+                    address + "\n" + token + "\n" + String.join(" ", certificates) + "\n"));
         }
         Files.move(written, folder.resolve(NAME), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
@@ -47,9 +64,10 @@ public record ServiceFile(int port, String token) {
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }
-        String[] lines = Files.readString(file, StandardCharsets.US_ASCII).split("\n");
-        return lines.length == 2 && lines[0].matches("\\d{1,5}")
-                ? Optional.of(new ServiceFile(Integer.parseInt(lines[0]), lines[1]))
+        String[] lines = Files.readString(file, StandardCharsets.US_ASCII).split("\n", -1);
+        return lines.length == LINES + 1 && lines[0].matches("https?://[^/ ]+:\\d{1,5}(?:/[^ ]*)?")
+                ? Optional.of(new ServiceFile(
+                        lines[0], lines[1], lines[2].isEmpty() ? List.of() : List.of(lines[2].split(" "))))
                 : Optional.empty();
     }
 }

@@ -2,18 +2,14 @@ package dev.countersign.web;
 
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.record.ProgramVersion;
+import dev.countersign.web.http.BaseAddress;
 import dev.countersign.web.http.ServiceSettings;
 import java.io.File;
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.boot.web.server.Ssl;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.event.EventListener;
@@ -45,11 +41,7 @@ class Ready {
     void tell(ApplicationReadyEvent ready) {
         if (ready.getApplicationContext() instanceof ServletWebServerApplicationContext context
                 && context.getWebServer() != null) {
-            String base = base(
-                    Ssl.isEnabled(server.getSsl()),
-                    server.getAddress(),
-                    context.getWebServer().getPort(),
-                    Optional.ofNullable(server.getServlet().getContextPath()).orElse(""));
+            String base = BaseAddress.local(server, context.getWebServer().getPort());
             LOG.info("Console {}/console  sign in: {}", base, signIn(System.getProperty("java.class.path", "")));
             LOG.info(
                     "Countersign {} is ready at {}/ (Ctrl+C ends it). Open that in a browser, or try: {}",
@@ -76,23 +68,5 @@ class Ready {
         return Files.isRegularFile(file)
                 ? "curl -sS " + base + "/v1/decide -H 'Content-Type: application/json' -d @" + file
                 : "curl -sS " + base + "/v1/release";
-    }
-
-    /**
-     * The address to call, without a slash at the end.
-     *
-     * @param bound the address on which the server listens; null for all
-     * @param port  the port in use, also if the settings asked for any free one
-     * @param path  prefix of all paths; empty for none
-     */
-    static String base(boolean encrypted, @Nullable InetAddress bound, int port, String path) {
-        String host = bound == null
-                ? "127.0.0.1"
-                : bound instanceof Inet6Address ? "[" + short6(bound) + "]" : bound.getHostAddress();
-        return (encrypted ? "https://" : "http://") + host + ":" + port + path;
-    }
-
-    private static String short6(InetAddress address) {
-        return address.isLoopbackAddress() ? "::1" : address.getHostAddress();
     }
 }

@@ -18,11 +18,10 @@ import dev.countersign.oversight.Directory;
 import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.PackFiles;
 import dev.countersign.tables.PackReader;
+import dev.countersign.web.http.NetworkSettings;
 import dev.countersign.web.http.ServiceSettings;
 import dev.countersign.web.issuer.IssuerSettings;
 import dev.countersign.web.security.ExamplePeople;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -39,13 +38,12 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.Environment;
 
-/** The service: reads pack and own facts, then answers on the loopback address. */
+/** The service: reads pack and own facts, then answers. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 public class Service {
 
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
-    private static final String LOOPBACK = "127.0.0.1";
     private static final List<String> PROPERTIES = List.of(
             "countersign.anchor",
             "countersign.audience",
@@ -62,6 +60,7 @@ public class Service {
             "countersign.open",
             "countersign.pack",
             "countersign.roles",
+            NetworkSettings.PROXIES,
             "countersign.url");
 
     /** Starts the service and runs until it is ended. A setting that cannot be used ends the start with a message. */
@@ -84,9 +83,7 @@ public class Service {
         return application;
     }
 
-    /**
-     * Refuses unknown settings, and addresses that other machines can reach, because there is no access control yet.
-     */
+    /** Refuses settings that are unknown or cannot be read. {@link ReachableService} knows what is missing. */
     private static void check(ConfigurableEnvironment environment) {
         environment.getPropertySources().stream()
                 .filter(EnumerablePropertySource.class::isInstance)
@@ -99,10 +96,7 @@ public class Service {
                             "there is no such setting. Allowed: --" + String.join(", --", PROPERTIES) + ".",
                             Problem.hint(name, PROPERTIES)));
                 });
-        checkAddress("server.address", environment.getProperty("server.address", LOOPBACK));
-        if (environment.getProperty("management.server.port") != null) {
-            checkAddress("management.server.address", environment.getProperty("management.server.address", ""));
-        }
+        new NetworkSettings(environment).hold();
         if (environment.getProperty("countersign.url") != null) {
             checkUrl(environment.getProperty("countersign.url", ""));
         }
@@ -113,25 +107,6 @@ public class Service {
                     "--server.port",
                     "`" + port + "` is not a port. Allowed: 0 to 65535; 0 takes any free one.",
                     "Maybe `8080`."));
-        }
-    }
-
-    /** The server reads an empty address as every address of the machine. */
-    private static void checkAddress(String setting, String address) {
-        try {
-            if (address.isBlank() || !InetAddress.getByName(address).isLoopbackAddress()) {
-                throw new InvalidInput(new Problem(
-                        "--" + setting,
-                        (address.isBlank() ? "without an address the service" : "`" + address + "`")
-                                + " can be reached from other machines, and there is no access control yet. Allowed: "
-                                + LOOPBACK + ".",
-                        "Maybe put a gateway with access control in front."));
-            }
-        } catch (UnknownHostException e) {
-            throw new InvalidInput(new Problem(
-                    "--" + setting,
-                    "`" + address + "` is not an address of this machine.",
-                    "Maybe `" + LOOPBACK + "`."));
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.decisions.record.ProgramVersion;
 import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.web.http.BaseAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -68,7 +69,7 @@ class ReadyTest {
     })
     void the_address_is_that_to_which_the_server_is_bound(boolean encrypted, String bound, String path, String base)
             throws UnknownHostException {
-        assertThat(Ready.base(encrypted, InetAddress.getByName(bound), 8081, path))
+        assertThat(BaseAddress.local(encrypted, InetAddress.getByName(bound), 8081, path))
                 .isEqualTo(base);
     }
 

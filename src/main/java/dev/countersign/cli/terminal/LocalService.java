@@ -32,11 +32,15 @@ public final class LocalService {
     private static final int DOWN = 503;
 
     private final ServiceFile file;
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private final HttpClient client;
 
     private LocalService(ServiceFile file) {
         this.file = file;
+        HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(PATIENCE);
+        client = (file.certificates().isEmpty()
+                        ? builder
+                        : builder.sslContext(PinnedCertificates.only(file.certificates())))
+                .build();
     }
 
     /** Empty if no service runs, or if it ended without removing its file. */
@@ -56,7 +60,7 @@ public final class LocalService {
     }
 
     private URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + file.port() + path);
+        return URI.create(file.address() + path);
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request, Duration patience) throws IOException {

@@ -1,10 +1,12 @@
 package dev.countersign.web.caller;
 
 import dev.countersign.edge.ServiceFile;
+import dev.countersign.web.http.BaseAddress;
 import dev.countersign.web.http.JsonBodyReader;
 import dev.countersign.web.http.NotAuthenticated;
 import dev.countersign.web.http.NotJson;
 import dev.countersign.web.http.OperatorMembers;
+import dev.countersign.web.http.ServedCertificates;
 import dev.countersign.web.http.ServiceSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -14,6 +16,8 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.stereotype.Component;
@@ -27,20 +31,39 @@ import tools.jackson.databind.JsonNode;
 public class Operator implements ApplicationListener<WebServerInitializedEvent>, DisposableBean {
 
     private static final int TOKEN = 32;
+    private static final String MANAGEMENT = "management";
     private static final String BEARER = "Bearer ";
 
     private final Path folder;
     private final String token;
+    private final ServerProperties server;
+    private final ServedCertificates certificates;
 
-    Operator(RequestContext requestContext, ServiceSettings settings) {
+    Operator(
+            RequestContext requestContext,
+            ServiceSettings settings,
+            ServerProperties server,
+            ServedCertificates certificates) {
+        this.server = server;
+        this.certificates = certificates;
         folder = settings.dataFolder();
         token = HexFormat.of().formatHex(requestContext.random(TOKEN));
     }
 
+    /** A port for management of its own is not the service. */
     @Override
     public void onApplicationEvent(WebServerInitializedEvent started) {
+        if (WebServerApplicationContext.hasServerNamespace(started.getApplicationContext(), MANAGEMENT)) {
+            return;
+        }
+        String address = BaseAddress.local(server, started.getWebServer().getPort());
+        certificates.onChange(() -> write(address));
+        write(address);
+    }
+
+    private void write(String address) {
         try {
-            new ServiceFile(started.getWebServer().getPort(), token).write(folder);
+            new ServiceFile(address, token, certificates.sha256()).write(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

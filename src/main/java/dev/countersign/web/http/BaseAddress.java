@@ -1,6 +1,12 @@
 package dev.countersign.web.http;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.server.Ssl;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 
 /** The address of this service, as callers use it. */
 public final class BaseAddress {
@@ -26,5 +32,35 @@ public final class BaseAddress {
         }
         boolean standard = http.getServerPort() == (http.isSecure() ? HTTPS : HTTP);
         return http.getScheme() + "://" + http.getServerName() + (standard ? "" : ":" + http.getServerPort());
+    }
+
+    /**
+     * The address by which this machine calls the service, without a slash at the end.
+     *
+     * @param port the port in use, also if the settings asked for any free one
+     */
+    public static String local(ServerProperties server, int port) {
+        return local(
+                Ssl.isEnabled(server.getSsl()),
+                server.getAddress(),
+                port,
+                Optional.ofNullable(server.getServlet().getContextPath()).orElse(""));
+    }
+
+    /**
+     * The same.
+     *
+     * @param bound the address on which the server listens; null for all
+     * @param path  prefix of all paths; empty for none
+     */
+    public static String local(boolean encrypted, @Nullable InetAddress bound, int port, String path) {
+        String host = bound == null || bound.isAnyLocalAddress()
+                ? "127.0.0.1"
+                : bound instanceof Inet6Address ? "[" + short6(bound) + "]" : bound.getHostAddress();
+        return (encrypted ? "https://" : "http://") + host + ":" + port + path;
+    }
+
+    private static String short6(InetAddress address) {
+        return address.isLoopbackAddress() ? "::1" : address.getHostAddress();
     }
 }

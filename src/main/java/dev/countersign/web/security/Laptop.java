@@ -1,9 +1,11 @@
 package dev.countersign.web.security;
 
 import dev.countersign.oversight.Directory;
+import dev.countersign.web.http.NetworkSettings;
 import dev.countersign.web.http.ServiceSettings;
 import java.time.Instant;
 import java.util.Optional;
+import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
@@ -16,9 +18,10 @@ public class Laptop {
     private final Directory directory;
     private final boolean allowed;
 
-    Laptop(Directory directory, ServiceSettings settings) {
+    Laptop(Directory directory, ServiceSettings settings, Environment environment) {
         this.directory = directory;
-        allowed = !Boolean.FALSE.equals(settings.open());
+        allowed = !Boolean.FALSE.equals(settings.open())
+                && new NetworkSettings(environment).reachable().isEmpty();
     }
 
     public boolean isOpen() {

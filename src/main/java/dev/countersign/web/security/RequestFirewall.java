@@ -8,6 +8,7 @@ import java.util.Set;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.web.firewall.FirewalledRequest;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.stereotype.Component;
 
 /**
@@ -23,6 +24,14 @@ class RequestFirewall extends StrictHttpFirewall {
     /** Code of a request that a page of another address sent. */
     static final String ORIGIN = "ORIGIN_NOT_ALLOWED";
 
+    /** Code of a request from another machine without TLS. */
+    static final String ENCRYPTION = "NOT_ENCRYPTED";
+
+    /** A load balancer asks it, and it tells a stranger nothing. */
+    private static final PathPatternRequestMatcher HEALTH =
+            PathPatternRequestMatcher.withDefaults().matcher("/actuator/health/**");
+
+    private static final String LOOPBACK = "127\\..*|0:0:0:0:0:0:0:1|::1";
     private static final String FETCH_SITE = "Sec-Fetch-Site";
     private static final String CROSS_SITE = "cross-site";
     private static final Set<String> READING = Set.of("GET", "HEAD");
@@ -67,6 +76,12 @@ class RequestFirewall extends StrictHttpFirewall {
                     ORIGIN,
                     FETCH_SITE + ": a page of another site sent this request. Allowed for such pages: "
                             + "GET and HEAD. Maybe open a page of this service, and send it from there.");
+        }
+        if (!request.isSecure() && !request.getRemoteAddr().matches(LOOPBACK) && !HEALTH.matches(request)) {
+            throw new RefusedRequest(
+                    ENCRYPTION,
+                    "Without TLS only this machine may call. Maybe use https. A proxy must be one of "
+                            + "`countersign.trusted-proxies`, and send `X-Forwarded-Proto: https`.");
         }
         return super.getFirewalledRequest(request);
     }

@@ -73,6 +73,7 @@ class ClientsEndpoint {
     /** Adds a client, or changes one: what the body does not name stays. */
     @PostMapping("/v1/clients")
     ResponseEntity<byte[]> put(HttpServletRequest http) throws IOException {
+        requestContext.requireFresh(http);
         JsonNode body = DirectoryBody.read(http, MEMBERS);
         String id = OperatorMembers.text(body, "id");
         Optional<Client> before = directory.now().client(id);

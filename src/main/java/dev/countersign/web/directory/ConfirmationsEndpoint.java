@@ -98,6 +98,7 @@ class ConfirmationsEndpoint {
 
     @PostMapping("/v1/confirmations/{id}")
     ResponseEntity<byte[]> confirm(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
+        requestContext.requireFresh(http);
         DirectoryBody.none(http);
         String what = changes.confirm(requestContext.caller(http), id);
         return DirectoryPage.answer(

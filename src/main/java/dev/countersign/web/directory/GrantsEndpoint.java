@@ -53,6 +53,7 @@ class GrantsEndpoint {
 
     @PostMapping("/v1/grants")
     ResponseEntity<byte[]> propose(HttpServletRequest http) throws IOException {
+        requestContext.requireFresh(http);
         JsonNode body = DirectoryBody.read(http, MEMBERS);
         AccessChanges.Made made = changes.grant(
                 requestContext.caller(http),

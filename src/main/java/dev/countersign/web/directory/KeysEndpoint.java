@@ -64,6 +64,7 @@ class KeysEndpoint {
 
     @PostMapping("/v1/keys")
     ResponseEntity<byte[]> issue(HttpServletRequest http) throws IOException {
+        requestContext.requireFresh(http);
         JsonNode body = DirectoryBody.read(http, MEMBERS);
         if (body.has("person") && body.has("client")) {
             throw new InvalidInput(
@@ -96,6 +97,7 @@ class KeysEndpoint {
     /** A second secret. The first one holds for some time, so that its holder can change over. */
     @PostMapping("/v1/keys/{id}/rotate")
     ResponseEntity<byte[]> rotate(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
+        requestContext.requireFresh(http);
         DirectoryBody.none(http);
         mustBeVisible(id, http);
         KeySecret.Made secret = KeySecret.again(id, clock);

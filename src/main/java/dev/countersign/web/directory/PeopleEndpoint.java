@@ -57,6 +57,7 @@ class PeopleEndpoint {
     /** Adds a person, or changes one: what the body does not name stays. */
     @PostMapping("/v1/people")
     ResponseEntity<byte[]> put(HttpServletRequest http) throws IOException {
+        requestContext.requireFresh(http);
         JsonNode body = DirectoryBody.read(http, MEMBERS);
         String id = OperatorMembers.text(body, "id");
         if (id.contains("/")) {

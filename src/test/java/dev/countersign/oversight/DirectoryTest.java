@@ -1,0 +1,423 @@
+package dev.countersign.oversight;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.countersign.decisions.DataFolder;
+import dev.countersign.decisions.request.Caller;
+import dev.countersign.edge.SystemClockAndRandom;
+import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.ledger.disk.ClockAndRandom;
+import dev.countersign.oversight.directory.ApiRole;
+import dev.countersign.oversight.directory.Client;
+import dev.countersign.oversight.directory.DirectoryState;
+import dev.countersign.oversight.directory.GrantWish;
+import dev.countersign.oversight.directory.Identity;
+import dev.countersign.oversight.directory.Person;
+import dev.countersign.oversight.directory.Scope;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The directory is a fold of entries, and nobody gets rights alone by any way through it. */
+class DirectoryTest {
+
+    private static final String HASH = "h".repeat(43);
+    private static final Identity OWN = new Identity("https://id.example", "own");
+
+    /** A clock that a test moves. */
+    private static final class Clock implements ClockAndRandom {
+
+        private final SystemClockAndRandom random = new SystemClockAndRandom();
+        private volatile Instant now = Instant.parse("2026-12-01T09:00:00Z");
+
+        @Override
+        public Instant now() {
+            return now;
+        }
+
+        @Override
+        public byte[] random(int bytes) {
+            return random.random(bytes);
+        }
+    }
+
+    @TempDir
+    private Path data;
+
+    private final Clock clock = new Clock();
+    private DataFolder folder;
+    private Directory directory;
+    private AccessChanges changes;
+
+    @BeforeEach
+    void open() {
+        folder = DataFolder.open(
+                data,
+                id -> {
+                    throw new IllegalStateException("nothing is decided here");
+                },
+                Optional.empty(),
+                clock);
+        directory = Directory.open(folder.ledger(), folder.records(), clock);
+        changes = new AccessChanges(directory, clock);
+    }
+
+    @AfterEach
+    void close() {
+        folder.close();
+    }
+
+    private static Caller by(String person) {
+        return Caller.person(person);
+    }
+
+    private static Person someone(String id) {
+        return new Person(id, "", Set.of(), Set.of(), Set.of(), null);
+    }
+
+    private AccessChanges.Made grant(String by, String person, String role) {
+        return changes.grant(by(by), new GrantWish(person, role, Map.of(), null, null, ""));
+    }
+
+    /** A grant by p-a, confirmed by p-b. */
+    private String granted(String person, String role) {
+        String id = grant("p-a", person, role).id();
+        changes.confirm(by("p-b"), id);
+        return id;
+    }
+
+    /** Two admins, p-a and p-b. */
+    private void admins() {
+        changes.begin(Caller.operator(), false, "p-a", "aaaaaaaaaa", HASH);
+        changes.person(by("p-a"), someone("p-b"));
+        changes.key(by("p-a"), true, "p-b", "bbbbbbbbbb", HASH, null);
+        assertThat(grant("p-a", "p-b", "ADMIN").alone()).isTrue();
+    }
+
+    private static void refused(String code, String says, ThrowingCallable change) {
+        assertThatThrownBy(change).isInstanceOfSatisfying(InvalidInput.class, error -> {
+            assertThat(error.code().orElse("")).isEqualTo(code);
+            assertThat(error.getMessage()).contains(says);
+        });
+    }
+
+    private Set<ApiRole> roles(String person) {
+        DirectoryState state = directory.now();
+        return state.person(person)
+                .flatMap(each -> RightsOf.person(state, each, clock.now()))
+                .map(Rights::roles)
+                .orElse(Set.of());
+    }
+
+    /** Everything that the directory says. */
+    private static List<Object> content(DirectoryState state) {
+        return List.of(
+                state.people(),
+                state.grants(),
+                state.clients(),
+                state.keys(),
+                state.changes(),
+                state.isGoverned(),
+                String.valueOf(state.recoveredAt()));
+    }
+
+    @Test
+    void everybody_has_the_same_rights_after_a_restart_and_without_the_search_index() throws IOException {
+        admins();
+        changes.person(by("p-a"), new Person("p-c", "Cleo", Set.of("crm:c"), Set.of(OWN), Set.of("C-1"), null));
+        Map<String, @Nullable Instant> qualifiers = new HashMap<>();
+        qualifiers.put("finance", clock.now().plus(Duration.ofDays(30)));
+        String id = changes.grant(by("p-a"), new GrantWish("p-c", "CX_LEADER", qualifiers, null, null, "why"))
+                .id();
+        changes.confirm(by("p-b"), id);
+        changes.person(by("p-a"), new Person("p-c", "Cleo 2", Set.of("crm:c"), Set.of(), Set.of(), null));
+        changes.client(
+                by("p-a"), new Client("crm", "p-c", Set.of(Scope.DECIDE), Set.of("a"), Set.of("k"), true, 5, null));
+        changes.key(by("p-a"), false, "crm", "cccccccccc", HASH, null);
+        changes.rotate(by("p-a"), "cccccccccc", "g".repeat(43));
+        changes.person(by("p-a"), someone("p-d"));
+        changes.leave(by("p-b"), "p-d");
+        List<Object> before = content(directory.now());
+
+        folder.close();
+        open();
+        assertThat(content(directory.now())).isEqualTo(before);
+
+        folder.close();
+        delete(data.resolve("projection"));
+        open();
+        assertThat(content(directory.now())).isEqualTo(before);
+        assertThat(roles("p-c")).containsExactly(ApiRole.APPROVER);
+        changes.leave(by("p-a"), "p-c");
+        assertThat(content(directory.now())).isNotEqualTo(before);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        assertThat(folder).isDirectory();
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> {
+                try {
+                    Files.delete(file);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"P-A", "p-а", "staff:p-a", "crm:p-a"})
+    void two_admins_are_not_one_person_under_two_ids(String other) {
+        admins();
+        refused(
+                "",
+                "looks like",
+                () -> changes.person(by("p-a"), new Person("p-z", "", Set.of(other), Set.of(), Set.of(), null)));
+    }
+
+    @Test
+    void two_people_do_not_have_the_identity_or_the_alias_of_one() {
+        admins();
+        changes.person(by("p-a"), new Person("p-c", "", Set.of("mail-c"), Set.of(OWN), Set.of(), null));
+        refused(
+                "",
+                "belongs to another person",
+                () -> changes.person(by("p-a"), new Person("p-d", "", Set.of(), Set.of(OWN), Set.of(), null)));
+        refused("", "looks like", () -> changes.person(by("p-a"), someone("mail-c")));
+        refused(
+                "",
+                "looks like",
+                () -> changes.person(by("p-a"), new Person("p-d", "", Set.of("Mail-C"), Set.of(), Set.of(), null)));
+    }
+
+    @Test
+    void nobody_grants_to_themselves_or_confirms_what_they_proposed_or_what_concerns_them() {
+        admins();
+        refused("OTHER_PERSON_NEEDED", "themselves", () -> grant("p-a", "p-a", "SUPERVISOR"));
+        changes.person(by("p-a"), someone("p-c"));
+        String id = grant("p-a", "p-c", "ANALYST").id();
+        refused("OTHER_PERSON_NEEDED", "You proposed it", () -> changes.confirm(by("p-a"), id));
+        refused("OTHER_PERSON_NEEDED", "only an admin", () -> changes.confirm(by("p-c"), id));
+        String concerned = grant("p-a", "p-b", "SUPERVISOR").id();
+        refused("OTHER_PERSON_NEEDED", "It concerns you", () -> changes.confirm(by("p-b"), concerned));
+        assertThat(roles("p-c")).isEmpty();
+        changes.confirm(by("p-b"), id);
+        assertThat(roles("p-c")).containsExactly(ApiRole.ANALYST);
+    }
+
+    @Test
+    void a_proposal_about_somebody_who_left_since_then_cannot_be_confirmed() {
+        admins();
+        changes.person(by("p-a"), someone("p-c"));
+        String id = grant("p-a", "p-c", "ANALYST").id();
+        String key =
+                changes.key(by("p-a"), true, "p-c", "cccccccccc", HASH, null).id();
+        changes.leave(by("p-a"), "p-c");
+        refused("", "has left", () -> grant("p-a", "p-c", "ANALYST"));
+        refused("", "has left", () -> changes.confirm(by("p-b"), id));
+        refused("", "has left", () -> changes.confirm(by("p-b"), key));
+        refused("", "do not come back", () -> changes.person(by("p-a"), someone("p-c")));
+    }
+
+    @Test
+    void an_admin_who_ends_the_other_one_does_not_grant_alone_afterwards() {
+        admins();
+        changes.person(by("p-a"), someone("p-c"));
+        changes.leave(by("p-a"), "p-b");
+        AccessChanges.Made made = grant("p-a", "p-c", "ADMIN");
+        assertThat(made.alone()).isFalse();
+        assertThat(made.waits()).isTrue();
+        assertThat(changes.key(by("p-a"), true, "p-c", "cccccccccc", HASH, null).waits())
+                .isTrue();
+        assertThat(roles("p-c")).isEmpty();
+        folder.close();
+        open();
+        changes.person(by("p-a"), someone("p-d"));
+        assertThat(grant("p-a", "p-d", "ANALYST").waits())
+                .as("after a restart too")
+                .isTrue();
+    }
+
+    @Test
+    void ending_the_grant_of_the_other_admin_is_the_same() {
+        admins();
+        changes.person(by("p-a"), someone("p-c"));
+        String id = directory.now().grants().stream()
+                .filter(each -> each.person().equals("p-b"))
+                .findFirst()
+                .orElseThrow()
+                .id();
+        changes.end(by("p-a"), id);
+        assertThat(grant("p-a", "p-c", "ADMIN").waits()).isTrue();
+    }
+
+    @Test
+    void an_admin_does_not_become_an_approver_by_an_identity_or_an_alias() {
+        admins();
+        changes.person(by("p-a"), someone("p-c"));
+        granted("p-c", "FRONTLINE_USER");
+        AccessChanges.Made change =
+                changes.person(by("p-a"), new Person("p-c", "", Set.of(), Set.of(OWN), Set.of(), null));
+        assertThat(change.waits()).isTrue();
+        assertThat(directory.now().identified(OWN)).isEmpty();
+        refused("OTHER_PERSON_NEEDED", "You proposed it", () -> changes.confirm(by("p-a"), change.id()));
+        refused(
+                "",
+                "looks like",
+                () -> changes.person(by("p-a"), new Person("p-c", "", Set.of("p-a"), Set.of(), Set.of(), null)));
+        refused(
+                "OTHER_PERSON_NEEDED",
+                "who they are",
+                () -> changes.person(by("p-a"), new Person("p-a", "", Set.of("approver"), Set.of(), Set.of(), null)));
+        assertThat(changes.key(by("p-a"), true, "p-c", "cccccccccc", HASH, null).waits())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"p-c", "p-C", "crm-c"})
+    void a_client_does_not_have_the_name_of_a_person(String id) {
+        admins();
+        changes.person(by("p-a"), new Person("p-c", "", Set.of("crm-c"), Set.of(), Set.of(), null));
+        assertThatThrownBy(() -> changes.client(
+                        by("p-a"), new Client(id, "p-a", Set.of(Scope.DECIDE), Set.of(), Set.of(), false, null, null)))
+                .isInstanceOf(InvalidInput.class);
+        changes.client(
+                by("p-a"), new Client("desk", "p-a", Set.of(Scope.DECIDE), Set.of(), Set.of(), false, null, null));
+        refused("", "the client `desk`", () -> changes.person(by("p-a"), someone("DESK")));
+    }
+
+    @Test
+    void a_qualifier_ends_before_its_role_and_the_role_at_its_end() {
+        admins();
+        changes.person(by("p-a"), someone("p-c"));
+        Map<String, @Nullable Instant> qualifiers = new HashMap<>();
+        qualifiers.put("finance", clock.now().plus(Duration.ofDays(10)));
+        Instant to = clock.now().plus(Duration.ofDays(20));
+        String id = changes.grant(by("p-a"), new GrantWish("p-c", "CX_LEADER", qualifiers, null, to, ""))
+                .id();
+        changes.confirm(by("p-b"), id);
+        assertThat(heldBy("p-c")).contains("CX_LEADER (finance)");
+        clock.now = clock.now().plus(Duration.ofDays(10));
+        assertThat(heldBy("p-c")).contains("CX_LEADER").doesNotContain("CX_LEADER (finance)");
+        clock.now = to;
+        assertThat(heldBy("p-c")).isEmpty();
+        assertThat(roles("p-c")).isEmpty();
+    }
+
+    private List<String> heldBy(String person) {
+        DirectoryState state = directory.now();
+        return RightsOf.person(state, state.person(person).orElseThrow(), clock.now())
+                .orElseThrow()
+                .caller()
+                .roles()
+                .stream()
+                .map(Caller.HeldRole::toString)
+                .toList();
+    }
+
+    @Test
+    void roles_that_must_not_meet_are_refused_also_when_one_begins_later_or_waits() {
+        admins();
+        changes.person(by("p-a"), someone("p-c"));
+        Instant later = clock.now().plus(Duration.ofDays(100));
+        changes.grant(by("p-a"), new GrantWish("p-c", "AUDITOR", Map.of(), later, null, ""));
+        refused("ROLES_MUST_NOT_MEET", "AUDITOR", () -> grant("p-a", "p-c", "ANALYST"));
+        assertThat(changes.grant(by("p-a"), new GrantWish("p-c", "ANALYST", Map.of(), null, later, ""))
+                        .id())
+                .as("one ends when the other begins")
+                .isNotEmpty();
+        refused("ROLES_MUST_NOT_MEET", "ADMIN", () -> grant("p-a", "p-b", "FRONTLINE_USER"));
+    }
+
+    @Test
+    void an_erased_person_has_no_rights_and_no_key() {
+        admins();
+        changes.person(by("p-a"), someone("p-c"));
+        granted("p-c", "ANALYST");
+        String key =
+                changes.key(by("p-a"), true, "p-c", "cccccccccc", HASH, null).id();
+        changes.confirm(by("p-b"), key);
+        folder.ledger().erase(List.of("staff:p-c"), (what, of, all) -> {});
+        directory.readAgain();
+        assertThat(directory.now().person("p-c")).isEmpty();
+        assertThat(directory.now().key("cccccccccc")).isEmpty();
+        assertThat(roles("p-b")).contains(ApiRole.ADMIN);
+        folder.close();
+        open();
+        assertThat(directory.now().key("cccccccccc")).isEmpty();
+    }
+
+    /** The private part of the second admin is gone, as if its key were lost: that admin has no rights. */
+    @Test
+    void an_entry_whose_private_part_cannot_be_read_gives_nothing() {
+        admins();
+        folder.ledger().erase(List.of("staff:p-a"), (what, of, all) -> {});
+        directory.readAgain();
+        assertThat(roles("p-a")).isEmpty();
+        assertThat(directory.now().isGoverned())
+                .as("and nobody asks without a credential")
+                .isTrue();
+        assertThat(directory.now().grants())
+                .filteredOn(each -> each.person().equals("p-b"))
+                .allMatch(each -> each.proposedBy().isEmpty());
+    }
+
+    @Test
+    void of_two_who_confirm_at_once_one_is_told_that_it_is_confirmed() {
+        admins();
+        changes.person(by("p-a"), someone("p-c"));
+        changes.person(by("p-a"), someone("p-d"));
+        granted("p-c", "COMPLIANCE_REVIEWER");
+        String id = grant("p-a", "p-d", "ANALYST").id();
+        List<CompletableFuture<Boolean>> both = Stream.of("p-b", "p-c")
+                .map(each -> CompletableFuture.supplyAsync(() -> {
+                    try {
+                        changes.confirm(by(each), id);
+                        return true;
+                    } catch (InvalidInput e) {
+                        return false;
+                    }
+                }))
+                .toList();
+        assertThat(both.stream().map(CompletableFuture::join)).containsExactlyInAnyOrder(true, false);
+    }
+
+    @Test
+    void a_thousand_people_are_found_again() {
+        admins();
+        for (int i = 0; i < 1000; i++) {
+            // no two look alike: the digits as letters that differ in every script
+            changes.person(
+                    by("p-a"),
+                    someone("q"
+                            + String.valueOf(i)
+                                    .chars()
+                                    .mapToObj(c -> "" + "bdefghkstx".charAt(c - '0'))
+                                    .reduce("", String::concat)));
+        }
+        List<Object> before = content(directory.now());
+        assertThat(directory.now().people()).hasSize(1002);
+        directory.readAgain();
+        assertThat(content(directory.now())).isEqualTo(before);
+    }
+}

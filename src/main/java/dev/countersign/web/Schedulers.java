@@ -15,6 +15,7 @@ class Schedulers {
 
     static final String OWN_FACTS = "ownFactsThread";
     static final String SEARCH_INDEX = "searchIndexThread";
+    static final String ACCESS_LOG = "accessLogThread";
 
     @Bean(OWN_FACTS)
     ThreadPoolTaskScheduler ownFactsThread() {
@@ -24,6 +25,11 @@ class Schedulers {
     @Bean(SEARCH_INDEX)
     ThreadPoolTaskScheduler searchIndexThread() {
         return oneThread("search-index-");
+    }
+
+    @Bean(ACCESS_LOG)
+    ThreadPoolTaskScheduler accessLogThread() {
+        return oneThread("access-log-");
     }
 
     private static ThreadPoolTaskScheduler oneThread(String name) {

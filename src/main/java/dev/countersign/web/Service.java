@@ -7,6 +7,7 @@ import dev.countersign.decisions.ExecutionReports;
 import dev.countersign.decisions.FactRefresh;
 import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.history.DecisionRecords;
+import dev.countersign.edge.KeyUse;
 import dev.countersign.edge.PolicyActivation;
 import dev.countersign.edge.SystemClockAndRandom;
 import dev.countersign.facts.text.InvalidInput;
@@ -14,6 +15,7 @@ import dev.countersign.facts.text.Problem;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.disk.LedgerUnavailable;
 import dev.countersign.oversight.AccessChanges;
+import dev.countersign.oversight.AccessLog;
 import dev.countersign.oversight.Directory;
 import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.PackFiles;
@@ -27,6 +29,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
@@ -37,6 +40,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.Environment;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /** The service: reads pack and own facts, then answers. */
 @SpringBootApplication
@@ -213,6 +217,20 @@ public class Service {
     @Bean
     AccessChanges accessChanges(Directory directory, ClockAndRandom clock) {
         return new AccessChanges(directory, clock);
+    }
+
+    @Bean
+    AccessLog accessLog(
+            Directory directory,
+            DecisionRecords records,
+            ClockAndRandom clock,
+            @Qualifier(Schedulers.ACCESS_LOG) ThreadPoolTaskScheduler thread) {
+        return new AccessLog(directory, records, clock, thread, LOG::warn);
+    }
+
+    @Bean
+    KeyUse keyUse(ServiceSettings settings, ClockAndRandom clock) {
+        return KeyUse.in(settings.dataFolder(), clock.now());
     }
 
     @Bean

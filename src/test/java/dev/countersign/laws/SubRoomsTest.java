@@ -119,6 +119,8 @@ class SubRoomsTest {
                     List.of(
                             SubRoom.of(
                                     "directory",
+                                    "AccessEntry",
+                                    "AccessEvent",
                                     "ApiKey",
                                     "ApiRole",
                                     "Client",
@@ -137,6 +139,7 @@ class SubRoomsTest {
                     List.of(
                             SubRoom.of("http"),
                             SubRoom.of("caller"),
+                            SubRoom.of("limits"),
                             SubRoom.of("security"),
                             SubRoom.of("directory"),
                             SubRoom.of("issuer"),
@@ -318,7 +321,7 @@ class SubRoomsTest {
                                 ". Maybe use a type of its front, or open `HiddenProof` in the plan of SubRoomsTest"))
                 .anyMatch(each -> each.contains("`ledger.attic`"))
                 .anyMatch(each -> each.startsWith(
-                        "`web.http` may not use `web`, which comes later in " + "[http, caller, security, "))
+                        "`web.http` may not use `web`, which comes later in " + "[http, caller, limits, security, "))
                 .anyMatch(each -> each.startsWith(
                         "`cli.terminal` may not use `cli`, which comes later in " + "[terminal, access, front]: "));
     }

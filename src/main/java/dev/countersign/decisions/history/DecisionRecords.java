@@ -39,6 +39,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -129,6 +130,25 @@ public final class DecisionRecords implements AutoCloseable {
                 .map(ErasureSubject::keyId)
                 .map(key -> searchIndex.having(DecisionIndexKeys.SUBJECT + key))
                 .orElse(List.of());
+    }
+
+    /** Whether the ledger has a key of that person. @param subject such as {@code customer:C-1001} */
+    public boolean knows(String subject) {
+        return entries.subject(subject).isPresent();
+    }
+
+    /** The private parts of an entry that can still be read. */
+    public List<JsonNode> parts(long sequence) {
+        return contents(entries.parts(sequence));
+    }
+
+    /** Ids of the customers with a part in an entry, as long as they are not erased. */
+    public Set<String> customersOf(long sequence) {
+        return entries.parts(sequence).stream()
+                .map(DecryptedPart::subject)
+                .filter(subject -> subject.startsWith(RecordSubjects.CUSTOMER))
+                .map(subject -> subject.substring(RecordSubjects.CUSTOMER.length()))
+                .collect(Collectors.toSet());
     }
 
     /** Keys of the days with decisions about that person or business object while it had no key of its own. */

@@ -25,6 +25,9 @@ public record RecordSubjects(String about, List<String> staff, int owner, int on
     /** Prefix of the id of a person of the staff. */
     public static final String STAFF = "staff:";
 
+    /** Prefix of the id of a customer. */
+    public static final String CUSTOMER = "customer:";
+
     static final String OWNER = CorePath.AGENT_OWNER;
 
     private static final String ON_BEHALF_OF = CorePath.ACTION_ON_BEHALF_OF;
@@ -38,7 +41,7 @@ public record RecordSubjects(String about, List<String> staff, int owner, int on
     public static RecordSubjects of(Facts facts) {
         Object customer = facts.known().value(CorePath.CUSTOMER_ID);
         String about = customer != null
-                ? "customer:" + customer
+                ? CUSTOMER + customer
                 : facts.known().value(CorePath.RESOURCE_TYPE) + ":"
                         + facts.known().value(CorePath.RESOURCE_ID);
         List<String> staff = new ArrayList<>();

@@ -17,6 +17,7 @@ import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.web.caller.RequestContext;
 import dev.countersign.web.http.Admission;
 import dev.countersign.web.http.JsonBodyReader;
+import dev.countersign.web.limits.RequestRates;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Instant;
@@ -80,6 +81,7 @@ class AccessEndpoint {
                             : body,
                     http));
         }
+        RequestRates.countMore(http, batch.items().size() - 1);
         Asking asking = asking(http);
         String key = RequestContext.idempotencyKey(http);
         List<Item> items = new ArrayList<>();

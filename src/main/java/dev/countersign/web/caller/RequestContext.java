@@ -11,6 +11,7 @@ import dev.countersign.oversight.Rights;
 import dev.countersign.web.http.StepUp;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -76,6 +77,11 @@ public class RequestContext {
             return rights;
         }
         throw new IllegalStateException("a request without an authorized caller reached an endpoint");
+    }
+
+    /** The same; empty when the request was not authorized, or needs no caller. */
+    public static Optional<Rights> ifAuthorized(HttpServletRequest http) {
+        return http.getAttribute(RIGHTS) instanceof Rights rights ? Optional.of(rights) : Optional.empty();
     }
 
     /** Who sends it. */

@@ -45,17 +45,7 @@ record DecisionSearch(
 
     /** @throws InvalidInput with every parameter that is unknown, repeated, or has a value that is not allowed */
     static DecisionSearch of(Map<String, String[]> parameters) {
-        List<Problem> problems = new ArrayList<>();
-        parameters.forEach((name, values) -> {
-            if (!ALLOWED.contains(name)) {
-                problems.add(new Problem(
-                        name,
-                        "there is no such parameter. Allowed: " + String.join(", ", ALLOWED) + ".",
-                        Problem.hint(problems, name, ALLOWED)));
-            } else if (values.length > 1) {
-                problems.add(new Problem(name, "it is given " + values.length + " times. Allowed: once.", ""));
-            }
-        });
+        List<Problem> problems = problems(parameters, ALLOWED);
         Set<String> labels = new TreeSet<>(Set.of("type=" + EntryType.DECISION));
         LABELS.stream()
                 .forEach(name -> Optional.ofNullable(parameters.get(name))
@@ -70,16 +60,42 @@ record DecisionSearch(
         }
         Instant from = moment(parameters, "from", problems);
         Instant to = moment(parameters, "to", problems);
-        Long limit = number(parameters, "limit", 1, MOST, problems);
-        Long before = number(parameters, "next", 0, Long.MAX_VALUE, problems);
+        int limit = limit(parameters, problems);
+        Long before = before(parameters, problems);
         if (!problems.isEmpty()) {
             throw new InvalidInput(problems);
         }
-        return new DecisionSearch(
-                labels, value(parameters, "customer"), from, to, before, limit == null ? USUAL : limit.intValue());
+        return new DecisionSearch(labels, value(parameters, "customer"), from, to, before, limit);
     }
 
-    private static @Nullable String value(Map<String, String[]> parameters, String name) {
+    /** Parameters that are unknown or repeated. */
+    static List<Problem> problems(Map<String, String[]> parameters, List<String> allowed) {
+        List<Problem> problems = new ArrayList<>();
+        parameters.forEach((name, values) -> {
+            if (!allowed.contains(name)) {
+                problems.add(new Problem(
+                        name,
+                        "there is no such parameter. Allowed: " + String.join(", ", allowed) + ".",
+                        Problem.hint(problems, name, allowed)));
+            } else if (values.length > 1) {
+                problems.add(new Problem(name, "it is given " + values.length + " times. Allowed: once.", ""));
+            }
+        });
+        return problems;
+    }
+
+    /** The greatest number of results of a page. */
+    static int limit(Map<String, String[]> parameters, List<Problem> problems) {
+        Long limit = number(parameters, "limit", 1, MOST, problems);
+        return limit == null ? USUAL : limit.intValue();
+    }
+
+    /** The sequence of the last result of the page before; null for the first page. */
+    static @Nullable Long before(Map<String, String[]> parameters, List<Problem> problems) {
+        return number(parameters, "next", 0, Long.MAX_VALUE, problems);
+    }
+
+    static @Nullable String value(Map<String, String[]> parameters, String name) {
         return parameters.containsKey(name) ? parameters.get(name)[0] : null;
     }
 

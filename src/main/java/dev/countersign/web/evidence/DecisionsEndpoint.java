@@ -13,6 +13,7 @@ import dev.countersign.web.http.NotFound;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -52,6 +53,7 @@ class DecisionsEndpoint {
         }
         VisibleDecisions visible = visible(http);
         StoredDecision found = found(id, visible);
+        ReadingRecord.shows(http, () -> records.customersOf(found.receipt().sequence()));
         ObjectNode json = JSON.createObjectNode();
         json.set("record", found.open());
         ReceiptJson.add(json, found.receipt());
@@ -77,6 +79,10 @@ class DecisionsEndpoint {
     ResponseEntity<byte[]> search(HttpServletRequest http) {
         DecisionSearch asked = DecisionSearch.of(parameters(http));
         List<StoredEntry> found = asked.in(visible(http));
+        if (asked.customer() != null) {
+            String customer = asked.customer();
+            ReadingRecord.shows(http, () -> Set.of(customer));
+        }
         boolean more = found.size() > asked.limit();
         List<StoredEntry> page = more ? found.subList(0, asked.limit()) : found;
         ObjectNode json = JSON.createObjectNode();
@@ -88,7 +94,7 @@ class DecisionsEndpoint {
         return json(json);
     }
 
-    private static Map<String, String[]> parameters(HttpServletRequest http) {
+    static Map<String, String[]> parameters(HttpServletRequest http) {
         try {
             return http.getParameterMap();
         } catch (IllegalStateException e) {

@@ -8,6 +8,7 @@ import dev.countersign.facts.text.Problem;
 import dev.countersign.ledger.proof.Proofs;
 import dev.countersign.web.http.NotFound;
 import dev.countersign.web.http.ServiceSettings;
+import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -69,12 +70,12 @@ class LedgerEndpoint {
 
     /** Replays the decision with the rules and facts of its day: the same bytes, or the differences. */
     @GetMapping("/v1/decisions/{id}/replay")
-    ResponseEntity<byte[]> replay(@PathVariable("id") String id) {
+    ResponseEntity<byte[]> replay(@PathVariable("id") String id, HttpServletRequest http) {
+        long sequence = found(id).receipt().sequence();
+        ReadingRecord.shows(http, () -> records.customersOf(sequence));
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
-                .body(ReplayJson.of(records.replay(found(id).receipt().sequence()))
-                        .toString()
-                        .getBytes(StandardCharsets.UTF_8));
+                .body(ReplayJson.of(records.replay(sequence)).toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private StoredDecision found(String id) {

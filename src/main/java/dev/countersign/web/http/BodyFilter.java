@@ -70,7 +70,7 @@ final class BodyFilter implements Filter {
         late.close();
     }
 
-    private static boolean hasBody(HttpServletRequest http) {
+    static boolean hasBody(HttpServletRequest http) {
         return http.getContentLengthLong() > 0 || http.getHeader("Transfer-Encoding") != null;
     }
 

@@ -50,7 +50,7 @@ public class Filters {
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> serverErrors() {
         return server -> {
-            server.addEngineValves(new EarlyRefusal(admission));
+            server.addEngineValves(new EarlyRefusal(admission), new UnreadBody.Closing());
             server.addContextCustomizers(
                     context -> context.getParent().getPipeline().addValve(new ServerErrors()));
         };

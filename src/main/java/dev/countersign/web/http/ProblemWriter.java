@@ -43,6 +43,13 @@ public final class ProblemWriter {
         write(response, problem.getStatus(), bytes(problem));
     }
 
+    /** The same without a length, so that the answer ends when the request does. */
+    static void writeOpen(HttpServletResponse response, ProblemDetail problem) throws IOException {
+        response.setStatus(problem.getStatus());
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        response.getOutputStream().write(bytes(problem));
+    }
+
     private static void write(HttpServletResponse response, int status, byte[] bytes) throws IOException {
         response.setStatus(status);
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);

@@ -1,6 +1,8 @@
 package dev.countersign.web.security;
 
 import dev.countersign.oversight.directory.ApiRole;
+import dev.countersign.web.limits.RefusedAccess;
+import dev.countersign.web.limits.RequestRates;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -34,10 +36,18 @@ class AccessChains {
     private final Credentials credentials;
     private final AccessRefusals refusals;
     private final Laptop laptop;
+    private final RateFilter rates;
 
     /** @param providers one for each kind of credential; each gives null for a credential of another kind */
-    AccessChains(List<AuthenticationProvider> providers, AccessRefusals refusals, Laptop laptop) {
-        credentials = new Credentials(providers);
+    AccessChains(
+            List<AuthenticationProvider> providers,
+            AccessRefusals refusals,
+            Laptop laptop,
+            SignInRecord signIns,
+            RequestRates rates,
+            RefusedAccess refused) {
+        credentials = new Credentials(providers, signIns);
+        this.rates = new RateFilter(rates, refused);
         this.refusals = refusals;
         this.laptop = laptop;
     }
@@ -85,7 +95,9 @@ class AccessChains {
                         context -> context.securityContextRepository(new RequestAttributeSecurityContextRepository()))
                 .addFilterBefore(new OneCredential(), AnonymousAuthenticationFilter.class)
                 .addFilterBefore(bearer, AnonymousAuthenticationFilter.class)
-                .addFilterAfter(new LaptopFilter(laptop), BearerTokenAuthenticationFilter.class)
+                // in this order: what is added before the same filter stays in the order in which it was added
+                .addFilterBefore(new LaptopFilter(laptop), AnonymousAuthenticationFilter.class)
+                .addFilterBefore(rates, AnonymousAuthenticationFilter.class)
                 .addFilterAfter(new CallerAttribute(), AuthorizationFilter.class)
                 .exceptionHandling(
                         errors -> errors.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))

@@ -133,6 +133,7 @@ public final class AccessMatrix {
             line("GET", "/v1/decisions/{id}", "oxoxxx-", null, Without.LAPTOP),
             line("GET", "/v1/decisions/{id}/proof", "oxoxxx-", null, Without.LAPTOP),
             line("GET", "/v1/decisions/{id}/replay", "-x-xxx-", null, Without.LAPTOP),
+            line("GET", "/v1/looks", "----x-x", null, Without.NOBODY),
             line("GET", "/v1/ledger/key", "-x-xxxx", null, Without.LAPTOP),
             line("GET", "/v1/ledger/checkpoint", "-x-xxx-", null, Without.LAPTOP),
             line("GET", "/v1/ledger/consistency", "-x-xxx-", null, Without.LAPTOP),

@@ -2,12 +2,18 @@ package dev.countersign.web.security;
 
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.oversight.directory.ApiRole;
-import dev.countersign.web.http.ProblemWriter;
+import dev.countersign.web.http.UnreadBody;
 import dev.countersign.web.http.UnroutedRequest;
+import dev.countersign.web.limits.LockOut;
+import dev.countersign.web.limits.Refusal;
+import dev.countersign.web.limits.RefusedAccess;
+import dev.countersign.web.limits.Source;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -39,21 +45,58 @@ class AccessRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
     private static final String BEARER = "Bearer";
     private static final String INVALID = "Bearer error=\"invalid_token\"";
 
+    private final LockOut lockOut;
+    private final RefusedAccess refused;
+
+    AccessRefusals(LockOut lockOut, RefusedAccess refused) {
+        this.lockOut = lockOut;
+        this.refused = refused;
+    }
+
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException error)
             throws IOException {
-        if (error instanceof CallerRefused refused) {
-            refuse(response, refused);
+        if (error instanceof CallerRefused caller) {
+            if (caller.status() == HttpStatus.FORBIDDEN) {
+                refused.add(Refusal.NOT_ALLOWED, Source.of(request));
+            }
+            refuse(request, response, caller);
             return;
         }
         boolean said = error instanceof OAuth2AuthenticationException;
+        Optional<Duration> wait = count(Source.of(request), error);
+        if (wait.isPresent()) {
+            TooSoon.lockedOut(request, response, wait.get());
+            return;
+        }
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, said ? INVALID : BEARER);
         write(
+                request,
                 response,
                 problem(
                         HttpStatus.UNAUTHORIZED,
                         said ? String.valueOf(error.getMessage()) : "This needs a credential.",
                         said ? NOT_VALID : NO_CREDENTIAL));
+    }
+
+    /** @return how long the caller is not told why */
+    private Optional<Duration> count(Source source, AuthenticationException error) {
+        if (error instanceof LockedOut locked) {
+            refused.add(Refusal.LOCKED_OUT, source);
+            return Optional.of(locked.retryAfter());
+        }
+        if (!(error instanceof OAuth2AuthenticationException)) {
+            refused.add(Refusal.NONE, source);
+            return Optional.empty();
+        }
+        Optional<Duration> wait =
+                lockOut.failed(source, error instanceof RefusedCredential credential ? credential.key() : null);
+        refused.add(
+                wait.isPresent()
+                        ? Refusal.LOCKED_OUT
+                        : error instanceof RefusedCredential credential ? credential.why() : Refusal.WRONG,
+                source);
+        return wait;
     }
 
     @Override
@@ -68,22 +111,23 @@ class AccessRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
         if (ManagementServer.REQUESTS.matches(request)) {
             refuse(request, response);
         } else if (lines.isEmpty()) {
-            write(response, UnroutedRequest.path(new ServletWebRequest(request)));
+            write(request, response, UnroutedRequest.path(new ServletWebRequest(request)));
         } else if (lines.stream().noneMatch(line -> line.matcher().matches(request)) && !isHead(request, methods)) {
             response.setHeader(HttpHeaders.ALLOW, String.join(", ", methods));
-            write(response, UnroutedRequest.method(request.getMethod(), methods));
+            write(request, response, UnroutedRequest.method(request.getMethod(), methods));
         } else {
             refuse(request, response);
         }
     }
 
-    private static void refuse(HttpServletResponse response, CallerRefused refused) throws IOException {
+    private static void refuse(HttpServletRequest request, HttpServletResponse response, CallerRefused refused)
+            throws IOException {
         if (refused.after() != null) {
             response.setHeader(
                     HttpHeaders.RETRY_AFTER,
                     String.valueOf(Math.max(1, refused.after().toSeconds())));
         }
-        write(response, problem(refused.status(), String.valueOf(refused.getMessage()), refused.code()));
+        write(request, response, problem(refused.status(), String.valueOf(refused.getMessage()), refused.code()));
     }
 
     private static boolean isHead(HttpServletRequest request, List<String> methods) {
@@ -93,10 +137,13 @@ class AccessRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
     private void refuse(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (SecurityContextHolder.getContext().getAuthentication() instanceof CallerAuthentication caller
                 && !caller.rights().open()) {
-            write(response, problem(HttpStatus.FORBIDDEN, why(request, caller), NOT_ALLOWED));
+            refused.add(Refusal.NOT_ALLOWED, Source.of(request));
+            write(request, response, problem(HttpStatus.FORBIDDEN, why(request, caller), NOT_ALLOWED));
         } else {
+            refused.add(Refusal.NONE, Source.of(request));
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, BEARER);
             write(
+                    request,
                     response,
                     problem(
                             HttpStatus.UNAUTHORIZED,
@@ -138,8 +185,8 @@ class AccessRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
         return problem;
     }
 
-    /** The body was not read, so the connection ends with this answer if there is one. */
-    private static void write(HttpServletResponse response, ProblemDetail problem) throws IOException {
-        ProblemWriter.write(response, problem);
+    private static void write(HttpServletRequest request, HttpServletResponse response, ProblemDetail problem)
+            throws IOException {
+        UnreadBody.refuse(request, response, problem);
     }
 }

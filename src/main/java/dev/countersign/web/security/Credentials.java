@@ -2,6 +2,7 @@ package dev.countersign.web.security;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.springframework.security.authentication.AuthenticationEventPublisher;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
@@ -13,12 +14,14 @@ import org.springframework.security.core.Authentication;
 final class Credentials implements AuthenticationManager {
 
     private final List<AuthenticationProvider> providers;
+    private final AuthenticationEventPublisher events;
 
     /** @param providers one for each kind of credential; each gives null for a credential of another kind */
-    Credentials(List<AuthenticationProvider> providers) {
+    Credentials(List<AuthenticationProvider> providers, AuthenticationEventPublisher events) {
         List<AuthenticationProvider> all = new ArrayList<>(providers);
         all.add(new UnknownCredential());
         this.providers = List.copyOf(all);
+        this.events = events;
     }
 
     @Override
@@ -26,6 +29,7 @@ final class Credentials implements AuthenticationManager {
         for (AuthenticationProvider provider : providers) {
             Authentication caller = provider.supports(said.getClass()) ? provider.authenticate(said) : null;
             if (caller != null) {
+                events.publishAuthenticationSuccess(caller);
                 return caller;
             }
         }

@@ -2,19 +2,23 @@ package dev.countersign.web.security;
 
 import dev.countersign.edge.KeyCheck;
 import dev.countersign.edge.KeySecret;
+import dev.countersign.edge.KeyUse;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.oversight.Directory;
 import dev.countersign.oversight.Rights;
 import dev.countersign.oversight.RightsOf;
 import dev.countersign.oversight.directory.ApiKey;
 import dev.countersign.oversight.directory.DirectoryState;
+import dev.countersign.web.limits.LockOut;
+import dev.countersign.web.limits.Refusal;
+import dev.countersign.web.limits.Source;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
+import org.springframework.security.web.authentication.WebAuthenticationDetails;
 import org.springframework.stereotype.Component;
 
 /** Authenticates callers by an API key. */
@@ -27,11 +31,15 @@ class KeyAuthentication implements AuthenticationProvider {
     private final Directory directory;
     private final ClockAndRandom clock;
     private final AgentKinds kinds;
+    private final LockOut lockOut;
+    private final KeyUse use;
 
-    KeyAuthentication(Directory directory, ClockAndRandom clock, AgentKinds kinds) {
+    KeyAuthentication(Directory directory, ClockAndRandom clock, AgentKinds kinds, LockOut lockOut, KeyUse use) {
         this.directory = directory;
         this.clock = clock;
         this.kinds = kinds;
+        this.lockOut = lockOut;
+        this.use = use;
     }
 
     @Override
@@ -46,14 +54,35 @@ class KeyAuthentication implements AuthenticationProvider {
         if (!KeySecret.looksLikeOne(token)) {
             return null;
         }
-        KeySecret secret = KeySecret.read(token).orElseThrow(() -> new InvalidBearerTokenException(MISTYPED));
+        KeySecret secret =
+                KeySecret.read(token).orElseThrow(() -> new RefusedCredential(MISTYPED, Refusal.MISTYPED, null));
+        Source source = source(said);
+        lockOut.of(source, secret.id()).ifPresent(wait -> {
+            throw new LockedOut(wait);
+        });
         Instant now = clock.now();
         DirectoryState state = directory.now();
-        ApiKey key = KeyCheck.check(state, secret, now).orElseThrow(() -> new InvalidBearerTokenException(INVALID));
-        return new CallerAuthentication(
-                rights(state, key, now).orElseThrow(() -> new InvalidBearerTokenException(INVALID)),
-                "key:" + key.id(),
-                now);
+        KeyCheck.Result checked = KeyCheck.result(state, secret, now);
+        ApiKey key = checked.key().orElseThrow(() -> new RefusedCredential(INVALID, why(checked.found()), secret.id()));
+        Rights rights =
+                rights(state, key, now).orElseThrow(() -> new RefusedCredential(INVALID, Refusal.REVOKED, secret.id()));
+        lockOut.succeeded(source, key.id());
+        use.used(key.id(), now);
+        return new CallerAuthentication(rights, "key:" + key.id(), now);
+    }
+
+    private static Source source(Authentication said) {
+        return Source.of(
+                said.getDetails() instanceof WebAuthenticationDetails details ? details.getRemoteAddress() : null);
+    }
+
+    private static Refusal why(KeyCheck.Found found) {
+        return switch (found) {
+            case EXPIRED -> Refusal.EXPIRED;
+            case REVOKED -> Refusal.REVOKED;
+            case UNKNOWN -> Refusal.UNKNOWN;
+            case VALID, WRONG -> Refusal.WRONG;
+        };
     }
 
     private Optional<Rights> rights(DirectoryState state, ApiKey key, Instant now) {

@@ -1,8 +1,8 @@
 package dev.countersign.web.security;
 
+import dev.countersign.web.limits.Refusal;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 
 /** Refuses a credential that is of none of the known kinds. */
@@ -15,6 +15,6 @@ final class UnknownCredential implements AuthenticationProvider {
 
     @Override
     public Authentication authenticate(Authentication said) {
-        throw new InvalidBearerTokenException("This is not a credential of this service.");
+        throw new RefusedCredential("This is not a credential of this service.", Refusal.UNKNOWN, null);
     }
 }

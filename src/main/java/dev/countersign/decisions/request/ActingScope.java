@@ -47,7 +47,6 @@ public record ActingScope(boolean anyone, Set<Subject> subjects, Set<String> typ
     public boolean covers(String type, String id) {
         return anyone
                 || types.contains(type)
-                || subjects.stream()
-                        .anyMatch(each -> each.type().equals(type) && each.id().equals(id));
+                || !type.isBlank() && !id.isBlank() && subjects.contains(new Subject(type, id));
     }
 }

@@ -97,13 +97,15 @@ public final class Benchmarks {
 
     private final Scores scores = new Scores();
     private final HttpTurns http;
+    private final HttpTurns withKey;
     private final LedgerTurns ledger;
 
     /** The launcher's archives of classes. */
     private final BenchFolder archives;
 
-    private Benchmarks(HttpTurns http, LedgerTurns ledger, BenchFolder archives) {
+    private Benchmarks(HttpTurns http, HttpTurns withKey, LedgerTurns ledger, BenchFolder archives) {
         this.http = http;
+        this.withKey = withKey;
         this.ledger = ledger;
         this.archives = archives;
     }
@@ -117,11 +119,12 @@ public final class Benchmarks {
         int rounds = Integer.parseInt(arguments[0]);
         List<String> worse = List.of();
         try (HttpTurns http = new HttpTurns();
+                HttpTurns withKey = HttpTurns.withKey();
                 LedgerTurns ledger = new LedgerTurns(ReplayBenchmark.samples());
                 BenchFolder archives = new BenchFolder()) {
             // KIE DMN would print a line for each question that no row matches.
             ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.ERROR);
-            Benchmarks benchmarks = new Benchmarks(http, ledger, archives);
+            Benchmarks benchmarks = new Benchmarks(http, withKey, ledger, archives);
             for (int round = -Math.min(WARM_UP, WARM_UP_A_ROUND * rounds); round < rounds; round++) {
                 if (round == 0 && rounds >= FEWEST_WRITTEN) {
                     benchmarks.warm();
@@ -227,6 +230,11 @@ public final class Benchmarks {
                 add(round, HTTP + what + answer, turn.perSecond());
                 add(round, HTTP + what + answer + PROCESSOR, turn.processor());
             }
+        }
+        // in the other order each round, so that what the first one leaves behind does not count for one of them
+        for (boolean key : round % 2 == 0 ? new boolean[] {true, false} : new boolean[] {false, true}) {
+            HttpTurns.Turn turn = (key ? withKey : http).turn("decide full", SECOND);
+            add(round, HTTP + (key ? "decide with a key" : "decide without a key") + PROCESSOR, turn.processor());
         }
         if (round >= 0) {
             long[] delays = http.delays("decide full", scores.last(HTTP + "decide full") / 2, 2 * SECOND);
@@ -406,6 +414,12 @@ public final class Benchmarks {
                         2.2,
                         "times")
                 .of("the empty endpoint", 1 / processor)
+                .rough();
+        latest.atMost(
+                        "HTTP: the same for a client with a key, compared with a caller without a credential",
+                        scores.ratio(HTTP + "decide with a key" + PROCESSOR, HTTP + "decide without a key" + PROCESSOR),
+                        1.03,
+                        "times")
                 .rough();
         latest.atLeast(
                         "HTTP: full answers under ten times as many questions, compared with those without overload",

@@ -1,7 +1,13 @@
 package dev.countersign.web;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.countersign.decisions.request.Caller;
+import dev.countersign.edge.KeySecret;
 import dev.countersign.ledger.BenchFolder;
+import dev.countersign.ledger.disk.ClockAndRandom;
+import dev.countersign.oversight.AccessChanges;
+import dev.countersign.oversight.directory.Client;
+import dev.countersign.oversight.directory.Scope;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -11,8 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -22,10 +30,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The service with a client of several threads that sends all requests of the example company in turn. Decide and the
@@ -43,6 +53,11 @@ public final class HttpTurns implements AutoCloseable {
     /** Seconds until the index has taken what it takes when nothing is written, and the last checkpoint is written. */
     private static final int BEHIND = 3;
 
+    private static final String ADMIN = "p-admin";
+    private static final String CLIENT = "bench";
+    /** Decisions a second, more than can be made. */
+    private static final int UNLIMITED = 1_000_000;
+
     private static final String MINIMAL = "Prefer: return=minimal\r\n";
 
     private static final OperatingSystemMXBean PROCESS =
@@ -56,7 +71,17 @@ public final class HttpTurns implements AutoCloseable {
     /** Requests by what is measured. */
     private final Map<String, List<byte[]>> requests = new TreeMap<>();
 
+    /** A service without keys, which answers callers on the loopback address. */
     public HttpTurns() throws IOException {
+        this(false);
+    }
+
+    /** A service that refuses callers without a key. Its client has one. */
+    public static HttpTurns withKey() throws IOException {
+        return new HttpTurns(true);
+    }
+
+    private HttpTurns(boolean withKey) throws IOException {
         service = Service.application()
                 .run(
                         "--server.port=0",
@@ -71,6 +96,7 @@ public final class HttpTurns implements AutoCloseable {
                     .map(HttpTurns::text)
                     .toList();
         }
+        String credential = withKey ? "Authorization: Bearer " + key(bodies) + "\r\n" : "";
         EmptyEndpoint empty = service.getBean(EmptyEndpoint.class);
         try (KeepAlive client = new KeepAlive(port)) {
             for (String header : List.of("", MINIMAL)) {
@@ -78,7 +104,7 @@ public final class HttpTurns implements AutoCloseable {
                 requests.put(
                         "decide " + name,
                         bodies.stream()
-                                .map(body -> KeepAlive.request("/v1/decide", header, body))
+                                .map(body -> KeepAlive.request("/v1/decide", credential + header, body))
                                 .toList());
                 List<byte[]> same = new ArrayList<>();
                 for (int i = 0; i < bodies.size(); i++) {
@@ -91,6 +117,25 @@ public final class HttpTurns implements AutoCloseable {
                 requests.put("empty " + name, same);
             }
         }
+    }
+
+    /** Of a client that may ask as the agents of these requests, as often as it wants. */
+    private String key(List<String> bodies) {
+        Set<String> agents = bodies.stream()
+                .map(body ->
+                        JsonMapper.shared().readTree(body).at("/subject/id").asString())
+                .collect(Collectors.toSet());
+        ClockAndRandom clock = service.getBean(ClockAndRandom.class);
+        AccessChanges changes = service.getBean(AccessChanges.class);
+        KeySecret admin = KeySecret.make(clock).key();
+        changes.begin(Caller.operator(), false, ADMIN, admin.id(), admin.sha256());
+        changes.client(
+                Caller.person(ADMIN),
+                new Client(CLIENT, ADMIN, EnumSet.of(Scope.DECIDE), agents, Set.of(), false, UNLIMITED, null));
+        KeySecret.Made key = KeySecret.make(clock);
+        changes.key(
+                Caller.person(ADMIN), false, CLIENT, key.key().id(), key.key().sha256(), null);
+        return key.text();
     }
 
     private static String text(Path file) {
@@ -296,12 +341,12 @@ public final class HttpTurns implements AutoCloseable {
     }
 
     /** What one client does. */
-    private interface Client {
+    private interface Asking {
 
         long[] ask(int number) throws IOException;
     }
 
-    private List<long[]> together(int many, Client client) {
+    private List<long[]> together(int many, Asking client) {
         try {
             List<long[]> answers = new ArrayList<>();
             for (Future<long[]> each : clients.invokeAll(IntStream.range(0, many)

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
+        subcommands = CheckPeopleCommand.class,
         description = "Read a pack, and own facts if --facts names a folder. Report every mistake with its file and "
                 + "cell or line. Exit code 1 if there is one.")
 final class CheckCommand implements Callable<Integer> {

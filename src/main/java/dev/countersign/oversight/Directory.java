@@ -2,6 +2,7 @@ package dev.countersign.oversight;
 
 import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.history.DecisionRecords;
+import dev.countersign.ledger.Entries;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.journal.Entry;
@@ -54,6 +55,11 @@ public final class Directory {
 
     /** @param made what the caller gets when the entry is recorded */
     public record Change<T>(AccessEntry entry, T made) {}
+
+    /** The directory of a ledger that somebody else may have open. It reads all entries. */
+    public static DirectoryState readOnly(Entries entries) {
+        return AccessFold.of(entries);
+    }
 
     /** The directory now. What it returns does not change any more. */
     public DirectoryState now() {

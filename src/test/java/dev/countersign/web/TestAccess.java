@@ -163,6 +163,14 @@ public final class TestAccess {
         return this;
     }
 
+    /** Confirms, as that other admin, what was granted while there was one admin only. */
+    public TestAccess confirmAlone(String admin) {
+        directory.now().grants().stream()
+                .filter(each -> each.alone() && each.confirmedBy() == null)
+                .forEach(each -> changes.confirm(by(admin), each.id()));
+        return this;
+    }
+
     /** The text of the key of a person or a client. */
     public String key(String owner) {
         return Objects.requireNonNull(keys.get(owner), owner);

@@ -6,6 +6,7 @@ import dev.countersign.ledger.Entries;
 import dev.countersign.ledger.find.EntryQuery;
 import dev.countersign.ledger.journal.StoredEntry;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -35,6 +36,25 @@ public final class AccessFold {
                     state,
                     entries.get(sequence).open(),
                     entries.parts(sequence).stream().map(DecryptedPart::content).toList());
+        }
+        return state;
+    }
+
+    /** The same without a search index, which only an open folder has. It reads all entries. */
+    public static DirectoryState of(Entries entries) {
+        Set<String> types = new HashSet<>();
+        EnumSet.complementOf(EnumSet.copyOf(WITHOUT_EFFECT)).forEach(event -> types.add(event.type()));
+        DirectoryState state = new DirectoryState();
+        for (long sequence = 0; sequence < entries.size(); sequence++) {
+            byte[] open = entries.get(sequence).open();
+            if (types.contains(JSON.readTree(open).path("type").asString(""))) {
+                apply(
+                        state,
+                        open,
+                        entries.parts(sequence).stream()
+                                .map(DecryptedPart::content)
+                                .toList());
+            }
         }
         return state;
     }

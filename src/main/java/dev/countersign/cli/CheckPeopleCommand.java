@@ -1,0 +1,76 @@
+package dev.countersign.cli;
+
+import dev.countersign.cli.terminal.CommonOptions;
+import dev.countersign.cli.terminal.ExitCode;
+import dev.countersign.cli.terminal.LedgerOption;
+import dev.countersign.context.own.OwnFacts;
+import dev.countersign.decisions.history.OfflineLedger;
+import dev.countersign.oversight.Directory;
+import dev.countersign.oversight.PeopleCheck;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.ArrayNode;
+
+/** Reports what a person should look at in the directory of people, also while a service runs. */
+@Command(
+        name = "people",
+        mixinStandardHelpOptions = true,
+        description =
+                "Report rights in the ledger that are too wide, unconfirmed, unused or end soon. --facts names the "
+                        + "owners of agents. Exit code 1 if there are any.")
+final class CheckPeopleCommand implements Callable<Integer> {
+
+    @Mixin
+    private LedgerOption ledger;
+
+    @Mixin
+    private CommonOptions options;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        ledger.mustExist();
+        Instant now = ledger.clock().now();
+        List<PeopleCheck.Finding> findings;
+        try (OfflineLedger offline = OfflineLedger.open(ledger.folder)) {
+            findings = PeopleCheck.of(
+                    Directory.readOnly(offline.entries()),
+                    now,
+                    options.facts().isPresent() ? owners() : Map.of(),
+                    Optional.empty());
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        if (options.json) {
+            ArrayNode json = CommonOptions.JSON.createArrayNode();
+            findings.forEach(each -> json.addObject()
+                    .put("code", each.code())
+                    .put("about", each.about())
+                    .put("says", each.says()));
+            out.println(json);
+        } else {
+            findings.forEach(each ->
+                    out.println(String.format(Locale.ROOT, "%-19s  %s  %s", each.code(), each.about(), each.says())));
+            out.println(findings.isEmpty() ? "No findings." : CommonOptions.count(findings.size(), "finding") + ".");
+        }
+        return findings.isEmpty() ? ExitCode.FINE : ExitCode.FINDINGS;
+    }
+
+    private Map<String, String> owners() {
+        OwnFacts own = options.factRefresh().policy().own();
+        Map<String, String> owners = new TreeMap<>();
+        own.ids("agent").forEach(id -> own.agent(id).ifPresent(agent -> owners.put(id, agent.owner())));
+        return owners;
+    }
+}

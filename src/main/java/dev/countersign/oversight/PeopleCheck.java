@@ -1,0 +1,164 @@
+package dev.countersign.oversight;
+
+import dev.countersign.decisions.record.RecordSubjects;
+import dev.countersign.facts.text.PersonId;
+import dev.countersign.oversight.directory.ApiKey;
+import dev.countersign.oversight.directory.ApiRole;
+import dev.countersign.oversight.directory.Client;
+import dev.countersign.oversight.directory.DirectoryState;
+import dev.countersign.oversight.directory.Grant;
+import dev.countersign.oversight.directory.Person;
+import dev.countersign.oversight.directory.RoleConflicts;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** Finds in the directory what a person should look at: rights that are too wide, and rights that end soon. */
+public final class PeopleCheck {
+
+    private static final Duration SOON = Duration.ofDays(30);
+    private static final int UNUSED_DAYS = 90;
+    private static final int LEAST_ADMINS = 2;
+
+    private final DirectoryState state;
+    private final Instant now;
+    private final Map<String, String> owners;
+    private final Optional<Function<String, Optional<LocalDate>>> lastUsed;
+    private final List<Finding> findings = new ArrayList<>();
+
+    /** @param about id of a person, a grant or a key; empty for the directory as a whole */
+    public record Finding(String code, String about, String says) {}
+
+    private PeopleCheck(
+            DirectoryState state,
+            Instant now,
+            Map<String, String> owners,
+            Optional<Function<String, Optional<LocalDate>>> lastUsed) {
+        this.state = state;
+        this.now = now;
+        this.owners = Map.copyOf(owners);
+        this.lastUsed = lastUsed;
+    }
+
+    /**
+     * @param owners   the person who owns each agent, by the id of the agent
+     * @param lastUsed the day of the last use of a key, by the id of the key; empty if it is not recorded
+     */
+    public static List<Finding> of(
+            DirectoryState state,
+            Instant now,
+            Map<String, String> owners,
+            Optional<Function<String, Optional<LocalDate>>> lastUsed) {
+        PeopleCheck check = new PeopleCheck(state, now, owners, lastUsed);
+        check.directory();
+        state.people().stream().filter(Person::isHere).forEach(check::person);
+        check.alike();
+        state.grants().forEach(check::grant);
+        state.keys().forEach(check::key);
+        return List.copyOf(check.findings);
+    }
+
+    private void found(String code, String about, String says) {
+        findings.add(new Finding(code, about, says));
+    }
+
+    private void directory() {
+        int admins = state.admins(now).size();
+        if (admins < LEAST_ADMINS) {
+            found("FEW_ADMINS", "", "there are " + admins + " admins. With two, nobody grants alone.");
+        }
+        Instant recovered = state.recoveredAt();
+        if (recovered != null && now.isBefore(recovered.plus(SOON))) {
+            found("RECOVERED", "", "a command on the machine made an admin at " + recovered + ".");
+        }
+    }
+
+    private void person(Person person) {
+        List<Grant> grants = state.grants().stream()
+                .filter(each -> each.person().equals(person.id()) && now.isBefore(each.end()))
+                .toList();
+        if (grants.isEmpty()) {
+            found("NO_ROLE", person.id(), "the person has no role.");
+        }
+        conflict(person, grants);
+        boolean supervisor = grants.stream().anyMatch(each -> each.role().ofTheInterface() == ApiRole.SUPERVISOR);
+        owners.forEach((agent, owner) -> {
+            if (supervisor && RecordSubjects.looksLikeOneOf(owner, person.ids())) {
+                found("OWN_AGENT", person.id(), "a supervisor owns the agent `" + agent + "`.");
+            }
+        });
+    }
+
+    /** Two grants that hold at some time, now or later. */
+    private void conflict(Person person, List<Grant> grants) {
+        for (int one = 0; one < grants.size(); one++) {
+            for (int other = one + 1; other < grants.size(); other++) {
+                if (grants.get(one).overlaps(grants.get(other))) {
+                    RoleConflicts.among(Set.of(
+                                    grants.get(one).role().ofTheInterface(),
+                                    grants.get(other).role().ofTheInterface()))
+                            .ifPresent(why -> found("ROLES_MUST_NOT_MEET", person.id(), why));
+                }
+            }
+        }
+    }
+
+    /** Of people who left too: an old decision names them. */
+    private void alike() {
+        Map<String, Set<String>> byAppearance = new TreeMap<>();
+        for (Person person : state.people()) {
+            Set<String> names = new TreeSet<>(person.aliases());
+            names.add(person.id());
+            names.forEach(name -> byAppearance
+                    .computeIfAbsent(PersonId.looks(name), key -> new TreeSet<>())
+                    .add(person.id()));
+        }
+        new TreeSet<>(byAppearance.values().stream()
+                        .filter(each -> each.size() > 1)
+                        .map(each -> String.join("`, `", each))
+                        .toList())
+                .forEach(people -> found("ALIKE", "", "`" + people + "` have ids or aliases that look alike."));
+    }
+
+    private void grant(Grant grant) {
+        if (!now.isBefore(grant.end())
+                || state.person(grant.person()).filter(Person::isHere).isEmpty()) {
+            return;
+        }
+        if (grant.alone() && grant.confirmedBy() == null) {
+            found("ALONE", grant.id(), grant.role() + " of `" + grant.person() + "` was confirmed by nobody.");
+        }
+        if (now.plus(SOON).isAfter(grant.end())) {
+            found("ENDS_SOON", grant.id(), grant.role() + " of `" + grant.person() + "` ends at " + grant.end() + ".");
+        }
+    }
+
+    private void key(ApiKey key) {
+        boolean here = key.ofPerson()
+                ? state.person(key.owner()).filter(Person::isHere).isPresent()
+                : state.client(key.owner()).filter(Client::isHere).isPresent();
+        if (!here || !key.holds(now)) {
+            return;
+        }
+        String whose = "the key of the " + (key.ofPerson() ? "person" : "client") + " `" + key.owner() + "` ";
+        if (now.plus(SOON).isAfter(key.to())) {
+            found("ENDS_SOON", key.id(), whose + "ends at " + key.to() + ".");
+        }
+        LocalDate issued = key.from().atZone(ZoneOffset.UTC).toLocalDate();
+        LocalDate today = now.atZone(ZoneOffset.UTC).toLocalDate();
+        LocalDate used =
+                lastUsed.map(known -> known.apply(key.id()).orElse(issued)).orElse(today);
+        if (used.plusDays(UNUSED_DAYS).isBefore(today)) {
+            found("UNUSED", key.id(), whose + "was not used for " + UNUSED_DAYS + " days.");
+        }
+    }
+}

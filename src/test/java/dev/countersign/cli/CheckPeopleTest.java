@@ -1,0 +1,98 @@
+package dev.countersign.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.edge.SystemClockAndRandom;
+import dev.countersign.facts.Role;
+import dev.countersign.ledger.disk.ClockAndRandom;
+import dev.countersign.tables.KeptPack;
+import dev.countersign.web.TestAccess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** `check people` finds what a person should look at, and nothing else. */
+class CheckPeopleTest {
+
+    @TempDir
+    private Path folder;
+
+    private Path data;
+
+    @BeforeEach
+    void data() throws IOException {
+        data = KeptPack.in(Files.createDirectory(folder.resolve("data")));
+    }
+
+    /** A clock that is that much ahead. */
+    private record Ahead(Duration by, SystemClockAndRandom machine) implements ClockAndRandom {
+
+        static Ahead of(int days) {
+            return new Ahead(Duration.ofDays(days), new SystemClockAndRandom());
+        }
+
+        @Override
+        public Instant now() {
+            return machine.now().plus(by);
+        }
+
+        @Override
+        public byte[] random(int bytes) {
+            return machine.random(bytes);
+        }
+    }
+
+    private Terminal checked(int daysAhead, String... more) {
+        String[] words = new String[4 + more.length];
+        System.arraycopy(new String[] {"check", "people", "--data", data.toString()}, 0, words, 0, 4);
+        System.arraycopy(more, 0, words, 4, more.length);
+        return Terminal.run(Ahead.of(daysAhead), words);
+    }
+
+    @Test
+    void a_directory_in_order_has_no_findings() {
+        TestAccess.in(
+                data,
+                people -> people.approver("p-cleo", Role.FRONTLINE_USER)
+                        .admin("p-third")
+                        .confirmAlone("p-third"));
+        Terminal run = checked(31);
+        assertThat(run.out()).isEqualTo("No findings.\n");
+        assertThat(run.exit()).isZero();
+    }
+
+    @Test
+    void what_is_too_wide_unconfirmed_or_ends_soon_is_found() {
+        TestAccess.in(
+                data, people -> people.person("p-idle", Set.of(), Set.of()).granted("p-sales-lead", "SUPERVISOR"));
+        Terminal now = checked(0, "--facts", "docs/examples/crm/facts");
+        assertThat(now.exit()).isEqualTo(1);
+        assertThat(now.out().lines().map(line -> line.split(" ")[0]).distinct())
+                .containsExactlyInAnyOrder("RECOVERED", "NO_ROLE", "OWN_AGENT", "ALONE", finding(now));
+        assertThat(now.out()).contains("p-idle").contains("`sales-support-01`");
+        assertThat(checked(340).out()).contains("ENDS_SOON").contains("SUPERVISOR of `p-sales-lead` ends at");
+        assertThat(checked(400).out()).contains("FEW_ADMINS").doesNotContain("ENDS_SOON");
+        assertThat(checked(0, "--json").out()).startsWith("[{\"code\":");
+    }
+
+    private static String finding(Terminal run) {
+        return run.out().lines().reduce((one, other) -> other).orElseThrow().split(" ")[0];
+    }
+
+    @Test
+    void a_folder_without_a_ledger_is_refused() {
+        assertThat(Terminal.run(
+                                "check",
+                                "people",
+                                "--data",
+                                folder.resolve("none").toString())
+                        .exit())
+                .isEqualTo(3);
+    }
+}

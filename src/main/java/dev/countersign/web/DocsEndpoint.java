@@ -38,6 +38,7 @@ class DocsEndpoint {
             "issuer.md",
             "keys-format.md",
             "ledger-format.md",
+            "operations.md",
             "own-facts.md",
             "pack-reference.md",
             "packs.md",

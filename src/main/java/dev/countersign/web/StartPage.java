@@ -78,6 +78,7 @@ record StartPage(String version, String pack, String release, String base, List<
             new Link("docs/caller.md", "For callers", "how your code asks, and what it does with the answer"),
             new Link("docs/analyst.md", "For analysts", "how to change a decision table"),
             new Link("docs/auditor.md", "For auditors", "how to check a decision and the ledger"),
+            new Link("docs/operations.md", "For operators", "how to run it for other machines"),
             new Link("docs/command-line.md", "Command line", "all commands and their options"),
             new Link("docs/architecture.md", "Architecture", "how the program is organised"),
             new Link("docs/glossary.md", "Glossary", "words, reason codes and obligation codes"));

@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Docs {
 
     private static final Pattern EXAMPLE = Pattern.compile(
-            "<!-- (?<kind>runs|asks|asks-part|client|posts|shows|session|draws): (?<told>.*?) "
+            "<!-- (?<kind>runs|asks|asks-part|client|posts|shows|session|draws|operates): (?<told>.*?) "
                     + "-->\n```(?<language>\\w+)\n(?<shown>.*?)```",
             Pattern.DOTALL);
 

@@ -1,6 +1,7 @@
 package dev.countersign.web.console;
 
 import dev.countersign.ledger.disk.ClockAndRandom;
+import dev.countersign.oversight.AccessLog;
 import dev.countersign.oversight.Directory;
 import dev.countersign.web.http.Filters;
 import dev.countersign.web.security.AccessMatrix;
@@ -97,10 +98,12 @@ class ConsoleChains {
             Directory directory,
             PersonRights rights,
             HttpFirewall firewall,
-            ClockAndRandom clock) {
+            ClockAndRandom clock,
+            AccessLog log) {
         http.getSharedObject(AuthenticationManagerBuilder.class).parentAuthenticationManager(null);
         AuthenticationSuccessHandler success = (request, response, signedIn) -> {
             sessions.endExpired(signedIn.getName());
+            SessionContexts.signedIn(signedIn).ifPresent(person -> record(person, rights, log));
             refusals.redirect(response, ConsolePaths.CONSOLE);
         };
         common(http)
@@ -132,6 +135,14 @@ class ConsoleChains {
         FilterChainProxy chain = new FilterChainProxy(http.build());
         chain.setFirewall(firewall);
         return new ConsoleFilter(chain);
+    }
+
+    private static void record(SignedIn person, PersonRights rights, AccessLog log) {
+        rights.now(person.getName(), person.isExample())
+                .ifPresent(now -> log.signedIn(
+                        now,
+                        person.isExample() ? AccessLog.RolesFrom.EXAMPLE : AccessLog.RolesFrom.DIRECTORY,
+                        person.credential()));
     }
 
     /** Anonymous visitors have a token too, and no session. */

@@ -118,7 +118,7 @@ final class SessionContexts implements SecurityContextRepository {
         });
     }
 
-    private static Optional<SignedIn> signedIn(@Nullable Authentication authentication) {
+    static Optional<SignedIn> signedIn(@Nullable Authentication authentication) {
         if (authentication instanceof SignedIn signedIn) {
             return Optional.of(signedIn);
         }

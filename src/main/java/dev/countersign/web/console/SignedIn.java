@@ -31,6 +31,16 @@ final class SignedIn extends AbstractAuthenticationToken {
         setAuthenticated(true);
     }
 
+    /** The kind of the credential and its public id. */
+    String credential() {
+        return credential;
+    }
+
+    /** Whether it is a person of the example company. */
+    boolean isExample() {
+        return example;
+    }
+
     /** What the session keeps. */
     PersonSession startedAt(Instant now) {
         return new PersonSession(person, credential, authenticatedAt, now, example);

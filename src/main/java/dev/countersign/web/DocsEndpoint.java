@@ -30,6 +30,7 @@ class DocsEndpoint {
             "caller.md",
             "changelog.md",
             "command-line.md",
+            "console.md",
             "contributing.md",
             "costs.md",
             "drools.md",

@@ -69,6 +69,31 @@ class SlowBodiesTest {
         assertThat(service.decide(request).statusCode()).isEqualTo(200);
     }
 
+    /** More than the server has threads. */
+    @Test
+    void incomplete_forms_of_the_console_hold_no_thread_and_get_a_timeout() throws IOException {
+        List<Wire> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 40; i++) {
+                slow.add(new Wire(service.uri("/"))
+                        .send("POST /console/sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                                + "Content-Type: application/x-www-form-urlencoded\r\n"
+                                + "Content-Length: 200\r\n\r\n_csrf="));
+            }
+            for (int i = 0; i < 5; i++) {
+                assertThat(service.decide(request).statusCode()).isEqualTo(200);
+                assertThat(service.get("/console/sign-in").statusCode()).isEqualTo(200);
+            }
+            for (Wire each : slow) {
+                assertThat(each.rest()).startsWith("HTTP/1.1 408").contains("did not arrive within 5 seconds");
+            }
+        } finally {
+            for (Wire each : slow) {
+                each.close();
+            }
+        }
+    }
+
     @Test
     void a_body_in_pieces_is_decided_like_a_whole_one() throws IOException {
         byte[] bytes = request.getBytes(StandardCharsets.UTF_8);

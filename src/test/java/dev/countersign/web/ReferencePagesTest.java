@@ -30,7 +30,9 @@ class ReferencePagesTest {
                         firstCells("docs/access.md", "| Endpoint | Does |"),
                         Stream.concat(
                                 firstCells("docs/caller.md", "| Endpoint | Does |"),
-                                firstCells("docs/authzen.md", "| Endpoint | Does |"))))
+                                Stream.concat(
+                                        firstCells("docs/console.md", "| Endpoint | Does |"),
+                                        firstCells("docs/authzen.md", "| Endpoint | Does |")))))
                 .containsExactlyInAnyOrderElementsOf(openApi.endpoints());
     }
 

@@ -1,13 +1,14 @@
 package dev.countersign.cli;
 
 import dev.countersign.cli.terminal.CommonOptions;
+import dev.countersign.cli.terminal.CredentialOption;
 import dev.countersign.cli.terminal.ExitCode;
+import dev.countersign.cli.terminal.FolderCaller;
 import dev.countersign.cli.terminal.LedgerOption;
 import dev.countersign.cli.terminal.LocalService;
 import dev.countersign.decisions.ApprovalService;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.FactRefresh;
-import dev.countersign.decisions.evaluate.DecisionResult;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.edge.PolicyActivation;
@@ -50,16 +51,16 @@ final class ApproveCommand implements Callable<Integer> {
             description = "Id of the held decision, or a file with the request, which is then decided first.")
     private String held;
 
-    @Option(names = "--person", required = true, description = "Id of the person who approves.")
-    private String person;
-
-    @Option(names = "--role", required = true, description = "The role of the person: ${COMPLETION-CANDIDATES}.")
-    private Role role;
+    @Option(
+            names = "--role",
+            description = "The role in which you approve: ${COMPLETION-CANDIDATES}. Default: the only one of yours "
+                    + "that the action needs.")
+    private @Nullable Role role;
 
     @Option(
             names = "--qualifier",
             defaultValue = "",
-            description = "A qualifier of the person, such as finance or trained.")
+            description = "The qualifier in which you approve, such as finance or trained.")
     private String qualifier;
 
     @Option(
@@ -69,7 +70,10 @@ final class ApproveCommand implements Callable<Integer> {
     private @Nullable String until;
 
     @Option(names = "--reason", defaultValue = "", description = "Reason for the approval.")
-    private @Nullable String reason;
+    private String reason;
+
+    @Mixin
+    private CredentialOption credential;
 
     @Mixin
     private LedgerOption ledger;
@@ -109,23 +113,23 @@ final class ApproveCommand implements Callable<Integer> {
     }
 
     private int approve() throws IOException {
-        ApprovalService.Yes yes = new ApprovalService.Yes(
-                Caller.person(person, new Caller.HeldRole(role, qualifier)),
-                role,
-                qualifier,
-                end(),
-                reason == null ? "" : reason);
+        String token = credential.required();
+        Instant end = end();
+        JsonNode request = Files.exists(Path.of(held)) ? request() : null;
         Optional<LocalService> service = LocalService.of(ledger.folder);
         if (service.isPresent()) {
-            JsonNode request = Files.exists(Path.of(held)) ? request() : null;
-            tell(service.get().approve(held, request, yes));
+            tell(service.get().approve(token, body(request, end)));
             return ExitCode.FINE;
         }
         PackFiles files = options.files(null);
+        ledger.mustExist();
         try (PolicyActivation activation = ledger.activation()) {
             FactRefresh factRefresh = options.factRefresh(files, activation.rules());
             try (DataFolder folder = activation.activate(factRefresh, files)) {
-                String decision = Files.exists(Path.of(held)) ? decide(folder, factRefresh) : held;
+                Caller person = FolderCaller.of(folder, factRefresh.policy().own(), ledger.clock())
+                        .approver(token);
+                String decision = request == null ? held : decide(person, request, folder, factRefresh);
+                ApprovalService.Yes yes = new ApprovalService.Yes(person, role, qualifier, end, reason);
                 ApprovalService.Approved approved = folder.approving()
                         .approve(
                                 factRefresh.policy().snapshot(),
@@ -133,19 +137,33 @@ final class ApproveCommand implements Callable<Integer> {
                                 yes,
                                 ledger.clock().id(),
                                 ledger.clock().now());
-                tell(approved.json(decision));
+                tell(approved.json(person, decision));
             }
         }
         return ExitCode.FINE;
     }
 
-    private String decide(DataFolder folder, FactRefresh factRefresh) throws IOException {
-        JsonNode body = request();
-        RequestParser.ParsedRequest asked =
-                RequestParser.asked(body, factRefresh.policy().release());
-        DecisionResult recorded =
-                folder.service().decide(factRefresh.policy().snapshot(), ledger.asking(asked.good(), body));
-        return recorded.decision().id();
+    private ObjectNode body(@Nullable JsonNode request, @Nullable Instant end) {
+        ObjectNode body = CommonOptions.JSON
+                .createObjectNode()
+                .put("qualifier", qualifier)
+                .put("reason", reason);
+        if (role != null) {
+            body.put("role", role.name());
+        }
+        if (end != null) {
+            body.put("until", end.toString());
+        }
+        return request == null ? body.put("decision", held) : body.set("request", request);
+    }
+
+    private String decide(Caller person, JsonNode request, DataFolder folder, FactRefresh factRefresh) {
+        return folder.service()
+                .hold(
+                        factRefresh.policy().snapshot(),
+                        person,
+                        request,
+                        (asking, asked) -> ledger.asking(asking, asked, request));
     }
 
     private JsonNode request() throws IOException {
@@ -176,7 +194,11 @@ final class ApproveCommand implements Callable<Integer> {
             out.println(CommonOptions.JSON.writeValueAsString(approved));
             return;
         }
-        out.println("Approved by " + person + " as " + role + " until "
+        out.println("Approved by " + approved.path("person").asString() + " as "
+                + new Caller.HeldRole(
+                        Role.valueOf(approved.path("role").asString()),
+                        approved.path("qualifier").asString(""))
+                + " until "
                 + approved.path("until").asString() + ", entry "
                 + approved.at("/receipt/sequence").asString() + " of the ledger.");
         String open = approved.path("open")

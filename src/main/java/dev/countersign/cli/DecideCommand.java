@@ -1,8 +1,10 @@
 package dev.countersign.cli;
 
 import dev.countersign.cli.terminal.CommonOptions;
+import dev.countersign.cli.terminal.CredentialOption;
 import dev.countersign.cli.terminal.DecisionText;
 import dev.countersign.cli.terminal.ExitCode;
+import dev.countersign.cli.terminal.FolderCaller;
 import dev.countersign.cli.terminal.LedgerOption;
 import dev.countersign.cli.terminal.ProgressBar;
 import dev.countersign.cli.terminal.SharedClock;
@@ -12,6 +14,7 @@ import dev.countersign.decisions.answer.AnswerJson;
 import dev.countersign.decisions.answer.ReceiptJson;
 import dev.countersign.decisions.evaluate.DecisionResult;
 import dev.countersign.decisions.evaluate.Evaluator;
+import dev.countersign.decisions.evaluate.SubjectNotYours;
 import dev.countersign.decisions.evaluate.TrialResult;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.RequestParser;
@@ -62,6 +65,9 @@ final class DecideCommand implements Callable<Integer> {
     private @Nullable Path data;
 
     @Mixin
+    private CredentialOption credential;
+
+    @Mixin
     private CommonOptions options;
 
     @Spec
@@ -88,11 +94,14 @@ final class DecideCommand implements Callable<Integer> {
         try (PolicyActivation activation = ledger.activation()) {
             FactRefresh factRefresh = options.factRefresh(files, activation.rules());
             try (DataFolder folder = activation.activate(factRefresh, files)) {
+                Caller caller = FolderCaller.of(folder, factRefresh.policy().own(), ledger.clock())
+                        .client(credential.token());
                 return decide(items, factRefresh, body -> {
                     DecisionResult recorded = folder.service()
                             .decide(
                                     factRefresh.policy().snapshot(),
                                     ledger.asking(
+                                            caller,
                                             RequestParser.read(
                                                     body, factRefresh.policy().release()),
                                             body));
@@ -131,6 +140,14 @@ final class DecideCommand implements Callable<Integer> {
                                 + told.recorded().decision().id());
                     }
                 }
+            } catch (SubjectNotYours e) {
+                unusable = true;
+                refused(
+                        item,
+                        new InvalidInput(new Problem("subject", String.valueOf(e.getMessage()), ""))
+                                .coded(SubjectNotYours.CODE),
+                        items.size() > 1,
+                        out);
             } catch (InvalidInput e) {
                 unusable = true;
                 refused(item, e, items.size() > 1, out);

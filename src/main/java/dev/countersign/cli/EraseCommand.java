@@ -1,25 +1,31 @@
 package dev.countersign.cli;
 
 import dev.countersign.cli.terminal.CommonOptions;
+import dev.countersign.cli.terminal.CredentialOption;
 import dev.countersign.cli.terminal.ExitCode;
+import dev.countersign.cli.terminal.FolderCaller;
 import dev.countersign.cli.terminal.LedgerOption;
 import dev.countersign.cli.terminal.LocalService;
 import dev.countersign.cli.terminal.ProgressBar;
 import dev.countersign.decisions.DataFolder;
-import dev.countersign.decisions.ErasureReport;
 import dev.countersign.decisions.ErasureService;
 import dev.countersign.decisions.FactRefresh;
 import dev.countersign.decisions.history.ErasureRequest;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.edge.PolicyActivation;
+import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.facts.text.Problem;
 import dev.countersign.tables.PackFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,24 +51,17 @@ final class EraseCommand implements Callable<Integer> {
             "Clearing files"));
 
     @Parameters(
+            arity = "0..1",
             paramLabel = "SUBJECT",
-            description = "Id of a customer, with all records merged into it; staff:ID for a person of the staff; "
-                    + "TYPE:ID for a business object.")
-    private String subject;
+            description = "Proposes the erasure: id of a customer, with all records merged into it; staff:ID for a "
+                    + "person of the staff; TYPE:ID for a business object.")
+    private @Nullable String subject;
 
     @Option(
-            names = "--by",
-            required = true,
-            paramLabel = "PERSON",
-            description = "Id of the person of the staff who requests the erasure.")
-    private String by;
-
-    @Option(
-            names = "--agreed-by",
-            required = true,
-            paramLabel = "PERSON",
-            description = "Id of another person of the staff, who agrees.")
-    private String agreedBy;
+            names = "--confirm",
+            paramLabel = "ID",
+            description = "Confirms the proposal of another person, and erases.")
+    private @Nullable String proposal;
 
     @Option(
             names = "--reason",
@@ -83,6 +82,9 @@ final class EraseCommand implements Callable<Integer> {
     private boolean despiteDifferences;
 
     @Mixin
+    private CredentialOption credential;
+
+    @Mixin
     private LedgerOption ledger;
 
     @Mixin
@@ -93,25 +95,87 @@ final class EraseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ErasureRequest wish =
-                new ErasureRequest(subject, Caller.person(by), agreedBy, reason, holdChecked, despiteDifferences);
+        if ((subject == null) == (proposal == null)) {
+            throw new InvalidInput(new Problem(
+                    "SUBJECT",
+                    "say either whom to erase, or with --confirm which proposal of another person to carry out.",
+                    "Maybe `erase --help`."));
+        }
+        if (proposal != null && (!reason.isEmpty() || holdChecked || despiteDifferences)) {
+            throw new InvalidInput(new Problem(
+                    "--confirm",
+                    "--reason, --hold-checked and --despite-differences belong to the proposal.",
+                    "Maybe propose the erasure again."));
+        }
+        String token = credential.required();
         Optional<LocalService> service = LocalService.of(ledger.folder);
-        tell(service.isPresent() ? service.get().erase(wish) : here(wish));
+        ObjectNode done = service.isPresent() ? overHttp(service.get(), token) : here(token);
+        if (options.json) {
+            spec.commandLine().getOut().println(CommonOptions.JSON.writeValueAsString(done));
+        } else if (proposal == null) {
+            tellProposed(done);
+        } else {
+            tell(done);
+        }
         return ExitCode.FINE;
     }
 
-    private ObjectNode here(ErasureRequest wish) {
+    private ObjectNode overHttp(LocalService service, String token) throws IOException {
+        ObjectNode body = CommonOptions.JSON.createObjectNode();
+        if (proposal != null) {
+            return service.erase(
+                    token, "/v1/erasures/" + URLEncoder.encode(proposal, StandardCharsets.UTF_8) + "/confirm", body);
+        }
+        return service.erase(
+                token,
+                "/v1/erasures",
+                body.put("subject", subject)
+                        .put("reason", reason)
+                        .put("holdChecked", holdChecked)
+                        .put("despiteDifferences", despiteDifferences));
+    }
+
+    private ObjectNode here(String token) {
         PackFiles files = options.files(null);
         ledger.mustExist();
         try (PolicyActivation activation = ledger.activation()) {
             FactRefresh factRefresh = options.factRefresh(files, activation.rules());
-            ErasureReport erased;
             try (DataFolder folder = activation.activate(factRefresh, files)) {
-                erased = folder.erasing()
-                        .erase(wish, factRefresh.policy().own(), ledger.clock().id(), steps());
+                FolderCaller callers =
+                        FolderCaller.of(folder, factRefresh.policy().own(), ledger.clock());
+                return acted(folder, factRefresh, callers, callers.approver(token));
             }
-            return erased.json(factRefresh);
         }
+    }
+
+    private ObjectNode acted(DataFolder folder, FactRefresh factRefresh, FolderCaller callers, Caller person) {
+        if (proposal != null) {
+            return folder.proposals()
+                    .confirm(
+                            proposal,
+                            person,
+                            callers::person,
+                            factRefresh.policy().snapshot(),
+                            ledger.clock().id(),
+                            steps())
+                    .json(factRefresh);
+        }
+        return folder.proposals()
+                .propose(
+                        new ErasureRequest(
+                                Objects.requireNonNull(subject), person, null, reason, holdChecked, despiteDifferences),
+                        factRefresh.policy().snapshot(),
+                        ledger.clock().id())
+                .json();
+    }
+
+    private void tellProposed(ObjectNode proposed) {
+        spec.commandLine()
+                .getOut()
+                .println("Proposed, entry " + proposed.at("/receipt/sequence").asString()
+                        + " of the ledger. Nothing is erased yet. Until "
+                        + proposed.path("until").asString() + " another person confirms it with `erase --confirm "
+                        + proposed.path("proposalId").asString() + "`.");
     }
 
     private ErasureService.Steps steps() {
@@ -126,11 +190,7 @@ final class EraseCommand implements Callable<Integer> {
 
     private void tell(ObjectNode erased) {
         PrintWriter out = spec.commandLine().getOut();
-        if (options.json) {
-            out.println(CommonOptions.JSON.writeValueAsString(erased));
-            return;
-        }
-        out.println("Erased " + subject + ", entry "
+        out.println("Erased, entry "
                 + erased.at("/receipt/sequence").asString() + " of the ledger. Of "
                 + CommonOptions.count(erased.path("decisions").asInt(), "decision") + " "
                 + erased.path("faithful").asInt()

@@ -4,8 +4,10 @@ import dev.countersign.agents.AgentStep;
 import dev.countersign.agents.DecisionClient;
 import dev.countersign.agents.ThinAgent;
 import dev.countersign.cli.terminal.CommonOptions;
+import dev.countersign.cli.terminal.CredentialOption;
 import dev.countersign.cli.terminal.DecisionText;
 import dev.countersign.cli.terminal.ExitCode;
+import dev.countersign.cli.terminal.FolderCaller;
 import dev.countersign.cli.terminal.LedgerOption;
 import dev.countersign.cli.terminal.TemporaryFolder;
 import dev.countersign.context.own.OwnFacts;
@@ -27,6 +29,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +49,6 @@ final class RunCommand implements Callable<Integer> {
 
     /** Letters before the second line of a reason. */
     private static final int REASON = 14;
-
-    private static final Caller CALLER = Caller.operator();
 
     @Parameters(
             index = "0",
@@ -69,6 +70,9 @@ final class RunCommand implements Callable<Integer> {
     private @Nullable Path data;
 
     @Mixin
+    private CredentialOption credential;
+
+    @Mixin
     private CommonOptions options;
 
     @Spec
@@ -85,25 +89,28 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private int run(PackFiles files, Path folder) {
+    private int run(PackFiles files, Path folder) throws IOException {
         LedgerOption ledger = LedgerOption.of(folder, spec);
         try (PolicyActivation activation = ledger.activation()) {
             return run(activation, options.factRefresh(files, activation.rules()), files, ledger);
         }
     }
 
-    private int run(PolicyActivation activation, FactRefresh factRefresh, PackFiles files, LedgerOption ledger) {
+    private int run(PolicyActivation activation, FactRefresh factRefresh, PackFiles files, LedgerOption ledger)
+            throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         List<Request> done = new ArrayList<>();
         List<AgentStep> steps;
         try (DataFolder opened = activation.activate(factRefresh, files)) {
+            Caller caller = FolderCaller.of(opened, factRefresh.policy().own(), ledger.clock())
+                    .client(data == null ? Optional.empty() : credential.token());
             steps = steps(
                     factRefresh.policy().own(),
                     new DecisionClient(
-                            CALLER,
+                            caller,
                             factRefresh.policy(),
                             opened,
-                            ledger::asking,
+                            (request, body) -> ledger.asking(caller, request, body),
                             ledger.clock()::id,
                             ledger.clock()::now),
                     done);
@@ -114,7 +121,11 @@ final class RunCommand implements Callable<Integer> {
                             "outcome",
                             step.outcome(),
                             "answer",
-                            AnswerJson.of(step.decision(), factRefresh.policy().release(), CALLER.audience(), false)))
+                            AnswerJson.of(
+                                    step.decision(),
+                                    factRefresh.policy().release(),
+                                    Caller.operator().audience(),
+                                    false)))
                     .toList()));
             return ExitCode.FINE;
         }

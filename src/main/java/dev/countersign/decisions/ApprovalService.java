@@ -26,6 +26,7 @@ import dev.countersign.ledger.journal.Receipt;
 import dev.countersign.ledger.journal.WriteHandle;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -50,6 +51,9 @@ public final class ApprovalService {
     private static final Duration USUAL = Duration.ofHours(24);
     private static final int LONGEST_REASON = 1000;
     private static final int SEED = 32;
+    /** The grade whose approval needs a recent sign-in. */
+    private static final String FORMAL_REVIEW = "FORMAL_REVIEW";
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Ledger ledger;
@@ -83,14 +87,14 @@ public final class ApprovalService {
      * A person's approval.
      *
      * @param by        who approves: a person who has the role
-     * @param role      the role in which the person approves
+     * @param role      the role in which the person approves; null for the only one that is needed
      * @param qualifier qualifier of the person in addition to the role, such as finance; empty for none
      * @param until     the time at which it expires; null for the latest possible time
      * @param reason    at most 1,000 letters
      */
     public record Yes(
             Caller by,
-            Role role,
+            @Nullable Role role,
             String qualifier,
             @Nullable Instant until,
             String reason) {
@@ -99,35 +103,40 @@ public final class ApprovalService {
         public String person() {
             return by.id();
         }
-
-        /** The role with its qualifier. */
-        Caller.HeldRole as() {
-            return new Caller.HeldRole(role, qualifier);
-        }
     }
 
     /**
+     * @param as    the role in which the person approved
      * @param until the time at which it expires
      * @param open  the approvals that are still missing
      */
-    public record Approved(String id, Instant until, Receipt receipt, List<Finding.Demand> open) {
+    public record Approved(String id, Caller.HeldRole as, Instant until, Receipt receipt, List<Finding.Demand> open) {
 
         public Approved {
             open = List.copyOf(open);
         }
 
-        /** @param decision the approved decision */
-        public ObjectNode json(String decision) {
+        /**
+         * The answer to the person.
+         *
+         * @param decision the approved decision
+         */
+        public ObjectNode json(Caller by, String decision) {
             ObjectNode json = JSON.createObjectNode().put("approvalId", id).put("decisionId", decision);
             var left = json.putArray("open");
             open.forEach(
                     demand -> left.addObject().put("role", demand.role().name()).put("qualifier", demand.qualifier()));
+            json.put("person", by.id());
+            json.put("qualifier", as.qualifier());
             ReceiptJson.add(json, receipt);
+            json.put("role", as.role().name());
             return json.put("until", until.toString());
         }
     }
 
     /**
+     * Records the approval of a person who has just proved who it is.
+     *
      * @param snapshot the release with the demands, and the own facts that distinguish agents from people; this release
      *     must have made the decision
      * @param decision id of the held decision
@@ -137,18 +146,29 @@ public final class ApprovalService {
      * @throws NotDecided when it cannot be recorded
      */
     public Approved approve(PolicySnapshot snapshot, String decision, Yes yes, String id, Instant at) {
+        return approve(snapshot, decision, yes, id, at, () -> {});
+    }
+
+    /**
+     * The same for a person who may have signed in long ago.
+     *
+     * @param recent called before a formal review is approved; it throws when that was too long ago
+     */
+    public Approved approve(PolicySnapshot snapshot, String decision, Yes yes, String id, Instant at, Runnable recent) {
         try (ErasureGate.Passage passage = gate.shared()) {
-            return written(snapshot, decision, yes, id, at);
+            return written(snapshot, decision, yes, id, at, recent);
         }
     }
 
-    private Approved written(PolicySnapshot known, String decision, Yes yes, String id, Instant at) {
-        refuseWithoutRole(yes);
+    private Approved written(PolicySnapshot known, String decision, Yes yes, String id, Instant at, Runnable recent) {
+        refuseClient(yes);
         PersonId person = PersonId.of(yes.person(), "person");
-        known.own().agentNamed(person.id()).ifPresent(agent -> {
-            throw new InvalidInput(
-                    AgentAsPerson.problem("person", yes.person(), agent, "cannot approve it: only people can"));
-        });
+        for (String each : yes.by().ids()) {
+            known.own().agentNamed(PersonId.form(each)).ifPresent(agent -> {
+                throw new InvalidInput(
+                        AgentAsPerson.problem("person", each, agent, "cannot approve it: only people can"));
+            });
+        }
         if (yes.reason().codePointCount(0, yes.reason().length()) > LONGEST_REASON) {
             throw refused(
                     "reason",
@@ -163,16 +183,16 @@ public final class ApprovalService {
                                 "Maybe copy the `decisionId` of the answer again.")),
                 known.release(),
                 at);
-        refuseConcerned(person, yes, held.facts());
-        return recorded(held, person, yes, id, at);
+        refuseConcerned(yes, held.facts());
+        return recorded(held, person, yes, id, at, recent);
     }
 
-    private Approved recorded(HeldAction held, PersonId person, Yes yes, String id, Instant at) {
+    private Approved recorded(HeldAction held, PersonId person, Yes yes, String id, Instant at, Runnable recent) {
         String digest = held.facts().digest();
         turns.begin(digest, deadline.plus(WriteConfirmation.PATIENCE));
         Being being;
         try {
-            being = begun(held, person, yes, id, at);
+            being = begun(held, person, yes, id, at, recent);
         } catch (RuntimeException | Error e) {
             turns.end(digest);
             throw e;
@@ -192,23 +212,35 @@ public final class ApprovalService {
         });
         Receipt receipt =
                 WriteConfirmation.await(known, being.appending::withdraw, deadline, WriteConfirmation.words(deadline));
-        return new Approved(id, being.approval.until(), receipt, being.left);
+        return new Approved(
+                id,
+                new Caller.HeldRole(being.approval.role(), being.approval.qualifier()),
+                being.approval.until(),
+                receipt,
+                being.left);
     }
 
     /** @param left the demands that are open after this approval */
     private record Being(WriteHandle appending, Approval approval, List<Finding.Demand> left) {}
 
-    private Being begun(HeldAction held, PersonId person, Yes yes, String id, Instant at) {
+    private Being begun(HeldAction held, PersonId person, Yes yes, String id, Instant at, Runnable recent) {
         history.approvals().drop(at);
-        Review.Open review = Review.of(held, history.approvals(held.facts().digest(), held.about()), at)
+        Review.Open review = Review.of(
+                        held,
+                        byOne(person, yes.by(), history.approvals(held.facts().digest(), held.about())),
+                        at)
                 .open();
+        if (review.grade().equals(FORMAL_REVIEW)) {
+            recent.run();
+        }
         refuseQualifier(yes, review.missing());
-        Optional<Duration> due = review.due(yes.role(), yes.qualifier());
+        Caller.HeldRole as = ApprovingRole.of(yes.by(), yes.role(), yes.qualifier(), review.missing());
+        Optional<Duration> due = review.due(as);
         refuseLate(held.decision(), due, at);
-        List<Finding.Demand> left = review.with(review.approvedBy(person, yes, id, at.plus(LONGEST)))
+        List<Finding.Demand> left = review.with(review.approvedBy(person, as, yes.reason(), id, at.plus(LONGEST)))
                 .missing();
-        refuseIdle(person, yes, review, left);
-        Approval approval = review.approvedBy(person, yes, id, until(yes, due, at));
+        refuseIdle(person, as, review, left);
+        Approval approval = review.approvedBy(person, as, yes.reason(), id, until(yes, due, at));
         Entry entry = ApprovalEntries.entry(
                 yes.by(),
                 approval,
@@ -221,18 +253,20 @@ public final class ApprovalService {
         return new Being(NotDecided.unlessWritten(() -> inFlight.append(id, ledger, entry)), approval, left);
     }
 
+    /** An approval under another id of the person is one of this person: each demand needs a different person. */
+    private static List<Approval> byOne(PersonId person, Caller by, List<Approval> approvals) {
+        return approvals.stream()
+                .map(each -> RecordSubjects.looksLikeOneOf(each.person(), by.ids()) ? each.givenBy(person.id()) : each)
+                .toList();
+    }
+
     /** Only a person approves, and only in a role that the person has. */
-    private static void refuseWithoutRole(Yes yes) {
+    private static void refuseClient(Yes yes) {
         if (yes.by().kind() != Caller.Kind.PERSON) {
             throw refused("person", "the client `" + yes.person() + "` cannot approve: only people can.", "");
         }
-        if (!yes.by().has(yes.as())) {
-            throw refused(
-                    "role",
-                    "`" + yes.person() + "` does not have the role " + yes.as()
-                            + ". Roles of this person: "
-                            + (yes.by().roles().isEmpty() ? "none" : yes.by().rolesText()) + ".",
-                    "");
+        if (yes.role() != null) {
+            ApprovingRole.refuseWithout(yes.by(), new Caller.HeldRole(yes.role(), yes.qualifier()));
         }
     }
 
@@ -245,25 +279,31 @@ public final class ApprovalService {
                 .coded(ASK_AGAIN);
     }
 
-    private static void refuseConcerned(PersonId person, Yes yes, Facts facts) {
+    private static void refuseConcerned(Yes yes, Facts facts) {
         List<String> concerned = Stream.of(CorePath.SUBJECT_ID, CorePath.ACTION_ON_BEHALF_OF, CorePath.AGENT_OWNER)
                 .flatMap(path -> Optional.ofNullable(facts.known().value(path)).map(String::valueOf).stream())
                 .toList();
-        if (RecordSubjects.looksLikeOneOf(person.id(), concerned)) {
+        if (looksLikeOneOf(yes.by(), concerned)) {
             throw refused(
                     "person",
                     "`" + yes.person()
                             + "` is the requester, the person that the agent acts for, or the owner of the "
-                            + "agent (or an id that looks like one of them), and so cannot approve it.",
-                    "Maybe name another person.");
+                            + "agent (or one of the person's ids looks like one of them), and so cannot approve "
+                            + "it.",
+                    "Maybe another person approves it.");
         }
-        if (RecordSubjects.looksLikeOneOf(person.id(), facts.customerIds())) {
+        if (looksLikeOneOf(yes.by(), facts.customerIds())) {
             throw refused(
                     "person",
                     "`" + yes.person()
-                            + "` is the customer concerned (or looks like that id), and so cannot approve it.",
-                    "Maybe use the id from the company's directory, such as `p-7`.");
+                            + "` is the customer concerned (or one of the person's ids looks like that id), and so "
+                            + "cannot approve it.",
+                    "Maybe another person approves it.");
         }
+    }
+
+    private static boolean looksLikeOneOf(Caller by, Collection<String> ids) {
+        return by.ids().stream().anyMatch(each -> RecordSubjects.looksLikeOneOf(each, ids));
     }
 
     private static void refuseQualifier(Yes yes, List<Finding.Demand> open) {
@@ -286,7 +326,7 @@ public final class ApprovalService {
      * An approval that meets no demand is a mistake: the role is wrong, or the person has approved already and another
      * person is needed.
      */
-    private static void refuseIdle(PersonId person, Yes yes, Review.Open review, List<Finding.Demand> left) {
+    private static void refuseIdle(PersonId person, Caller.HeldRole as, Review.Open review, List<Finding.Demand> left) {
         List<Finding.Demand> open = review.missing();
         if (left.size() < open.size()) {
             return;
@@ -299,14 +339,14 @@ public final class ApprovalService {
                         .toList())) {
             throw refused(
                     "person",
-                    "`" + yes.person()
+                    "`" + person.id()
                             + "` (or an id that looks like it) has approved this action already, and each "
                             + "demand needs a different person.",
-                    "Maybe name another person.");
+                    "Maybe another person approves it.");
         }
         throw refused(
                 "role",
-                "the action does not need " + yes.as() + ". It needs "
+                "the action does not need " + as + ". It needs "
                         + open.stream()
                                 .map(demand -> new Caller.HeldRole(demand.role(), demand.qualifier()).toString())
                                 .collect(Collectors.joining(" and "))

@@ -36,6 +36,7 @@ public final class DataFolder implements AutoCloseable {
     private final ExecutionReports outcomes;
     private final ApprovalService approving;
     private final ErasureService erasing;
+    private final ErasureProposals proposals;
     private final SystemEvents events;
 
     /** @param deadline how long an answer may wait for the disk */
@@ -48,6 +49,7 @@ public final class DataFolder implements AutoCloseable {
         approving = new ApprovalService(ledger, records, history, clock, deadline, service.gate(), service.inFlight());
         erasing = new ErasureService(ledger, records, service, clock);
         erasing.endInterrupted();
+        proposals = new ErasureProposals(ledger, records, erasing, clock);
         events = new SystemEvents(ledger, records, clock, AT_START);
     }
 
@@ -128,6 +130,10 @@ public final class DataFolder implements AutoCloseable {
     /** Approvals of people of the example company do not count any more, because the laptop mode has ended. */
     public void endExamples() {
         history.endExamples();
+    }
+
+    public ErasureProposals proposals() {
+        return proposals;
     }
 
     public SystemEvents systemEvents() {

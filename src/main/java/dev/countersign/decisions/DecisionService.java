@@ -13,6 +13,7 @@ import dev.countersign.decisions.evaluate.PendingDecisions;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.evaluate.Proposals;
 import dev.countersign.decisions.evaluate.SubjectNotYours;
+import dev.countersign.decisions.evaluate.TrialResult;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.history.LedgerHistory;
 import dev.countersign.decisions.history.StoredDecision;
@@ -41,14 +42,18 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Decides, and records every decision before it is answered: there is no other way to a {@link Decision}. Any number of
@@ -411,6 +416,11 @@ public final class DecisionService {
         return inFlight.has(decision);
     }
 
+    /** The public record of a decision that is being written now. */
+    public Optional<JsonNode> recordInFlight(String decision) {
+        return inFlight.record(decision).map(JsonMapper.shared()::readTree);
+    }
+
     /** Uses up the approvals that an allowed action needed, unless the decision cannot be recorded. */
     private void use(Decision decision, CompletableFuture<Receipt> written) {
         List<String> uses = ApprovalsUsed.of(decision.facts(), decision.evaluation());
@@ -447,6 +457,27 @@ public final class DecisionService {
             latest = at;
         }
         return latest;
+    }
+
+    /**
+     * Evaluates for a person of the staff. Earlier decisions, approvals and reservations count, but nothing is recorded
+     * and nothing is used up, so the result is not a decision.
+     */
+    public TrialResult tried(PolicySnapshot snapshot, Request request, Instant at) {
+        return evaluator(snapshot).evaluate(request, at);
+    }
+
+    /**
+     * Decides a request again so that a person can approve it.
+     *
+     * @param by     the person who approves it
+     * @param asking makes the request of a caller, with the time of the edge
+     * @return the id of the decision
+     * @throws dev.countersign.facts.text.InvalidInput when it is not a request, or is not held
+     */
+    public String hold(
+            PolicySnapshot snapshot, Caller by, JsonNode body, BiFunction<Caller, Request, DecisionRequest> asking) {
+        return new HeldRequest(this, snapshot).decide(by, body, asking);
     }
 
     /** A trial that knows the effects of earlier decisions. */

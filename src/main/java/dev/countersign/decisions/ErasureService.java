@@ -33,11 +33,13 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +61,7 @@ public final class ErasureService {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int SEED = 32;
     private static final int ALL = Integer.MAX_VALUE;
+    private static final String CALLER = "caller";
     private static final String CUSTOMER = "customer:";
 
     private final Ledger ledger;
@@ -67,12 +70,22 @@ public final class ErasureService {
     private final ClockAndRandom clock;
     private final ReentrantLock running = new ReentrantLock();
     private volatile boolean stopped;
+    private volatile Consumer<Set<String>> gone = persons -> {};
 
     ErasureService(Ledger ledger, DecisionRecords records, DecisionService service, ClockAndRandom clock) {
         this.ledger = ledger;
         this.records = records;
         this.service = service;
         this.clock = clock;
+    }
+
+    /**
+     * Sets who is told which persons are erased, as soon as their keys are removed.
+     *
+     * @param listener receives ids such as {@code staff:p-1}; it returns at once
+     */
+    public void whenGone(Consumer<Set<String>> listener) {
+        gone = listener;
     }
 
     /** Receives the progress. */
@@ -99,7 +112,12 @@ public final class ErasureService {
      *     people
      * @throws NotDecided when it cannot be written down
      */
-    public ErasureReport erase(ErasureRequest wish, OwnFacts own, String id, Steps steps) {
+    ErasureReport erase(ErasureRequest wish, OwnFacts own, String id, Steps steps) {
+        return erase(wish, own, id, "", steps);
+    }
+
+    /** The same for a proposal. @param proposal its id; empty for none */
+    ErasureReport erase(ErasureRequest wish, OwnFacts own, String id, String proposal, Steps steps) {
         if (!running.tryLock()) {
             throw new NotDecided(
                     "Another erasure is running, and only one runs at a time. This one erased nothing. Maybe "
@@ -107,7 +125,7 @@ public final class ErasureService {
                     PATIENCE);
         }
         try {
-            return erased(wish, own, id, (step, of, all) -> {
+            return erased(wish, own, id, proposal, (step, of, all) -> {
                 if (stopped) {
                     throw new NotDecided(
                             "The folder is being closed. If keys are removed already, the next start completes "
@@ -128,7 +146,7 @@ public final class ErasureService {
         running.unlock();
     }
 
-    private ErasureReport erased(ErasureRequest wish, OwnFacts own, String id, Steps steps) {
+    private ErasureReport erased(ErasureRequest wish, OwnFacts own, String id, String proposal, Steps steps) {
         Ahead ahead = new Ahead();
         look(wish, own, ahead, steps);
         try (Alone alone = new Alone(service.alone())) {
@@ -136,6 +154,7 @@ public final class ErasureService {
             begin(
                     wish,
                     id,
+                    proposal,
                     persons,
                     ahead.verdicts,
                     records.stillReserved(decisions(persons), persons, own, clock.now()));
@@ -145,6 +164,7 @@ public final class ErasureService {
                     case GONE -> {
                         service.forgetErased();
                         records.searchIndex().forget();
+                        gone.accept(persons);
                         alone.close();
                     }
                     case KEYS -> steps.done(Step.KEYS, of, all);
@@ -190,16 +210,25 @@ public final class ErasureService {
      * because it takes long, and once for what was added since.
      */
     private SortedSet<String> look(ErasureRequest wish, OwnFacts own, Ahead ahead, Steps steps) {
-        Collection<Customer> customers = new ArrayList<>();
-        SortedSet<String> persons = persons(wish.subject(), own, customers);
-        refuse(wish, persons, own);
-        List<Long> decisions = decisions(persons);
-        new ErasureBlocks(records, clock.now()).refuse(customers, decisions, wish.holdChecked());
-        replay(decisions, ahead, steps);
+        SortedSet<String> persons = checked(wish, own);
+        replay(decisions(persons), ahead, steps);
         if (!wish.despiteDifferences()) {
             refuseUnproven(ahead.verdicts);
         }
         return persons;
+    }
+
+    private SortedSet<String> checked(ErasureRequest wish, OwnFacts own) {
+        Collection<Customer> customers = new ArrayList<>();
+        SortedSet<String> persons = persons(wish.subject(), own, customers);
+        refuse(wish, persons, own);
+        new ErasureBlocks(records, clock.now()).refuse(customers, decisions(persons), wish.holdChecked());
+        return persons;
+    }
+
+    /** One of the persons to erase, if nothing blocks the erasure now. Decisions are not replayed. */
+    String erasable(ErasureRequest wish, OwnFacts own) {
+        return checked(wish, own).stream().filter(this::knows).findFirst().orElseThrow();
     }
 
     /**
@@ -257,43 +286,59 @@ public final class ErasureService {
     }
 
     /**
-     * Two different people decide on an erasure, and neither is the erased person. Ids that look alike count as one
-     * person.
+     * Two different people decide on an erasure, and neither is the erased person under any id. Ids that look alike
+     * count as one person.
      */
     private static void refuse(ErasureRequest wish, Set<String> persons, OwnFacts own) {
-        if (wish.by().kind() != Caller.Kind.PERSON) {
-            throw new InvalidInput(new Problem(
-                    "--by",
-                    "the client `" + wish.by().id() + "` cannot decide on an erasure: only people can.",
-                    "Maybe give the id of the person who requests it."));
+        refuse(wish.by(), persons, own);
+        if (wish.second() != null) {
+            refuse(wish.second(), persons, own);
+            refuseOnePerson(wish);
         }
-        for (Map.Entry<String, String> each :
-                List.of(Map.entry("--by", wish.requester()), Map.entry("--agreed-by", wish.agreedBy()))) {
-            PersonId person = PersonId.of(each.getValue(), each.getKey());
-            if (RecordSubjects.looksLikeOneOf(person.id(), persons)) {
+        refuseReason(wish, persons);
+    }
+
+    private static void refuse(Caller person, Set<String> persons, OwnFacts own) {
+        if (person.kind() != Caller.Kind.PERSON) {
+            throw new InvalidInput(new Problem(
+                    CALLER, "the client `" + person.id() + "` cannot decide on an erasure: only people can.", ""));
+        }
+        PersonId.of(person.id(), CALLER);
+        for (String each : person.ids()) {
+            if (RecordSubjects.looksLikeOneOf(each, persons)) {
                 throw new InvalidInput(new Problem(
-                        each.getKey(),
-                        "`" + each.getValue() + "` is the person to erase, and cannot decide on it.",
-                        "Maybe name another person."));
+                        CALLER,
+                        "`" + person.id() + "` is the person to erase, or looks like this person, and cannot decide "
+                                + "on it.",
+                        "Maybe another person decides."));
             }
-            own.agentNamed(person.id()).ifPresent(agent -> {
-                throw new InvalidInput(AgentAsPerson.problem(
-                        each.getKey(), each.getValue(), agent, "cannot decide on an erasure: only people can"));
+            own.agentNamed(PersonId.form(each)).ifPresent(agent -> {
+                throw new InvalidInput(
+                        AgentAsPerson.problem(CALLER, each, agent, "cannot decide on an erasure: only people can"));
             });
         }
-        if (RecordSubjects.looksLikeOneOf(wish.agreedBy(), List.of(wish.requester()))) {
+    }
+
+    /** @throws InvalidInput when the person who confirms it is, or looks like, the one who proposed it */
+    static void refuseOnePerson(ErasureRequest wish) {
+        Caller second = Objects.requireNonNull(wish.second());
+        if (second.ids().stream()
+                .anyMatch(each -> RecordSubjects.looksLikeOneOf(each, wish.by().ids()))) {
             throw new InvalidInput(new Problem(
-                    "--agreed-by",
-                    "`" + wish.agreedBy() + "` requests the erasure. An erasure needs two people.",
-                    "Maybe name another person."));
+                    CALLER,
+                    "`" + second.id() + "` proposed the erasure. An erasure needs two people.",
+                    "Maybe another person confirms it."));
         }
+    }
+
+    private static void refuseReason(ErasureRequest wish, Set<String> persons) {
         persons.stream()
                 .map(person -> person.substring(person.indexOf(':') + 1))
                 .filter(wish.reason()::contains)
                 .findFirst()
                 .ifPresent(named -> {
                     throw new InvalidInput(new Problem(
-                            "--reason",
+                            "reason",
                             "it names `" + named + "`, and the reason is kept after the erasure.",
                             "Maybe write a reason that names no person."));
                 });
@@ -344,6 +389,7 @@ public final class ErasureService {
     private void begin(
             ErasureRequest wish,
             String id,
+            String proposal,
             SortedSet<String> persons,
             List<ErasureEntries.Verdicts> verdicts,
             List<ReservedAfterErasure> reserved) {
@@ -361,6 +407,7 @@ public final class ErasureService {
             write(ErasureEntries.begun(
                     id + "-begun-" + (i + 1),
                     id,
+                    proposal,
                     at,
                     replayed,
                     some,
@@ -371,7 +418,7 @@ public final class ErasureService {
         }
     }
 
-    private Receipt write(Entry entry) {
+    Receipt write(Entry entry) {
         Receipt[] receipt = new Receipt[1];
         unlessStopped(() -> receipt[0] = ledger.append(entry, PATIENCE));
         return receipt[0];

@@ -5,6 +5,7 @@ import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.history.LedgerHistory;
 import dev.countersign.decisions.history.Reconciliation;
 import dev.countersign.decisions.history.StoredDecision;
+import dev.countersign.decisions.history.VisibleDecisions;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.ExecutionReport;
 import dev.countersign.decisions.record.ReportedState;
@@ -57,9 +58,11 @@ public final class ExecutionReports {
      * @param decision id of the decision it is about
      * @param id       id of this report, made at the edge
      * @param at       time of the report
+     * @return empty, and nothing is recorded, when it is not a decision of this caller; a caller for every subject may
+     *     report what nobody decided
      * @throws NotDecided when it cannot be recorded
      */
-    public Reported report(
+    public Optional<Reported> report(
             Caller caller,
             String decision,
             ExecutionReport outcome,
@@ -67,7 +70,11 @@ public final class ExecutionReports {
             String id,
             Instant at) {
         try (StripedLocks.Held held = reporting.hold(List.of(decision), ProcessorTurn.UNLIMITED)) {
-            return write(caller, decision, outcome, reaction, id, at);
+            Optional<StoredDecision> recorded = records.decision(decision);
+            boolean own = caller.mayActAs().anyone()
+                    || recorded.filter(each -> VisibleDecisions.isOf(caller, each.open()))
+                            .isPresent();
+            return own ? Optional.of(write(caller, decision, recorded, outcome, reaction, id, at)) : Optional.empty();
         }
     }
 
@@ -75,11 +82,11 @@ public final class ExecutionReports {
     private Reported write(
             Caller caller,
             String decision,
+            Optional<StoredDecision> recorded,
             ExecutionReport outcome,
             @Nullable CustomerReaction reaction,
             String id,
             Instant at) {
-        Optional<StoredDecision> recorded = records.decision(decision);
         ReportedState before = ReportedState.of(records.outcomes(decision));
         String problem = problem(outcome, recorded, before);
         CanonicalJson json = new CanonicalJson()

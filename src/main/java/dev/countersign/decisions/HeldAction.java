@@ -24,11 +24,7 @@ record HeldAction(StoredDecision decision, Facts facts, String about, PolicyRele
     /** @throws InvalidInput when the decision did not hold the action, is too old, or cannot be read completely */
     static HeldAction of(StoredDecision decision, PolicyRelease active, Instant at) {
         if (decision.verdict() != Verdict.REVIEW) {
-            throw ApprovalService.refused(
-                    "decision",
-                    "this action is not held: the verdict was " + decision.verdict()
-                            + ". An approval does not lift a prohibition.",
-                    "");
+            throw notHeld("decision", decision.verdict());
         }
         if (decision.decidedAt().plus(FRESH).isBefore(at)) {
             throw ApprovalService.askAgain("it was decided at " + decision.decidedAt() + ", which is more than "
@@ -39,5 +35,12 @@ record HeldAction(StoredDecision decision, Facts facts, String about, PolicyRele
         }
         Facts facts = decision.facts();
         return new HeldAction(decision, facts, RecordSubjects.of(facts).about(), active);
+    }
+
+    static InvalidInput notHeld(String place, Verdict verdict) {
+        return ApprovalService.refused(
+                place,
+                "this action is not held: the verdict was " + verdict + ". An approval does not lift a prohibition.",
+                "");
     }
 }

@@ -3,7 +3,7 @@ package dev.countersign.decisions;
 import dev.countersign.decisions.answer.AccessJson;
 import dev.countersign.decisions.evaluate.Evaluator;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
-import dev.countersign.decisions.request.Caller;
+import dev.countersign.decisions.request.ActingScope;
 import dev.countersign.decisions.request.ClientCapabilities;
 import dev.countersign.decisions.reserve.ProcessorTurn;
 import dev.countersign.facts.verdict.Request;
@@ -115,7 +115,7 @@ public record PermissionSearch(List<String> candidates, Function<String, Request
     }
 
     /**
-     * @param caller who asks; results stay within the subjects of this caller
+     * @param within the results stay within these subjects
      * @param from  position of the first candidate
      * @param limit the greatest number of results
      * @param most  the greatest number of candidates to evaluate
@@ -123,7 +123,7 @@ public record PermissionSearch(List<String> candidates, Function<String, Request
      * @param service provides the effects of earlier decisions; it decides nothing here
      */
     public Page page(
-            Caller caller,
+            ActingScope within,
             int from,
             int limit,
             int most,
@@ -140,7 +140,7 @@ public record PermissionSearch(List<String> candidates, Function<String, Request
             }
             turn.share();
             Request candidate = as.apply(candidates.get(i));
-            if (caller.mayActAs().covers(candidate.subjectType(), candidate.subjectId())
+            if (within.covers(candidate.subjectType(), candidate.subjectId())
                     && AccessJson.permits(evaluator.alone(candidate, at), capabilities)) {
                 if (found.size() == limit) {
                     return new Page(found, i, true);

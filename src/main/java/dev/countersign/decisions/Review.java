@@ -1,8 +1,8 @@
 package dev.countersign.decisions;
 
 import dev.countersign.decisions.evaluate.Catalogue;
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.Finding;
-import dev.countersign.facts.Role;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.PersonId;
@@ -73,21 +73,26 @@ sealed interface Review {
         }
 
         /** How long the demand that this role meets may wait: the shortest of several; empty if no rule says. */
-        Optional<Duration> due(Role role, String qualifier) {
+        Optional<Duration> due(Caller.HeldRole as) {
             return missing().stream()
-                    .filter(each -> each.role() == role
-                            && (each.qualifier().isEmpty() || each.qualifier().equals(qualifier)))
+                    .filter(each -> each.role() == as.role()
+                            && (each.qualifier().isEmpty() || each.qualifier().equals(as.qualifier())))
                     .map(Finding.Demand::dueHours)
                     .filter(Objects::nonNull)
                     .min(Double::compare)
                     .map(hours -> Duration.ofSeconds((long) (hours * SECONDS_OF_AN_HOUR)));
         }
 
+        /** The grade of the review; empty if the pack gives none. */
+        String grade() {
+            return String.valueOf(evaluation.oversight().measures().getOrDefault("grade", ""));
+        }
+
         /** The approval of a person, for what the person is shown now. */
-        Approval approvedBy(PersonId person, ApprovalService.Yes yes, String id, Instant until) {
+        Approval approvedBy(PersonId person, Caller.HeldRole as, String reason, String id, Instant until) {
             Facts facts = held.facts();
             Set<String> rows = evaluation.reasons().stream()
-                    .map(reason -> reason.row())
+                    .map(each -> each.row())
                     .filter(Objects::nonNull)
                     .map(held.release()::mark)
                     .collect(Collectors.toCollection(TreeSet::new));
@@ -99,14 +104,14 @@ sealed interface Review {
             return new Approval(
                     id,
                     person.id(),
-                    yes.role(),
-                    yes.qualifier(),
+                    as.role(),
+                    as.qualifier(),
                     facts.digest(),
                     until,
-                    yes.reason(),
+                    reason,
                     rows,
                     evaluation.risk(),
-                    String.valueOf(evaluation.oversight().measures().getOrDefault("grade", "")),
+                    grade(),
                     (type instanceof String word && UNLIMITED.contains(word)
                                     ? ApprovalUses.UNLIMITED
                                     : new ApprovalUses.Times(1))

@@ -13,6 +13,7 @@ import dev.countersign.oversight.directory.AccessFold;
 import dev.countersign.oversight.directory.DirectoryState;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -64,6 +65,15 @@ public final class Directory {
     /** The directory now. What it returns does not change any more. */
     public DirectoryState now() {
         return state.get();
+    }
+
+    /**
+     * Ends the rights of people and clients whose keys were just removed, until {@link #readAgain}.
+     *
+     * @param subjects such as {@code staff:p-1}
+     */
+    public void forget(Set<String> subjects) {
+        state.updateAndGet(before -> before.without(subjects, clock.now()));
     }
 
     /** Reads all entries again, because somebody was erased. */

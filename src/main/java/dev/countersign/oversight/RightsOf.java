@@ -79,6 +79,11 @@ public final class RightsOf {
         return RoleConflicts.among(roles).isPresent() ? Optional.empty() : Optional.of(of(person, roles, held, false));
     }
 
+    /** The person with that id, as a caller at a time; empty for somebody unknown, and as for {@link #person}. */
+    public static Optional<Caller> caller(DirectoryState state, String id, Instant at) {
+        return state.person(id).flatMap(person -> person(state, person, at)).map(Rights::caller);
+    }
+
     /** @param example whether the person signed in as one of the example company */
     public static Rights of(Person person, Set<ApiRole> roles, Set<Caller.HeldRole> held, boolean example) {
         Set<String> others = new HashSet<>(person.ids());

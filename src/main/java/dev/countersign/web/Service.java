@@ -211,6 +211,7 @@ public class Service {
     Directory directory(DataFolder folder, ClockAndRandom clock) {
         Directory directory = Directory.open(folder.ledger(), folder.records(), clock);
         directory.whenGoverned(folder::endExamples);
+        folder.erasing().whenGone(directory::forget);
         return directory;
     }
 

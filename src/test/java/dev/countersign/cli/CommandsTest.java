@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.cli.terminal.CommonOptions;
 import dev.countersign.cli.terminal.ExitCode;
 import dev.countersign.edge.SystemClockAndRandom;
+import dev.countersign.facts.Role;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.tables.KeptPack;
+import dev.countersign.web.TestAccess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -33,6 +37,7 @@ class CommandsTest {
 
     private String facts;
     private String data;
+    private TestAccess access;
 
     @BeforeEach
     void copyTheExampleCompany() throws IOException {
@@ -130,13 +135,12 @@ class CommandsTest {
     @Tag("slow")
     @Test
     void an_approval_lets_the_held_action_go_and_no_other() throws IOException {
+        people();
         Terminal approve = Terminal.run(
                 "approve",
                 HELD,
-                "--person",
-                "p-frontline-1",
-                "--role",
-                "FRONTLINE_USER",
+                "--token-file",
+                access.keyFile("p-frontline-1"),
                 "--reason",
                 "read it",
                 "--facts",
@@ -145,20 +149,17 @@ class CommandsTest {
                 data);
         assertThat(approve.err()).isEmpty();
         assertThat(approve.out()).contains("Approved by p-frontline-1").contains("Nobody else needs to approve");
-        assertThat(Terminal.run("decide", HELD, "--facts", facts, "--data", data)
-                        .out())
-                .startsWith("ALLOW");
+        assertThat(decide(HELD).out()).startsWith("ALLOW");
         Path other = Files.writeString(
                 folder.resolve("other.json"),
                 Files.readString(Path.of(HELD)).replaceFirst("\"id\"\\s*:\\s*\"S-\\d+\"", "\"id\": \"S-2001\""));
-        assertThat(Terminal.run("decide", other.toString(), "--facts", facts, "--data", data)
-                        .out())
-                .startsWith("REVIEW");
+        assertThat(decide(other.toString()).out()).startsWith("REVIEW");
     }
 
     @Tag("slow")
     @Test
     void the_requester_cannot_approve_and_only_an_open_review_counts() {
+        people();
         String owner = CommonOptions.JSON
                 .readTree(lineWith("agents.jsonl", "service-triage-01"))
                 .at("/properties/owner")
@@ -173,8 +174,8 @@ class CommandsTest {
         assertThat(Terminal.run(
                                 "approve",
                                 HELD,
-                                "--person",
-                                "p-1",
+                                "--token-file",
+                                access.keyFile("p-1"),
                                 "--role",
                                 "FRONTLINE_USER",
                                 "--until",
@@ -185,13 +186,99 @@ class CommandsTest {
                                 data)
                         .err())
                 .contains("is in the past");
-        assertThat(Terminal.run("decide", HELD, "--facts", facts, "--data", data)
-                        .out())
-                .startsWith("REVIEW");
+        assertThat(decide(HELD).out()).startsWith("REVIEW");
+    }
+
+    /** From then on everything needs a key. */
+    private void people() {
+        access = TestAccess.in(
+                Path.of(data),
+                people -> people.everyAgent("crm")
+                        .client("sales", "sales-support-01")
+                        .granted("p-anton", "ANALYST")
+                        .approver("p-frontline-1", Role.FRONTLINE_USER)
+                        .approver("p-service-lead", Role.FRONTLINE_USER)
+                        .approver("p-1", Role.FRONTLINE_USER, Role.DATA_STEWARD)
+                        .approver("p-2", Role.COMPLIANCE_REVIEWER));
+    }
+
+    private Terminal decide(String file) {
+        return Terminal.run("decide", file, "--facts", facts, "--data", data, "--token-file", access.keyFile("crm"));
     }
 
     private Terminal approve(String file, String person, String role) {
-        return Terminal.run("approve", file, "--person", person, "--role", role, "--facts", facts, "--data", data);
+        return Terminal.run(
+                "approve",
+                file,
+                "--token-file",
+                access.keyFile(person),
+                "--role",
+                role,
+                "--facts",
+                facts,
+                "--data",
+                data);
+    }
+
+    @Tag("slow")
+    @Test
+    void a_folder_with_people_decides_for_clients_with_a_key_as_their_agents_only() {
+        assertThat(Terminal.run("decide", HELD, "--facts", facts, "--data", data)
+                        .exit())
+                .as("a folder without people")
+                .isZero();
+        assertThat(Terminal.run("approve", HELD, "--token-file", file("cs_no"), "--facts", facts, "--data", data)
+                        .err())
+                .contains("this ledger has no people");
+        people();
+        Terminal without = Terminal.run("decide", HELD, "--facts", facts, "--data", data);
+        assertThat(without.exit()).isEqualTo(ExitCode.UNUSABLE);
+        assertThat(without.err()).contains("need the key of a client with the scope DECIDE");
+        for (String person : List.of("p-1", "p-anton")) {
+            assertThat(Terminal.run(
+                                    "decide",
+                                    HELD,
+                                    "--facts",
+                                    facts,
+                                    "--data",
+                                    data,
+                                    "--token-file",
+                                    access.keyFile(person))
+                            .err())
+                    .contains("only a client with the scope DECIDE decides");
+        }
+        Terminal foreign =
+                Terminal.run("decide", HELD, "--facts", facts, "--data", data, "--token-file", access.keyFile("sales"));
+        assertThat(foreign.out()).contains("may not ask as the agent `service-triage-01`");
+        assertThat(foreign.exit()).isEqualTo(ExitCode.UNUSABLE);
+        assertThat(decide(HELD).exit()).isZero();
+        assertThat(Terminal.run("run", "service-triage-01", "S-2002", "--facts", facts, "--data", data)
+                        .err())
+                .contains("need the key of a client");
+        String key = access.key("p-1");
+        String wrong = key.substring(0, key.length() - 1) + (key.endsWith("0") ? "1" : "0");
+        assertThat(Terminal.run("approve", HELD, "--token-file", file(wrong), "--facts", facts, "--data", data)
+                        .err())
+                .contains("the key is not valid");
+        assertThat(Terminal.run(
+                                "approve",
+                                HELD,
+                                "--token-file",
+                                access.keyFile("p-anton"),
+                                "--facts",
+                                facts,
+                                "--data",
+                                data)
+                        .err())
+                .contains("one of the seven roles of oversight");
+    }
+
+    private String file(String text) {
+        try {
+            return Files.writeString(folder.resolve("some.key"), text).toString();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     @Test
@@ -210,6 +297,7 @@ class CommandsTest {
     @Tag("slow")
     @Test
     void a_second_approval_of_one_person_does_not_count() {
+        people();
         assertThat(approve(HELD, "p-frontline-1", "FRONTLINE_USER").exit()).isZero();
         assertThat(approve(HELD, "p-frontline-1", "FRONTLINE_USER").err())
                 .contains("this action is not held: the verdict was ALLOW");
@@ -229,37 +317,46 @@ class CommandsTest {
     @Tag("slow")
     @Test
     void a_customer_is_erased_and_the_own_facts_that_still_name_them_are_reported() {
-        assertThat(Terminal.run("decide", HELD, "--facts", facts, "--data", data)
-                        .exit())
-                .isZero();
-        Terminal erase = erase("C-1008", "p-2");
+        people();
+        assertThat(decide(HELD).exit()).isZero();
+        Terminal erase = erase("C-1008");
         assertThat(erase.err()).isEmpty();
         assertThat(erase.out())
-                .containsPattern("Erased C-1008, entry \\d+ of the ledger. Of 1 decision 1 replayed faithfully")
+                .containsPattern("Erased, entry \\d+ of the ledger. Of 1 decision 1 replayed faithfully")
                 .contains("which you must edit")
                 .containsPattern("customers.jsonl:8\\R")
                 .contains("business.jsonl:12")
                 .doesNotContain("customers.jsonl:9");
-        assertThat(erase("C-1008", "p-2").err()).contains("this ledger has no data of `C-1008`");
-        assertThat(erase("C-1008", "p-1").exit()).isEqualTo(ExitCode.UNUSABLE);
+        assertThat(erase("C-1008").err()).contains("this ledger has no data of `C-1008`");
+        assertThat(erase("C-1008").exit()).isEqualTo(ExitCode.UNUSABLE);
     }
 
     @Tag("slow")
     @Test
     void nobody_is_erased_while_a_service_has_the_folder_open() {
-        assertThat(Terminal.run("decide", HELD, "--facts", facts, "--data", data)
-                        .exit())
-                .isZero();
+        people();
+        assertThat(decide(HELD).exit()).isZero();
         try (Ledger open = Ledger.open(Path.of(data), new SystemClockAndRandom())) {
             assertThat(open.entries().size()).isPositive();
-            assertThat(erase("C-1008", "p-2").err())
+            assertThat(erase("C-1008").err())
                     .contains("another process")
                     .contains("Maybe the service runs already. Stop it");
         }
     }
 
-    private Terminal erase(String subject, String second) {
-        return Terminal.run("erase", subject, "--by", "p-1", "--agreed-by", second, "--facts", facts, "--data", data);
+    private Terminal erase(String subject) {
+        Terminal proposed = erase("p-1", subject);
+        Matcher proposal = Pattern.compile("erase --confirm (\\S+)`").matcher(proposed.out());
+        return proposal.find() ? erase("p-2", "--confirm", proposal.group(1)) : proposed;
+    }
+
+    private Terminal erase(String person, String... what) {
+        return Terminal.run(Stream.of(
+                        Stream.of("erase"),
+                        Stream.of(what),
+                        Stream.of("--token-file", access.keyFile(person), "--facts", facts, "--data", data))
+                .flatMap(each -> each)
+                .toArray(String[]::new));
     }
 
     @Tag("slow")

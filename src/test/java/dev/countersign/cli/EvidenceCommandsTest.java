@@ -3,7 +3,9 @@ package dev.countersign.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.cli.terminal.CommonOptions;
+import dev.countersign.facts.Role;
 import dev.countersign.tables.KeptPack;
+import dev.countersign.web.TestAccess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -37,12 +39,19 @@ class EvidenceCommandsTest {
 
     private String facts;
     private String data;
+    private TestAccess access;
 
     @BeforeEach
     void copyTheExampleCompany() throws IOException {
         facts = copied(Path.of("docs/examples/crm/facts"), folder.resolve("facts"))
                 .toString();
         data = KeptPack.in(folder.resolve("data")).toString();
+        access = TestAccess.in(
+                Path.of(data),
+                people -> people.everyAgent("crm")
+                        .approver("p-frontline-1", Role.FRONTLINE_USER)
+                        .approver("p-1", Role.DATA_STEWARD)
+                        .approver("p-2", Role.COMPLIANCE_REVIEWER));
     }
 
     private static Path copied(Path from, Path to) throws IOException {
@@ -60,7 +69,8 @@ class EvidenceCommandsTest {
     }
 
     private JsonNode decided() {
-        Terminal decide = Terminal.run("decide", HELD, "--json", "--facts", facts, "--data", data);
+        Terminal decide = Terminal.run(
+                "decide", HELD, "--json", "--facts", facts, "--data", data, "--token-file", access.keyFile("crm"));
         assertThat(decide.exit()).as(decide.err()).isZero();
         return CommonOptions.JSON.readTree(decide.out());
     }
@@ -69,10 +79,8 @@ class EvidenceCommandsTest {
         return CommonOptions.JSON.readTree(Terminal.run(
                         "approve",
                         HELD,
-                        "--person",
-                        "p-frontline-1",
-                        "--role",
-                        "FRONTLINE_USER",
+                        "--token-file",
+                        access.keyFile("p-frontline-1"),
                         "--reason",
                         "read it",
                         "--json",
@@ -219,7 +227,7 @@ class EvidenceCommandsTest {
 
     private static String verified(String bundle) {
         Terminal verify = Terminal.run("verify", bundle);
-        assertThat(verify.exit()).as(verify.out()).isZero();
+        assertThat(verify.exit()).as(verify.out() + verify.err()).isZero();
         return verify.out();
     }
 
@@ -261,19 +269,21 @@ class EvidenceCommandsTest {
     }
 
     private String erased(String... more) {
-        Terminal erase = Terminal.run(Stream.concat(
-                        Stream.of(
-                                "erase",
-                                "C-1008",
-                                "--by",
-                                "p-1",
-                                "--agreed-by",
-                                "p-2",
-                                "--facts",
-                                facts,
-                                "--data",
-                                data),
-                        Stream.of(more))
+        String proposal = CommonOptions.JSON
+                .readTree(erase("p-1", "C-1008", "--json"))
+                .path("proposalId")
+                .asString();
+        return erase(
+                "p-2",
+                Stream.concat(Stream.of("--confirm", proposal), Stream.of(more)).toArray(String[]::new));
+    }
+
+    private String erase(String person, String... what) {
+        Terminal erase = Terminal.run(Stream.of(
+                        Stream.of("erase"),
+                        Stream.of(what),
+                        Stream.of("--token-file", access.keyFile(person), "--facts", facts, "--data", data))
+                .flatMap(each -> each)
                 .toArray(String[]::new));
         assertThat(erase.exit()).as(erase.err()).isZero();
         return erase.out();

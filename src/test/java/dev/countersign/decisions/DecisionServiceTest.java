@@ -133,14 +133,17 @@ class DecisionServiceTest extends AskedCase {
         open.outcomes().report(Caller.laptop(), twice, ExecutionReport.EXECUTED, null, "o-1", now);
         assertThat(open.outcomes()
                         .report(Caller.laptop(), twice, ExecutionReport.EXECUTED, null, "o-2", now)
+                        .orElseThrow()
                         .problem())
                 .isEqualTo(Reconciliation.TWICE);
         assertThat(open.outcomes()
                         .report(Caller.laptop(), denied, ExecutionReport.EXECUTED, null, "o-3", now)
+                        .orElseThrow()
                         .problem())
                 .isEqualTo(Reconciliation.NOT_ALLOWED);
         assertThat(open.outcomes()
                         .report(Caller.laptop(), "never-decided", ExecutionReport.EXECUTED, null, "o-4", now)
+                        .orElseThrow()
                         .problem())
                 .isEqualTo(Reconciliation.UNDECIDED);
         now = now.plus(Duration.ofMinutes(6));

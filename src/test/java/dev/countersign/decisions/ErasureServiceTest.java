@@ -284,7 +284,12 @@ class ErasureServiceTest {
             firm.erase(
                     data,
                     new ErasureRequest(
-                            "staff:p-frontline-1", Caller.person("p-privacy-1"), "p-legal-1", "left", true, false),
+                            "staff:p-frontline-1",
+                            Caller.person("p-privacy-1"),
+                            Caller.person("p-legal-1"),
+                            "left",
+                            true,
+                            false),
                     SILENT);
         }
         assertThat(opened().filter(part -> part.contains("p-frontline-1"))).isEmpty();
@@ -389,6 +394,7 @@ class ErasureServiceTest {
                             ErasureEntries.begun(
                                     "stopped-begun-1",
                                     "stopped",
+                                    "",
                                     firm.now(),
                                     none,
                                     List.of(),
@@ -421,8 +427,8 @@ class ErasureServiceTest {
         firm.customer(ANNA, "[\"LEGAL_HOLD\"]");
         try (DataFolder data = firm.open()) {
             firm.held(data, ANNA);
-            ErasureRequest checked =
-                    new ErasureRequest(Firm.id(ANNA), Caller.person("p-privacy-1"), "p-legal-1", "", true, true);
+            ErasureRequest checked = new ErasureRequest(
+                    Firm.id(ANNA), Caller.person("p-privacy-1"), Caller.person("p-legal-1"), "", true, true);
             assertThatThrownBy(() -> firm.erase(data, checked, SILENT))
                     .isInstanceOf(InvalidInput.class)
                     .hasMessageContaining("SUBJECT: our own record of customer")
@@ -447,7 +453,12 @@ class ErasureServiceTest {
             assertThat(firm.erase(
                                     data,
                                     new ErasureRequest(
-                                            Firm.id(ANNA), Caller.person("p-privacy-1"), "p-legal-1", "", true, false),
+                                            Firm.id(ANNA),
+                                            Caller.person("p-privacy-1"),
+                                            Caller.person("p-legal-1"),
+                                            "",
+                                            true,
+                                            false),
                                     SILENT)
                             .decisions())
                     .isEqualTo(1);
@@ -494,37 +505,42 @@ class ErasureServiceTest {
         try (DataFolder data = firm.open()) {
             assertThatThrownBy(() -> erase(data, Firm.id(ANNA), "p-1", "P-1", ""))
                     .isInstanceOf(InvalidInput.class)
-                    .hasMessageContaining("--agreed-by")
+                    .hasMessageContaining("caller")
                     .hasMessageContaining("two people");
             assertThatThrownBy(() -> firm.erase(
-                            data, new ErasureRequest(Firm.id(ANNA), Caller.operator(), "p-1", "", true, false), SILENT))
-                    .hasMessageContaining("--by: the client `operator` cannot decide on an erasure");
+                            data,
+                            new ErasureRequest(Firm.id(ANNA), Caller.operator(), Caller.person("p-1"), "", true, false),
+                            SILENT))
+                    .hasMessageContaining("caller: the client `operator` cannot decide on an erasure");
             assertThatThrownBy(() -> erase(data, Firm.id(ANNA), "p-1", "staff:p-1", ""))
-                    .hasMessageContaining("--agreed-by")
+                    .hasMessageContaining("caller")
                     .hasMessageContaining("two people");
             assertThatThrownBy(() -> erase(data, Firm.id(ANNA), "p-1", " ", ""))
-                    .hasMessageContaining("--agreed-by: it is empty");
+                    .hasMessageContaining("caller: it is empty");
             assertThatThrownBy(() -> erase(data, Firm.id(ANNA), Firm.alias(ANNA), "p-1", ""))
-                    .hasMessageContaining("--by")
+                    .hasMessageContaining("caller")
                     .hasMessageContaining("is the person to erase");
             assertThatThrownBy(() -> erase(data, "staff:p-frontline-1", "p-1", "p-frontline-1", ""))
-                    .hasMessageContaining("--agreed-by")
+                    .hasMessageContaining("caller")
                     .hasMessageContaining("is the person to erase");
             assertThatThrownBy(() -> erase(data, "staff:p-frontline-1", "p-1", "staff:p-frontline-1", ""))
-                    .hasMessageContaining("--agreed-by")
+                    .hasMessageContaining("caller")
                     .hasMessageContaining("is the person to erase");
             assertThatThrownBy(() -> erase(data, Firm.id(ANNA), "p-1", "customer:" + Firm.id(ANNA), ""))
-                    .hasMessageContaining("--agreed-by")
+                    .hasMessageContaining("caller")
                     .hasMessageContaining("is the person to erase");
             assertThatThrownBy(() -> erase(data, Firm.id(ANNA), "p-1", "p-2", "mail of " + Firm.id(ANNA)))
-                    .hasMessageContaining("--reason")
+                    .hasMessageContaining("reason")
                     .hasMessageContaining("names no person");
         }
         assertThat(open()).noneMatch(each -> each.contains("erasure"));
     }
 
     private void erase(DataFolder data, String subject, String by, String second, String reason) {
-        firm.erase(data, new ErasureRequest(subject, Caller.person(by), second, reason, true, false), SILENT);
+        firm.erase(
+                data,
+                new ErasureRequest(subject, Caller.person(by), Caller.person(second), reason, true, false),
+                SILENT);
     }
 
     @Tag("slow")
@@ -559,7 +575,8 @@ class ErasureServiceTest {
                     .hasMessageContaining("--despite-differences");
             ErasureReport erased = firm.erase(
                     data,
-                    new ErasureRequest(Firm.id(ANNA), Caller.person("p-privacy-1"), "p-legal-1", "", false, true),
+                    new ErasureRequest(
+                            Firm.id(ANNA), Caller.person("p-privacy-1"), Caller.person("p-legal-1"), "", false, true),
                     SILENT);
             assertThat(erased.faithful()).isZero();
         }

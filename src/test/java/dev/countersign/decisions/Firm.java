@@ -319,7 +319,12 @@ public final class Firm implements ClockAndRandom {
 
     public static ErasureRequest wish(String subject) {
         return new ErasureRequest(
-                subject, Caller.person("p-privacy-1"), "p-legal-1", "asked for it in writing", false, false);
+                subject,
+                Caller.person("p-privacy-1"),
+                Caller.person("p-legal-1"),
+                "asked for it in writing",
+                false,
+                false);
     }
 
     public ErasureReport erase(DataFolder data, ErasureRequest wish, ErasureService.Steps steps) {

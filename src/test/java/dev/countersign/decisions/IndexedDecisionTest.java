@@ -39,6 +39,7 @@ class IndexedDecisionTest extends AskedCase {
         open.outcomes().report(Caller.laptop(), allowed, ExecutionReport.EXECUTED, null, "o-1", now);
         assertThat(open.outcomes()
                         .report(Caller.laptop(), allowed, ExecutionReport.EXECUTED, null, "o-2", now)
+                        .orElseThrow()
                         .problem())
                 .as("it saw the first")
                 .isEqualTo(Reconciliation.TWICE);

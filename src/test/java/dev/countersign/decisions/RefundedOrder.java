@@ -135,14 +135,21 @@ abstract class RefundedOrder {
     }
 
     ExecutionReports.Reported report(String decision, ExecutionReport outcome) {
-        return open.outcomes().report(Caller.laptop(), decision, outcome, null, "o-" + random.nextLong(), now);
+        return open.outcomes()
+                .report(Caller.laptop(), decision, outcome, null, "o-" + random.nextLong(), now)
+                .orElseThrow();
     }
 
     void eraseTheCustomer() {
         open.erasing()
                 .erase(
                         new ErasureRequest(
-                                "C-1", Caller.person("p-privacy-1"), "p-legal-1", "asked for it", true, false),
+                                "C-1",
+                                Caller.person("p-privacy-1"),
+                                Caller.person("p-legal-1"),
+                                "asked for it",
+                                true,
+                                false),
                         policy.own(),
                         "e-" + random.nextLong(),
                         (step, of, all) -> {});

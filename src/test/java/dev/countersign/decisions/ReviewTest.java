@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.decisions.history.StoredDecision;
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.PersonId;
@@ -25,7 +26,11 @@ class ReviewTest extends AskedCase {
 
     private static Approval by(Review.Open review, Role role) {
         return review.approvedBy(
-                new PersonId("p-7"), yes("p-7", role), "a-1", review.at().plus(Duration.ofHours(1)));
+                new PersonId("p-7"),
+                new Caller.HeldRole(role, ""),
+                "",
+                "a-1",
+                review.at().plus(Duration.ofHours(1)));
     }
 
     @Test
@@ -33,8 +38,8 @@ class ReviewTest extends AskedCase {
         about(HELD);
         Review.Open review = Review.of(action(), List.of(), now).open();
         assertThat(review.missing()).hasSize(1);
-        assertThat(review.due(Role.FRONTLINE_USER, "")).contains(Duration.ofHours(4));
-        assertThat(review.due(Role.MODEL_OWNER, "")).isEmpty();
+        assertThat(review.due(new Caller.HeldRole(Role.FRONTLINE_USER, ""))).contains(Duration.ofHours(4));
+        assertThat(review.due(new Caller.HeldRole(Role.MODEL_OWNER, ""))).isEmpty();
 
         Review after = review.with(by(review, Role.FRONTLINE_USER));
 

@@ -17,7 +17,10 @@ class DoorTest {
 
     /** Classes outside of {@code decisions} that may try: {@code decide} without a ledger, and cases. */
     private static final Set<String> MAY_TRY = Set.of("cli.DecideCommand", "tables.CaseFile");
-    /** Classes of {@code decisions} that may: the deciding class itself, searches, and readers of a record. */
+    /**
+     * Classes of {@code decisions} that may: the deciding class itself, which also tries for people, searches, and
+     * readers of a record.
+     */
     private static final Set<String> INSIDE =
             Set.of("Evaluator", "DecisionService", "PermissionSearch", "Replayer", "StoredDecision", "Explanation");
     /** Classes that make a decision: the deciding class, and the reader of an entry. */

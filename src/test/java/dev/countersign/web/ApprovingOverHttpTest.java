@@ -13,6 +13,7 @@ import dev.countersign.decisions.request.DecisionRequest;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.edge.ServiceFile;
 import dev.countersign.edge.SystemClockAndRandom;
+import dev.countersign.facts.Role;
 import dev.countersign.policy.PolicyRelease;
 import dev.countersign.policy.Reworded;
 import dev.countersign.tables.DefaultPack;
@@ -25,8 +26,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -36,25 +39,34 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** People approve over HTTP, through the command or a program that has the token. */
+/** People approve over HTTP, with keys of their own, through the command or a program. */
 @Tag("slow")
 class ApprovingOverHttpTest {
 
     private static final Path EXAMPLE = Path.of("docs/examples/crm");
     private static final Path DATA = KeptPack.in(Temporary.folder());
     private static final MovableClock CLOCK = new MovableClock();
-    /** {@code p-7} with one letter of another script. */
-    private static final String CYRILLIC = "\u0440-7";
 
     private static RunningService service;
+    private static TestAccess access;
     private static OpenApi openApi;
     private static String ofAnotherRelease;
 
     @BeforeAll
     static void start() throws IOException {
         ofAnotherRelease = ofAnotherRelease();
+        access = TestAccess.in(
+                DATA,
+                CLOCK,
+                people -> people.everyAgent("crm")
+                        .granted("p-analyst", "ANALYST")
+                        .person("p-9", Set.of("crm-77", "p-99"), Set.of())
+                        .approver("p-7", Role.FRONTLINE_USER, Role.BUSINESS_OWNER)
+                        .approver("p-8", Role.BUSINESS_OWNER, "finance")
+                        .approver("p-9", Role.FRONTLINE_USER));
         service = RunningService.with(
-                Map.of("clockAndRandom", () -> CLOCK), EXAMPLE.resolve("facts"), "--countersign.data=" + DATA);
+                        Map.of("clockAndRandom", () -> CLOCK), EXAMPLE.resolve("facts"), "--countersign.data=" + DATA)
+                .as(access.key("crm"));
         openApi = new OpenApi();
     }
 
@@ -101,29 +113,29 @@ class ApprovingOverHttpTest {
         return RunningService.json(service.decide(request.toString(), headers));
     }
 
-    private static ObjectNode yes(String person, String role) {
-        return RunningService.JSON.createObjectNode().put("person", person).put("role", role);
+    private static ObjectNode yes() {
+        return RunningService.JSON.createObjectNode();
     }
 
-    private static HttpResponse<String> approve(JsonNode body) throws IOException {
-        return service.caller()
-                .post(
-                        "/v1/approvals",
-                        body.toString(),
-                        "Authorization",
-                        "Bearer " + ServiceFile.read(DATA).orElseThrow().token());
+    private static ObjectNode yes(String role) {
+        return yes().put("role", role);
     }
 
-    private static JsonNode approved(JsonNode body) throws IOException {
-        HttpResponse<String> answer = approve(body);
+    private static HttpResponse<String> approve(String person, JsonNode body) {
+        return service.as(access.key(person)).caller().post("/v1/approvals", body.toString());
+    }
+
+    private static JsonNode approved(String person, JsonNode body) {
+        HttpResponse<String> answer = approve(person, body);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(openApi.violations("Approval", body)).isEmpty();
         assertThat(openApi.violations("Approved", RunningService.json(answer))).isEmpty();
+        assertThat(RunningService.json(answer).path("person").asString()).isEqualTo(person);
         return RunningService.json(answer);
     }
 
-    private static JsonNode refused(JsonNode body) throws IOException {
-        HttpResponse<String> answer = approve(body);
+    private static JsonNode refused(String person, JsonNode body) {
+        HttpResponse<String> answer = approve(person, body);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
         assertThat(openApi.violations("Problem", RunningService.json(answer))).isEmpty();
         return RunningService.json(answer);
@@ -135,13 +147,13 @@ class ApprovingOverHttpTest {
         ObjectNode request = reply("held-long-ago");
         String old = decided(request).path("decisionId").asString();
         CLOCK.pass(Duration.ofMinutes(31));
-        JsonNode late = refused(yes("p-7", "FRONTLINE_USER").put("decision", old));
+        JsonNode late = refused("p-7", yes("FRONTLINE_USER").put("decision", old));
         assertThat(late.path("code").asString()).isEqualTo("ASK_AGAIN");
         assertThat(decided(request).path("verdict").asString()).isEqualTo("REVIEW");
 
-        ObjectNode along = yes("p-7", "FRONTLINE_USER");
+        ObjectNode along = yes("FRONTLINE_USER");
         along.set("request", request);
-        String decidedNow = approved(along).path("decisionId").asString();
+        String decidedNow = approved("p-7", along).path("decisionId").asString();
 
         assertThat(decidedNow).isNotEqualTo(old);
         JsonNode found = RunningService.json(service.get("/v1/decisions/" + decidedNow));
@@ -153,11 +165,11 @@ class ApprovingOverHttpTest {
 
     @Test
     void what_a_release_that_is_no_longer_in_force_held_is_decided_again_too() throws IOException {
-        JsonNode late = refused(yes("p-7", "FRONTLINE_USER").put("decision", ofAnotherRelease));
+        JsonNode late = refused("p-7", yes("FRONTLINE_USER").put("decision", ofAnotherRelease));
         assertThat(late.path("code").asString()).isEqualTo("ASK_AGAIN");
-        ObjectNode along = yes("p-7", "FRONTLINE_USER");
+        ObjectNode along = yes("FRONTLINE_USER");
         along.set("request", reply("of-another-release"));
-        String decidedNow = approved(along).path("decisionId").asString();
+        String decidedNow = approved("p-7", along).path("decisionId").asString();
         assertThat(RunningService.json(service.get("/v1/decisions/" + decidedNow))
                         .at("/record/release")
                         .asString())
@@ -168,15 +180,15 @@ class ApprovingOverHttpTest {
 
     @Test
     void a_request_that_cannot_be_read_or_is_not_held_is_not_approved() throws IOException {
-        ObjectNode along = yes("p-7", "FRONTLINE_USER");
+        ObjectNode along = yes("FRONTLINE_USER");
         ObjectNode bad = reply("bad");
         ((ObjectNode) bad.at("/action/properties")).put("channel", "SMOKE");
         along.set("request", bad);
-        assertThat(refused(along).at("/problems/0/place").asString()).isEqualTo("action.properties.channel");
+        assertThat(refused("p-7", along).at("/problems/0/place").asString()).isEqualTo("action.properties.channel");
         along.set(
                 "request",
                 RunningService.JSON.readTree(Files.readString(EXAMPLE.resolve("requests/05-german-sales-email.json"))));
-        assertThat(refused(along).at("/problems/0/message").asString())
+        assertThat(refused("p-7", along).at("/problems/0/message").asString())
                 .contains("not held")
                 .contains("DENY");
     }
@@ -192,10 +204,8 @@ class ApprovingOverHttpTest {
                 new PrintWriter(said),
                 "approve",
                 file.toString(),
-                "--person",
-                "p-7",
-                "--role",
-                "FRONTLINE_USER",
+                "--token-file",
+                access.keyFile("p-7"),
                 "--data",
                 DATA.toString());
         assertThat(said.toString())
@@ -211,7 +221,7 @@ class ApprovingOverHttpTest {
     void a_misspelt_member_is_not_ignored(String misspelt) throws IOException {
         String held = decided(reply("misspelt")).path("decisionId").asString();
         JsonNode problem =
-                refused(yes("p-7", "FRONTLINE_USER").put("decision", held).put(misspelt, "2026-11-28T12:00:00Z"));
+                refused("p-7", yes("FRONTLINE_USER").put("decision", held).put(misspelt, "2026-11-28T12:00:00Z"));
         assertThat(problem.at("/problems/0/place").asString()).isEqualTo(misspelt);
         assertThat(problem.at("/problems/0/hint").asString()).startsWith("Maybe `");
         assertThat(decided(reply("misspelt")).path("verdict").asString()).isEqualTo("REVIEW");
@@ -219,52 +229,179 @@ class ApprovingOverHttpTest {
 
     @Test
     void a_decision_and_a_request_are_not_both_meant() throws IOException {
-        ObjectNode both = yes("p-7", "FRONTLINE_USER")
+        ObjectNode both = yes("FRONTLINE_USER")
                 .put("decision", decided(reply("both")).path("decisionId").asString());
         both.set("request", reply("both"));
         assertThat(openApi.violations("Approval", both)).isNotEmpty();
-        assertThat(refused(both).at("/problems/0/place").asString()).isEqualTo("decision");
+        assertThat(refused("p-7", both).at("/problems/0/place").asString()).isEqualTo("decision");
     }
 
     @Test
-    void a_person_written_with_letters_that_look_alike_is_not_a_second_person() throws IOException {
+    void each_demand_needs_another_person_and_the_role_is_the_only_one_that_the_action_needs() throws IOException {
         ObjectNode change = (ObjectNode)
                 RunningService.JSON.readTree(Files.readString(EXAMPLE.resolve("requests/07-change-price.json")));
         String held = decided(change).path("decisionId").asString();
-        assertThat(approved(yes("p-7", "BUSINESS_OWNER").put("decision", held)).path("open"))
-                .hasSize(1);
-        JsonNode again =
-                refused(yes(CYRILLIC, "BUSINESS_OWNER").put("decision", held).put("qualifier", "finance"));
-        assertThat(again.at("/problems/0/place").asString()).isEqualTo("person");
-        assertThat(again.at("/problems/0/message").asString())
-                .contains(CYRILLIC)
-                .contains("looks like it")
+        JsonNode first = approved("p-7", yes().put("decision", held));
+        assertThat(first.path("role").asString()).isEqualTo("BUSINESS_OWNER");
+        assertThat(first.path("open")).hasSize(1);
+        assertThat(refused("p-7", yes("BUSINESS_OWNER").put("decision", held))
+                        .at("/problems/0/message")
+                        .asString())
+                .contains("p-7")
                 .contains("has approved this action already");
+        assertThat(refused("p-7", yes("BUSINESS_OWNER").put("decision", held).put("qualifier", "finance"))
+                        .at("/problems/0/message")
+                        .asString())
+                .contains("does not have the role BUSINESS_OWNER (finance)");
         assertThat(decided(change).path("verdict").asString()).isEqualTo("REVIEW");
-        assertThat(approved(yes("p-8", "BUSINESS_OWNER").put("decision", held).put("qualifier", "finance"))
-                        .path("open"))
-                .isEmpty();
+        JsonNode second = approved("p-8", yes().put("decision", held).put("qualifier", "finance"));
+        assertThat(second.path("qualifier").asString()).isEqualTo("finance");
+        assertThat(second.path("open")).isEmpty();
         assertThat(decided(change).path("verdict").asString()).isEqualTo("ALLOW");
     }
 
     @Test
-    void the_represented_person_in_other_letters_and_an_agent_cannot_approve() throws IOException {
-        ObjectNode request = reply("for-p-7");
-        ((ObjectNode) request.path("subject")).putObject("properties").put("onBehalfOf", "p-7");
-        String held = decided(request).path("decisionId").asString();
-        assertThat(refused(yes(CYRILLIC, "FRONTLINE_USER").put("decision", held))
+    void nobody_approves_for_somebody_else() throws IOException {
+        String held = decided(reply("somebody-else")).path("decisionId").asString();
+        assertThat(refused("p-7", yes().put("decision", held).put("person", "p-8"))
                         .at("/problems/0/message")
                         .asString())
-                .contains("is the requester")
-                .contains("looks like one of them");
-        for (String agent : new String[] {"service-triage-01", "Service-Triage-01 ", "s\u0435rvice-triage-01"}) {
-            JsonNode problem = refused(yes(agent, "FRONTLINE_USER").put("decision", held));
-            assertThat(problem.at("/problems/0/place").asString()).isEqualTo("person");
-            assertThat(problem.at("/problems/0/message").asString())
-                    .contains("service-triage-01")
-                    .contains("only people can");
+                .contains("is the owner of the credential");
+        assertThat(refused("p-8", yes().put("decision", held))
+                        .at("/problems/0/message")
+                        .asString())
+                .contains("the action needs FRONTLINE_USER")
+                .contains("BUSINESS_OWNER");
+        assertThat(refused("p-8", yes("FRONTLINE_USER").put("decision", held))
+                        .at("/problems/0/message")
+                        .asString())
+                .contains("does not have the role FRONTLINE_USER");
+        for (String other : new String[] {"crm", "p-analyst", TestAccess.ADMIN}) {
+            assertThat(approve(other, yes().put("decision", held)).statusCode())
+                    .as(other)
+                    .isEqualTo(403);
         }
-        assertThat(decided(request).path("verdict").asString()).isEqualTo("REVIEW");
+        for (String token :
+                new String[] {"", ServiceFile.read(DATA).orElseThrow().token()}) {
+            assertThat(service.as(token)
+                            .caller()
+                            .post("/v1/approvals", yes().put("decision", held).toString())
+                            .statusCode())
+                    .as(token)
+                    .isIn(401, 403);
+        }
+        assertThat(decided(reply("somebody-else")).path("verdict").asString()).isEqualTo("REVIEW");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"p-9", "crm-77", "CRM-77", "p-99", "\u0440-9", "staff:p-9"})
+    void a_person_whom_the_agent_acts_for_under_any_id_does_not_approve(String named) throws IOException {
+        ObjectNode request = reply("for " + named.codePointAt(0) + named.length());
+        ((ObjectNode) request.path("subject")).putObject("properties").put("onBehalfOf", named);
+        String held = decided(request).path("decisionId").asString();
+        assertThat(refused("p-9", yes().put("decision", held))
+                        .at("/problems/0/message")
+                        .asString())
+                .contains("is the requester");
+        assertThat(approved("p-7", yes().put("decision", held)).path("open")).isEmpty();
+    }
+
+    @Test
+    void a_person_who_approves_uses_nothing_up_with_a_request_that_is_not_held() throws IOException {
+        JsonNode free =
+                RunningService.JSON.readTree(Files.readString(EXAMPLE.resolve("requests/02-draft-service-reply.json")));
+        long before = entries();
+        ObjectNode along = yes();
+        along.set("request", free);
+        assertThat(refused("p-7", along).at("/problems/0/message").asString()).contains("not held");
+        assertThat(entries()).as("nothing is recorded").isEqualTo(before);
+    }
+
+    private static String command(String... args) {
+        StringWriter said = new StringWriter();
+        CommandLineEdge.run(DefaultPack.PACKS, new PrintWriter(said), new PrintWriter(said), args);
+        return said.toString();
+    }
+
+    private static JsonNode report(JsonNode decision, String outcome) {
+        HttpResponse<String> answer = service.caller()
+                .post(
+                        "/v1/decisions/" + decision.path("decisionId").asString() + "/outcome",
+                        "{\"outcome\":\"" + outcome + "\"}");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return RunningService.json(answer);
+    }
+
+    private static List<String> doneMoreThanApproved() {
+        return RunningService.JSON
+                .readTree(command("ledger", "reconcile", "--json", "--data", DATA.toString())
+                        .lines()
+                        .filter(line -> line.startsWith("{"))
+                        .findFirst()
+                        .orElseThrow())
+                .path("differences")
+                .valueStream()
+                .filter(each -> each.path("code").asString().equals("MORE_THAN_APPROVED"))
+                .map(each -> each.path("decision").asString())
+                .toList();
+    }
+
+    @Test
+    void an_approval_that_two_actions_were_done_by_is_found() throws IOException {
+        ObjectNode request = reply("done-by-two");
+        approved(
+                "p-7", yes().put("decision", decided(request).path("decisionId").asString()));
+        JsonNode first = decided(request);
+        report(first, "NOT_EXECUTED");
+        JsonNode second = decided(request);
+        assertThat(second.path("verdict").asString())
+                .as("the use was given back")
+                .isEqualTo("ALLOW");
+        report(first, "EXECUTED");
+        assertThat(doneMoreThanApproved()).isEmpty();
+        report(second, "EXECUTED");
+        assertThat(doneMoreThanApproved())
+                .containsExactly(second.path("decisionId").asString());
+        assertThat(decided(request).toString()).contains("APPROVAL_USED");
+    }
+
+    @Test
+    void a_command_tells_a_program_what_the_service_answers() throws IOException {
+        JsonNode problem = refused("p-7", yes("FRONTLINE_USER").put("decision", ofAnotherRelease));
+        JsonNode told = RunningService.JSON.readTree(command(
+                "approve",
+                ofAnotherRelease,
+                "--role",
+                "FRONTLINE_USER",
+                "--json",
+                "--token-file",
+                access.keyFile("p-7"),
+                "--data",
+                DATA.toString()));
+        assertThat(told.path("code").asString()).isEqualTo("ASK_AGAIN");
+        assertThat(told.path("problems")).isEqualTo(problem.path("problems")).hasSize(1);
+        assertThat(refused("p-7", yes().put("decision", "no-such")).has("code"))
+                .as("only what has one")
+                .isFalse();
+    }
+
+    @Test
+    void a_command_names_no_person_and_needs_a_credential() {
+        assertThat(command("approve", "no-such", "--person", "p-7", "--role", "FRONTLINE_USER"))
+                .contains("the person is the owner of the credential")
+                .contains("COUNTERSIGN_TOKEN");
+        assertThat(command("approve", "no-such", "--data", DATA.toString()))
+                .contains("needs the credential of a person");
+        assertThat(command("erase", "C-1", "--by", "p-1", "--agreed-by", "p-2"))
+                .contains("the person is the owner of the credential");
+        assertThat(command("approve", "no-such", "--token-file", access.keyFile("p-7"), "--data", DATA.toString()))
+                .contains("there is no decision `no-such`");
+        assertThat(command("approve", "no-such", "--token-file", access.keyFile("crm"), "--data", DATA.toString()))
+                .contains("This caller may not do that");
+    }
+
+    private static long entries() {
+        return service.beans(DataFolder.class).iterator().next().records().size();
     }
 
     @Test

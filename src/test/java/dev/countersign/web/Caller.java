@@ -30,7 +30,7 @@ final class Caller {
 
     /** The same with a bearer token in each request. */
     Caller as(String token) {
-        return new Caller(base, client, "Bearer " + token);
+        return new Caller(base, client, token.isEmpty() ? "" : "Bearer " + token);
     }
 
     URI uri(String path) {

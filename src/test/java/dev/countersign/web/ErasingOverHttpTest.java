@@ -3,10 +3,12 @@ package dev.countersign.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.cli.CommandLineEdge;
+import dev.countersign.facts.Role;
 import dev.countersign.ledger.Archive;
 import dev.countersign.ledger.DecryptedPart;
 import dev.countersign.ledger.Entries;
 import dev.countersign.ledger.verify.Verify;
+import dev.countersign.oversight.AccessChanges;
 import dev.countersign.tables.DefaultPack;
 import dev.countersign.tables.KeptPack;
 import java.io.ByteArrayOutputStream;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -29,6 +32,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -50,9 +55,11 @@ class ErasingOverHttpTest {
     private static final String BERT = "qz2b";
     private static final int ASKING = 4;
     private static final long SECONDS = 60;
+    private static final Pattern PROPOSED = Pattern.compile("erase --confirm (\\S+)`");
 
     private final Path data = KeptPack.in(Temporary.folder());
     private final Path facts = Temporary.folder();
+    private TestAccess access;
     private RunningService service;
 
     @BeforeEach
@@ -75,6 +82,15 @@ class ErasingOverHttpTest {
                                     "{\"customer\":\"" + mark
                                             + "\",\"topic\":\"DELIVERY\",\"status\":\"NEW\",\"priority\":\"P3\"}")));
         }
+        access = TestAccess.in(
+                data,
+                people -> people.everyAgent("crm")
+                        .granted("p-auditor", "AUDITOR")
+                        .person("p-1", Set.of("crm-1"), Set.of(BERT))
+                        .approver("p-1", Role.DATA_STEWARD)
+                        .approver("p-2", Role.COMPLIANCE_REVIEWER)
+                        .approver("p-3", Role.DATA_STEWARD, Role.COMPLIANCE_REVIEWER)
+                        .approver("p-4", Role.FRONTLINE_USER));
         service = on();
     }
 
@@ -84,7 +100,7 @@ class ErasingOverHttpTest {
     }
 
     private RunningService on() {
-        return RunningService.on(facts, "--countersign.data=" + data);
+        return RunningService.on(facts, "--countersign.data=" + data).as(access.key("crm"));
     }
 
     @AfterEach
@@ -108,27 +124,28 @@ class ErasingOverHttpTest {
         return RunningService.json(answer);
     }
 
-    private String erase(String subject) {
+    private String command(String person, String... command) {
         StringWriter said = new StringWriter();
         CommandLineEdge.run(
                 DefaultPack.PACKS,
                 new PrintWriter(said),
                 new PrintWriter(said),
-                "erase",
-                subject,
-                "--by",
-                "p-privacy-1",
-                "--agreed-by",
-                "p-legal-1",
-                "--reason",
-                "asked for it",
-                "--data",
-                data.toString());
+                Stream.concat(
+                                Stream.of(command),
+                                Stream.of("--token-file", access.keyFile(person), "--data", data.toString()))
+                        .toArray(String[]::new));
         return said.toString();
     }
 
+    /** One person proposes it, another one confirms it. */
+    private String erase(String subject) {
+        String proposed = command("p-1", "erase", subject, "--reason", "asked for it");
+        Matcher proposal = PROPOSED.matcher(proposed);
+        return proposal.find() ? command("p-2", "erase", "--confirm", proposal.group(1)) : proposed;
+    }
+
     private String replayed(String decision) {
-        return RunningService.json(service.get("/v1/decisions/" + decision + "/replay"))
+        return RunningService.json(service.as(access.key("p-auditor")).get("/v1/decisions/" + decision + "/replay"))
                 .path("result")
                 .asString();
     }
@@ -144,7 +161,7 @@ class ErasingOverHttpTest {
         String said = erase(ANNA);
 
         assertThat(said)
-                .contains("Erased " + ANNA)
+                .contains("Erased, entry")
                 .contains("1 replayed faithfully just before")
                 .contains("Still in the own facts")
                 .contains(ANNA + ".jsonl:1");
@@ -183,7 +200,7 @@ class ErasingOverHttpTest {
             }
             assertThat(underWay.await(SECONDS, TimeUnit.SECONDS)).isTrue();
             Future<String> erasing = threads.submit(() -> erase(ANNA));
-            assertThat(erasing.get(SECONDS, TimeUnit.SECONDS)).contains("Erased " + ANNA);
+            assertThat(erasing.get(SECONDS, TimeUnit.SECONDS)).contains("Erased, entry");
             erased.set(true);
             List<JsonNode> answers = new ArrayList<>();
             for (Future<List<JsonNode>> each : asking) {
@@ -232,47 +249,115 @@ class ErasingOverHttpTest {
         };
     }
 
-    @Test
-    void only_an_authorised_person_may_ask_for_it_and_a_misspelt_id_erases_nobody() throws IOException {
-        String anna = asked(ANNA).path("decisionId").asString();
-        String wish = "{\"subject\":\"" + ANNA + "\",\"by\":\"p-1\",\"agreedBy\":\"p-2\"}";
-        HttpResponse<String> stranger = service.caller().post("/v1/erasures", wish);
-        assertThat(stranger.statusCode()).isEqualTo(401);
-        assertThat(stranger.body()).contains("`erase`");
-        String token = Files.readAllLines(data.resolve("service")).get(1);
-        HttpResponse<String> misspelt = service.caller()
+    private HttpResponse<String> propose(String person, String subject) {
+        return service.as(access.key(person))
+                .caller()
                 .post(
                         "/v1/erasures",
-                        wish.replace("}", ",\"despiteDifference\":true}"),
-                        "Authorization",
-                        "Bearer " + token);
-        assertThat(misspelt.statusCode()).isEqualTo(400);
-        assertThat(misspelt.body()).contains("Maybe `despiteDifferences`");
-        HttpResponse<String> alone =
-                service.caller().post("/v1/erasures", wish.replace("p-2", "P-1"), "Authorization", "Bearer " + token);
-        assertThat(alone.statusCode()).isEqualTo(400);
-        assertThat(alone.body()).contains("two people");
-        for (String agent : List.of("service-triage-01", "SERVICE-triage-01", "s\u0435rvice-triage-01")) {
-            for (String who : List.of("p-1", "p-2")) {
-                HttpResponse<String> byAgent = service.caller()
-                        .post("/v1/erasures", wish.replace(who, agent), "Authorization", "Bearer " + token);
-                assertThat(byAgent.statusCode()).as(agent + " as " + who).isEqualTo(400);
-                assertThat(byAgent.body())
-                        .contains("service-triage-01")
-                        .contains("only people can")
-                        .contains(who.equals("p-1") ? "--by" : "--agreed-by");
-            }
+                        "{\"subject\":\"" + subject + "\",\"reason\":\"asked for it\",\"holdChecked\":"
+                                + subject.startsWith("staff:") + "}");
+    }
+
+    private HttpResponse<String> confirm(String person, String proposal) {
+        return service.as(access.key(person)).caller().post("/v1/erasures/" + proposal + "/confirm", "{}");
+    }
+
+    private String proposed(String person, String subject) throws IOException {
+        HttpResponse<String> answer = propose(person, subject);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(new OpenApi().violations("ErasureProposed", RunningService.json(answer)))
+                .isEmpty();
+        return RunningService.json(answer).path("proposalId").asString();
+    }
+
+    private void refused(HttpResponse<String> answer, String why) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.body()).contains(why);
+    }
+
+    private JsonNode listed() throws IOException {
+        HttpResponse<String> list = service.as(access.key("p-auditor")).get("/v1/erasures");
+        assertThat(list.statusCode()).as(list.body()).isEqualTo(200);
+        assertThat(new OpenApi().violations("Erasures", RunningService.json(list)))
+                .isEmpty();
+        assertThat(list.body()).doesNotContain("p-1").doesNotContain(ANNA);
+        return RunningService.json(list).path("proposals");
+    }
+
+    @Test
+    void two_people_with_credentials_and_the_roles_of_the_policy_decide_on_it() throws IOException {
+        String anna = asked(ANNA).path("decisionId").asString();
+        String wish = "{\"subject\":\"" + ANNA + "\"}";
+        for (String token : List.of(
+                "",
+                access.key("crm"),
+                access.key("p-auditor"),
+                access.key(TestAccess.ADMIN),
+                Files.readAllLines(data.resolve("service")).get(1))) {
+            assertThat(service.as(token).caller().post("/v1/erasures", wish).statusCode())
+                    .isIn(401, 403);
         }
-        assertThat(service.caller()
-                        .post("/v1/erasures", wish.replace("p-2", "\u0440-1"), "Authorization", "Bearer " + token)
-                        .body())
-                .as("one person in other letters")
-                .contains("two people");
+        refused(propose("p-4", ANNA), "DATA_STEWARD and COMPLIANCE_REVIEWER");
+        HttpResponse<String> misspelt = service.as(access.key("p-1"))
+                .caller()
+                .post("/v1/erasures", wish.replace("}", ",\"despiteDifference\":true}"));
+        refused(misspelt, "Maybe `despiteDifferences`");
+        refused(
+                service.as(access.key("p-1")).caller().post("/v1/erasures", wish.replace("}", ",\"by\":\"p-2\"}")),
+                "there is no such member");
+
+        String proposal = proposed("p-1", ANNA);
         assertThat(replayed(anna)).isEqualTo("FAITHFUL");
-        HttpResponse<String> done = service.caller().post("/v1/erasures", wish, "Authorization", "Bearer " + token);
+        refused(confirm("p-1", proposal), "An erasure needs two people");
+        refused(confirm("p-4", proposal), "you have none of them");
+        refused(confirm("p-2", "no-such"), "there is no proposal");
+        assertThat(confirm("crm", proposal).statusCode()).isEqualTo(403);
+        assertThat(replayed(anna)).isEqualTo("FAITHFUL");
+        assertThat(listed().get(0).path("state").asString()).isEqualTo("OPEN");
+
+        HttpResponse<String> done = confirm("p-2", proposal);
         assertThat(done.statusCode()).as(done.body()).isEqualTo(200);
         assertThat(new OpenApi().violations("Erased", RunningService.json(done)))
                 .isEmpty();
+        assertThat(replayed(anna)).isEqualTo("ERASED");
+        assertThat(listed().get(0).path("state").asString()).isEqualTo("CONFIRMED");
+        refused(confirm("p-2", proposal), "Maybe the person was erased already");
+    }
+
+    @Test
+    void nobody_decides_on_an_erasure_of_themselves_under_any_id() throws IOException {
+        asked(BERT);
+        refused(propose("p-1", BERT), "is the person to erase");
+        refused(propose("p-1", "staff:crm-1"), "");
+        String proposal = proposed("p-3", BERT);
+        refused(confirm("p-1", proposal), "is the person to erase");
+        String own = proposed("p-3", "staff:p-2");
+        refused(confirm("p-2", own), "is the person to erase");
+    }
+
+    @Test
+    void what_a_person_proposed_who_has_left_is_not_carried_out() throws IOException {
+        String anna = asked(ANNA).path("decisionId").asString();
+        String proposal = proposed("p-1", ANNA);
+        AccessChanges changes = service.beans(AccessChanges.class).iterator().next();
+        changes.leave(TestAccess.by(TestAccess.ADMIN), "p-1");
+        refused(confirm("p-2", proposal), "has left");
+        assertThat(propose("p-1", ANNA).statusCode()).isEqualTo(401);
+        assertThat(replayed(anna)).isEqualTo("FAITHFUL");
+        String again = proposed("p-3", ANNA);
+        assertThat(confirm("p-2", again).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void the_key_of_an_erased_person_opens_nothing_from_then_on() throws IOException {
+        assertThat(propose("p-4", ANNA).statusCode()).as("a key that is valid").isEqualTo(400);
+        String proposal = proposed("p-1", "staff:p-4");
+        assertThat(confirm("p-2", proposal).statusCode()).isEqualTo(200);
+        assertThat(propose("p-4", ANNA).statusCode()).isEqualTo(401);
+        service.close();
+        service = on();
+        assertThat(propose("p-4", ANNA).statusCode()).isEqualTo(401);
+        assertThat(propose("p-1", "no-such").statusCode()).as("others remain").isEqualTo(400);
     }
 
     private String keyId(String mark) {

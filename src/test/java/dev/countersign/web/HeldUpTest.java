@@ -3,7 +3,7 @@ package dev.countersign.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.decisions.HeldFolder;
-import dev.countersign.edge.ServiceFile;
+import dev.countersign.facts.Role;
 import dev.countersign.ledger.HeldUp;
 import dev.countersign.tables.DefaultPack;
 import dev.countersign.tables.KeptPack;
@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -192,21 +193,29 @@ class HeldUpTest {
 
     @Test
     void the_second_of_two_erasures_at_once_gets_the_advice_to_come_back() throws Exception {
-        String token = ServiceFile.read(DATA).orElseThrow().token();
-        assertThat(service.decide(held.replace("S-2002", "S-2001")).statusCode())
-                .isEqualTo(200);
-        String wish = "{\"subject\":\"C-1002\",\"by\":\"p-privacy-1\",\"agreedBy\":\"p-legal-1\",\"holdChecked\":true}";
-        try (HeldUp.Held disk = DISK.hold()) {
-            CompletableFuture<HttpResponse<String>> first =
-                    soon(() -> service.caller().post("/v1/erasures", wish, "Authorization", "Bearer " + token));
-            disk.untilSomethingWaits();
-            JsonNode second = problem(
-                    service.caller().post("/v1/erasures", wish, "Authorization", "Bearer " + token), "NOT_DECIDED");
-            assertThat(second.path("detail").asString())
-                    .contains("Another erasure is running")
-                    .contains("This one erased nothing");
-            disk.letGo();
-            assertThat(first.get().statusCode()).as(first.get().body()).isEqualTo(200);
+        HeldUp itsDisk = new HeldUp();
+        try (RunningService open = on(itsDisk, KeptPack.in(Temporary.folder()))) {
+            assertThat(open.decide(held.replace("S-2002", "S-2001")).statusCode())
+                    .isEqualTo(200);
+            TestAccess access = TestAccess.in(open);
+            access.approver("p-1", Role.DATA_STEWARD).approver("p-2", Role.COMPLIANCE_REVIEWER);
+            String proposal = RunningService.json(open.as(access.key("p-1"))
+                            .caller()
+                            .post("/v1/erasures", "{\"subject\":\"C-1002\",\"holdChecked\":true}"))
+                    .path("proposalId")
+                    .asString();
+            Supplier<HttpResponse<String>> confirm =
+                    () -> open.as(access.key("p-2")).caller().post("/v1/erasures/" + proposal + "/confirm", "{}");
+            try (HeldUp.Held disk = itsDisk.hold()) {
+                CompletableFuture<HttpResponse<String>> first = soon(confirm);
+                disk.untilSomethingWaits();
+                JsonNode second = problem(confirm.get(), "NOT_DECIDED");
+                assertThat(second.path("detail").asString())
+                        .contains("Another erasure is running")
+                        .contains("This one erased nothing");
+                disk.letGo();
+                assertThat(first.get().statusCode()).as(first.get().body()).isEqualTo(200);
+            }
         }
     }
 

@@ -3,17 +3,7 @@ package dev.countersign.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.cli.CommandLineEdge;
-import dev.countersign.context.own.OwnFacts;
-import dev.countersign.decisions.DataFolder;
-import dev.countersign.decisions.evaluate.ActivePolicy;
-import dev.countersign.decisions.evaluate.PolicySnapshot;
-import dev.countersign.decisions.request.DecisionRequest;
-import dev.countersign.decisions.request.RequestParser;
-import dev.countersign.edge.ServiceFile;
-import dev.countersign.edge.SystemClockAndRandom;
-import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.verify.Verify;
-import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.DefaultPack;
 import dev.countersign.tables.KeptPack;
 import java.io.ByteArrayOutputStream;
@@ -25,7 +15,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,51 +37,11 @@ class LedgerOverHttpTest {
     private static final Path DATA = KeptPack.in(Temporary.folder());
     private static RunningService service;
     private static OpenApi openApi;
-    private static String heldLongAgo;
 
     @BeforeAll
     static void start() throws IOException {
-        heldLongAgo = heldLongAgo();
         service = RunningService.on(EXAMPLE.resolve("facts"), "--countersign.data=" + DATA);
         openApi = new OpenApi();
-    }
-
-    /** Id of a decision that was held two hours before the service starts. */
-    private static String heldLongAgo() throws IOException {
-        Instant then = Instant.now().minus(Duration.ofHours(2));
-        ClockAndRandom clock = new ClockAndRandom() {
-            @Override
-            public Instant now() {
-                return then;
-            }
-
-            @Override
-            public byte[] random(int bytes) {
-                return new SystemClockAndRandom().random(bytes);
-            }
-        };
-        PolicyRelease release = DefaultPack.release();
-        JsonNode body = RequestParser.json(Files.readAllBytes(HELD));
-        try (DataFolder open = DataFolder.open(DATA, id -> release, Optional.empty(), clock)) {
-            PolicySnapshot snapshot = new ActivePolicy(
-                            release,
-                            OwnFacts.folder(EXAMPLE.resolve("facts"), release.vocabulary(), release.declaredTypes()))
-                    .snapshot();
-            return open.service()
-                    .decide(
-                            snapshot,
-                            new DecisionRequest(
-                                    dev.countersign.decisions.request.Caller.laptop(),
-                                    RequestParser.read(body, release),
-                                    "held-long-ago",
-                                    then,
-                                    clock.random(32),
-                                    RequestParser.digest(body),
-                                    null,
-                                    null))
-                    .decision()
-                    .id();
-        }
     }
 
     @AfterAll
@@ -288,84 +237,6 @@ class LedgerOverHttpTest {
         json("/v1/decisions/" + first.at("/context/countersign/decisionId").asString(), "DecisionOnRecord");
     }
 
-    @Test
-    void approve_goes_through_the_running_service_and_counts_at_once_and_only_for_the_approver() throws IOException {
-        ObjectNode request = (ObjectNode) RunningService.JSON.readTree(Files.readString(HELD));
-        ((ObjectNode) request.at("/action/properties")).put("contentDigest", "only-this-one");
-        JsonNode held = RunningService.json(service.decide(request.toString()));
-        assertThat(held.path("verdict").asString()).isEqualTo("REVIEW");
-        String said = command(
-                "approve",
-                held.path("decisionId").asString(),
-                "--person",
-                "p-7",
-                "--role",
-                "FRONTLINE_USER",
-                "--data",
-                DATA.toString());
-        assertThat(said).contains("Approved by p-7").contains("Nobody else needs to approve");
-        JsonNode allowed = RunningService.json(service.decide(request.toString()));
-        assertThat(allowed.path("verdict").asString()).isEqualTo("ALLOW");
-        service.caller()
-                .post(
-                        "/v1/decisions/" + allowed.path("decisionId").asString() + "/outcome",
-                        "{\"outcome\":\"EXECUTED\"}");
-        JsonNode again = RunningService.json(service.decide(request.toString()));
-        assertThat(again.path("verdict").asString())
-                .as("an approval lets it happen once")
-                .isEqualTo("REVIEW");
-        assertThat(again.toString()).contains("APPROVAL_USED");
-        HttpResponse<String> stranger = service.caller()
-                .post(
-                        "/v1/approvals",
-                        "{\"decision\":\"" + held.path("decisionId").asString()
-                                + "\",\"person\":\"p-8\",\"role\":\"FRONTLINE_USER\"}");
-        assertThat(stranger.statusCode()).isEqualTo(401);
-        assertThat(stranger.headers().firstValue("WWW-Authenticate")).contains("Bearer");
-        assertThat(command(
-                        "approve", "no-such", "--person", "p-7", "--role", "FRONTLINE_USER", "--data", DATA.toString()))
-                .contains("there is no decision `no-such`");
-    }
-
-    @Test
-    void what_was_held_long_ago_is_asked_again_and_a_program_can_tell() throws IOException {
-        ObjectNode body = RunningService.JSON
-                .createObjectNode()
-                .put("decision", heldLongAgo)
-                .put("person", "p-7")
-                .put("role", "FRONTLINE_USER");
-        HttpResponse<String> refused = service.caller()
-                .post(
-                        "/v1/approvals",
-                        body.toString(),
-                        "Authorization",
-                        "Bearer " + ServiceFile.read(DATA).orElseThrow().token());
-        assertThat(refused.statusCode()).isEqualTo(400);
-        JsonNode problem = RunningService.json(refused);
-        assertThat(openApi.violations("Problem", problem)).isEmpty();
-        assertThat(problem.path("code").asString()).isEqualTo("ASK_AGAIN");
-        JsonNode told = RunningService.JSON.readTree(command(
-                "approve",
-                heldLongAgo,
-                "--person",
-                "p-7",
-                "--role",
-                "FRONTLINE_USER",
-                "--json",
-                "--data",
-                DATA.toString()));
-        assertThat(told.path("code").asString()).isEqualTo("ASK_AGAIN");
-        assertThat(told.path("problems")).isEqualTo(problem.path("problems")).hasSize(1);
-        ObjectNode nobody = body.deepCopy().put("decision", "no-such");
-        JsonNode other = RunningService.json(service.caller()
-                .post(
-                        "/v1/approvals",
-                        nobody.toString(),
-                        "Authorization",
-                        "Bearer " + ServiceFile.read(DATA).orElseThrow().token()));
-        assertThat(other.has("code")).as("only what has one").isFalse();
-    }
-
     private static JsonNode refund() {
         return RunningService.json(service.decide("""
                 {"subject": {"type": "user", "id": "p-desk"},
@@ -421,33 +292,6 @@ class LedgerOverHttpTest {
         assertThat(refund().path("verdict").asString())
                 .as("what was done stays done")
                 .isEqualTo("DENY");
-    }
-
-    @Test
-    void an_approval_that_two_actions_were_done_by_is_found() throws IOException {
-        ObjectNode request = (ObjectNode) RunningService.JSON.readTree(Files.readString(HELD));
-        ((ObjectNode) request.at("/action/properties")).put("contentDigest", "done-by-two");
-        JsonNode held = RunningService.json(service.decide(request.toString()));
-        command(
-                "approve",
-                held.path("decisionId").asString(),
-                "--person",
-                "p-7",
-                "--role",
-                "FRONTLINE_USER",
-                "--data",
-                DATA.toString());
-        JsonNode first = RunningService.json(service.decide(request.toString()));
-        report(first, "NOT_EXECUTED");
-        JsonNode second = RunningService.json(service.decide(request.toString()));
-        assertThat(second.path("verdict").asString())
-                .as("the use was given back")
-                .isEqualTo("ALLOW");
-        report(first, "EXECUTED");
-        assertThat(differences("MORE_THAN_APPROVED")).isEmpty();
-        report(second, "EXECUTED");
-        assertThat(differences("MORE_THAN_APPROVED"))
-                .containsExactly(second.path("decisionId").asString());
     }
 
     @Test

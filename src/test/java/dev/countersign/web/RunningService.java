@@ -30,9 +30,20 @@ public final class RunningService implements AutoCloseable {
     private final Caller caller;
 
     private RunningService(ConfigurableApplicationContext context) {
+        this(
+                context,
+                new Caller(URI.create(
+                        "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port"))));
+    }
+
+    private RunningService(ConfigurableApplicationContext context, Caller caller) {
         this.context = context;
-        caller = new Caller(
-                URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port")));
+        this.caller = caller;
+    }
+
+    /** The same service, asked with a bearer token in each request. */
+    public RunningService as(String token) {
+        return new RunningService(context, caller.as(token));
     }
 
     /** The pack of the repository with those own facts. */

@@ -13,6 +13,9 @@ import dev.countersign.oversight.directory.GrantWish;
 import dev.countersign.oversight.directory.Identity;
 import dev.countersign.oversight.directory.Person;
 import dev.countersign.oversight.directory.Scope;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
@@ -154,6 +157,24 @@ public final class TestAccess {
         return client(id, EnumSet.of(Scope.DECIDE, Scope.ACCESS, Scope.OUTCOME), Set.of(agents), Set.of(), false);
     }
 
+    /** A client that may ask as each agent of the example company and for people, with a key. */
+    public TestAccess everyAgent(String id) {
+        return client(
+                id,
+                EnumSet.of(Scope.DECIDE, Scope.ACCESS, Scope.OUTCOME),
+                Set.of(),
+                Set.of(
+                        "customer intelligence",
+                        "sales support",
+                        "service triage",
+                        "marketing personalization",
+                        "compliance guardrail",
+                        "data stewardship",
+                        "process optimization",
+                        "evaluation"),
+                true);
+    }
+
     /** A client with a key. */
     public TestAccess client(String id, Set<Scope> scopes, Set<String> agents, Set<String> kinds, boolean users) {
         changes.client(by(ADMIN), new Client(id, ADMIN, scopes, agents, kinds, users, null, null));
@@ -174,6 +195,16 @@ public final class TestAccess {
     /** The text of the key of a person or a client. */
     public String key(String owner) {
         return Objects.requireNonNull(keys.get(owner), owner);
+    }
+
+    /** A file with the key of a person or a client, for a command. */
+    public String keyFile(String owner) {
+        try {
+            return Files.writeString(Temporary.folder().resolve(owner + ".key"), key(owner) + "\n")
+                    .toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What changes the directory. */

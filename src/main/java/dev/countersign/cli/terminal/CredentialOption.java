@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -32,7 +33,7 @@ public final class CredentialOption {
             names = {"--person", "--by", "--agreed-by"},
             hidden = true,
             paramLabel = "PERSON")
-    private @Nullable String named;
+    private @Nullable List<String> named;
 
     /**
      * The key or token; empty if there is none.

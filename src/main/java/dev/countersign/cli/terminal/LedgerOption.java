@@ -71,9 +71,9 @@ public final class LedgerOption {
     }
 
     /** A request with the id, time and randomness of this edge. */
-    public DecisionRequest asking(Request request, JsonNode body) {
+    public DecisionRequest asking(Caller caller, Request request, JsonNode body) {
         return new DecisionRequest(
-                Caller.operator(),
+                caller,
                 request,
                 clock().id(),
                 clock().now(),

@@ -1,7 +1,5 @@
 package dev.countersign.cli.terminal;
 
-import dev.countersign.decisions.ApprovalService;
-import dev.countersign.decisions.history.ErasureRequest;
 import dev.countersign.edge.ServiceFile;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
@@ -19,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The service that has the folder open now. This process calls it as its operator, because it can read the folder. */
+/** The service that has the folder open now. What needs a credential is sent with the one of the command. */
 public final class LocalService {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -73,43 +71,24 @@ public final class LocalService {
     }
 
     /**
-     * @param decision id of the held decision, if there is no request
-     * @param request  the request to decide first; null for none
+     * @param token    the credential of the person
+     * @param approval the body of the request
      * @throws InvalidInput with what the service says
      */
-    public ObjectNode approve(String decision, @Nullable JsonNode request, ApprovalService.Yes yes) throws IOException {
-        ObjectNode body = CommonOptions.JSON
-                .createObjectNode()
-                .put("person", yes.person())
-                .put("role", yes.role().name())
-                .put("qualifier", yes.qualifier())
-                .put("reason", yes.reason());
-        if (yes.until() != null) {
-            body.put("until", yes.until().toString());
-        }
-        if (request == null) {
-            body.put("decision", decision);
-        } else {
-            body.set("request", request);
-        }
-        return post("/v1/approvals", body, PATIENCE);
+    public ObjectNode approve(String token, ObjectNode approval) throws IOException {
+        return post("/v1/approvals", approval, PATIENCE, token);
     }
 
     /**
-     * Returns when the erasure is complete. If this stops waiting, the service continues.
+     * Proposes or confirms an erasure. A confirmed one returns when it is complete. If this stops waiting, the service
+     * continues.
      *
+     * @param token the credential of the person
+     * @param path  of the request
      * @throws InvalidInput with what the service says
      */
-    public ObjectNode erase(ErasureRequest wish) throws IOException {
-        ObjectNode body = CommonOptions.JSON
-                .createObjectNode()
-                .put("subject", wish.subject())
-                .put("by", wish.by().id())
-                .put("agreedBy", wish.agreedBy())
-                .put("reason", wish.reason())
-                .put("holdChecked", wish.holdChecked())
-                .put("despiteDifferences", wish.despiteDifferences());
-        return post("/v1/erasures", body, LONG);
+    public ObjectNode erase(String token, String path, ObjectNode body) throws IOException {
+        return post(path, body, LONG, token);
     }
 
     /**
@@ -121,14 +100,24 @@ public final class LocalService {
      */
     public ObjectNode signIn(@Nullable String as, boolean token) throws IOException {
         ObjectNode body = CommonOptions.JSON.createObjectNode().put("token", token);
-        return post("/v1/sign-ins", as == null ? body : body.put("as", as), PATIENCE);
+        return post("/v1/sign-ins", as == null ? body : body.put("as", as), PATIENCE, file.token());
     }
 
-    private ObjectNode post(String path, ObjectNode body, Duration patience) throws IOException {
+    private static String header(String token) {
+        if (!token.matches("[\\x21-\\x7E]+")) {
+            throw new InvalidInput(new Problem(
+                    CredentialOption.VARIABLE,
+                    "it has a character that no key and no token has.",
+                    "Maybe copy it again."));
+        }
+        return token;
+    }
+
+    private ObjectNode post(String path, ObjectNode body, Duration patience, String token) throws IOException {
         HttpResponse<String> answer = send(
                 HttpRequest.newBuilder(uri(path))
                         .header("Content-Type", "application/json")
-                        .header("Authorization", "Bearer " + file.token())
+                        .header("Authorization", "Bearer " + header(token))
                         .POST(HttpRequest.BodyPublishers.ofString(body.toString())),
                 patience);
         JsonNode json = CommonOptions.JSON.readTree(answer.body());

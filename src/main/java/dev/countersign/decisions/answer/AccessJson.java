@@ -4,6 +4,7 @@ import dev.countersign.decisions.evaluate.Decision;
 import dev.countersign.decisions.evaluate.IdempotencyConflict;
 import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.evaluate.SubjectNotYours;
+import dev.countersign.decisions.evaluate.TrialResult;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.ClientCapabilities;
 import dev.countersign.decisions.request.ProblemBudget;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -78,6 +80,22 @@ public final class AccessJson {
             obligations(context, codes);
         }
         context.set("countersign", ours);
+        return answer;
+    }
+
+    /** The answer to a person who tries a request: always a denial, with the evaluation in our own member. */
+    public static ObjectNode tried(
+            Caller caller, TrialResult evaluated, PolicyRelease release, RequestParser.ParsedRequest asked) {
+        ObjectNode answer = denied(
+                "NOT_A_DECISION", "This was evaluated for a person and not recorded, so nothing is allowed by it.");
+        ObjectNode ours = (ObjectNode) answer.at("/context/countersign");
+        ignored(ours, asked.ignored(), asked.ignoredCount());
+        ours.setAll(AnswerJson.tried(
+                evaluated,
+                release,
+                caller.audience(),
+                !asked.capabilities().include().contains("firings")));
+        ours.remove("decision");
         return answer;
     }
 
@@ -209,6 +227,14 @@ public final class AccessJson {
         }
         ignored(ours, ignored, asked.ignoredCount() + passedOver.size());
         return Optional.of(context);
+    }
+
+    /** The place of the results of a person's search, which are not results that a program may use. */
+    public static ArrayNode triedSearch(ObjectNode answer) {
+        return answer.withObject("/context/countersign")
+                .put(AnswerJson.NOT_A_DECISION, true)
+                .putObject(AnswerJson.TRY)
+                .putArray("results");
     }
 
     private static String sentences(List<Problem> problems, int count) {

@@ -17,6 +17,10 @@ public final class AnswerJson {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String FIRINGS = "firings";
+    /** The member that marks an evaluation which was not recorded. */
+    public static final String NOT_A_DECISION = "notADecision";
+    /** The member with the evaluation that is not a decision. */
+    public static final String TRY = "try";
 
     private AnswerJson() {}
 
@@ -35,6 +39,16 @@ public final class AnswerJson {
     /** The result of a trial evaluation: it has no id, and states that it was not recorded. */
     public static ObjectNode of(TrialResult evaluated, PolicyRelease release, Audience audience, boolean minimal) {
         return told(JSON.createObjectNode().put("recorded", false), evaluated, release, audience, minimal);
+    }
+
+    /**
+     * The answer to a person who tries a request. It is not a decision, so it has no verdict where a program would look
+     * for one: all of it is in the member {@code try}.
+     */
+    public static ObjectNode tried(TrialResult evaluated, PolicyRelease release, Audience audience, boolean minimal) {
+        ObjectNode json = JSON.createObjectNode().put("decision", false).put(NOT_A_DECISION, true);
+        json.set(TRY, of(evaluated, release, audience, minimal));
+        return json;
     }
 
     private static ObjectNode told(

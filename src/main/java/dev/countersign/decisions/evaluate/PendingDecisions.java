@@ -5,7 +5,7 @@ import dev.countersign.ledger.journal.Entry;
 import dev.countersign.ledger.journal.WriteHandle;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -15,28 +15,33 @@ import java.util.concurrent.TimeoutException;
 /** Decisions that are being written, by id. Any number of threads may use it. */
 public final class PendingDecisions {
 
-    private final Set<String> ids = ConcurrentHashMap.newKeySet();
+    private final Map<String, byte[]> records = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<?>> ends = new ConcurrentHashMap<>();
 
     /** A decision is pending before it can be on disk, and until it is known whether it is. */
     public WriteHandle append(String id, Ledger ledger, Entry entry) {
-        ids.add(id);
+        records.put(id, entry.open());
         try {
             WriteHandle appending = ledger.appending(entry);
             ends.put(id, appending.written());
             appending.written().whenComplete((receipt, failure) -> {
-                ids.remove(id);
+                records.remove(id);
                 ends.remove(id);
             });
             return appending;
         } catch (RuntimeException e) {
-            ids.remove(id);
+            records.remove(id);
             throw e;
         }
     }
 
     public boolean has(String id) {
-        return ids.contains(id);
+        return records.containsKey(id);
+    }
+
+    /** The public record of one that is being written. */
+    public Optional<byte[]> record(String id) {
+        return Optional.ofNullable(records.get(id));
     }
 
     /**

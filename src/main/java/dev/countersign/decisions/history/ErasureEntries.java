@@ -96,12 +96,14 @@ public final class ErasureEntries {
 
     /**
      * @param id       id of the entry
+     * @param proposal id of the proposal; empty for an erasure without one
      * @param reserved what decisions about the persons still reserve of resources; it is in the list's part
      * @param erased   one of the persons to erase: as long as that part can be read, nothing was erased
      */
     public static Entry begun(
             String id,
             String erasure,
+            String proposal,
             Instant at,
             Verdicts verdicts,
             List<ReservedAfterErasure> reserved,
@@ -117,10 +119,15 @@ public final class ErasureEntries {
                 .object()
                 .member("at", at.toString())
                 .member(EntryType.CALLER, wish.by().recordedAs())
-                .member("erasure", erasure)
-                .member("format", EntryType.FORMAT)
-                .member("id", id)
-                .name("sealed")
+                .member("erasure", erasure);
+        if (wish.example()) {
+            open.member("example", true);
+        }
+        open.member("format", EntryType.FORMAT).member("id", id);
+        if (!proposal.isEmpty()) {
+            open.member(EntryType.PROPOSAL, proposal);
+        }
+        open.name("sealed")
                 .object()
                 .member("by.person", commitments.of(BY, "by.person", wish.requester()))
                 .member("by.reason", commitments.of(BY, "by.reason", wish.reason()))
@@ -133,7 +140,7 @@ public final class ErasureEntries {
                             RESERVED,
                             reserved(new CanonicalJson(), reserved).bytes()));
         }
-        open.member("second.person", commitments.of(SECOND, "second.person", wish.agreedBy()))
+        open.member("second.person", commitments.of(SECOND, "second.person", wish.confirmer()))
                 .endObject()
                 .member("type", EntryType.ERASURE_BEGUN)
                 .name("verdicts")
@@ -166,11 +173,11 @@ public final class ErasureEntries {
                                                 seeds,
                                                 BY)),
                                 new Entry.Part(
-                                        subjects.apply(RecordSubjects.STAFF + wish.agreedBy()),
+                                        subjects.apply(RecordSubjects.STAFF + wish.confirmer()),
                                         seed(
                                                 new CanonicalJson()
                                                         .object()
-                                                        .member("person", wish.agreedBy())
+                                                        .member("person", wish.confirmer())
                                                         .member(ROLE, "second"),
                                                 seeds,
                                                 SECOND))))

@@ -83,7 +83,8 @@ public final class VisibleDecisions {
         return customer == null ? records.search(query) : records.search(query, "customer:" + customer);
     }
 
-    private boolean isVisible(JsonNode record) {
+    /** Whether the caller may read a decision with that public record. */
+    public boolean isVisible(JsonNode record) {
         return switch (caller.reads()) {
             case NOTHING -> false;
             case EVERYTHING -> true;
@@ -101,6 +102,11 @@ public final class VisibleDecisions {
 
     /** A record does not show which person asked, so a client that asks for people sees what it asked itself. */
     private boolean isOfClient(JsonNode record) {
+        return isOf(caller, record);
+    }
+
+    /** Whether the decision of that public record is about a subject as which the client may ask. */
+    public static boolean isOf(Caller caller, JsonNode record) {
         return caller.mayActAs().anyone()
                 || caller.mayActAs().subjects().stream().anyMatch(subject -> isOf(subject, record))
                 || !caller.mayActAs().types().isEmpty()

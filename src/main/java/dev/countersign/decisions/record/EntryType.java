@@ -15,11 +15,16 @@ public final class EntryType {
     public static final String APPROVAL = "approval";
     /** The begin of an erasure; the person's decisions were replayed. */
     public static final String ERASURE_BEGUN = "erasure-begun";
+    /** A person proposed an erasure. */
+    public static final String ERASURE_PROPOSED = "erasure-proposed";
     /** A person was erased. */
     public static final String ERASURE = "erasure";
 
     /** The member with the caller: id of a client, {@code person}, or {@link #SYSTEM}. */
     public static final String CALLER = "caller";
+    /** The member of {@link #ERASURE_BEGUN} with the id of the proposal. */
+    public static final String PROPOSAL = "proposal";
+
     /** The caller of an entry that the service writes by itself. */
     public static final String SYSTEM = "system";
 

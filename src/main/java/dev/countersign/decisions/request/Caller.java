@@ -4,6 +4,7 @@ import dev.countersign.facts.Audience;
 import dev.countersign.facts.Role;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -102,6 +103,21 @@ public record Caller(
     public static Caller person(String id, Set<String> alsoKnownAs, Set<HeldRole> roles, Reads reads, boolean example) {
         return new Caller(
                 ONE_TENANT, Kind.PERSON, id, roles, Audience.STAFF, ActingScope.NOBODY, reads, alsoKnownAs, example);
+    }
+
+    /** The same person, asking again as that subject. @throws IllegalArgumentException when it is not a person */
+    public Caller actingAs(ActingScope.Subject subject) {
+        if (kind != Kind.PERSON) {
+            throw new IllegalArgumentException("A client asks as its own subjects.");
+        }
+        return new Caller(tenant, kind, id, roles, audience, ActingScope.of(subject), reads, alsoKnownAs, example);
+    }
+
+    /** Every id under which a decision may name the person; for a client its own. */
+    public Set<String> ids() {
+        Set<String> ids = new TreeSet<>(alsoKnownAs);
+        ids.add(id);
+        return ids;
     }
 
     /** Whether it has that role, and that qualifier if there is one. */

@@ -57,6 +57,11 @@ public record Approval(
                 id, person, role, qualifier, digest, until, reason, rows, risk, grade, ApprovalUses.USED_UP.number());
     }
 
+    /** The same, under another id of its person. */
+    public Approval givenBy(String other) {
+        return new Approval(id, other, role, qualifier, digest, until, reason, rows, risk, grade, uses);
+    }
+
     /** The same, given for another customer. The person was shown no row of this one. */
     public Approval ofAnother() {
         return new Approval(id, person, role, qualifier, digest, until, reason, Set.of(), risk, grade, uses);

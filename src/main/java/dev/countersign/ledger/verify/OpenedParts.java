@@ -32,6 +32,8 @@ final class OpenedParts {
     private static final int SALT = 16;
     private static final int SEED = 32;
     private static final int ERASURE_PARTS = 4;
+    /** Entries that are not decisions, whose commitments have the names of the values. */
+    private static final Set<String> WITH_NAMES = Set.of("approval", "erasure-begun", "erasure-proposed");
     /** Formats of decisions with a commitment to each value. */
     private static final Set<String> WITHOUT_ROOTS = Set.of("1", "2", "3", "4");
     /** What a part has and no root covers. */
@@ -73,9 +75,7 @@ final class OpenedParts {
         String type = open.text("type");
         int most = type.equals("erasure-begun")
                 ? ERASURE_PARTS
-                : type.equals("decision") || type.equals("approval")
-                        ? open.items("people").size()
-                        : 0;
+                : open.items("people").size();
         if (parts.size() > most) {
             throw new VerificationFailure(
                     parts.lastKey(), "is disclosed, but the record has " + most + " private parts.");
@@ -103,8 +103,10 @@ final class OpenedParts {
         parts.forEach((name, part) -> {
             if (type.equals("decision")) {
                 decision(name, part);
-            } else {
+            } else if (WITH_NAMES.contains(type)) {
                 other(name, part);
+            } else {
+                numbered(name, part, most);
             }
         });
         if (type.equals("decision")) {
@@ -199,6 +201,23 @@ final class OpenedParts {
                 hold(place, part, role.isEmpty() || role.equals("list") ? name : role + "." + name, value, sealed);
             }
         });
+    }
+
+    /** In an entry about access, the name of a commitment begins with the number of the part. */
+    private void numbered(String place, CanonicalMembers part, int most) {
+        SortedMap<String, byte[]> named = new TreeMap<>(part.all());
+        named.remove("seed");
+        for (int number = 0; number < most; number++) {
+            String prefix = number + ".";
+            if (named.entrySet().stream()
+                    .allMatch(each -> sealed.text(prefix + each.getKey())
+                            .equals(commitment(place, part, each.getKey(), each.getValue())))) {
+                named.keySet().forEach(name -> held.add(prefix + name));
+                values += named.size();
+                return;
+            }
+        }
+        throw new VerificationFailure(place, "has a value that is not the one that the record commits to.");
     }
 
     private void hold(String place, CanonicalMembers part, String name, byte[] value, CanonicalMembers commitments) {

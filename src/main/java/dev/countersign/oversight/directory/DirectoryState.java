@@ -1,6 +1,7 @@
 package dev.countersign.oversight.directory;
 
 import dev.countersign.decisions.record.EntryType;
+import dev.countersign.decisions.record.RecordSubjects;
 import dev.countersign.facts.text.PersonId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +30,8 @@ public final class DirectoryState {
 
     static final String BY = "by";
     static final String OWNER = "owner";
+
+    private static final String CLIENT = "client:";
 
     private final Map<String, Person> people = new TreeMap<>();
     private final Map<String, Grant> grants = new TreeMap<>();
@@ -145,6 +148,20 @@ public final class DirectoryState {
         names.values().removeIf(person.id()::equals);
         names.put(person.id(), person.id());
         person.aliases().forEach(alias -> names.put(alias, person.id()));
+    }
+
+    /** The same without the rights of these people and clients. @param subjects such as {@code staff:p-1} */
+    public DirectoryState without(Set<String> subjects, Instant at) {
+        DirectoryState without = copy();
+        for (String subject : subjects) {
+            String id = subject.substring(subject.indexOf(':') + 1);
+            if (subject.startsWith(RecordSubjects.STAFF)) {
+                without.left(id, "", at);
+            } else if (subject.startsWith(CLIENT)) {
+                without.clients.computeIfPresent(id, (key, client) -> client.ended(at));
+            }
+        }
+        return without;
     }
 
     private void left(String id, String by, Instant at) {

@@ -119,6 +119,11 @@ class AccessEndpoint {
             return new Item(false, () -> bad);
         }
         Caller caller = asking.caller();
+        if (caller.kind() == Caller.Kind.PERSON) {
+            ObjectNode tried = AccessJson.tried(
+                    caller, service.tried(snapshot, asked.request(), asking.at()), snapshot.release(), asked);
+            return new Item(false, () -> tried);
+        }
         DecisionService.Pending pending = service.begin(
                 snapshot,
                 requestContext.of(caller, asked.request(), body, asking.http(), asking.at(), key),

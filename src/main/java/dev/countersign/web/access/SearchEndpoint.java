@@ -5,6 +5,8 @@ import dev.countersign.decisions.PermissionSearch;
 import dev.countersign.decisions.answer.AccessJson;
 import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
+import dev.countersign.decisions.request.ActingScope;
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
@@ -71,8 +73,10 @@ class SearchEndpoint {
                         ? PermissionSearch.people(query.at("/subject/type").asString(""), asked.request(), snapshot)
                         : PermissionSearch.of(kind, asked.request(), snapshot);
         String fingerprint = PageRequest.fingerprint(kind, query, search, snapshot);
+        Caller caller = requestContext.caller(http);
+        boolean tries = caller.kind() == Caller.Kind.PERSON;
         PermissionSearch.Page found = search.page(
-                requestContext.caller(http),
+                tries ? ActingScope.ANYONE : caller.mayActAs(),
                 page.from(fingerprint),
                 page.limit(),
                 PermissionSearch.mostEvaluated(query.toString().length()),
@@ -85,13 +89,21 @@ class SearchEndpoint {
         if (page.asked() || found.more()) {
             answer.putObject("page")
                     .put("next_token", found.more() ? page.token(found.next(), fingerprint) : "")
-                    .put("count", found.found().size());
+                    .put("count", tries ? 0 : found.found().size());
         }
         AccessJson.ofSearch(
                         asked,
                         kind == PermissionSearch.Kind.ACTION && body.has("action") ? List.of("action") : List.of())
                 .ifPresent(context -> answer.set("context", context));
         ArrayNode results = answer.putArray("results");
+        if (tries) {
+            results = AccessJson.triedSearch(answer);
+        }
+        add(kind, body, found, results);
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(answer));
+    }
+
+    private static void add(PermissionSearch.Kind kind, JsonNode body, PermissionSearch.Page found, ArrayNode results) {
         found.found().forEach(each -> {
             if (kind == PermissionSearch.Kind.ACTION) {
                 results.addObject().put("name", each);
@@ -101,7 +113,6 @@ class SearchEndpoint {
                         .put("id", each);
             }
         });
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(answer));
     }
 
     /**

@@ -6,15 +6,13 @@ import static dev.countersign.web.http.OperatorMembers.Kind.TEXT;
 import dev.countersign.decisions.ApprovalService;
 import dev.countersign.decisions.DecisionService;
 import dev.countersign.decisions.evaluate.ActivePolicy;
-import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.request.Caller;
-import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.IsoTime;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.web.caller.Operator;
 import dev.countersign.web.caller.RequestContext;
+import dev.countersign.web.http.JsonBodyReader;
 import dev.countersign.web.http.OperatorMembers;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -31,51 +29,39 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
 /**
- * {@code POST /v1/approvals}, for the command {@code approve} on this machine. Only the {@link Operator} of the service
- * may call it.
+ * {@code POST /v1/approvals}: the caller, a person with a role of oversight, approves a held action. Who approves, and
+ * the roles of this person, come from the credential and the directory.
  */
 @RestController
 class ApprovalEndpoint {
 
     /** If a misspelt `until` were ignored, the approval would be valid for longer than the person said. */
     private static final OperatorMembers MEMBERS = new OperatorMembers(Map.of(
-            "decision",
-            TEXT,
-            "request",
-            OBJECT,
-            "person",
-            TEXT,
-            "role",
-            TEXT,
-            "qualifier",
-            TEXT,
-            "until",
-            TEXT,
-            "reason",
-            TEXT));
+            "decision", TEXT, "request", OBJECT, "role", TEXT, "qualifier", TEXT, "until", TEXT, "reason", TEXT));
 
     private final ApprovalService approving;
     private final DecisionService service;
     private final ActivePolicy policy;
     private final RequestContext requestContext;
-    private final Operator operator;
 
     ApprovalEndpoint(
-            ApprovalService approving,
-            DecisionService service,
-            ActivePolicy policy,
-            RequestContext requestContext,
-            Operator operator) {
+            ApprovalService approving, DecisionService service, ActivePolicy policy, RequestContext requestContext) {
         this.approving = approving;
         this.service = service;
         this.policy = policy;
         this.requestContext = requestContext;
-        this.operator = operator;
     }
 
     @PostMapping("/v1/approvals")
     ResponseEntity<byte[]> approve(HttpServletRequest http) throws IOException {
-        JsonNode body = operator.body(http, "Approvals", "approve", MEMBERS);
+        JsonNode body = JsonBodyReader.readJson(http);
+        if (body.has("person")) {
+            throw new InvalidInput(new Problem(
+                    "person",
+                    "the person is the owner of the credential, and is not named in the request.",
+                    "Maybe leave it out, and send the request with the key of the person."));
+        }
+        MEMBERS.hold(body);
         if (body.has("request") && body.has("decision")) {
             throw new InvalidInput(new Problem(
                     "decision",
@@ -83,32 +69,33 @@ class ApprovalEndpoint {
                             + "with it.",
                     "Maybe leave out one of the two."));
         }
-        Role role = role(OperatorMembers.text(body, "role"));
-        String qualifier = body.path("qualifier").asString("");
-        Caller person = Caller.person(OperatorMembers.text(body, "person"), new Caller.HeldRole(role, qualifier));
+        Caller person = requestContext.caller(http);
         ApprovalService.Yes yes = new ApprovalService.Yes(
                 person,
-                role,
-                qualifier,
+                body.has("role") ? role(OperatorMembers.text(body, "role")) : null,
+                body.path("qualifier").asString(""),
                 body.has("until") ? until(OperatorMembers.text(body, "until")) : null,
                 body.path("reason").asString(""));
         String decision =
-                body.has("request") ? held(body.path("request"), http) : OperatorMembers.text(body, "decision");
-        ApprovalService.Approved approved =
-                approving.approve(policy.snapshot(), decision, yes, requestContext.id(), requestContext.now());
+                body.has("request") ? held(person, body.path("request"), http) : OperatorMembers.text(body, "decision");
+        ApprovalService.Approved approved = approving.approve(
+                policy.snapshot(),
+                decision,
+                yes,
+                requestContext.id(),
+                requestContext.now(),
+                () -> requestContext.requireFresh(http));
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
-                .body(approved.json(decision).toString().getBytes(StandardCharsets.UTF_8));
+                .body(approved.json(person, decision).toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private String held(JsonNode request, HttpServletRequest http) {
-        PolicySnapshot snapshot = policy.snapshot();
-        RequestParser.ParsedRequest asked = RequestParser.asked(request, snapshot.release());
-        return service.decide(
-                        snapshot,
-                        requestContext.of(Caller.operator(), asked.good(), request, http, requestContext.now(), null))
-                .decision()
-                .id();
+    private String held(Caller person, JsonNode request, HttpServletRequest http) {
+        return service.hold(
+                policy.snapshot(),
+                person,
+                request,
+                (asking, asked) -> requestContext.of(asking, asked, request, http, requestContext.now(), null));
     }
 
     private static Role role(String text) {

@@ -41,7 +41,7 @@ class DecideEndpoint {
 
     /**
      * {@code Prefer: return=minimal} (RFC 7240) omits the firings. The same request with the same
-     * {@code Idempotency-Key} gets the same decision.
+     * {@code Idempotency-Key} gets the same decision. What a person asks is evaluated and not recorded.
      */
     @PostMapping("/v1/decide")
     void decide(HttpServletRequest http, HttpServletResponse response) throws IOException {
@@ -51,15 +51,29 @@ class DecideEndpoint {
         PolicySnapshot snapshot = policy.snapshot();
         JsonNode body = JsonBodyReader.read(http);
         Caller caller = requestContext.caller(http);
+        boolean minimal = Collections.list(http.getHeaders("Prefer")).stream()
+                .anyMatch(prefer -> prefer.replace(" ", "").contains("return=minimal"));
+        if (caller.kind() == Caller.Kind.PERSON) {
+            write(
+                    AnswerJson.tried(
+                            service.tried(snapshot, RequestParser.read(body, snapshot.release()), requestContext.now()),
+                            snapshot.release(),
+                            caller.audience(),
+                            minimal),
+                    response);
+            return;
+        }
         ProcessorTurn turn = Admission.turn(http);
         DecisionService.Pending pending = service.begin(
                 snapshot, requestContext.of(caller, RequestParser.read(body, snapshot.release()), body, http), turn);
-        boolean minimal = Collections.list(http.getHeaders("Prefer")).stream()
-                .anyMatch(prefer -> prefer.replace(" ", "").contains("return=minimal"));
         // the answer is made while the disk works; nobody sees it before the decision is there
         ObjectNode json = AnswerJson.of(pending.decision(), pending.release(), caller.audience(), minimal);
         turn.pause();
         ReceiptJson.add(json, pending.await());
+        write(json, response);
+    }
+
+    private static void write(ObjectNode json, HttpServletResponse response) throws IOException {
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         JSON.writeValue(response.getOutputStream(), json);
     }

@@ -4,71 +4,106 @@ import static dev.countersign.web.http.OperatorMembers.Kind.FLAG;
 import static dev.countersign.web.http.OperatorMembers.Kind.TEXT;
 
 import dev.countersign.decisions.DataFolder;
+import dev.countersign.decisions.ErasureProposals;
 import dev.countersign.decisions.ErasureReport;
 import dev.countersign.decisions.FactRefresh;
 import dev.countersign.decisions.history.ErasureRequest;
 import dev.countersign.decisions.request.Caller;
-import dev.countersign.web.caller.Operator;
+import dev.countersign.oversight.Directory;
+import dev.countersign.oversight.Rights;
+import dev.countersign.oversight.RightsOf;
 import dev.countersign.web.caller.RequestContext;
 import dev.countersign.web.http.OperatorMembers;
+import dev.countersign.web.security.ExamplePeople;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code POST /v1/erasures}, for the command {@code erase} on this machine. It erases a person while the service
- * continues to decide. It answers when the erasure is complete.
+ * Erasures while the service continues to decide: one person proposes it, another one confirms it. The confirmation is
+ * answered when the erasure is complete.
  */
 @RestController
 class ErasureEndpoint {
 
+    private static final JsonMapper JSON = JsonMapper.shared();
     /** An erasure cannot be undone, so an unknown member is refused: a misspelt one would otherwise be ignored. */
-    private static final OperatorMembers MEMBERS = new OperatorMembers(Map.of(
-            "subject",
-            TEXT,
-            "by",
-            TEXT,
-            "agreedBy",
-            TEXT,
-            "reason",
-            TEXT,
-            "holdChecked",
-            FLAG,
-            "despiteDifferences",
-            FLAG));
+    private static final OperatorMembers PROPOSAL = new OperatorMembers(
+            Map.of("subject", TEXT, "reason", TEXT, "holdChecked", FLAG, "despiteDifferences", FLAG));
 
     private final DataFolder folder;
     private final FactRefresh factRefresh;
+    private final Directory directory;
+    private final ExamplePeople example;
     private final RequestContext requestContext;
-    private final Operator operator;
 
-    ErasureEndpoint(DataFolder folder, FactRefresh factRefresh, RequestContext requestContext, Operator operator) {
+    ErasureEndpoint(
+            DataFolder folder,
+            FactRefresh factRefresh,
+            Directory directory,
+            ExamplePeople example,
+            RequestContext requestContext) {
         this.folder = folder;
         this.factRefresh = factRefresh;
+        this.directory = directory;
+        this.example = example;
         this.requestContext = requestContext;
-        this.operator = operator;
     }
 
+    /** Proposes an erasure. Nothing is erased. */
     @PostMapping("/v1/erasures")
-    ResponseEntity<byte[]> erase(HttpServletRequest http) throws IOException {
-        JsonNode body = operator.body(http, "Erasures", "erase", MEMBERS);
-        ErasureRequest wish = new ErasureRequest(
-                OperatorMembers.text(body, "subject"),
-                Caller.person(OperatorMembers.text(body, "by")),
-                OperatorMembers.text(body, "agreedBy"),
-                body.path("reason").asString(""),
-                body.path("holdChecked").asBoolean(false),
-                body.path("despiteDifferences").asBoolean(false));
-        ErasureReport erased =
-                folder.erasing().erase(wish, factRefresh.policy().own(), requestContext.id(), (step, of, all) -> {});
-        return ResponseEntity.ok()
-                .contentType(MediaType.APPLICATION_JSON)
-                .body(erased.json(factRefresh).toString().getBytes(StandardCharsets.UTF_8));
+    ResponseEntity<byte[]> propose(HttpServletRequest http) throws IOException {
+        JsonNode body = PROPOSAL.read(http);
+        requestContext.requireFresh(http);
+        ErasureProposals.Proposed proposed = folder.proposals()
+                .propose(
+                        new ErasureRequest(
+                                OperatorMembers.text(body, "subject"),
+                                requestContext.caller(http),
+                                null,
+                                body.path("reason").asString(""),
+                                body.path("holdChecked").asBoolean(false),
+                                body.path("despiteDifferences").asBoolean(false)),
+                        factRefresh.policy().snapshot(),
+                        requestContext.id());
+        return json(proposed.json());
+    }
+
+    /** Carries out the proposal of another person. */
+    @PostMapping("/v1/erasures/{id}/confirm")
+    ResponseEntity<byte[]> confirm(@PathVariable("id") String id, HttpServletRequest http) {
+        requestContext.requireFresh(http);
+        try {
+            ErasureReport erased = folder.proposals()
+                    .confirm(
+                            id,
+                            requestContext.caller(http),
+                            this::person,
+                            factRefresh.policy().snapshot(),
+                            requestContext.id(),
+                            (step, of, all) -> {});
+            return json(erased.json(factRefresh));
+        } finally {
+            directory.readAgain();
+        }
+    }
+
+    /** A person of the directory, or of the example company, with the roles of this moment. */
+    private Optional<Caller> person(String id) {
+        return RightsOf.caller(directory.now(), id, requestContext.now())
+                .or(() -> example.rights(id).map(Rights::caller));
+    }
+
+    private static ResponseEntity<byte[]> json(ObjectNode json) {
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(json));
     }
 }

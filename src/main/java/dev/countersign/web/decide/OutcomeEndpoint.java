@@ -49,9 +49,7 @@ class OutcomeEndpoint {
     @PostMapping("/v1/decisions/{id}/outcome")
     ResponseEntity<byte[]> outcome(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
         if (!ID.matcher(id).matches()) {
-            throw new NotFound(
-                    "this id does not belong to a decision, so nothing was recorded.",
-                    "Maybe copy the `decisionId` of the answer again.");
+            throw unknown();
         }
         if (!JsonBodyReader.isJson(http)) {
             throw new NotJson(http.getContentType());
@@ -75,7 +73,8 @@ class OutcomeEndpoint {
         CustomerReaction reaction =
                 body.hasNonNull("reaction") ? word("reaction", body.path("reaction"), CustomerReaction.values()) : null;
         ExecutionReports.Reported reported = outcomes.report(
-                requestContext.caller(http), id, outcome, reaction, requestContext.id(), requestContext.now());
+                        requestContext.caller(http), id, outcome, reaction, requestContext.id(), requestContext.now())
+                .orElseThrow(OutcomeEndpoint::unknown);
         ObjectNode json = JSON.createObjectNode()
                 .put("outcomeId", reported.id())
                 .put("decisionId", id)
@@ -85,6 +84,12 @@ class OutcomeEndpoint {
         }
         ReceiptJson.add(json, reported.receipt());
         return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(json));
+    }
+
+    private static NotFound unknown() {
+        return new NotFound(
+                "this id does not belong to a decision, so nothing was recorded.",
+                "Maybe copy the `decisionId` of the answer again.");
     }
 
     private static <W extends Enum<W>> W word(String place, @Nullable JsonNode said, W[] words) {

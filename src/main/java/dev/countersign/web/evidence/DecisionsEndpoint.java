@@ -44,14 +44,14 @@ class DecisionsEndpoint {
     /** One decision: its public record, its receipt, and the reported outcomes. 202 while it is being written. */
     @GetMapping("/v1/decisions/{id}")
     ResponseEntity<byte[]> decision(@PathVariable("id") String id, HttpServletRequest http) {
-        if (service.isInFlight(id)) {
+        VisibleDecisions visible = visible(http);
+        if (service.recordInFlight(id).filter(visible::isVisible).isPresent()) {
             return ResponseEntity.accepted()
                     .header(HttpHeaders.RETRY_AFTER, "1")
                     .contentType(MediaType.APPLICATION_JSON)
                     .body(JSON.writeValueAsBytes(
                             JSON.createObjectNode().put("decisionId", id).put("written", false)));
         }
-        VisibleDecisions visible = visible(http);
         StoredDecision found = found(id, visible);
         ReadingRecord.shows(http, () -> records.customersOf(found.receipt().sequence()));
         ObjectNode json = JSON.createObjectNode();
@@ -67,7 +67,8 @@ class DecisionsEndpoint {
         return new VisibleDecisions(records, requestContext.caller(http));
     }
 
-    private static StoredDecision found(String id, VisibleDecisions visible) {
+    /** @throws NotFound with the same words for one that the caller may not read and one that does not exist */
+    static StoredDecision found(String id, VisibleDecisions visible) {
         return visible.decision(id)
                 .orElseThrow(() -> new NotFound(
                         "there is no decision `" + id + "` in this ledger.",

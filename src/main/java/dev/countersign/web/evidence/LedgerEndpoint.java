@@ -3,9 +3,11 @@ package dev.countersign.web.evidence;
 import dev.countersign.decisions.answer.ReplayJson;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.history.StoredDecision;
+import dev.countersign.decisions.history.VisibleDecisions;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.ledger.proof.Proofs;
+import dev.countersign.web.caller.RequestContext;
 import dev.countersign.web.http.NotFound;
 import dev.countersign.web.http.ServiceSettings;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,10 +25,12 @@ class LedgerEndpoint {
 
     private final Proofs proofs;
     private final DecisionRecords records;
+    private final RequestContext requestContext;
 
-    LedgerEndpoint(ServiceSettings settings, DecisionRecords records) {
+    LedgerEndpoint(ServiceSettings settings, DecisionRecords records, RequestContext requestContext) {
         proofs = Proofs.of(settings.dataFolder());
         this.records = records;
+        this.requestContext = requestContext;
     }
 
     /** The public key for verifying checkpoints (C2SP signed note, verifier key). */
@@ -62,8 +66,8 @@ class LedgerEndpoint {
 
     /** The inclusion proof of a decision, with its checkpoint (C2SP tlog-proof). */
     @GetMapping("/v1/decisions/{id}/proof")
-    ResponseEntity<String> proof(@PathVariable("id") String id) {
-        return text(proofs.inclusion(found(id).receipt().sequence())
+    ResponseEntity<String> proof(@PathVariable("id") String id, HttpServletRequest http) {
+        return text(proofs.inclusion(found(id, http).receipt().sequence())
                 .orElseThrow(LedgerEndpoint::soon)
                 .text());
     }
@@ -71,18 +75,15 @@ class LedgerEndpoint {
     /** Replays the decision with the rules and facts of its day: the same bytes, or the differences. */
     @GetMapping("/v1/decisions/{id}/replay")
     ResponseEntity<byte[]> replay(@PathVariable("id") String id, HttpServletRequest http) {
-        long sequence = found(id).receipt().sequence();
+        long sequence = found(id, http).receipt().sequence();
         ReadingRecord.shows(http, () -> records.customersOf(sequence));
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(ReplayJson.of(records.replay(sequence)).toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private StoredDecision found(String id) {
-        return records.decision(id)
-                .orElseThrow(() -> new NotFound(
-                        "there is no decision `" + id + "` in this ledger.",
-                        "Maybe copy the `decisionId` of the answer again."));
+    private StoredDecision found(String id, HttpServletRequest http) {
+        return DecisionsEndpoint.found(id, new VisibleDecisions(records, requestContext.caller(http)));
     }
 
     private static NotFound soon() {

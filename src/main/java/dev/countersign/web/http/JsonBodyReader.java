@@ -18,6 +18,14 @@ public final class JsonBodyReader {
 
     private JsonBodyReader() {}
 
+    /** The body of a request whose content type is JSON. @throws NotJson for another content type */
+    public static JsonNode readJson(HttpServletRequest http) throws IOException {
+        if (!isJson(http)) {
+            throw new NotJson(http.getContentType());
+        }
+        return read(http);
+    }
+
     /** Whether the content type is JSON in UTF-8, the encoding of I-JSON (RFC 7493, section 2.1). */
     public static boolean isJson(HttpServletRequest http) {
         if (http.getContentType() == null) {

@@ -2,6 +2,8 @@ package dev.countersign.web.http;
 
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +82,18 @@ public record OperatorMembers(SortedMap<String, Kind> allowed) {
         if (count > 0) {
             throw new InvalidInput(told, count);
         }
+    }
+
+    /**
+     * The body of a request with these members.
+     *
+     * @throws NotJson when it is not JSON
+     * @throws InvalidInput when it is not an object, has another member, or has a member of another kind
+     */
+    public JsonNode read(HttpServletRequest http) throws IOException {
+        JsonNode body = JsonBodyReader.readJson(http);
+        hold(body);
+        return body;
     }
 
     /** @throws InvalidInput when it is missing or blank */

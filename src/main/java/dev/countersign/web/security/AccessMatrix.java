@@ -139,6 +139,8 @@ public final class AccessMatrix {
             line("GET", "/v1/ledger/consistency", "-x-xxx-", null, Without.LAPTOP),
             line("POST", "/v1/approvals", "--o----", null, Without.NOBODY),
             line("POST", "/v1/erasures", "--o----", null, Without.NOBODY),
+            line("POST", "/v1/erasures/{id}/confirm", "--o----", null, Without.NOBODY),
+            line("GET", "/v1/erasures", "----x--", null, Without.NOBODY),
             line("GET", "/v1/people", "----x-x", null, Without.NOBODY),
             line("POST", "/v1/people", "------x", null, Without.NOBODY),
             line("POST", "/v1/people/{id}/leave", "------x", null, Without.NOBODY),

@@ -2,11 +2,8 @@ package dev.countersign.web.security;
 
 import dev.countersign.context.own.OwnFacts;
 import dev.countersign.decisions.FactRefresh;
-import dev.countersign.facts.own.Agent;
-import java.util.HashMap;
-import java.util.HashSet;
+import dev.countersign.edge.KeyRights;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -29,19 +26,9 @@ public class AgentKinds {
         OwnFacts own = factRefresh.policy().own();
         Known now = known;
         if (now == null || now.own != own) {
-            now = new Known(own, read(own));
+            now = new Known(own, KeyRights.agentsByKind(own));
             known = now;
         }
         return now.byKind.getOrDefault(kind, Set.of());
-    }
-
-    private static Map<String, Set<String>> read(OwnFacts own) {
-        Map<String, Set<String>> byKind = new HashMap<>();
-        own.ids("agent").stream()
-                .map(own::agent)
-                .flatMap(Optional::stream)
-                .forEach((Agent agent) -> byKind.computeIfAbsent(agent.kind(), key -> new HashSet<>())
-                        .add(agent.id()));
-        return byKind;
     }
 }

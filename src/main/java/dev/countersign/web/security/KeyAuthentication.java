@@ -1,19 +1,18 @@
 package dev.countersign.web.security;
 
 import dev.countersign.edge.KeyCheck;
+import dev.countersign.edge.KeyRights;
 import dev.countersign.edge.KeySecret;
 import dev.countersign.edge.KeyUse;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.oversight.Directory;
 import dev.countersign.oversight.Rights;
-import dev.countersign.oversight.RightsOf;
 import dev.countersign.oversight.directory.ApiKey;
 import dev.countersign.oversight.directory.DirectoryState;
 import dev.countersign.web.limits.LockOut;
 import dev.countersign.web.limits.Refusal;
 import dev.countersign.web.limits.Source;
 import java.time.Instant;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
@@ -65,7 +64,8 @@ class KeyAuthentication implements AuthenticationProvider {
         KeyCheck.Result checked = KeyCheck.result(state, secret, now);
         ApiKey key = checked.key().orElseThrow(() -> new RefusedCredential(INVALID, why(checked.found()), secret.id()));
         Rights rights =
-                rights(state, key, now).orElseThrow(() -> new RefusedCredential(INVALID, Refusal.REVOKED, secret.id()));
+                KeyRights.of(state, key, now, kinds::ofKind)
+                        .orElseThrow(() -> new RefusedCredential(INVALID, Refusal.REVOKED, secret.id()));
         lockOut.succeeded(source, key.id());
         use.used(key.id(), now);
         return new CallerAuthentication(rights, "key:" + key.id(), now);
@@ -83,11 +83,5 @@ class KeyAuthentication implements AuthenticationProvider {
             case UNKNOWN -> Refusal.UNKNOWN;
             case VALID, WRONG -> Refusal.WRONG;
         };
-    }
-
-    private Optional<Rights> rights(DirectoryState state, ApiKey key, Instant now) {
-        return key.ofPerson()
-                ? state.person(key.owner()).flatMap(person -> RightsOf.person(state, person, now))
-                : state.client(key.owner()).flatMap(client -> RightsOf.client(client, kinds::ofKind));
     }
 }

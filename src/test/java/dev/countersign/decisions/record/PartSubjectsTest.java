@@ -83,7 +83,7 @@ class PartSubjectsTest {
                     new ErasureRequest(
                             "unrecorded:2026-11-23",
                             Caller.person("p-privacy-1"),
-                            "p-legal-1",
+                            Caller.person("p-legal-1"),
                             "asked for it in writing",
                             true,
                             false),

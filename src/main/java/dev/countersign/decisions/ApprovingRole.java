@@ -1,0 +1,76 @@
+package dev.countersign.decisions;
+
+import dev.countersign.decisions.request.Caller;
+import dev.countersign.facts.Finding;
+import dev.countersign.facts.Role;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The role in which a person approves: the one that the person names, or the only one that an open demand needs. */
+final class ApprovingRole {
+
+    private ApprovingRole() {}
+
+    /**
+     * @param by        the person, with all roles of the directory
+     * @param role      the role that the person names; null for none
+     * @param qualifier the qualifier that the person names; empty for none
+     * @param open      the demands that are open
+     * @throws dev.countersign.facts.text.InvalidInput when the person does not have the role, or when none, or more
+     *     than one, of the roles is needed
+     */
+    static Caller.HeldRole of(Caller by, @Nullable Role role, String qualifier, List<Finding.Demand> open) {
+        if (role != null) {
+            Caller.HeldRole named = new Caller.HeldRole(role, qualifier);
+            refuseWithout(by, named);
+            return named;
+        }
+        List<Caller.HeldRole> needed = open.stream()
+                .map(ApprovingRole::of)
+                .distinct()
+                .filter(by::has)
+                .filter(each -> qualifier.isEmpty() || each.qualifier().isEmpty() || qualifier.equals(each.qualifier()))
+                .map(each -> new Caller.HeldRole(each.role(), qualifier.isEmpty() ? each.qualifier() : qualifier))
+                .filter(by::has)
+                .distinct()
+                .toList();
+        if (needed.isEmpty()) {
+            throw ApprovalService.refused(
+                    "role",
+                    "the action needs "
+                            + texts(open.stream().map(ApprovingRole::of).toList(), " and ") + ". Your roles: "
+                            + held(by) + ".",
+                    "");
+        }
+        if (needed.size() > 1) {
+            throw ApprovalService.refused(
+                    "role",
+                    "you have more than one role that the action needs: " + texts(needed, " and ") + ".",
+                    "Maybe say in which you approve, with the role and the qualifier.");
+        }
+        return needed.get(0);
+    }
+
+    private static Caller.HeldRole of(Finding.Demand demand) {
+        return new Caller.HeldRole(demand.role(), demand.qualifier());
+    }
+
+    /** @throws dev.countersign.facts.text.InvalidInput when the person does not have that role */
+    static void refuseWithout(Caller by, Caller.HeldRole role) {
+        if (!by.has(role)) {
+            throw ApprovalService.refused(
+                    "role",
+                    "`" + by.id() + "` does not have the role " + role + ". Roles of this person: " + held(by) + ".",
+                    "");
+        }
+    }
+
+    private static String held(Caller by) {
+        return by.roles().isEmpty() ? "none" : by.rolesText();
+    }
+
+    private static String texts(List<Caller.HeldRole> roles, String between) {
+        return roles.stream().map(Caller.HeldRole::toString).collect(Collectors.joining(between));
+    }
+}

@@ -1,0 +1,131 @@
+package dev.countersign.decisions.history;
+
+import dev.countersign.decisions.record.EntryType;
+import dev.countersign.decisions.record.RecordSubjects;
+import dev.countersign.decisions.record.SaltedCommitments;
+import dev.countersign.decisions.request.CanonicalJson;
+import dev.countersign.ledger.DecryptedPart;
+import dev.countersign.ledger.journal.Entry;
+import dev.countersign.ledger.keys.ErasureSubject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The entry of a proposal to erase a person. The person to erase is in a private part under the key of this person, so
+ * a proposal cannot be read, or confirmed, after the erasure.
+ *
+ * @param id    of the proposal
+ * @param by    id of the person who proposed it
+ * @param until the end of the time in which another person may confirm it
+ */
+public record ErasureProposal(
+        String id,
+        String subject,
+        String by,
+        String reason,
+        boolean holdChecked,
+        boolean despiteDifferences,
+        Instant until) {
+
+    /** How long another person may confirm it. */
+    public static final Duration HOLDS = Duration.ofDays(7);
+
+    private static final int WHOM = 0;
+    private static final int WHO = 1;
+    private static final String DESPITE = "despiteDifferences";
+    private static final String HOLD = "holdChecked";
+    private static final String PERSON = "person";
+    private static final String REASON = "reason";
+    private static final String SUBJECT = "subject";
+    private static final String UNTIL = "until";
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final Base64.Encoder SEED = Base64.getUrlEncoder().withoutPadding();
+
+    /**
+     * @param erased   one of the persons to erase
+     * @param edge     unpredictable bytes, the source of the salts
+     * @param subjects the person of that id
+     */
+    public static Entry entry(
+            String id,
+            ErasureRequest wish,
+            ErasureSubject erased,
+            Instant at,
+            byte[] edge,
+            Function<String, ErasureSubject> subjects) {
+        List<byte[]> seeds = IntStream.of(WHOM, WHO)
+                .mapToObj(part -> SaltedCommitments.seed(edge, part))
+                .toList();
+        SaltedCommitments commitments = new SaltedCommitments(seeds);
+        byte[] whom = new CanonicalJson()
+                .object()
+                .member("seed", SEED.encodeToString(seeds.get(WHOM)))
+                .member(SUBJECT, wish.subject())
+                .endObject()
+                .bytes();
+        byte[] who = new CanonicalJson()
+                .object()
+                .member(PERSON, wish.requester())
+                .member(REASON, wish.reason())
+                .member("seed", SEED.encodeToString(seeds.get(WHO)))
+                .endObject()
+                .bytes();
+        List<Entry.Part> parts = List.of(
+                new Entry.Part(erased, whom),
+                new Entry.Part(subjects.apply(RecordSubjects.STAFF + wish.requester()), who));
+        CanonicalJson json = new CanonicalJson()
+                .object()
+                .member("at", at.toString())
+                .member(EntryType.CALLER, wish.by().recordedAs())
+                .member(DESPITE, wish.despiteDifferences());
+        if (wish.example()) {
+            json.member("example", true);
+        }
+        json.member("format", EntryType.FORMAT)
+                .member(HOLD, wish.holdChecked())
+                .member("id", id)
+                .member(
+                        "people",
+                        parts.stream().map(part -> part.subject().token(id)).toList())
+                .name("sealed")
+                .object()
+                .member(PERSON, commitments.of(WHO, PERSON, wish.requester()))
+                .member(REASON, commitments.of(WHO, REASON, wish.reason()))
+                .member(SUBJECT, commitments.of(WHOM, SUBJECT, wish.subject()))
+                .endObject();
+        return new Entry(
+                json.member("type", EntryType.ERASURE_PROPOSED)
+                        .member(UNTIL, at.plus(HOLDS).toString())
+                        .endObject()
+                        .bytes(),
+                parts);
+    }
+
+    /** The proposal of an entry; empty for another type, and if a person of it was erased. */
+    public static Optional<ErasureProposal> read(JsonNode open, List<DecryptedPart> parts) {
+        List<JsonNode> hidden =
+                parts.stream().map(part -> JSON.readTree(part.content())).toList();
+        Optional<JsonNode> whom =
+                hidden.stream().filter(part -> part.has(SUBJECT)).findFirst();
+        Optional<JsonNode> who =
+                hidden.stream().filter(part -> part.has(PERSON)).findFirst();
+        if (!EntryType.ERASURE_PROPOSED.equals(open.path("type").asString("")) || whom.isEmpty() || who.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new ErasureProposal(
+                open.path("id").asString(),
+                whom.get().path(SUBJECT).asString(),
+                who.get().path(PERSON).asString(),
+                who.get().path(REASON).asString(),
+                open.path(HOLD).asBoolean(),
+                open.path(DESPITE).asBoolean(),
+                Instant.parse(open.path(UNTIL).asString())));
+    }
+}

@@ -1,0 +1,44 @@
+package dev.countersign.edge;
+
+import dev.countersign.context.own.OwnFacts;
+import dev.countersign.facts.own.Agent;
+import dev.countersign.oversight.Rights;
+import dev.countersign.oversight.RightsOf;
+import dev.countersign.oversight.directory.ApiKey;
+import dev.countersign.oversight.directory.DirectoryState;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** What the holder of a key may do. A service and a command on a folder have the same rules. */
+public final class KeyRights {
+
+    private KeyRights() {}
+
+    /**
+     * Empty for a person who has left, or whose roles must not meet, and for a client that was ended.
+     *
+     * @param ofKind ids of the registered agents of a kind
+     */
+    public static Optional<Rights> of(
+            DirectoryState state, ApiKey key, Instant now, Function<String, Set<String>> ofKind) {
+        return key.ofPerson()
+                ? state.person(key.owner()).flatMap(person -> RightsOf.person(state, person, now))
+                : state.client(key.owner()).flatMap(client -> RightsOf.client(client, ofKind));
+    }
+
+    /** Ids of the registered agents by kind. */
+    public static Map<String, Set<String>> agentsByKind(OwnFacts own) {
+        Map<String, Set<String>> byKind = new HashMap<>();
+        own.ids("agent").stream()
+                .map(own::agent)
+                .flatMap(Optional::stream)
+                .forEach((Agent agent) -> byKind.computeIfAbsent(agent.kind(), key -> new HashSet<>())
+                        .add(agent.id()));
+        return byKind;
+    }
+}

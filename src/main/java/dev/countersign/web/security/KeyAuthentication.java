@@ -63,9 +63,8 @@ class KeyAuthentication implements AuthenticationProvider {
         DirectoryState state = directory.now();
         KeyCheck.Result checked = KeyCheck.result(state, secret, now);
         ApiKey key = checked.key().orElseThrow(() -> new RefusedCredential(INVALID, why(checked.found()), secret.id()));
-        Rights rights =
-                KeyRights.of(state, key, now, kinds::ofKind)
-                        .orElseThrow(() -> new RefusedCredential(INVALID, Refusal.REVOKED, secret.id()));
+        Rights rights = KeyRights.of(state, key, now, kinds::ofKind)
+                .orElseThrow(() -> new RefusedCredential(INVALID, Refusal.REVOKED, secret.id()));
         lockOut.succeeded(source, key.id());
         use.used(key.id(), now);
         return new CallerAuthentication(rights, "key:" + key.id(), now);

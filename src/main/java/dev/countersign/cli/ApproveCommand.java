@@ -201,6 +201,9 @@ final class ApproveCommand implements Callable<Integer> {
                 + " until "
                 + approved.path("until").asString() + ", entry "
                 + approved.at("/receipt/sequence").asString() + " of the ledger.");
+        if (approved.path("example").asBoolean(false)) {
+            out.println("EXAMPLE: a person of the example company approved it, so it counts only in laptop mode.");
+        }
         String open = approved.path("open")
                 .valueStream()
                 .map(each -> new Caller.HeldRole(

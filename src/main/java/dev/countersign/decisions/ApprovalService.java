@@ -9,6 +9,7 @@ import dev.countersign.decisions.history.ApprovalEntries;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.history.LedgerHistory;
 import dev.countersign.decisions.history.StoredDecision;
+import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.RecordSubjects;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.Finding;
@@ -126,6 +127,9 @@ public final class ApprovalService {
             var left = json.putArray("open");
             open.forEach(
                     demand -> left.addObject().put("role", demand.role().name()).put("qualifier", demand.qualifier()));
+            if (by.example()) {
+                json.put(EntryType.EXAMPLE, true);
+            }
             json.put("person", by.id());
             json.put("qualifier", as.qualifier());
             ReceiptJson.add(json, receipt);

@@ -2,6 +2,7 @@ package dev.countersign.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.facts.Role;
 import dev.countersign.tables.KeptPack;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -104,6 +105,36 @@ class LaptopTest {
         try (RunningService again = start(data)) {
             assertEnded(again, data, "EXAMPLE-" + "0".repeat(43));
             assertThat(SignInTest.me(again, key).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void the_erasure_of_the_person_whose_key_it_was_does_not_bring_it_back() throws IOException {
+        Path data = KeptPack.in(Temporary.folder());
+        TestAccess access = TestAccess.in(
+                data, people -> people.approver("p-1", Role.DATA_STEWARD).approver("p-2", Role.COMPLIANCE_REVIEWER));
+        try (RunningService service = start(data)) {
+            HttpResponse<String> proposed = service.caller()
+                    .as(access.key("p-1"))
+                    .post(
+                            "/v1/erasures",
+                            "{\"subject\": \"staff:" + TestAccess.ADMIN
+                                    + "\", \"reason\": \"has left\", \"holdChecked\": true}");
+            assertThat(proposed.statusCode()).as(proposed.body()).isEqualTo(200);
+            HttpResponse<String> erased = service.caller()
+                    .as(access.key("p-2"))
+                    .post(
+                            "/v1/erasures/"
+                                    + RunningService.json(proposed)
+                                            .path("proposalId")
+                                            .asString() + "/confirm",
+                            "{}");
+            assertThat(erased.statusCode()).as(erased.body()).isEqualTo(200);
+            assertEnded(service, data, access.key(TestAccess.ADMIN));
+        }
+        delete(data.resolve("projection"));
+        try (RunningService again = start(data)) {
+            assertEnded(again, data, access.key(TestAccess.ADMIN));
         }
     }
 

@@ -35,6 +35,8 @@ import tools.jackson.databind.node.ObjectNode;
 @RestController
 class ErasureEndpoint {
 
+    private static final String EXAMPLE = "example";
+
     private static final JsonMapper JSON = JsonMapper.shared();
     /** An erasure cannot be undone, so an unknown member is refused: a misspelt one would otherwise be ignored. */
     private static final OperatorMembers PROPOSAL = new OperatorMembers(
@@ -75,7 +77,7 @@ class ErasureEndpoint {
                                 body.path("despiteDifferences").asBoolean(false)),
                         factRefresh.policy().snapshot(),
                         requestContext.id());
-        return json(proposed.json());
+        return json(proposed.json(), http);
     }
 
     /** Carries out the proposal of another person. */
@@ -91,7 +93,7 @@ class ErasureEndpoint {
                             factRefresh.policy().snapshot(),
                             requestContext.id(),
                             (step, of, all) -> {});
-            return json(erased.json(factRefresh));
+            return json(erased.json(factRefresh), http);
         } finally {
             directory.readAgain();
         }
@@ -103,7 +105,11 @@ class ErasureEndpoint {
                 .or(() -> example.rights(id).map(Rights::caller));
     }
 
-    private static ResponseEntity<byte[]> json(ObjectNode json) {
+    /** What a person of the example company did is marked. */
+    private ResponseEntity<byte[]> json(ObjectNode json, HttpServletRequest http) {
+        if (requestContext.caller(http).example()) {
+            json.put(EXAMPLE, true);
+        }
         return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(json));
     }
 }

@@ -1,0 +1,138 @@
+package dev.countersign.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.cli.Terminal;
+import dev.countersign.decisions.history.DecisionRecords;
+import dev.countersign.tables.KeptPack;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** One developer walks through an approval by two people of the example company. */
+@Tag("slow")
+class ExampleFourEyesTest {
+
+    private static final Path EXAMPLE = Path.of("docs/examples/crm");
+
+    private final Path data = KeptPack.in(Temporary.folder());
+
+    @TempDir
+    private Path folder;
+
+    private RunningService service;
+
+    @BeforeEach
+    void start() {
+        service = RunningService.on(EXAMPLE.resolve("facts"), "--countersign.data=" + data, SignInTest.EXAMPLE);
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+    }
+
+    private static String priceChange() throws IOException {
+        return Files.readString(EXAMPLE.resolve("requests/07-change-price.json"));
+    }
+
+    private String token(String person) {
+        return Terminal.run("sign-in", "--as", person, "--token", "--data", data.toString())
+                .out()
+                .strip();
+    }
+
+    private HttpResponse<String> approve(String person, String qualifier, String decision) {
+        return service.caller()
+                .as(token(person))
+                .post(
+                        "/v1/approvals",
+                        RunningService.JSON
+                                .createObjectNode()
+                                .put("decision", decision)
+                                .put("role", "BUSINESS_OWNER")
+                                .put("qualifier", qualifier)
+                                .toString());
+    }
+
+    private JsonNode approved(String person, String qualifier, String decision) {
+        HttpResponse<String> answer = approve(person, qualifier, decision);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return RunningService.json(answer);
+    }
+
+    private JsonNode record(JsonNode answer) {
+        return service.beans(DecisionRecords.class)
+                .iterator()
+                .next()
+                .json(answer.at("/receipt/sequence").asLong());
+    }
+
+    @Test
+    void two_people_of_the_example_approve_what_one_of_them_cannot() throws IOException {
+        String held = service.caller()
+                .answer("/v1/decide", priceChange())
+                .path("decisionId")
+                .asString();
+        assertThat(approve("p-sales-lead", "", held).statusCode())
+                .as("owns the agent, and asked for it")
+                .isEqualTo(400);
+
+        JsonNode first = approved("p-marketing-lead", "", held);
+        assertThat(first.path("example").asBoolean()).isTrue();
+        assertThat(first.path("open").size()).isEqualTo(1);
+        assertThat(record(first).path("example").asBoolean()).isTrue();
+        assertThat(record(first).toString()).doesNotContain("p-marketing-lead");
+        assertThat(approve("p-marketing-lead", "finance", held).statusCode())
+                .as("one person is not two")
+                .isEqualTo(400);
+
+        JsonNode second = approved("p-finance-lead", "finance", held);
+        assertThat(second.path("open").size()).isZero();
+        assertThat(record(second).path("example").asBoolean()).isTrue();
+        assertThat(service.caller()
+                        .answer("/v1/decide", priceChange())
+                        .path("verdict")
+                        .asString())
+                .isEqualTo("ALLOW");
+    }
+
+    @Test
+    void the_first_key_takes_back_what_they_approved() throws IOException {
+        String held = service.caller()
+                .answer("/v1/decide", priceChange())
+                .path("decisionId")
+                .asString();
+        approved("p-marketing-lead", "", held);
+        String token = token("p-finance-lead");
+        approved("p-finance-lead", "finance", held);
+        TestAccess access = TestAccess.in(service).client("crm", "sales-support-01");
+        JsonNode again = service.caller().as(access.key("crm")).answer("/v1/decide", priceChange());
+        assertThat(again.path("verdict").asString()).isEqualTo("REVIEW");
+        assertThat(service.caller().as(token).post("/v1/approvals", "{}").statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void the_command_approves_as_the_person_of_the_token() throws IOException {
+        Path key = Files.writeString(folder.resolve("token"), token("p-service-agent"));
+        Terminal approved = Terminal.run(
+                "approve",
+                EXAMPLE.resolve("requests/03-service-reply-own-words.json").toString(),
+                "--token-file",
+                key.toString(),
+                "--data",
+                data.toString(),
+                "--facts",
+                EXAMPLE.resolve("facts").toString());
+        assertThat(approved.err()).isEmpty();
+        assertThat(approved.out()).contains("p-service-agent", "FRONTLINE_USER", "EXAMPLE");
+    }
+}

@@ -2,9 +2,12 @@ package dev.countersign.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.jwk.RSAKey;
 import dev.countersign.tables.KeptPack;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -83,7 +86,7 @@ class IssuerOutageTest {
     static Stream<Fault> faults() {
         return Stream.of(
                 new Fault("an error", test -> test.issuer.answers(500)),
-                new Fault("a redirect", test -> test.issuer.answers(302)),
+                new Fault("a redirect", test -> test.issuer.redirects(test.mirror())),
                 new Fault("text", test -> test.issuer.publishes("<html>")),
                 new Fault("metadata that is text", test -> test.issuer.serves("<html>")),
                 new Fault("no metadata", test -> test.issuer.metadataAt("/elsewhere")),
@@ -103,6 +106,12 @@ class IssuerOutageTest {
                         test -> test.issuer.publishes("{\"keys\":[" + " ".repeat(600_000) + "]}")));
     }
 
+    /** Another server that says it is the issuer. */
+    private String mirror() {
+        other.serves(TestIssuer.metadata(issuer.issuer(), issuer.issuer() + "/keys"));
+        return other.issuer().replace("/realm", "");
+    }
+
     /** Not open, and not remembered as a refusal. */
     @ParameterizedTest
     @MethodSource("faults")
@@ -120,7 +129,10 @@ class IssuerOutageTest {
                 .isEqualTo(200);
         assertThat(service.get("/actuator/health").statusCode()).isEqualTo(200);
 
+        assertThat(other.requests()).isZero();
+
         issuer.answers(200);
+        issuer.redirects(null);
         issuer.serves(null);
         issuer.metadataAt("/realm/.well-known/openid-configuration");
         issuer.publishesAgain();
@@ -180,15 +192,30 @@ class IssuerOutageTest {
 
     @Test
     void a_small_key_of_the_issuer_is_not_used() throws Exception {
-        java.security.KeyPairGenerator generator = java.security.KeyPairGenerator.getInstance("RSA");
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(1024);
         issuer.publishes("{\"keys\":["
-                + new com.nimbusds.jose.jwk.RSAKey.Builder((java.security.interfaces.RSAPublicKey)
-                                generator.generateKeyPair().getPublic())
+                + new RSAKey.Builder((RSAPublicKey) generator.generateKeyPair().getPublic())
                         .keyID("rsa-1")
                         .build()
                         .toJSONString()
                 + "]}");
+        assertThat(ask(issuer.token(ANTON)).statusCode()).isEqualTo(401);
+    }
+
+    /** OpenID Connect Discovery 1.0, section 4.1. */
+    @Test
+    void an_issuer_may_end_with_a_slash_which_then_belongs_to_its_name() {
+        String named = issuer.issuer() + "/";
+        issuer.serves(TestIssuer.metadata(named, issuer.issuer() + "/keys"));
+        service.close();
+        service = RunningService.with(
+                Map.of("clockAndRandom", () -> clock),
+                FACTS,
+                "--countersign.issuer=" + named,
+                "--countersign.audience=" + TestIssuer.AUDIENCE,
+                "--countersign.data=" + data);
+        assertThat(ask(issuer.token(ANTON).claim("iss", named)).statusCode()).isEqualTo(200);
         assertThat(ask(issuer.token(ANTON)).statusCode()).isEqualTo(401);
     }
 

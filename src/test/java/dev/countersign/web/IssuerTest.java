@@ -3,13 +3,16 @@ package dev.countersign.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.facts.Role;
+import dev.countersign.oversight.AccessChanges;
 import dev.countersign.tables.KeptPack;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -30,7 +33,6 @@ class IssuerTest {
 
     private static final Path EXAMPLE = Path.of("docs/examples/crm");
     private static final String ANTON = "subject-of-anton";
-    private static final String DAY = "an issuer gives one for a day";
 
     private static final MovableClock CLOCK = new MovableClock();
     private static final TestIssuer ISSUER = new TestIssuer(CLOCK);
@@ -51,7 +53,8 @@ class IssuerTest {
                         .identity("p-left", ISSUER.issuer(), "subject-left")
                         .approver("p-cleo", Role.FRONTLINE_USER)
                         .identity("p-cleo", ISSUER.issuer(), "subject-cleo")
-                        .client("crm", "service-triage-01"));
+                        .client("crm", "service-triage-01")
+                        .client("former", "service-triage-01"));
         service = RunningService.with(
                 Map.of("clockAndRandom", () -> CLOCK),
                 EXAMPLE.resolve("facts"),
@@ -63,6 +66,11 @@ class IssuerTest {
         service.close();
         ISSUER.close();
         OTHER.close();
+    }
+
+    /** While the service runs; {@link TestAccess#changes} was for the folder before. */
+    private static AccessChanges changes() {
+        return service.beans(AccessChanges.class).iterator().next();
     }
 
     private static HttpResponse<String> ask(String token) {
@@ -143,7 +151,7 @@ class IssuerTest {
                         "an end before the issue", token -> token.at("iat", 30).at("exp", 10)),
                 new Attack("not valid yet", token -> token.at("nbf", 300)),
                 new Attack("issued in the future", token -> token.at("iat", 300).at("exp", 900)),
-                new Attack(DAY, token -> token.at("exp", 86_400)),
+                new Attack("for a day", token -> token.at("exp", 86_400)),
                 new Attack("a second more than an hour", token -> token.at("exp", 3601)),
                 new Attack("another issuer", token -> token.claim("iss", "https://login.example.com")),
                 new Attack("nearly the issuer", token -> token.claim("iss", ISSUER.issuer() + "/")),
@@ -313,7 +321,7 @@ class IssuerTest {
                 .text());
         unknownHere(ISSUER.token("p-anton").text());
         unknownHere(ISSUER.token("mail@example.com").text());
-        unknownHere(ISSUER.token(ANTON.toUpperCase(java.util.Locale.ROOT)).text());
+        unknownHere(ISSUER.token(ANTON.toUpperCase(Locale.ROOT)).text());
     }
 
     @Test
@@ -326,10 +334,7 @@ class IssuerTest {
         String token = ISSUER.token("subject-left").text();
         assertThat(ask(token).statusCode()).isEqualTo(403);
         assertThat(RunningService.json(ask(token)).path("code").asString()).isEqualTo("NOT_ALLOWED");
-        service.beans(dev.countersign.oversight.AccessChanges.class)
-                .iterator()
-                .next()
-                .leave(TestAccess.by(TestAccess.ADMIN), "p-left");
+        changes().leave(TestAccess.by(TestAccess.ADMIN), "p-left");
         unknownHere(token);
     }
 
@@ -357,6 +362,10 @@ class IssuerTest {
     void a_program_that_is_not_registered_may_do_nothing() {
         unknownHere(ISSUER.token("shadow").claim("client_id", "shadow").text());
         unknownHere(ISSUER.token("laptop").claim("client_id", "laptop").text());
+        String ended = ISSUER.token("former").claim("client_id", "former").text();
+        accepted(ended);
+        changes().endClient(TestAccess.by(TestAccess.ADMIN), "former");
+        unknownHere(ended);
     }
 
     /** A person who signs in through a program does not become the program. */
@@ -394,7 +403,7 @@ class IssuerTest {
 
     @Test
     void two_headers_with_credentials_are_refused() {
-        HttpResponse<String> response = service.send(java.net.http.HttpRequest.newBuilder(service.uri("/v1/decisions"))
+        HttpResponse<String> response = service.send(HttpRequest.newBuilder(service.uri("/v1/decisions"))
                 .header("Authorization", "Bearer " + ISSUER.token("stranger").text())
                 .header("Authorization", "Bearer " + ISSUER.token(ANTON).text()));
         assertThat(response.statusCode()).isBetween(400, 403);

@@ -23,6 +23,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +50,7 @@ final class TestIssuer implements AutoCloseable {
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicInteger keyRequests = new AtomicInteger();
     private volatile int status = 200;
+    private volatile @Nullable String redirect;
     private volatile @Nullable String metadata;
     private volatile String keys;
     private volatile String metadataPath = "/realm/.well-known/openid-configuration";
@@ -77,10 +79,12 @@ final class TestIssuer implements AutoCloseable {
             body = keys;
         }
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        if (status == 302) {
-            exchange.getResponseHeaders().add("Location", issuer() + "/elsewhere");
+        String to = redirect;
+        if (to != null) {
+            exchange.getResponseHeaders().add("Location", to + path);
         }
-        exchange.sendResponseHeaders(body.isEmpty() ? 404 : status, bytes.length == 0 ? -1 : bytes.length);
+        exchange.sendResponseHeaders(
+                to != null ? 302 : body.isEmpty() ? 404 : status, bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
     }
@@ -109,8 +113,8 @@ final class TestIssuer implements AutoCloseable {
     }
 
     String[] settings(String... more) {
-        List<String> all = new java.util.ArrayList<>(
-                List.of("--countersign.issuer=" + issuer(), "--countersign.audience=" + AUDIENCE));
+        List<String> all =
+                new ArrayList<>(List.of("--countersign.issuer=" + issuer(), "--countersign.audience=" + AUDIENCE));
         all.addAll(List.of(more));
         return all.toArray(String[]::new);
     }
@@ -127,6 +131,11 @@ final class TestIssuer implements AutoCloseable {
     /** From now on each answer has that status. */
     void answers(int with) {
         status = with;
+    }
+
+    /** From now on each answer sends to that server. */
+    void redirects(@Nullable String to) {
+        redirect = to;
     }
 
     void serves(@Nullable String otherMetadata) {

@@ -5,6 +5,7 @@ import dev.countersign.cli.terminal.ExitCode;
 import dev.countersign.cli.terminal.LedgerOption;
 import dev.countersign.context.own.OwnFacts;
 import dev.countersign.decisions.history.OfflineLedger;
+import dev.countersign.edge.KeyUse;
 import dev.countersign.oversight.Directory;
 import dev.countersign.oversight.PeopleCheck;
 import java.io.PrintWriter;
@@ -49,7 +50,7 @@ final class CheckPeopleCommand implements Callable<Integer> {
                     Directory.readOnly(offline.entries()),
                     now,
                     options.facts().isPresent() ? owners() : Map.of(),
-                    Optional.empty());
+                    Optional.of(KeyUse.in(ledger.folder, now)::lastUsed));
         }
         PrintWriter out = spec.commandLine().getOut();
         if (options.json) {

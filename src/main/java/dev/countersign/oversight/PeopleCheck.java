@@ -26,7 +26,9 @@ import java.util.function.Function;
 public final class PeopleCheck {
 
     private static final Duration SOON = Duration.ofDays(30);
-    private static final int UNUSED_DAYS = 90;
+    /** A key that holds and was unused for longer than these days is listed. */
+    public static final int UNUSED_DAYS = 90;
+
     private static final int LEAST_ADMINS = 2;
 
     private final DirectoryState state;

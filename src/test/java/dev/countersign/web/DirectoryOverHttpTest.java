@@ -159,6 +159,13 @@ class DirectoryOverHttpTest {
     }
 
     @Test
+    void a_key_in_the_list_has_the_day_of_its_last_use() {
+        assertThat(list(as(CARER), "/v1/keys").valueStream())
+                .anyMatch(each -> each.path("lastUsed").asString("").matches("\\d{4}-\\d\\d-\\d\\d"))
+                .noneMatch(each -> each.path("unused").asBoolean());
+    }
+
+    @Test
     void an_approver_manages_own_keys_and_sees_no_other() {
         JsonNode key = ok(as(CARER), "/v1/keys", "{}");
         assertThat(key.path("state").asString()).isEqualTo("HOLDS");

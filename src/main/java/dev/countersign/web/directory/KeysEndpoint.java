@@ -3,11 +3,13 @@ package dev.countersign.web.directory;
 import static dev.countersign.web.http.OperatorMembers.Kind.TEXT;
 
 import dev.countersign.edge.KeySecret;
+import dev.countersign.edge.KeyUse;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.oversight.AccessChanges;
 import dev.countersign.oversight.Directory;
+import dev.countersign.oversight.PeopleCheck;
 import dev.countersign.oversight.Rights;
 import dev.countersign.oversight.directory.ApiKey;
 import dev.countersign.oversight.directory.ApiRole;
@@ -17,7 +19,10 @@ import dev.countersign.web.http.NotFound;
 import dev.countersign.web.http.OperatorMembers;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -38,8 +43,15 @@ class KeysEndpoint {
     private final AccessChanges changes;
     private final RequestContext requestContext;
     private final ClockAndRandom clock;
+    private final KeyUse use;
 
-    KeysEndpoint(Directory directory, AccessChanges changes, RequestContext requestContext, ClockAndRandom clock) {
+    KeysEndpoint(
+            Directory directory,
+            AccessChanges changes,
+            RequestContext requestContext,
+            ClockAndRandom clock,
+            KeyUse use) {
+        this.use = use;
         this.directory = directory;
         this.changes = changes;
         this.requestContext = requestContext;
@@ -52,7 +64,21 @@ class KeysEndpoint {
         Rights rights = RequestContext.rights(http);
         DirectoryJson json = new DirectoryJson(state, requestContext.now());
         return DirectoryPage.answer(DirectoryPage.of(
-                http, state.keys().stream().filter(key -> isVisible(key, rights)), ApiKey::id, json::key));
+                http,
+                state.keys().stream().filter(key -> isVisible(key, rights)),
+                ApiKey::id,
+                key -> used(json.key(key), key)));
+    }
+
+    private ObjectNode used(ObjectNode json, ApiKey key) {
+        LocalDate today = requestContext.now().atZone(ZoneOffset.UTC).toLocalDate();
+        Optional<LocalDate> last = use.lastUsed(key.id());
+        last.ifPresent(day -> json.put("lastUsed", day.toString()));
+        LocalDate since = last.orElse(key.from().atZone(ZoneOffset.UTC).toLocalDate());
+        return json.put(
+                "unused",
+                key.holds(requestContext.now())
+                        && since.plusDays(PeopleCheck.UNUSED_DAYS).isBefore(today));
     }
 
     /** Other keys than a person's own are shown to those who manage or audit access. */

@@ -152,7 +152,8 @@ class CommandsInDocsTest {
         Set<String> verbs = new TreeSet<>();
         for (String verb : subcommands("")) {
             Set<String> inside = subcommands(verb);
-            (inside.isEmpty() ? Stream.of(verb) : inside.stream().map(each -> verb + " " + each))
+            // a command may do something by itself and have others below it
+            Stream.concat(Stream.of(verb), inside.stream().map(each -> verb + " " + each))
                     .filter(each -> Pattern.compile("(?<![\\w-])" + text + "(?![\\w-])")
                             .matcher(help(each).replaceAll("\\s+", " "))
                             .find())

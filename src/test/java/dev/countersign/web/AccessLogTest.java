@@ -25,10 +25,12 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Who signed in, who looked at which customer, and when a key was last used. */
+@Tag("slow")
 class AccessLogTest {
 
     private static final Path EXAMPLE = Path.of("docs/examples/crm");

@@ -18,11 +18,13 @@ import java.util.List;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** The commands of docs/access.md make what the page says: a service with TLS, two admins, an approver, a client. */
+@Tag("slow")
 class AccessPageTest {
 
     private static final int MOST = 10;

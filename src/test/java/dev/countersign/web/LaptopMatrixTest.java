@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a caller without a credential may do on a laptop. */
+@Tag("slow")
 class LaptopMatrixTest {
 
     private static final Path FACTS = Path.of("docs/examples/crm/facts");

@@ -21,9 +21,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How often a key may ask. The clock does not move by itself, so a bucket is refilled only when the test says so. */
+@Tag("slow")
 class RatesTest {
 
     private static final Path EXAMPLE = Path.of("docs/examples/crm");

@@ -18,10 +18,12 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Who guesses keys is slowed down and recorded, and cannot fill the ledger. */
+@Tag("slow")
 class RefusedAccessTest {
 
     private static final Path FACTS = Path.of("docs/examples/crm/facts");

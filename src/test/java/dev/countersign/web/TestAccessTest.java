@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.tables.KeptPack;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What tests put into the directory is the directory of the service. */
+@Tag("slow")
 class TestAccessTest {
 
     @Test

@@ -56,8 +56,13 @@ class OwnAddresses {
     private boolean isUrl(String scheme, String host, int port) {
         return url != null
                 && scheme.equals(url.getScheme())
-                && host.equalsIgnoreCase(url.getHost())
+                && isSame(host, url.getHost())
                 && port == (url.getPort() < 0 ? usual(scheme) : url.getPort());
+    }
+
+    /** Names of hosts do not depend on case (RFC 4343). */
+    private static boolean isSame(String host, @Nullable String other) {
+        return other != null && host.toLowerCase(Locale.ROOT).equals(other.toLowerCase(Locale.ROOT));
     }
 
     private static int usual(String scheme) {
@@ -66,7 +71,7 @@ class OwnAddresses {
 
     private boolean isOwn(String host, HttpServletRequest http) {
         return THIS_MACHINE.contains(host.toLowerCase(Locale.ROOT))
-                || url != null && host.equalsIgnoreCase(url.getHost())
+                || url != null && isSame(host, url.getHost())
                 || isNumber(host, http.getLocalAddr());
     }
 

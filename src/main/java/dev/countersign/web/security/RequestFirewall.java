@@ -4,6 +4,7 @@ import dev.countersign.facts.text.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.web.firewall.FirewalledRequest;
@@ -71,7 +72,8 @@ class RequestFirewall extends StrictHttpFirewall {
             }
         }
         if (!READING.contains(request.getMethod())
-                && headers(request, FETCH_SITE).stream().anyMatch(CROSS_SITE::equalsIgnoreCase)) {
+                && headers(request, FETCH_SITE).stream()
+                        .anyMatch(each -> each.toLowerCase(Locale.ROOT).equals(CROSS_SITE))) {
             throw new RefusedRequest(
                     ORIGIN,
                     FETCH_SITE + ": a page of another site sent this request. Allowed for such pages: "

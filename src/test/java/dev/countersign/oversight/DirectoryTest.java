@@ -272,6 +272,45 @@ class DirectoryTest {
     }
 
     @Test
+    void revoking_the_key_of_the_other_admin_is_the_same() {
+        admins();
+        changes.person(by("p-a"), someone("p-c"));
+        changes.revoke(by("p-a"), "bbbbbbbbbb");
+
+        assertThat(grant("p-a", "p-c", "ADMIN").waits()).isTrue();
+        folder.close();
+        open();
+        assertThat(grant("p-a", "p-c", "ANALYST").waits())
+                .as("after a restart too")
+                .isTrue();
+    }
+
+    @Test
+    void the_first_admin_may_issue_the_key_of_the_second_one_after_the_grant() {
+        changes.begin(Caller.operator(), false, "p-a", "aaaaaaaaaa", HASH);
+        changes.person(by("p-a"), someone("p-b"));
+        grant("p-a", "p-b", "ADMIN");
+
+        assertThat(changes.key(by("p-a"), true, "p-b", "bbbbbbbbbb", HASH, null).alone())
+                .isTrue();
+        changes.person(by("p-a"), someone("p-c"));
+        assertThat(grant("p-a", "p-c", "ANALYST").waits())
+                .as("now there are two who can sign in")
+                .isTrue();
+    }
+
+    @Test
+    void an_admin_who_gives_their_own_key_up_leaves_the_other_one_alone() {
+        admins();
+        changes.revoke(by("p-b"), "bbbbbbbbbb");
+        changes.person(by("p-a"), someone("p-c"));
+
+        assertThat(grant("p-a", "p-c", "ANALYST").alone())
+                .as("p-b revoked their own key, so p-a is the only one who can sign in")
+                .isTrue();
+    }
+
+    @Test
     void an_admin_does_not_become_an_approver_by_an_identity_or_an_alias() {
         admins();
         changes.person(by("p-a"), someone("p-c"));

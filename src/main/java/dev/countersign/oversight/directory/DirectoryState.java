@@ -100,7 +100,7 @@ public final class DirectoryState {
         } else if (type.equals(AccessEvent.KEY_ROTATED.type())) {
             rotated(open, parts);
         } else if (type.equals(AccessEvent.KEY_REVOKED.type())) {
-            keys.computeIfPresent(open.path("key").asString(""), (id, key) -> key.revoked(at));
+            revoked(open.path("key").asString(""), text(parts, BY).orElse(""), at);
         } else if (type.equals(AccessEvent.RECOVERED.type())) {
             recoveredAt = at;
             endedAnAdmin.clear();
@@ -170,6 +170,16 @@ public final class DirectoryState {
         }
         people.computeIfPresent(id, (key, person) -> person.left(at));
         keys.replaceAll((key, each) -> each.ofPerson() && each.owner().equals(id) ? each.revoked(at) : each);
+    }
+
+    private void revoked(String id, String by, Instant at) {
+        ApiKey key = keys.get(id);
+        if (key != null && key.revokedAt() == null) {
+            if (key.ofPerson() && isAdmin(key.owner(), at)) {
+                reduced(by, key.owner());
+            }
+            keys.put(id, key.revoked(at));
+        }
     }
 
     /** An admin ended the rights of another one. */
@@ -344,9 +354,23 @@ public final class DirectoryState {
     }
 
     /**
-     * Whether one admin may grant without another: there are fewer than two, and not because this one ended the others.
+     * Whether one admin may grant without another: fewer than two can sign in, and not because this one ended the
+     * rights or a key of the others.
      */
     public boolean mayGrantAlone(String admin, Instant at) {
-        return admins(at).size() < 2 && !endedAnAdmin.contains(Objects.requireNonNull(admin));
+        return admins(at).stream()
+                                .filter(each -> each.equals(admin) || canSignIn(each, at))
+                                .count()
+                        < 2
+                && !endedAnAdmin.contains(Objects.requireNonNull(admin));
+    }
+
+    /** With a key that holds, or at an issuer. */
+    private boolean canSignIn(String person, Instant at) {
+        return Optional.ofNullable(people.get(person))
+                        .filter(each -> !each.identities().isEmpty())
+                        .isPresent()
+                || keys.values().stream()
+                        .anyMatch(key -> key.ofPerson() && key.owner().equals(person) && key.holds(at));
     }
 }

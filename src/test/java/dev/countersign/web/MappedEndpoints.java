@@ -54,10 +54,13 @@ public final class MappedEndpoints {
         return all;
     }
 
-    /** The answer to a plain request. */
-    HttpResponse<String> ask(String endpoint) {
+    /** The answer to a plain request. @param headers names and values in turn */
+    HttpResponse<String> ask(String endpoint, String... headers) {
         String[] said = endpoint.split(" ", 2);
         HttpRequest.Builder request = HttpRequest.newBuilder(service.uri(said[1].replaceAll("\\{[^}]*}|\\*+", "x")));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
         return service.send(
                 said[0].equals("GET")
                         ? request

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -21,6 +22,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.junit.jupiter.api.AfterAll;
@@ -89,6 +91,8 @@ class OverloadTest {
     private static List<HttpResponse<String>> with(int status) {
         return answers.stream().filter(answer -> answer.statusCode() == status).toList();
     }
+
+    private static final int MANY_ENDPOINTS = 30;
 
     @Test
     void every_question_gets_an_answer_or_the_advice_to_come_back() {
@@ -238,6 +242,44 @@ class OverloadTest {
     }
 
     @Test
+    void so_does_each_endpoint_that_needs_a_credential() {
+        try (RunningService governed = RunningService.on(EXAMPLE.resolve("facts"))) {
+            TestAccess access = TestAccess.in(governed)
+                    .everyAgent("crm")
+                    .granted("p-analyst", "ANALYST")
+                    .granted("p-auditor", "AUDITOR")
+                    .granted("p-reviewer", "REVIEWER", "COMPLIANCE_REVIEWER");
+            List<String> keys = Stream.of("crm", "p-analyst", "p-auditor", "p-reviewer", TestAccess.ADMIN)
+                    .map(access::key)
+                    .toList();
+            MappedEndpoints endpoints = new MappedEndpoints(governed);
+            List<String> full = new ArrayList<>();
+            List<String> served = withoutAPlace(
+                    governed,
+                    () -> endpoints.all().stream()
+                            .filter(each -> {
+                                List<HttpResponse<String>> answers = keys.stream()
+                                        .map(key -> endpoints.ask(each, "Authorization", "Bearer " + key))
+                                        .toList();
+                                if (answers.stream().anyMatch(OverloadTest::isFull)) {
+                                    full.add(each);
+                                }
+                                return answers.stream().anyMatch(answer -> !isFull(answer) && !isRefused(answer));
+                            })
+                            .toList());
+            assertThat(served).containsExactlyInAnyOrder("GET /actuator/health", "GET /actuator/health/**");
+            assertThat(full)
+                    .contains(
+                            "POST /v1/approvals",
+                            "POST /v1/erasures",
+                            "GET /v1/people",
+                            "POST /v1/keys",
+                            "GET /v1/looks")
+                    .hasSizeGreaterThan(MANY_ENDPOINTS);
+        }
+    }
+
+    @Test
     void an_endpoint_that_takes_none_is_found() throws Exception {
         RequestMappingHandlerMapping mapping = service.beans(RequestMappingHandlerMapping.class).stream()
                 .filter(each -> each.getClass() == RequestMappingHandlerMapping.class)
@@ -278,19 +320,33 @@ class OverloadTest {
         }
     }
 
+    private static boolean isFull(HttpResponse<String> answer) {
+        return answer.statusCode() == 429 && answer.body().contains("Too many requests at once");
+    }
+
+    /** For its caller, so that no endpoint sees it: also an endpoint that nobody may call, and a page without a session. */
+    private static boolean isRefused(HttpResponse<String> answer) {
+        return Set.of(302, 303, 401, 403).contains(answer.statusCode())
+                || answer.statusCode() == 404 && answer.body().contains("there is no such path");
+    }
+
     /** The endpoints that answer while the service is full. */
     private static List<String> answeringWithoutAPlace(Supplier<Collection<String>> endpoints) {
         return withoutAPlace(() -> endpoints.get().stream()
                 .filter(each -> {
                     HttpResponse<String> answer = new MappedEndpoints(service).ask(each);
-                    return answer.statusCode() != 429 || !answer.body().contains("Too many requests at once");
+                    return !isFull(answer) && !isRefused(answer);
                 })
                 .toList());
     }
 
     /** What happens while the service is full. */
     private static List<String> withoutAPlace(Supplier<List<String>> happens) {
-        Admission admission = service.beans(FilterRegistrationBean.class).stream()
+        return withoutAPlace(service, happens);
+    }
+
+    private static List<String> withoutAPlace(RunningService full, Supplier<List<String>> happens) {
+        Admission admission = full.beans(FilterRegistrationBean.class).stream()
                 .map(each -> each.getFilter())
                 .filter(Admission.class::isInstance)
                 .map(Admission.class::cast)

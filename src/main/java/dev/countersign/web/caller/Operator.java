@@ -2,13 +2,8 @@ package dev.countersign.web.caller;
 
 import dev.countersign.edge.ServiceFile;
 import dev.countersign.web.http.BaseAddress;
-import dev.countersign.web.http.JsonBodyReader;
-import dev.countersign.web.http.NotAuthenticated;
-import dev.countersign.web.http.NotJson;
-import dev.countersign.web.http.OperatorMembers;
 import dev.countersign.web.http.ServedCertificates;
 import dev.countersign.web.http.ServiceSettings;
-import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -21,18 +16,16 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.JsonNode;
 
 /**
  * A caller that can read the folder of the service. The folder contains a token that an agent over HTTP does not have.
- * The commands on this machine send the token for what only people may do.
+ * The command {@code sign-in} sends the token. It approves nothing.
  */
 @Component
 public class Operator implements ApplicationListener<WebServerInitializedEvent>, DisposableBean {
 
     private static final int TOKEN = 32;
     private static final String MANAGEMENT = "management";
-    private static final String BEARER = "Bearer ";
 
     private final Path folder;
     private final String token;
@@ -77,29 +70,5 @@ public class Operator implements ApplicationListener<WebServerInitializedEvent>,
     /** Whether that is the token. The comparison takes the same time for every text of its length. */
     public boolean isToken(String said) {
         return MessageDigest.isEqual(said.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /**
-     * The body of a request of the operator.
-     *
-     * @param what    what is requested, as the start of a sentence
-     * @param command the command that sends it
-     * @param members the allowed members
-     * @throws NotAuthenticated when the token is missing or wrong
-     * @throws dev.countersign.facts.text.InvalidInput when it has another member
-     */
-    public JsonNode body(HttpServletRequest http, String what, String command, OperatorMembers members)
-            throws IOException {
-        String said = String.valueOf(http.getHeader("Authorization"));
-        if (!said.startsWith(BEARER) || !isToken(said.substring(BEARER.length()))) {
-            throw new NotAuthenticated(what + " are accepted only from the command `" + command
-                    + "` on this machine, which reads the token in the folder of the service.");
-        }
-        if (!JsonBodyReader.isJson(http)) {
-            throw new NotJson(http.getContentType());
-        }
-        JsonNode body = JsonBodyReader.read(http);
-        members.hold(body);
-        return body;
     }
 }

@@ -59,25 +59,6 @@ class ErrorHandler extends ResponseEntityExceptionHandler {
         return new Member(problem.place(), problem.message(), problem.hint());
     }
 
-    @ExceptionHandler(NotAuthenticated.class)
-    ResponseEntity<ProblemDetail> notAllowed(NotAuthenticated error) {
-        return ResponseEntity.status(HttpStatus.UNAUTHORIZED)
-                .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(ProblemDetail.forStatusAndDetail(HttpStatus.UNAUTHORIZED, error.getMessage()));
-    }
-
-    /** RFC 9470, section 3. */
-    @ExceptionHandler(StepUp.class)
-    ResponseEntity<ProblemDetail> stepUp(StepUp error) {
-        ProblemDetail detail = ProblemDetail.forStatusAndDetail(HttpStatus.UNAUTHORIZED, error.getMessage());
-        detail.setProperty("code", StepUp.CODE);
-        return ResponseEntity.status(HttpStatus.UNAUTHORIZED)
-                .header(HttpHeaders.WWW_AUTHENTICATE, StepUp.CHALLENGE)
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(detail);
-    }
-
     @ExceptionHandler(NotFound.class)
     ProblemDetail notFound(NotFound error) {
         return ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, error.getMessage());

@@ -7,6 +7,7 @@ import dev.countersign.oversight.directory.ApiRole;
 import dev.countersign.tables.KeptPack;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,8 @@ class ConsoleMatrixTest {
             ApiRole.SUPERVISOR, "p-supervisor",
             ApiRole.ADMIN, TestAccess.ADMIN));
 
+    private static final MovableClock CLOCK = new MovableClock();
+
     private static RunningService service;
     private static TestAccess access;
 
@@ -40,6 +43,7 @@ class ConsoleMatrixTest {
         Path data = KeptPack.in(Temporary.folder());
         access = TestAccess.in(
                 data,
+                CLOCK,
                 people -> people.granted("p-analyst", "ANALYST")
                         .approver("p-approver", Role.FRONTLINE_USER)
                         .granted("p-reviewer", "REVIEWER")
@@ -48,7 +52,10 @@ class ConsoleMatrixTest {
                         .person("p-no-role", Set.of(), Set.of())
                         .granted("p-no-role")
                         .client("crm", "service-triage-01"));
-        service = RunningService.on(Path.of("docs/examples/crm/facts"), "--countersign.data=" + data);
+        service = RunningService.with(
+                Map.of("clockAndRandom", () -> CLOCK),
+                Path.of("docs/examples/crm/facts"),
+                "--countersign.data=" + data);
     }
 
     @AfterAll
@@ -102,7 +109,9 @@ class ConsoleMatrixTest {
         assertThat(answer.body()).isEmpty();
     }
 
+    /** A minute after the one before, so that nobody attempts too often to sign in. */
     private static HttpResponse<String> ask(Browser browser, AgreedAccess.Line line) {
+        CLOCK.pass(Duration.ofMinutes(1));
         return line.method().equals("GET")
                 ? browser.get(line.path())
                 : browser.submit(browser.get("/console/sign-in"), line.path());

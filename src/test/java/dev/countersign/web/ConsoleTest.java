@@ -21,6 +21,7 @@ import java.util.Set;
 import org.apache.catalina.Context;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Tag;
@@ -63,6 +64,12 @@ class ConsoleTest {
     @AfterAll
     static void stop() {
         service.close();
+    }
+
+    /** The attempts of another test do not count. */
+    @BeforeEach
+    void later() {
+        CLOCK.pass(Duration.ofMinutes(1));
     }
 
     private static Browser signedIn(String person) {
@@ -365,6 +372,7 @@ class ConsoleTest {
             browser.post("/console/sign-out");
         }
         assertThat(context.getManager().getActiveSessions()).isEqualTo(before);
+        CLOCK.pass(Duration.ofMinutes(1));
         for (int i = 0; i < 20; i++) {
             signedIn("p-fin");
         }

@@ -76,6 +76,21 @@ class SignInTest {
     }
 
     @Test
+    void the_page_that_a_link_opens_shows_each_role_once_and_is_marked() {
+        String link = signIn("{\"as\": \"p-finance-lead\"}").path("link").asString();
+        Browser browser = new Browser(service);
+        String token = link.substring(link.indexOf('=') + 1);
+        HttpResponse<String> opened = browser.get("/console/sign-in/link?token=" + token);
+        assertThat(Browser.location(browser.submit(opened, "/console/sign-in/link", "token", token)))
+                .isEqualTo("/console");
+        String page = browser.get("/console").body();
+        assertThat(page)
+                .contains("<strong>EXAMPLE</strong>", "Ruth Keller (p-finance-lead)")
+                .containsOnlyOnce("BUSINESS_OWNER")
+                .contains("<td>finance</td><td>the end of the laptop mode</td>");
+    }
+
+    @Test
     void without_a_name_the_people_are_listed_and_nobody_is_signed_in() {
         JsonNode listed = signIn("{}");
         assertThat(listed.path("people").size()).isGreaterThan(10);

@@ -1,9 +1,12 @@
 package dev.countersign.web.console;
 
+import dev.countersign.edge.KeyUse;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.oversight.AccessLog;
 import dev.countersign.oversight.Directory;
 import dev.countersign.web.http.Filters;
+import dev.countersign.web.limits.LockOut;
+import dev.countersign.web.limits.Source;
 import dev.countersign.web.security.AccessMatrix;
 import dev.countersign.web.security.BrowserCookies;
 import dev.countersign.web.security.CallerAttribute;
@@ -23,6 +26,7 @@ import org.springframework.boot.web.servlet.ServletListenerRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.authentication.builders.AuthenticationManagerBuilder;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -34,9 +38,13 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.session.HttpSessionEventPublisher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
  * The two chains for {@code /console/**}. The first one runs before a body is read: it needs only the headers, and
@@ -99,9 +107,12 @@ class ConsoleChains {
             PersonRights rights,
             HttpFirewall firewall,
             ClockAndRandom clock,
-            AccessLog log) {
+            AccessLog log,
+            LockOut lockOut,
+            KeyUse use) {
         http.getSharedObject(AuthenticationManagerBuilder.class).parentAuthenticationManager(null);
         AuthenticationSuccessHandler success = (request, response, signedIn) -> {
+            lockOut.signedIn(Source.of(request));
             sessions.endExpired(signedIn.getName());
             SessionContexts.signedIn(signedIn).ifPresent(person -> record(person, rights, log));
             refusals.redirect(response, ConsolePaths.CONSOLE);
@@ -115,7 +126,7 @@ class ConsoleChains {
                                 .sessionRegistry(sessions)
                                 .expiredSessionStrategy(
                                         event -> refusals.redirect(event.getResponse(), ConsolePaths.SIGN_IN))))
-                .authenticationProvider(new KeySignIn(directory, rights, clock))
+                .authenticationProvider(new KeySignIn(directory, rights, clock, lockOut, use))
                 .formLogin(form -> form.loginPage(ConsolePaths.SIGN_IN)
                         .successHandler(success)
                         .failureHandler(refusals))
@@ -128,6 +139,7 @@ class ConsoleChains {
                         .authenticationProvider(new LinkSignIn(links, rights, clock))
                         .successHandler(success)
                         .failureHandler(refusals))
+                .addFilterAfter(new SignInRate(signIns(issuer), lockOut, refusals), CsrfFilter.class)
                 .addFilterAfter(new CallerAttribute(), AuthorizationFilter.class);
         if (issuer.isSet()) {
             http.oauth2Login(login -> issuer.configure(login, success, refusals));
@@ -135,6 +147,14 @@ class ConsoleChains {
         FilterChainProxy chain = new FilterChainProxy(http.build());
         chain.setFirewall(firewall);
         return new ConsoleFilter(chain);
+    }
+
+    private static RequestMatcher signIns(IssuerSignIn issuer) {
+        PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
+        return new OrRequestMatcher(
+                paths.matcher(HttpMethod.POST, ConsolePaths.SIGN_IN),
+                paths.matcher(HttpMethod.POST, ConsolePaths.LINK),
+                issuer::isAnswer);
     }
 
     private static void record(SignedIn person, PersonRights rights, AccessLog log) {

@@ -14,7 +14,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -94,14 +96,21 @@ final class ConsoleEndpoint {
                 .collect(Collectors.joining(", "));
     }
 
+    /** Each role once, with its qualifiers. */
     private static List<Pages.HeldRole> held(Rights rights) {
-        return rights.caller().roles().isEmpty()
-                ? rights.roles().stream()
-                        .map(role -> new Pages.HeldRole(role.name(), "", ""))
-                        .toList()
-                : rights.caller().roles().stream()
-                        .map(role -> new Pages.HeldRole(role.role().name(), role.qualifier(), ""))
-                        .toList();
+        Map<String, Set<String>> qualifiers = new TreeMap<>();
+        if (rights.caller().roles().isEmpty()) {
+            rights.roles().forEach(role -> qualifiers.put(role.name(), Set.of()));
+        }
+        rights.caller().roles().forEach(held -> {
+            Set<String> all = qualifiers.computeIfAbsent(held.role().name(), role -> new TreeSet<>());
+            if (!held.qualifier().isEmpty()) {
+                all.add(held.qualifier());
+            }
+        });
+        return qualifiers.entrySet().stream()
+                .map(role -> new Pages.HeldRole(role.getKey(), String.join(", ", role.getValue()), ""))
+                .toList();
     }
 
     @GetMapping(ConsolePaths.SIGN_IN)
@@ -118,15 +127,18 @@ final class ConsoleEndpoint {
     @GetMapping(ConsolePaths.LINK)
     ResponseEntity<byte[]> link(@RequestParam(name = "token", defaultValue = "") String token, CsrfToken csrf) {
         return token.isEmpty() || token.length() > LONGEST_TOKEN
-                ? html(HttpStatus.UNAUTHORIZED, pages.link(Reason.LINK.sentence(), csrf, ""))
+                ? refusedLink(new SignInRefused(Reason.LINK), csrf)
                 : html(HttpStatus.OK, pages.link("", csrf, token));
     }
 
     /** A sign-in by a link that was refused. */
     @PostMapping(ConsolePaths.LINK)
     ResponseEntity<byte[]> notSignedInByLink(HttpServletRequest http, CsrfToken csrf) {
-        return html(
-                HttpStatus.UNAUTHORIZED, pages.link(reason(http, Reason.LINK).sentence(), csrf, ""));
+        return refusedLink(reason(http, Reason.LINK), csrf);
+    }
+
+    private ResponseEntity<byte[]> refusedLink(SignInRefused refused, CsrfToken csrf) {
+        return html(refused.status(), pages.link(refused.sentence(), csrf, ""));
     }
 
     /** A sign-in by an issuer that was refused, or that is not possible. */
@@ -154,14 +166,14 @@ final class ConsoleEndpoint {
     }
 
     private ResponseEntity<byte[]> refused(HttpServletRequest http, Reason usual, CsrfToken csrf) {
-        Reason reason = reason(http, usual);
+        SignInRefused reason = reason(http, usual);
         return html(reason.status(), pages.signIn(reason.sentence(), csrf, issuer.isSet()));
     }
 
-    private static Reason reason(HttpServletRequest http, Reason usual) {
-        return Optional.ofNullable(http.getAttribute(Reason.class.getName()))
-                .map(Reason.class::cast)
-                .orElse(usual);
+    private static SignInRefused reason(HttpServletRequest http, Reason usual) {
+        return Optional.ofNullable(http.getAttribute(SignInRefused.class.getName()))
+                .map(SignInRefused.class::cast)
+                .orElseGet(() -> new SignInRefused(usual));
     }
 
     static ResponseEntity<byte[]> html(HttpStatus status, String page) {

@@ -1,11 +1,18 @@
 package dev.countersign.web.console;
 
+import dev.countersign.web.limits.LockOut;
+import dev.countersign.web.limits.Refusal;
+import dev.countersign.web.limits.RefusedAccess;
+import dev.countersign.web.limits.RequestRates;
+import dev.countersign.web.limits.Source;
 import dev.countersign.web.security.AccessMatrix;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -30,12 +37,21 @@ final class ConsoleRefusals implements AuthenticationEntryPoint, AccessDeniedHan
     private final AccessDeniedHandler unknownPath;
     private final ConsolePaths paths;
     private final Pages pages;
+    private final LockOut lockOut;
+    private final RefusedAccess refused;
 
     /** @param unknownPath answers what the service does not have */
-    ConsoleRefusals(@Qualifier("accessRefusals") AccessDeniedHandler unknownPath, ConsolePaths paths, Pages pages) {
+    ConsoleRefusals(
+            @Qualifier("accessRefusals") AccessDeniedHandler unknownPath,
+            ConsolePaths paths,
+            Pages pages,
+            LockOut lockOut,
+            RefusedAccess refused) {
         this.unknownPath = unknownPath;
         this.paths = paths;
         this.pages = pages;
+        this.lockOut = lockOut;
+        this.refused = refused;
     }
 
     /** Somebody without a session. */
@@ -70,8 +86,24 @@ final class ConsoleRefusals implements AuthenticationEntryPoint, AccessDeniedHan
     public void onAuthenticationFailure(
             HttpServletRequest request, HttpServletResponse response, AuthenticationException error)
             throws IOException, ServletException {
-        request.setAttribute(SignInRefused.Reason.class.getName(), SignInRefused.of(error));
+        SignInRefused failure = counted(SignInRefused.of(error), Source.of(request));
+        failure.retryAfter()
+                .ifPresent(wait ->
+                        response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(RequestRates.seconds(wait))));
+        request.setAttribute(SignInRefused.class.getName(), failure);
         request.getRequestDispatcher(request.getServletPath()).forward(request, response);
+    }
+
+    /** Counts a failure. @return what the browser is told */
+    private SignInRefused counted(SignInRefused failure, Source source) {
+        Optional<Refusal> why = failure.counted();
+        if (why.isEmpty() || failure.retryAfter().isPresent()) {
+            why.ifPresent(each -> refused.add(each, source));
+            return failure;
+        }
+        Optional<Duration> wait = lockOut.failed(source, failure.key());
+        refused.add(wait.isPresent() ? Refusal.LOCKED_OUT : why.get(), source);
+        return wait.map(SignInRefused::tooOften).orElse(failure);
     }
 
     /** Sends the browser to a page of this service. */

@@ -32,6 +32,7 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestTemplate;
 
@@ -44,6 +45,9 @@ final class IssuerSignIn {
 
     private static final List<SignatureAlgorithm> SIGNED_BY =
             List.of(SignatureAlgorithm.RS256, SignatureAlgorithm.PS256, SignatureAlgorithm.ES256);
+
+    private static final RequestMatcher ANSWER =
+            PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.GET, ConsolePaths.ANSWER);
 
     private final IssuerRegistration registration;
     private final PendingSignIns pending;
@@ -60,6 +64,14 @@ final class IssuerSignIn {
 
     boolean isSet() {
         return registration.isSet();
+    }
+
+    /**
+     * Whether the request answers a sign-in that this browser began. Any other one asks nothing of the issuer, and a
+     * page of somebody else can send it.
+     */
+    boolean isAnswer(HttpServletRequest request) {
+        return isSet() && ANSWER.matches(request) && pending.isPending(request);
     }
 
     void configure(

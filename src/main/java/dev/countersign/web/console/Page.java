@@ -10,7 +10,7 @@ import org.springframework.web.util.HtmlUtils;
  * A plain page of the console. It needs no script and no other file.
  *
  * @param title  also its heading
- * @param notice what has just happened; empty for nothing
+ * @param notice why something was refused; empty for nothing
  * @param body   HTML, made by this package
  * @param ends   whether the page warns before the session ends
  */
@@ -19,7 +19,7 @@ record Page(String title, String notice, String body, boolean ends) {
     private static final String STYLE = """
             :root{color-scheme:light dark}
             body{font:1rem/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem}
-            code{overflow-wrap:anywhere}
+            code,td,th{overflow-wrap:anywhere}
             label{display:block;font-weight:600}
             input,button{font:inherit;padding:.5rem .75rem;border:1px solid;border-radius:.25rem}
             input{display:block;width:100%;box-sizing:border-box;margin:.25rem 0 1rem}
@@ -28,6 +28,7 @@ record Page(String title, String notice, String body, boolean ends) {
             table{border-collapse:collapse;width:100%}
             th,td{border:1px solid;padding:.4rem .6rem;text-align:left;vertical-align:top}
             .notice,.example{border:2px solid;padding:.75rem}
+            .notice{border-color:light-dark(#b00020,#ff8a80);border-left-width:.5rem}
             form.row{display:inline}
             #session-ends{display:none}
             #session-ends:target{display:block;border:2px solid;padding:.75rem}
@@ -45,7 +46,7 @@ record Page(String title, String notice, String body, boolean ends) {
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="robots" content="noindex">
-            %s<title>%s – Countersign</title>
+            %s<title>%s%s – Countersign</title>
             <style>%s</style>
             </head>
             <body>
@@ -74,6 +75,11 @@ record Page(String title, String notice, String body, boolean ends) {
         return HtmlUtils.htmlEscape(text, StandardCharsets.UTF_8.name());
     }
 
+    /** What is between two backticks is shown as code. */
+    private static String marked(String text) {
+        return escape(text).replaceAll("`([^`]*)`", "<code>$1</code>");
+    }
+
     static String paragraph(String text) {
         return "<p>" + escape(text) + "</p>\n";
     }
@@ -83,11 +89,12 @@ record Page(String title, String notice, String body, boolean ends) {
                 Locale.ROOT,
                 PAGE,
                 ends ? REFRESH : "",
+                notice.isEmpty() ? "" : "Refused: ",
                 escape(title),
                 STYLE,
                 before,
                 escape(title),
-                notice.isEmpty() ? "" : "<p class=\"notice\" role=\"alert\">" + escape(notice) + "</p>\n",
+                notice.isEmpty() ? "" : "<p class=\"notice\" role=\"alert\" id=\"notice\">" + marked(notice) + "</p>\n",
                 body);
     }
 }

@@ -60,11 +60,14 @@ final class Pages {
                 maxlength="200">
                 <label for="password">Your personal key</label>
                 <input id="password" name="password" type="password" autocomplete="current-password" required \
-                aria-describedby="key-help">
+                %s>
                 <p id="key-help">It begins with <code>cs_</code>. A password manager can keep and fill it.</p>
                 <button>Sign in</button>
                 </form>
-                """
+                """.formatted(
+                                notice.isEmpty()
+                                        ? "aria-describedby=\"key-help\""
+                                        : "aria-describedby=\"notice key-help\" autofocus")
                 + (issuer
                         ? "<h2>Without a key</h2>\n<p><a href=\"" + Page.escape(paths.href(ConsolePaths.ISSUER))
                                 + "\">Sign in with your company account</a></p>\n"
@@ -88,7 +91,7 @@ final class Pages {
         String who = profile.name().isEmpty() ? profile.id() : profile.name() + " (" + profile.id() + ")";
         String body = "<p>Signed in as <strong>" + Page.escape(who) + "</strong>.</p>\n"
                 + Page.warning(paths.href(ConsolePaths.CONSOLE))
-                + "<h2>Roles</h2>\n" + roles(profile.roles())
+                + "<h2 id=\"roles\">Roles</h2>\n" + roles(profile.roles())
                 + "<h2>Session</h2>\n"
                 + Page.paragraph("It ends at " + time(profile.until())
                         + " if you open no page before. Opening a page extends it, up to "
@@ -99,11 +102,12 @@ final class Pages {
     }
 
     private static String roles(List<HeldRole> roles) {
-        return "<table>\n<thead><tr><th scope=\"col\">Role</th><th scope=\"col\">Qualifiers</th>"
+        return "<table aria-labelledby=\"roles\">\n<thead><tr><th scope=\"col\">Role</th><th scope=\"col\">Qualifiers</th>"
                 + "<th scope=\"col\">Until</th></tr></thead>\n<tbody>\n"
                 + roles.stream()
                         .map(role -> "<tr><th scope=\"row\">" + Page.escape(role.role()) + "</th><td>"
-                                + Page.escape(role.qualifiers()) + "</td><td>" + Page.escape(role.to())
+                                + Page.escape(role.qualifiers().isEmpty() ? "none" : role.qualifiers()) + "</td><td>"
+                                + Page.escape(role.to().isEmpty() ? "the end of the laptop mode" : role.to())
                                 + "</td></tr>\n")
                         .collect(Collectors.joining())
                 + "</tbody>\n</table>\n";
@@ -112,7 +116,7 @@ final class Pages {
     /** A request that was refused. */
     String refused(String says) {
         return new Page(
-                        "Refused",
+                        "Nothing was changed",
                         says,
                         "<p><a href=\"" + Page.escape(paths.href(ConsolePaths.CONSOLE)) + "\">To the console</a></p>\n",
                         false)

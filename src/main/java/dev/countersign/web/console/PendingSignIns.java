@@ -81,16 +81,29 @@ final class PendingSignIns implements AuthorizationRequestRepository<OAuth2Autho
         set(response, sealed(text), HOLDS);
     }
 
+    /** Whether this browser began the sign-in that the request answers, and not too long ago. */
+    boolean isPending(HttpServletRequest request) {
+        return pending(request) != null;
+    }
+
+    private @Nullable JsonNode pending(HttpServletRequest request) {
+        Cookie cookie = WebUtils.getCookie(request, cookies.name(COOKIE));
+        JsonNode pending = cookie == null ? null : opened(cookie.getValue());
+        return pending != null
+                        && pending.path(OAuth2ParameterNames.STATE)
+                                .asString()
+                                .equals(request.getParameter(OAuth2ParameterNames.STATE))
+                        && clock.now()
+                                .isBefore(Instant.parse(pending.path(UNTIL).asString()))
+                ? pending
+                : null;
+    }
+
     /** Null for a browser that did not begin this sign-in, or began it too long ago. */
     @Override
     public @Nullable OAuth2AuthorizationRequest loadAuthorizationRequest(HttpServletRequest request) {
-        Cookie cookie = WebUtils.getCookie(request, cookies.name(COOKIE));
-        JsonNode pending = cookie == null ? null : opened(cookie.getValue());
-        if (pending == null
-                || !pending.path(OAuth2ParameterNames.STATE)
-                        .asString()
-                        .equals(request.getParameter(OAuth2ParameterNames.STATE))
-                || !clock.now().isBefore(Instant.parse(pending.path(UNTIL).asString()))) {
+        JsonNode pending = pending(request);
+        if (pending == null) {
             return null;
         }
         var registration = issuer.findByRegistrationId(IssuerRegistration.ID);

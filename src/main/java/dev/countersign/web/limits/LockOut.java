@@ -109,6 +109,14 @@ public final class LockOut {
         return probe.isConsumed() ? Optional.empty() : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
     }
 
+    /** An attempt was right, so it gets its place back: many people may have the same address, and guessers fail. */
+    public void signedIn(Source source) {
+        Bucket attempts = signIns.getIfPresent(source.address());
+        if (attempts != null) {
+            attempts.addTokens(1);
+        }
+    }
+
     /** Pairs and sources in memory. */
     long remembered() {
         pairs.cleanUp();

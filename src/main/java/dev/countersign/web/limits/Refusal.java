@@ -1,5 +1,7 @@
 package dev.countersign.web.limits;
 
+import dev.countersign.edge.KeyCheck;
+
 /** Why a request was refused for its caller. The names are in the entries of the ledger. */
 public enum Refusal {
     /** Without a credential. */
@@ -17,5 +19,15 @@ public enum Refusal {
     /** It failed too often from this source, and was not looked at or not answered otherwise. */
     LOCKED_OUT,
     /** The caller is known, and may not do that. */
-    NOT_ALLOWED
+    NOT_ALLOWED;
+
+    /** Why a key was refused. */
+    public static Refusal of(KeyCheck.Found found) {
+        return switch (found) {
+            case EXPIRED -> EXPIRED;
+            case REVOKED -> REVOKED;
+            case UNKNOWN -> UNKNOWN;
+            case VALID, WRONG -> WRONG;
+        };
+    }
 }

@@ -62,7 +62,8 @@ class KeyAuthentication implements AuthenticationProvider {
         Instant now = clock.now();
         DirectoryState state = directory.now();
         KeyCheck.Result checked = KeyCheck.result(state, secret, now);
-        ApiKey key = checked.key().orElseThrow(() -> new RefusedCredential(INVALID, why(checked.found()), secret.id()));
+        ApiKey key = checked.key()
+                .orElseThrow(() -> new RefusedCredential(INVALID, Refusal.of(checked.found()), secret.id()));
         Rights rights = KeyRights.of(state, key, now, kinds::ofKind)
                 .orElseThrow(() -> new RefusedCredential(INVALID, Refusal.REVOKED, secret.id()));
         lockOut.succeeded(source, key.id());
@@ -73,14 +74,5 @@ class KeyAuthentication implements AuthenticationProvider {
     private static Source source(Authentication said) {
         return Source.of(
                 said.getDetails() instanceof WebAuthenticationDetails details ? details.getRemoteAddress() : null);
-    }
-
-    private static Refusal why(KeyCheck.Found found) {
-        return switch (found) {
-            case EXPIRED -> Refusal.EXPIRED;
-            case REVOKED -> Refusal.REVOKED;
-            case UNKNOWN -> Refusal.UNKNOWN;
-            case VALID, WRONG -> Refusal.WRONG;
-        };
     }
 }

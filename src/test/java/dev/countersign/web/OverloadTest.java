@@ -324,7 +324,7 @@ class OverloadTest {
         return answer.statusCode() == 429 && answer.body().contains("Too many requests at once");
     }
 
-    /** For its caller, so that no endpoint sees it: also an endpoint that nobody may call, and a page without a session. */
+    /** For its caller, before an endpoint sees it: also one that nobody may call, and a page without a session. */
     private static boolean isRefused(HttpResponse<String> answer) {
         return Set.of(302, 303, 401, 403).contains(answer.statusCode())
                 || answer.statusCode() == 404 && answer.body().contains("there is no such path");

@@ -102,7 +102,8 @@ final class Pages {
     }
 
     private static String roles(List<HeldRole> roles) {
-        return "<table aria-labelledby=\"roles\">\n<thead><tr><th scope=\"col\">Role</th><th scope=\"col\">Qualifiers</th>"
+        return "<table aria-labelledby=\"roles\">\n<thead><tr>"
+                + "<th scope=\"col\">Role</th><th scope=\"col\">Qualifiers</th>"
                 + "<th scope=\"col\">Until</th></tr></thead>\n<tbody>\n"
                 + roles.stream()
                         .map(role -> "<tr><th scope=\"row\">" + Page.escape(role.role()) + "</th><td>"

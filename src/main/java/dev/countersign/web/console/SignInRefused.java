@@ -109,7 +109,7 @@ final class SignInRefused extends AuthenticationException {
                 : reason.sentence + " Maybe try again in " + RequestRates.seconds(wait) + " seconds.";
     }
 
-    /** As what it is counted; empty if it is no fault of who asks. */
+    /** As what it is counted; empty if who asks did nothing wrong. */
     Optional<Refusal> counted() {
         return Optional.ofNullable(counted);
     }

@@ -43,11 +43,12 @@ public final class AnswerJson {
 
     /**
      * The answer to a person who tries a request. It is not a decision, so it has no verdict where a program would look
-     * for one: all of it is in the member {@code try}.
+     * for one: all of it is in the member {@code try}, without the member {@code decision}, because a simple program
+     * looks for {@code "decision":true} anywhere in the text.
      */
     public static ObjectNode tried(TrialResult evaluated, PolicyRelease release, Audience audience, boolean minimal) {
         ObjectNode json = JSON.createObjectNode().put("decision", false).put(NOT_A_DECISION, true);
-        json.set(TRY, of(evaluated, release, audience, minimal));
+        json.set(TRY, of(evaluated, release, audience, minimal).without("decision"));
         return json;
     }
 

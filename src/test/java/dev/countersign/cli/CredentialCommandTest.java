@@ -1,0 +1,102 @@
+package dev.countersign.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.tables.KeptPack;
+import dev.countersign.web.RunningService;
+import dev.countersign.web.TestAccess;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where a command reads the credential of a person. */
+@Tag("slow")
+class CredentialCommandTest {
+
+    @TempDir
+    private static Path folder;
+
+    private static Path data;
+    private static TestAccess access;
+    private static RunningService service;
+
+    @BeforeAll
+    static void start() throws IOException {
+        data = KeptPack.in(Files.createDirectory(folder.resolve("data")));
+        access = TestAccess.in(data, people -> people.granted("p-auditor", "AUDITOR"));
+        service = RunningService.on(Path.of("docs/examples/crm/facts"), "--countersign.data=" + data);
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    /** The environment belongs to the process, so this starts another process. */
+    private static Terminal inEnvironment(String token, String... more) throws IOException, InterruptedException {
+        ProcessBuilder command = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "dev.countersign.Countersign",
+                "access",
+                "list",
+                "--data",
+                data.toString());
+        command.command().addAll(List.of(more));
+        command.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        command.environment().put("COUNTERSIGN_TOKEN", token);
+        command.environment().remove("JAVA_TOOL_OPTIONS");
+        Path err = Files.createTempFile(folder, "err", "");
+        Process process = command.redirectError(err.toFile()).start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Terminal(process.waitFor(), out, Files.readString(err));
+    }
+
+    private static Terminal withFile(String text) throws IOException {
+        Path file = Files.writeString(Files.createTempFile(folder, "token", ""), text);
+        return Terminal.run("access", "list", "--data", data.toString(), "--token-file", file.toString());
+    }
+
+    @Test
+    void the_environment_has_the_credential_and_a_file_comes_first() throws Exception {
+        Terminal listed = inEnvironment(access.key("p-auditor"));
+        assertThat(listed.exit()).as(listed.err()).isZero();
+        assertThat(listed.out()).contains("p-auditor").doesNotContain(access.key("p-auditor"));
+
+        Path wrong = Files.writeString(folder.resolve("wrong"), "cs_not_a_key");
+        Terminal refused = inEnvironment(access.key("p-auditor"), "--token-file", wrong.toString());
+        assertThat(refused.exit()).as(refused.out()).isNotZero();
+    }
+
+    @Test
+    void an_empty_variable_is_like_none() throws Exception {
+        Terminal refused = inEnvironment(" ");
+        assertThat(refused.exit()).isEqualTo(3);
+        assertThat(refused.err()).contains("COUNTERSIGN_TOKEN").contains("Maybe set the environment variable");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s", "%s\n", "%s\r\n", " %s \n\n"})
+    void a_file_may_end_with_a_line_break(String text) throws IOException {
+        Terminal listed = withFile(text.formatted(access.key("p-auditor")));
+        assertThat(listed.exit()).as(listed.err()).isZero();
+        assertThat(listed.out()).contains("p-auditor");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", " \r\n"})
+    void an_empty_file_is_reported(String text) throws IOException {
+        Terminal refused = withFile(text);
+        assertThat(refused.exit()).isEqualTo(3);
+        assertThat(refused.err()).contains("is empty").contains("Maybe set the environment variable COUNTERSIGN_TOKEN");
+    }
+}

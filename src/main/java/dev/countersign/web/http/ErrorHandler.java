@@ -59,6 +59,17 @@ class ErrorHandler extends ResponseEntityExceptionHandler {
         return new Member(problem.place(), problem.message(), problem.hint());
     }
 
+    /** RFC 9470, section 3. */
+    @ExceptionHandler(StepUp.class)
+    ResponseEntity<ProblemDetail> stepUp(StepUp error) {
+        ProblemDetail detail = ProblemDetail.forStatusAndDetail(HttpStatus.UNAUTHORIZED, error.getMessage());
+        detail.setProperty("code", StepUp.CODE);
+        return ResponseEntity.status(HttpStatus.UNAUTHORIZED)
+                .header(HttpHeaders.WWW_AUTHENTICATE, StepUp.CHALLENGE)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(detail);
+    }
+
     @ExceptionHandler(NotFound.class)
     ProblemDetail notFound(NotFound error) {
         return ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, error.getMessage());

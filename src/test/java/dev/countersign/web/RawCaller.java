@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -21,11 +22,18 @@ final class RawCaller implements AutoCloseable {
     private static final String END = "\r\n";
 
     private final URI service;
+    private final String from;
     private @Nullable Socket socket;
     private @Nullable InputStream in;
 
     RawCaller(URI service) {
+        this(service, "127.0.0.1");
+    }
+
+    /** @param from the loopback address from which it calls */
+    RawCaller(URI service, String from) {
         this.service = service;
+        this.from = from;
     }
 
     /** @param headers as they came, without the status line */
@@ -82,7 +90,7 @@ final class RawCaller implements AutoCloseable {
 
     private Answer answered(byte[] request, String method) throws IOException {
         if (socket == null || in == null) {
-            socket = new Socket(service.getHost(), service.getPort());
+            socket = new Socket(service.getHost(), service.getPort(), InetAddress.getByName(from), 0);
             socket.setSoTimeout(PATIENCE_MS);
             in = new BufferedInputStream(socket.getInputStream());
         }

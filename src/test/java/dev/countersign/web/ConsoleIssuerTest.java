@@ -171,6 +171,15 @@ class ConsoleIssuerTest {
     }
 
     @Test
+    void metadata_of_another_address_are_not_read() {
+        provider.moves();
+        HttpResponse<String> answer = browser.get("/console/sign-in/issuer");
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).contains("The issuer cannot be reached now");
+        assertThat(provider.requests()).isEqualTo(1);
+    }
+
+    @Test
     void an_issuer_that_does_not_answer_signs_nobody_in_and_keys_still_do() {
         provider.close();
         HttpResponse<String> answer = browser.get("/console/sign-in/issuer");

@@ -36,6 +36,7 @@ final class TestProvider implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final HttpServer server;
+    private volatile boolean moved;
     private final RSAKey key;
     private final AtomicInteger requests = new AtomicInteger();
     private volatile String subject = "";
@@ -95,11 +96,19 @@ final class TestProvider implements AutoCloseable {
         return URLDecoder.decode(asked.getFirst(parameter), StandardCharsets.UTF_8);
     }
 
+    /** Its metadata are at another address now, to which it redirects. */
+    void moves() {
+        moved = true;
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         requests.incrementAndGet();
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
-            if (path.equals("/.well-known/openid-configuration")) {
+            if (path.equals("/.well-known/openid-configuration") && moved) {
+                exchange.getResponseHeaders().set("Location", issuer() + "/moved");
+                send(exchange, 302, "");
+            } else if (path.equals("/.well-known/openid-configuration") || path.equals("/moved")) {
                 send(exchange, 200, JSON.writeValueAsString(metadata()));
             } else if (path.equals("/keys")) {
                 send(exchange, 200, new JWKSet(key.toPublicJWK()).toString());

@@ -2,6 +2,8 @@ package dev.countersign.web.console;
 
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.web.console.SignInRefused.Reason;
+import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -59,8 +61,15 @@ final class IssuerRegistration implements ClientRegistrationRepository {
         return RestClient.builder().requestFactory(requests()).build();
     }
 
+    /** Redirects are not followed: only the settings and the metadata say whom to ask. */
     static SimpleClientHttpRequestFactory requests() {
-        SimpleClientHttpRequestFactory requests = new SimpleClientHttpRequestFactory();
+        SimpleClientHttpRequestFactory requests = new SimpleClientHttpRequestFactory() {
+            @Override
+            protected void prepareConnection(HttpURLConnection connection, String method) throws IOException {
+                super.prepareConnection(connection, method);
+                connection.setInstanceFollowRedirects(false);
+            }
+        };
         requests.setConnectTimeout(PATIENCE);
         requests.setReadTimeout(PATIENCE);
         return requests;

@@ -19,12 +19,12 @@ record Page(String title, String notice, String body, boolean ends) {
     private static final String STYLE = """
             :root{color-scheme:light dark}
             body{font:1rem/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem}
-            code,td,th{overflow-wrap:anywhere}
+            code,th[scope=row]{overflow-wrap:anywhere}
             label{display:block;font-weight:600}
             input,button{font:inherit;padding:.5rem .75rem;border:1px solid;border-radius:.25rem}
             input{display:block;width:100%;box-sizing:border-box;margin:.25rem 0 1rem}
             button{min-height:2.75rem;margin:0 .5rem .5rem 0;cursor:pointer}
-            :focus-visible{outline:3px solid Highlight;outline-offset:2px}
+            :focus-visible{outline:3px solid light-dark(#0b57d0,#a8c7fa);outline-offset:2px}
             table{border-collapse:collapse;width:100%}
             th,td{border:1px solid;padding:.4rem .6rem;text-align:left;vertical-align:top}
             .notice,.example{border:2px solid;padding:.75rem}

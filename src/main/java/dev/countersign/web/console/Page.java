@@ -19,7 +19,7 @@ record Page(String title, String notice, String body, boolean ends) {
     private static final String STYLE = """
             :root{color-scheme:light dark}
             body{font:1rem/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem}
-            code,th[scope=row]{overflow-wrap:anywhere}
+            code{overflow-wrap:anywhere}
             label{display:block;font-weight:600}
             input,button{font:inherit;padding:.5rem .75rem;border:1px solid;border-radius:.25rem}
             input{display:block;width:100%;box-sizing:border-box;margin:.25rem 0 1rem}

@@ -8,10 +8,12 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -64,8 +66,23 @@ final class RawCaller implements AutoCloseable {
         }
     }
 
-    /** @param headers lines without their ends */
+    /**
+     * Asks, and asks again after the time that the service names if it was too often.
+     *
+     * @param headers lines without their ends
+     */
     Answer ask(String method, String target, String body, String... headers) throws IOException {
+        Answer answer = asked(method, target, body, headers);
+        while (answer.status() == 429 && answer.body().contains("\"RATE_LIMITED\"")) {
+            LockSupport.parkNanos(Duration.ofSeconds(
+                            Long.parseLong(answer.header("Retry-After").orElseThrow()))
+                    .toNanos());
+            answer = asked(method, target, body, headers);
+        }
+        return answer;
+    }
+
+    private Answer asked(String method, String target, String body, String... headers) throws IOException {
         StringBuilder request = new StringBuilder(method + " " + target + " HTTP/1.1" + END + "Host: 127.0.0.1" + END);
         for (String header : headers) {
             request.append(header).append(END);

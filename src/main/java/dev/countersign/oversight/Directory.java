@@ -13,6 +13,7 @@ import dev.countersign.oversight.directory.AccessFold;
 import dev.countersign.oversight.directory.DirectoryState;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -64,7 +65,7 @@ public final class Directory {
 
     /** The directory now. What it returns does not change any more. */
     public DirectoryState now() {
-        return state.get();
+        return Objects.requireNonNull(state.get());
     }
 
     /**

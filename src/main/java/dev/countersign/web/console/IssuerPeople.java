@@ -30,7 +30,7 @@ final class IssuerPeople implements OAuth2UserService<OidcUserRequest, OidcUser>
     @Override
     public OidcUser loadUser(OidcUserRequest request) {
         OidcIdToken token = request.getIdToken();
-        Identity identity = new Identity(token.getIssuer().toString(), token.getSubject());
+        Identity identity = new Identity(String.valueOf(token.getIssuer()), String.valueOf(token.getSubject()));
         String person = directory
                 .now()
                 .identified(identity)

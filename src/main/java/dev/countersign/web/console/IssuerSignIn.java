@@ -143,7 +143,7 @@ final class IssuerSignIn {
         Map<String, JwtDecoder> known = new ConcurrentHashMap<>();
         return registration -> known.computeIfAbsent(registration.getClientId(), id -> {
             NimbusJwtDecoder decoder = NimbusJwtDecoder.withJwkSetUri(
-                            registration.getProviderDetails().getJwkSetUri())
+                            String.valueOf(registration.getProviderDetails().getJwkSetUri()))
                     .jwsAlgorithms(algorithms -> algorithms.addAll(SIGNED_BY))
                     .restOperations(new RestTemplate(IssuerRegistration.requests()))
                     .build();

@@ -110,7 +110,8 @@ final class PendingSignIns implements AuthorizationRequestRepository<OAuth2Autho
         return registration == null
                 ? null
                 : OAuth2AuthorizationRequest.authorizationCode()
-                        .authorizationUri(registration.getProviderDetails().getAuthorizationUri())
+                        .authorizationUri(
+                                String.valueOf(registration.getProviderDetails().getAuthorizationUri()))
                         .clientId(registration.getClientId())
                         .redirectUri(pending.path(REDIRECT).asString())
                         .scopes(registration.getScopes())

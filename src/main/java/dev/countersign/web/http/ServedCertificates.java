@@ -34,7 +34,10 @@ public class ServedCertificates {
         KeyStore keys = WebServerSslBundle.get(now, bundles).getStores().getKeyStore();
         List<String> all = new ArrayList<>();
         try {
-            for (String alias : keys == null ? List.<String>of() : Collections.list(keys.aliases())) {
+            if (keys == null) {
+                return List.of();
+            }
+            for (String alias : Collections.list(keys.aliases())) {
                 if (keys.isKeyEntry(alias)) {
                     all.add(Sha256.hex(keys.getCertificate(alias).getEncoded()));
                 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -68,7 +69,7 @@ public final class RefusedAccess {
 
     /** Counts a refused request, for the next entry. */
     public void add(Refusal why, Source source) {
-        meters.get(why).increment();
+        Objects.requireNonNull(meters.get(why)).increment();
         String network = source.network();
         synchronized (this) {
             counts.kinds.merge(why, 1L, Long::sum);
@@ -81,7 +82,7 @@ public final class RefusedAccess {
 
     /** Counts a request that came too soon: for the meter only. */
     public void rateLimited(RequestKind kind) {
-        rateLimited.get(kind).increment();
+        Objects.requireNonNull(rateLimited.get(kind)).increment();
     }
 
     /**

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import io.github.bucket4j.TimeMeter;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.stereotype.Component;
@@ -29,7 +30,7 @@ public final class SteadyTime implements TimeMeter, Ticker {
     public long read() {
         Instant now = clock.now();
         long wall = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
-        Reading before = last.get();
+        Reading before = Objects.requireNonNull(last.get());
         long time = wall + before.ahead();
         if (time == before.time()) {
             return time;
@@ -38,7 +39,9 @@ public final class SteadyTime implements TimeMeter, Ticker {
                 ? new Reading(time, before.ahead())
                 : new Reading(before.time(), before.time() - wall);
         // another thread that read at the same time was as close to now as this one
-        return last.compareAndSet(before, after) ? after.time() : last.get().time();
+        return last.compareAndSet(before, after)
+                ? after.time()
+                : Objects.requireNonNull(last.get()).time();
     }
 
     @Override

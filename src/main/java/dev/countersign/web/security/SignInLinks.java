@@ -67,7 +67,8 @@ public class SignInLinks implements OneTimeTokenService {
     /** Ends the link and returns it; null if there is no such link, or it was used or has ended. */
     @Override
     public synchronized @Nullable SignInLink consume(OneTimeTokenAuthenticationToken said) {
-        SignInLink link = waiting.remove(key(said.getTokenValue()));
+        String secret = said.getTokenValue();
+        SignInLink link = secret == null ? null : waiting.remove(key(secret));
         return link != null && clock.now().isBefore(link.until()) ? link : null;
     }
 

@@ -60,14 +60,15 @@ final class Pages {
                 maxlength="200">
                 <label for="password">Your personal key</label>
                 <input id="password" name="password" type="password" autocomplete="current-password" required \
-                %s>
+                """
+                + (notice.isEmpty()
+                        ? "aria-describedby=\"key-help\">\n"
+                        : "aria-describedby=\"notice key-help\" autofocus>\n")
+                + """
                 <p id="key-help">It begins with <code>cs_</code>. A password manager can keep and fill it.</p>
                 <button>Sign in</button>
                 </form>
-                """.formatted(
-                                notice.isEmpty()
-                                        ? "aria-describedby=\"key-help\""
-                                        : "aria-describedby=\"notice key-help\" autofocus")
+                """
                 + (issuer
                         ? "<h2>Without a key</h2>\n<p><a href=\"" + Page.escape(paths.href(ConsolePaths.ISSUER))
                                 + "\">Sign in with your company account</a></p>\n"

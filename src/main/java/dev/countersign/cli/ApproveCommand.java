@@ -35,7 +35,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes a person's approval of a held action into the ledger, through the service if it runs. */
@@ -92,24 +91,9 @@ final class ApproveCommand implements Callable<Integer> {
             if (!options.json) {
                 throw e;
             }
-            spec.commandLine().getOut().println(CommonOptions.JSON.writeValueAsString(refused(e)));
+            spec.commandLine().getOut().println(CommonOptions.JSON.writeValueAsString(CommonOptions.refused(e)));
             return ExitCode.UNUSABLE;
         }
-    }
-
-    /** The approval as the service answers it. */
-    private static ObjectNode refused(InvalidInput refused) {
-        ObjectNode json = CommonOptions.JSON.createObjectNode();
-        refused.code().ifPresent(code -> json.put("code", code));
-        json.put("count", refused.count());
-        ArrayNode problems = json.putArray("problems");
-        refused.shown()
-                .problems()
-                .forEach(each -> problems.addObject()
-                        .put("hint", each.hint())
-                        .put("place", each.place())
-                        .put("message", each.message()));
-        return json;
     }
 
     private int approve() throws IOException {

@@ -1,15 +1,11 @@
 package dev.countersign.edge;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,22 +27,12 @@ public record ServiceFile(String address, String token, List<String> certificate
         certificates = List.copyOf(certificates);
     }
 
-    /** The port of the address. */
-    public int port() {
-        return URI.create(address).getPort();
-    }
-
     /** @throws IOException when it cannot be written */
     public void write(Path folder) throws IOException {
         Path written = folder.resolve(NAME + ".new");
         Files.deleteIfExists(written);
-        FileAttribute<?>[] owner = Files.getFileStore(folder).supportsFileAttributeView("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
         try (var channel = Files.newByteChannel(
-                written, Set.copyOf(EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)), owner)) {
+                written, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OwnerOnly.in(folder))) {
             channel.write(StandardCharsets.US_ASCII.encode(
                     address + "\n" + token + "\n" + String.join(" ", certificates) + "\n"));
         }

@@ -172,8 +172,10 @@ public final class AccessChanges {
         directory.change(state -> {
             Instant now = clock.now();
             Grant ending = state.grant(grant)
-                    .orElseThrow(() ->
-                            DirectoryRules.refused("grant", "there is no grant `" + Problem.shown(grant) + "`.", ""));
+                    .orElseThrow(() -> DirectoryRules.refused(
+                            "grant",
+                            "there is no grant `" + Problem.shown(grant) + "`.",
+                            "Maybe look at the list of grants."));
             if (!ending.person().equals(by.id())) {
                 DirectoryRules.requireAdmin(state, by, now);
             }
@@ -295,7 +297,8 @@ public final class AccessChanges {
         if (!own) {
             DirectoryRules.requireAdmin(state, by, now);
         }
-        return key.orElseThrow(() -> DirectoryRules.refused("key", "there is no key `" + Problem.shown(id) + "`.", ""));
+        return key.orElseThrow(() -> DirectoryRules.refused(
+                "key", "there is no key `" + Problem.shown(id) + "`.", "Maybe look at the list of keys."));
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.countersign.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.cli.Terminal;
+import dev.countersign.edge.ServiceFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -127,9 +128,9 @@ class AccessPageTest {
                 .findFirst()
                 .orElseThrow()
                 .substring(1);
-        int port = dev.countersign.edge.ServiceFile.read(folder.resolve("ledger"))
-                .orElseThrow()
-                .port();
+        int port = URI.create(
+                        ServiceFile.read(folder.resolve("ledger")).orElseThrow().address())
+                .getPort();
         HttpResponse<String> answer = HttpClient.newBuilder()
                 .sslContext(trusting(folder.resolve("tls.p12")))
                 .build()

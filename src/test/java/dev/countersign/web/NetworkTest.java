@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.countersign.cli.Terminal;
 import dev.countersign.cli.terminal.LocalService;
 import dev.countersign.edge.ServiceFile;
 import dev.countersign.facts.text.InvalidInput;
@@ -204,6 +205,12 @@ class NetworkTest {
             assertThat(LocalService.of(data))
                     .as("commands of this machine reach it")
                     .isPresent();
+            Terminal listed = Terminal.run(
+                    "access", "list", "--data", data.toString(), "--token-file", access.keyFile(TestAccess.ADMIN));
+            assertThat(listed.exit())
+                    .as("by its address and its certificate, which the folder names: " + listed.err())
+                    .isZero();
+            assertThat(listed.out()).contains("crm");
             forged(data);
             assertThat(LocalService.of(data))
                     .as("another certificate is not the service")
@@ -323,7 +330,8 @@ class NetworkTest {
         Path data = data();
         try (RunningService service =
                 start(data, "--management.server.port=0", "--management.server.address=127.0.0.1")) {
-            assertThat(ServiceFile.read(data).orElseThrow().port())
+            assertThat(URI.create(ServiceFile.read(data).orElseThrow().address())
+                            .getPort())
                     .isEqualTo(service.uri("/").getPort());
         }
     }

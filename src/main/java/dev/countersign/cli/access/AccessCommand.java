@@ -4,6 +4,7 @@ import static dev.countersign.cli.access.AccessService.part;
 
 import dev.countersign.cli.access.AccessOptions.Told;
 import dev.countersign.cli.terminal.CommonOptions;
+import dev.countersign.cli.terminal.LedgerOption;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -20,14 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "access",
         mixinStandardHelpOptions = true,
-        subcommands = {
-            InitCommand.class,
-            RecoverCommand.class,
-            PersonCommand.class,
-            ConfirmCommand.class,
-            ClientCommand.class,
-            KeyCommand.class
-        },
+        subcommands = {PersonCommand.class, ConfirmCommand.class, ClientCommand.class, KeyCommand.class},
         description = "Manage people, their roles, clients and keys: docs/access.md.")
 public final class AccessCommand implements Runnable {
 
@@ -37,6 +31,34 @@ public final class AccessCommand implements Runnable {
     @Override
     public void run() {
         spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    @Command(
+            name = "init",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Make the first admin and this admin's key. Stop the service first. Refused if the ledger has "
+                            + "keys or grants.")
+    int init(
+            @Parameters(paramLabel = "PERSON", description = "Id of the admin.") String person,
+            @Mixin FirstAdmin admin,
+            @Mixin LedgerOption ledger)
+            throws IOException {
+        return admin.begin(person, ledger);
+    }
+
+    @Command(
+            name = "recover",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Make an admin and a key when no admin can sign in. Stop the service first. The ledger records "
+                            + "it, and all admins see it for 30 days.")
+    int recover(
+            @Parameters(paramLabel = "PERSON", description = "Id of the admin.") String person,
+            @Mixin FirstAdmin admin,
+            @Mixin LedgerOption ledger)
+            throws IOException {
+        return admin.recover(person, ledger);
     }
 
     @Command(

@@ -3,6 +3,7 @@ package dev.countersign.cli.access;
 import dev.countersign.cli.terminal.CommonOptions;
 import dev.countersign.cli.terminal.CredentialOption;
 import dev.countersign.cli.terminal.ExitCode;
+import dev.countersign.cli.terminal.ServiceClient;
 import dev.countersign.edge.ServiceFile;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
@@ -12,12 +13,12 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The service that a command about access asks, and how it prints the answer. */
@@ -88,37 +89,31 @@ final class AccessOptions {
             if (!json) {
                 throw e;
             }
-            command.commandLine().getOut().println(CommonOptions.JSON.writeValueAsString(refused(e)));
+            command.commandLine().getOut().println(CommonOptions.JSON.writeValueAsString(CommonOptions.refused(e)));
             return ExitCode.UNUSABLE;
         }
     }
 
-    private static ObjectNode refused(InvalidInput refused) {
-        ObjectNode answer = CommonOptions.JSON.createObjectNode();
-        refused.code().ifPresent(code -> answer.put("code", code));
-        ArrayNode problems = answer.put("count", refused.count()).putArray("problems");
-        refused.shown()
-                .problems()
-                .forEach(each -> problems.addObject()
-                        .put("place", each.place())
-                        .put("message", each.message())
-                        .put("hint", each.hint()));
-        return answer;
-    }
-
     private AccessService service() throws IOException {
-        URI address = address();
-        return new AccessService(
-                address, credential.required(), authority == null ? null : TrustedAuthority.of(authority));
+        return new AccessService(client(), credential.required());
     }
 
-    private URI address() throws IOException {
-        String text = url;
-        if (text == null) {
-            Optional<ServiceFile> running = ServiceFile.read(folder);
-            return URI.create((authority == null ? "http" : HTTPS) + "://127.0.0.1:"
-                    + running.map(ServiceFile::port).orElse(USUAL_PORT));
+    private ServiceClient client() throws IOException {
+        SSLContext trusted = authority == null ? null : TrustedAuthority.of(authority);
+        if (url != null) {
+            return new ServiceClient(address(url), trusted);
         }
+        Optional<ServiceFile> running = ServiceFile.read(folder);
+        if (running.isPresent()) {
+            return trusted == null
+                    ? ServiceClient.of(running.get())
+                    : new ServiceClient(URI.create(running.get().address()), trusted);
+        }
+        return new ServiceClient(
+                URI.create((trusted == null ? "http" : HTTPS) + "://127.0.0.1:" + USUAL_PORT), trusted);
+    }
+
+    private static URI address(String text) {
         URI address;
         try {
             address = URI.create(text);

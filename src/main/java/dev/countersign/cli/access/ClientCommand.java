@@ -13,7 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Adds a client, changes it, or ends it. */
@@ -86,9 +85,9 @@ final class ClientCommand implements Callable<Integer> {
         if (owner != null) {
             body.put("owner", owner);
         }
-        list(body, "scopes", scopes);
-        list(body, "agents", agents);
-        list(body, "kinds", kinds);
+        AccessService.list(body, "scopes", scopes);
+        AccessService.list(body, "agents", agents);
+        AccessService.list(body, "kinds", kinds);
         if (users != null) {
             body.put("users", users);
         }
@@ -96,12 +95,5 @@ final class ClientCommand implements Callable<Integer> {
             body.put("perSecond", perSecond);
         }
         return body;
-    }
-
-    private static void list(ObjectNode body, String member, List<String> texts) {
-        if (!texts.isEmpty()) {
-            ArrayNode list = body.putArray(member);
-            texts.forEach(list::add);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.countersign.cli.access;
 
 import dev.countersign.cli.terminal.CommonOptions;
+import dev.countersign.cli.terminal.ExitCode;
 import dev.countersign.cli.terminal.LedgerOption;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.request.Caller;
@@ -11,27 +12,38 @@ import dev.countersign.oversight.AccessChanges;
 import dev.countersign.oversight.Directory;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Makes an admin in a folder that no service has open, because nobody could sign in to do it. */
 final class FirstAdmin {
 
-    private final LedgerOption ledger;
-    private final PrintWriter out;
-    private final boolean json;
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
 
-    FirstAdmin(LedgerOption ledger, PrintWriter out, boolean json) {
-        this.ledger = ledger;
-        this.out = out;
-        this.json = json;
+    @Mixin
+    private KeyFileOption file;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    /** @return the exit code */
+    int begin(String person, LedgerOption ledger) throws IOException {
+        return make(person, ledger, false);
     }
 
-    /** @param recover whether there were admins before */
-    void make(String person, boolean recover, @Nullable Path file) throws IOException {
+    /** The same for a ledger that had admins. @return the exit code */
+    int recover(String person, LedgerOption ledger) throws IOException {
+        ledger.mustExist();
+        return make(person, ledger, true);
+    }
+
+    private int make(String person, LedgerOption ledger, boolean recover) throws IOException {
         String id = PersonId.of(person, "PERSON").id();
-        try (KeyFile written = KeyFile.of(file)) {
+        try (KeyFile written = file.open()) {
             KeySecret.Made secret = KeySecret.make(ledger.clock());
             try (PolicyActivation activation = ledger.activation();
                     DataFolder folder = activation.withoutPolicy()) {
@@ -44,12 +56,14 @@ final class FirstAdmin {
                                 secret.key().id(),
                                 secret.key().sha256());
             }
-            tell(id, secret, written);
+            tell(id, ledger, secret, written);
         }
+        return ExitCode.FINE;
     }
 
-    private void tell(String person, KeySecret.Made secret, KeyFile written) throws IOException {
+    private void tell(String person, LedgerOption ledger, KeySecret.Made secret, KeyFile written) throws IOException {
         String shown = written.shown(secret.text());
+        PrintWriter out = command.commandLine().getOut();
         if (json) {
             ObjectNode answer = CommonOptions.JSON
                     .createObjectNode()

@@ -5,7 +5,6 @@ import static dev.countersign.cli.access.AccessService.part;
 import dev.countersign.cli.access.AccessOptions.Told;
 import dev.countersign.cli.terminal.CommonOptions;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -52,15 +51,10 @@ final class KeyCommand implements Runnable {
             @ArgGroup(multiplicity = "1") Owner owner,
             @Option(names = "--to", paramLabel = "DAY", description = "The last day. Default: in a year.") @Nullable
                     String to,
-            @Option(
-                            names = "--key-file",
-                            paramLabel = "FILE",
-                            description = "Write the key into a new file, which only you can read.")
-                    @Nullable
-                    Path file,
+            @Mixin KeyFileOption file,
             @Mixin AccessOptions options)
             throws IOException {
-        try (KeyFile written = KeyFile.of(file)) {
+        try (KeyFile written = file.open()) {
             return options.run(service -> {
                 ObjectNode key = owner.client != null
                         ? issue(service, "client", owner.client, to)
@@ -98,15 +92,10 @@ final class KeyCommand implements Runnable {
             description = "Give a key a second secret. The first one is valid for at most 24 hours more.")
     int rotate(
             @Parameters(paramLabel = "KEY", description = "Id of the key, the part after cs_.") String id,
-            @Option(
-                            names = "--key-file",
-                            paramLabel = "FILE",
-                            description = "Write the key into a new file, which only you can read.")
-                    @Nullable
-                    Path file,
+            @Mixin KeyFileOption file,
             @Mixin AccessOptions options)
             throws IOException {
-        try (KeyFile written = KeyFile.of(file)) {
+        try (KeyFile written = file.open()) {
             return options.run(service -> {
                 ObjectNode key = service.post("/v1/keys/" + part(id) + "/rotate");
                 return new Told(key, shown(key, written));

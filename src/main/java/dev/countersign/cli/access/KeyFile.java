@@ -1,5 +1,6 @@
 package dev.countersign.cli.access;
 
+import dev.countersign.edge.OwnerOnly;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,14 +35,8 @@ final class KeyFile implements AutoCloseable {
             return new KeyFile(null, null);
         }
         Path folder = file.toAbsolutePath().getParent();
-        boolean posix = folder != null
-                && Files.isDirectory(folder)
-                && Files.getFileStore(folder).supportsFileAttributeView("posix");
-        FileAttribute<?>[] owner = posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
+        FileAttribute<?>[] owner =
+                folder != null && Files.isDirectory(folder) ? OwnerOnly.in(folder) : new FileAttribute<?>[0];
         try {
             return new KeyFile(
                     file,

@@ -112,8 +112,8 @@ final class PersonCommand implements Callable<Integer> {
         if (name != null) {
             body.put("name", name);
         }
-        list(body, "aliases", aliases);
-        list(body, "customerIds", customers);
+        AccessService.list(body, "aliases", aliases);
+        AccessService.list(body, "customerIds", customers);
         if (!identities.isEmpty()) {
             ArrayNode list = body.putArray("identities");
             for (int i = 0; i + 1 < identities.size(); i += 2) {
@@ -121,12 +121,5 @@ final class PersonCommand implements Callable<Integer> {
             }
         }
         return body;
-    }
-
-    private static void list(ObjectNode body, String member, List<String> texts) {
-        if (!texts.isEmpty()) {
-            ArrayNode list = body.putArray(member);
-            texts.forEach(list::add);
-        }
     }
 }

@@ -15,6 +15,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Options that several commands have. */
 public final class CommonOptions {
@@ -103,5 +105,19 @@ public final class CommonOptions {
     /** Problems as JSON. */
     public static String json(List<Problem> problems) {
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(problems);
+    }
+
+    /** Refused input as JSON, as a service answers it. */
+    public static ObjectNode refused(InvalidInput refused) {
+        ObjectNode json = JSON.createObjectNode();
+        refused.code().ifPresent(code -> json.put("code", code));
+        ArrayNode problems = json.put("count", refused.count()).putArray("problems");
+        refused.shown()
+                .problems()
+                .forEach(each -> problems.addObject()
+                        .put("hint", each.hint())
+                        .put("place", each.place())
+                        .put("message", each.message()));
+        return json;
     }
 }

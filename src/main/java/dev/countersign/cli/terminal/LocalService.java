@@ -2,19 +2,11 @@ package dev.countersign.cli.terminal;
 
 import dev.countersign.edge.ServiceFile;
 import dev.countersign.facts.text.InvalidInput;
-import dev.countersign.facts.text.Problem;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The service that has the folder open now. What needs a credential is sent with the one of the command. */
@@ -25,20 +17,15 @@ public final class LocalService {
     private static final Duration LONG = Duration.ofHours(12);
 
     private static final int OK = 200;
-    private static final int UNUSABLE = 400;
     /** The service runs, and answers that it cannot decide. */
     private static final int DOWN = 503;
 
     private final ServiceFile file;
-    private final HttpClient client;
+    private final ServiceClient client;
 
     private LocalService(ServiceFile file) {
         this.file = file;
-        HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(PATIENCE);
-        client = (file.certificates().isEmpty()
-                        ? builder
-                        : builder.sslContext(PinnedCertificates.only(file.certificates())))
-                .build();
+        client = ServiceClient.of(file);
     }
 
     /** Empty if no service runs, or if it ended without removing its file. */
@@ -49,24 +36,10 @@ public final class LocalService {
 
     private boolean answers() {
         try {
-            int status = send(HttpRequest.newBuilder(uri("/actuator/health")), PATIENCE)
-                    .statusCode();
+            int status = client.status("/actuator/health", PATIENCE);
             return status == OK || status == DOWN;
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private URI uri(String path) {
-        return URI.create(file.address() + path);
-    }
-
-    private HttpResponse<String> send(HttpRequest.Builder request, Duration patience) throws IOException {
-        try {
-            return client.send(request.timeout(patience).build(), HttpResponse.BodyHandlers.ofString());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while waiting for the service", e);
         }
     }
 
@@ -76,7 +49,7 @@ public final class LocalService {
      * @throws InvalidInput with what the service says
      */
     public ObjectNode approve(String token, ObjectNode approval) throws IOException {
-        return post("/v1/approvals", approval, PATIENCE, token);
+        return client.post("/v1/approvals", approval, token, PATIENCE);
     }
 
     /**
@@ -88,7 +61,7 @@ public final class LocalService {
      * @throws InvalidInput with what the service says
      */
     public ObjectNode erase(String token, String path, ObjectNode body) throws IOException {
-        return post(path, body, LONG, token);
+        return client.post(path, body, token, LONG);
     }
 
     /**
@@ -100,43 +73,6 @@ public final class LocalService {
      */
     public ObjectNode signIn(@Nullable String as, boolean token) throws IOException {
         ObjectNode body = CommonOptions.JSON.createObjectNode().put("token", token);
-        return post("/v1/sign-ins", as == null ? body : body.put("as", as), PATIENCE, file.token());
-    }
-
-    private static String header(String token) {
-        if (!token.matches("[\\x21-\\x7E]+")) {
-            throw new InvalidInput(new Problem(
-                    CredentialOption.VARIABLE,
-                    "it has a character that no key and no token has.",
-                    "Maybe copy it again."));
-        }
-        return token;
-    }
-
-    private ObjectNode post(String path, ObjectNode body, Duration patience, String token) throws IOException {
-        HttpResponse<String> answer = send(
-                HttpRequest.newBuilder(uri(path))
-                        .header("Content-Type", "application/json")
-                        .header("Authorization", "Bearer " + header(token))
-                        .POST(HttpRequest.BodyPublishers.ofString(body.toString())),
-                patience);
-        JsonNode json = CommonOptions.JSON.readTree(answer.body());
-        if (answer.statusCode() == OK) {
-            return (ObjectNode) json;
-        }
-        List<Problem> problems = new ArrayList<>();
-        json.path("problems")
-                .forEach(each -> problems.add(new Problem(
-                        each.path("place").asString(),
-                        each.path("message").asString(),
-                        each.path("hint").asString(""))));
-        throw new InvalidInput(
-                        problems.isEmpty() || answer.statusCode() != UNUSABLE
-                                ? List.of(new Problem(
-                                        "service",
-                                        json.path("detail").asString("it answered " + answer.statusCode()),
-                                        ""))
-                                : problems)
-                .coded(json.path("code").asString(""));
+        return client.post("/v1/sign-ins", as == null ? body : body.put("as", as), file.token(), PATIENCE);
     }
 }

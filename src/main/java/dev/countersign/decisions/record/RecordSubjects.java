@@ -97,8 +97,4 @@ public record RecordSubjects(String about, List<String> staff, int owner, int on
             default -> path.startsWith(SUBJECT) ? requester : 0;
         };
     }
-
-    int partOfPerson(String person) {
-        return staff.indexOf(PersonId.form(person)) + 1;
-    }
 }

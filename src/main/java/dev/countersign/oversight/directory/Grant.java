@@ -2,9 +2,7 @@ package dev.countersign.oversight.directory;
 
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -65,11 +63,6 @@ public record Grant(
     /** Whether both hold at some time. */
     public boolean overlaps(Grant other) {
         return from.isBefore(other.end()) && other.from.isBefore(end());
-    }
-
-    /** Its qualifiers as text, with their ends. */
-    public Optional<String> qualifiersText() {
-        return qualifiers.isEmpty() ? Optional.empty() : Optional.of(new TreeMap<>(qualifiers).toString());
     }
 
     Grant confirmed(String by) {

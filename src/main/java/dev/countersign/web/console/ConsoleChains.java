@@ -1,15 +1,14 @@
 package dev.countersign.web.console;
 
-import dev.countersign.edge.KeyUse;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.oversight.AccessLog;
-import dev.countersign.oversight.Directory;
 import dev.countersign.web.http.Filters;
 import dev.countersign.web.limits.LockOut;
 import dev.countersign.web.limits.Source;
 import dev.countersign.web.security.AccessMatrix;
 import dev.countersign.web.security.BrowserCookies;
 import dev.countersign.web.security.CallerAttribute;
+import dev.countersign.web.security.KeyAttempts;
 import dev.countersign.web.security.OneCredential;
 import dev.countersign.web.security.PersonRights;
 import dev.countersign.web.security.SignInLinks;
@@ -103,13 +102,12 @@ class ConsoleChains {
             HttpSecurity http,
             SignInLinks links,
             IssuerSignIn issuer,
-            Directory directory,
             PersonRights rights,
             HttpFirewall firewall,
             ClockAndRandom clock,
             AccessLog log,
             LockOut lockOut,
-            KeyUse use) {
+            KeyAttempts attempts) {
         http.getSharedObject(AuthenticationManagerBuilder.class).parentAuthenticationManager(null);
         AuthenticationSuccessHandler success = (request, response, signedIn) -> {
             lockOut.signedIn(Source.of(request));
@@ -126,7 +124,7 @@ class ConsoleChains {
                                 .sessionRegistry(sessions)
                                 .expiredSessionStrategy(
                                         event -> refusals.redirect(event.getResponse(), ConsolePaths.SIGN_IN))))
-                .authenticationProvider(new KeySignIn(directory, rights, clock, lockOut, use))
+                .authenticationProvider(new KeySignIn(attempts, rights))
                 .formLogin(form -> form.loginPage(ConsolePaths.SIGN_IN)
                         .successHandler(success)
                         .failureHandler(refusals))

@@ -1,6 +1,7 @@
 package dev.countersign.web.security;
 
 import dev.countersign.oversight.Directory;
+import dev.countersign.oversight.Rights;
 import dev.countersign.web.http.NetworkSettings;
 import dev.countersign.web.http.ServiceSettings;
 import java.time.Instant;
@@ -30,7 +31,7 @@ public class Laptop {
 
     Optional<CallerAuthentication> authentication() {
         return isOpen()
-                ? Optional.of(new CallerAuthentication(dev.countersign.oversight.Rights.LAPTOP, "none", Instant.EPOCH))
+                ? Optional.of(new CallerAuthentication(Rights.LAPTOP, "none", Instant.EPOCH))
                 : Optional.empty();
     }
 }

@@ -47,6 +47,7 @@ final class LatestRun {
         private final double target;
         private String share = "";
         private boolean rough;
+        private boolean ofCaches;
 
         private Line(String what, double measured, String unit, Bound bound, double target) {
             this.what = what;
@@ -75,12 +76,23 @@ final class LatestRun {
             return this;
         }
 
+        /**
+         * It compares a large table with a small one, or with another program's. Only the large one leaves the caches
+         * of the processor, and how much of them is left depends on the machine and its neighbours: a short run with
+         * a worse ratio still passes if the target is met.
+         */
+        Line ofCaches() {
+            ofCaches = true;
+            return this;
+        }
+
         private boolean met() {
             return bound == Bound.AT_MOST ? measured <= target : measured >= target;
         }
 
         private boolean isWorseThan(double before) {
             return !rough
+                    && !(ofCaches && met())
                     && unit.equals(TIMES)
                     && (bound == Bound.AT_MOST && before < measured * KEPT
                             || bound == Bound.AT_LEAST && measured < before * KEPT);

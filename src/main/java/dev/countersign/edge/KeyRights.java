@@ -5,6 +5,7 @@ import dev.countersign.facts.own.Agent;
 import dev.countersign.oversight.Rights;
 import dev.countersign.oversight.RightsOf;
 import dev.countersign.oversight.directory.ApiKey;
+import dev.countersign.oversight.directory.Client;
 import dev.countersign.oversight.directory.DirectoryState;
 import java.time.Instant;
 import java.util.HashMap;
@@ -22,13 +23,13 @@ public final class KeyRights {
     /**
      * Empty for a person who has left, or whose roles must not meet, and for a client that was ended.
      *
-     * @param ofKind ids of the registered agents of a kind
+     * @param ofClient what a client may do
      */
     public static Optional<Rights> of(
-            DirectoryState state, ApiKey key, Instant now, Function<String, Set<String>> ofKind) {
+            DirectoryState state, ApiKey key, Instant now, Function<Client, Optional<Rights>> ofClient) {
         return key.ofPerson()
                 ? state.person(key.owner()).flatMap(person -> RightsOf.person(state, person, now))
-                : state.client(key.owner()).flatMap(client -> RightsOf.client(client, ofKind));
+                : state.client(key.owner()).flatMap(ofClient);
     }
 
     /** Ids of the registered agents by kind. */

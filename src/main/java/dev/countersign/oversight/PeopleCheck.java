@@ -152,6 +152,12 @@ public final class PeopleCheck {
             return;
         }
         String whose = "the key of the " + (key.ofPerson() ? "person" : "client") + " `" + key.owner() + "` ";
+        if (key.alone() && !key.issuedBy().isEmpty()) {
+            found(
+                    "ALONE",
+                    key.id(),
+                    whose + "was issued by one admin and confirmed by nobody. Its owner can rotate it.");
+        }
         if (now.plus(SOON).isAfter(key.to())) {
             found("ENDS_SOON", key.id(), whose + "ends at " + key.to() + ".");
         }

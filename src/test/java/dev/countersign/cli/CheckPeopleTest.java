@@ -61,7 +61,8 @@ class CheckPeopleTest {
                 data,
                 people -> people.approver("p-cleo", Role.FRONTLINE_USER)
                         .admin("p-third")
-                        .confirmAlone("p-third"));
+                        .confirmAlone("p-third")
+                        .rotated(TestAccess.OTHER_ADMIN));
         Terminal run = checked(31);
         assertThat(run.out()).isEqualTo("No findings.\n");
         assertThat(run.exit()).isZero();
@@ -79,6 +80,14 @@ class CheckPeopleTest {
         assertThat(checked(340).out()).contains("ENDS_SOON").contains("SUPERVISOR of `p-sales-lead` ends at");
         assertThat(checked(400).out()).contains("FEW_ADMINS").doesNotContain("ENDS_SOON");
         assertThat(checked(0, "--json").out()).startsWith("[{\"code\":");
+    }
+
+    @Test
+    void a_key_that_one_admin_issued_alone_is_found_until_its_owner_rotates_it() {
+        TestAccess access =
+                TestAccess.in(data, people -> people.admin("p-third").confirmAlone("p-third"));
+        String id = access.key(TestAccess.OTHER_ADMIN).split("_")[1];
+        assertThat(checked(0).out()).contains("ALONE").contains(id).contains("`" + TestAccess.OTHER_ADMIN + "`");
     }
 
     private static String finding(Terminal run) {

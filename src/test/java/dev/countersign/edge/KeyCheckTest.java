@@ -32,6 +32,7 @@ class KeyCheckTest {
                 NOW.plusSeconds(60),
                 "",
                 false,
+                false,
                 null));
     }
 

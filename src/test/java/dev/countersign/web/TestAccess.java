@@ -192,6 +192,16 @@ public final class TestAccess {
         return this;
     }
 
+    /** These people rotate their keys. Their first secrets still hold for a day. */
+    public TestAccess rotated(String... people) {
+        for (String person : people) {
+            KeySecret.Made secret = KeySecret.make(clock);
+            String id = KeySecret.read(key(person)).orElseThrow().id();
+            changes.rotate(by(person), id, secret.key().sha256());
+        }
+        return this;
+    }
+
     /** The text of the key of a person or a client. */
     public String key(String owner) {
         return Objects.requireNonNull(keys.get(owner), owner);

@@ -79,7 +79,11 @@ public record FolderCaller(Directory directory, OwnFacts own, ClockAndRandom clo
         return KeySecret.read(token)
                 .flatMap(said -> KeyCheck.check(state, said, now))
                 .flatMap(key -> KeyRights.of(
-                        state, key, now, kind -> KeyRights.agentsByKind(own).getOrDefault(kind, Set.of())))
+                        state,
+                        key,
+                        now,
+                        client -> RightsOf.client(
+                                client, kind -> KeyRights.agentsByKind(own).getOrDefault(kind, Set.of()))))
                 .orElseThrow(() -> new InvalidInput(new Problem(
                         CredentialOption.VARIABLE,
                         "the key is not valid: it is wrong, has expired, or was revoked.",

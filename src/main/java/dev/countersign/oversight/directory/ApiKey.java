@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param to        the end, which is not part of it; at most a year after the begin
  * @param issuedBy  id of the person who issued it; empty for a command on the machine
  * @param open      whether it waits for another admin: a key that an admin issued for another person
+ * @param alone     whether one admin issued it for another person, and nobody confirmed it, because there were fewer
+ *                  than two admins
  * @param revokedAt when it was revoked; null if it was not
  */
 public record ApiKey(
@@ -26,6 +28,7 @@ public record ApiKey(
         Instant to,
         String issuedBy,
         boolean open,
+        boolean alone,
         @Nullable Instant revokedAt) {
 
     /**
@@ -43,15 +46,16 @@ public record ApiKey(
         return !open && revokedAt == null && !at.isBefore(from) && at.isBefore(to);
     }
 
-    ApiKey with(List<Secret> now) {
-        return new ApiKey(id, ofPerson, owner, now, from, to, issuedBy, open, revokedAt);
+    /** Only its owner rotates the key of a person: then nobody else knows its last secret. */
+    ApiKey rotated(List<Secret> now) {
+        return new ApiKey(id, ofPerson, owner, now, from, to, issuedBy, open, false, revokedAt);
     }
 
     ApiKey confirmed() {
-        return new ApiKey(id, ofPerson, owner, secrets, from, to, issuedBy, false, revokedAt);
+        return new ApiKey(id, ofPerson, owner, secrets, from, to, issuedBy, false, alone, revokedAt);
     }
 
     ApiKey revoked(Instant at) {
-        return new ApiKey(id, ofPerson, owner, secrets, from, to, issuedBy, open, at);
+        return new ApiKey(id, ofPerson, owner, secrets, from, to, issuedBy, open, alone, at);
     }
 }

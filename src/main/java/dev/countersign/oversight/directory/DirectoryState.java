@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -35,10 +36,15 @@ public final class DirectoryState {
 
     private final Map<String, Person> people = new TreeMap<>();
     private final Map<String, Grant> grants = new TreeMap<>();
+    /** Ids of the grants of each person. */
+    private final Map<String, List<String>> grantsOf = new HashMap<>();
+
     private final Map<String, Client> clients = new TreeMap<>();
     private final Map<String, ApiKey> keys = new TreeMap<>();
     /** By each id that names the person, in the form of {@link PersonId}. */
     private final Map<String, String> names = new HashMap<>();
+    /** Ids of people, by what issuers call them. */
+    private final Map<Identity, String> identified = new HashMap<>();
     /** Changes of people that wait for another person, by their id. */
     private final Map<String, PersonChange> changes = new TreeMap<>();
     /** People who ended an admin: they do not grant alone afterwards. */
@@ -52,9 +58,11 @@ public final class DirectoryState {
         DirectoryState copy = new DirectoryState();
         copy.people.putAll(people);
         copy.grants.putAll(grants);
+        copy.grantsOf.putAll(grantsOf);
         copy.clients.putAll(clients);
         copy.keys.putAll(keys);
         copy.names.putAll(names);
+        copy.identified.putAll(identified);
         copy.changes.putAll(changes);
         copy.endedAnAdmin.addAll(endedAnAdmin);
         copy.governed = governed;
@@ -145,9 +153,13 @@ public final class DirectoryState {
     private void put(Person person) {
         Person before = people.get(person.id());
         people.put(person.id(), before == null || before.leftAt() == null ? person : person.left(before.leftAt()));
-        names.values().removeIf(person.id()::equals);
+        if (before != null) {
+            before.aliases().forEach(alias -> names.remove(alias, person.id()));
+            before.identities().forEach(identity -> identified.remove(identity, person.id()));
+        }
         names.put(person.id(), person.id());
         person.aliases().forEach(alias -> names.put(alias, person.id()));
+        person.identities().forEach(identity -> identified.put(identity, person.id()));
     }
 
     /** The same without the rights of these people and clients. @param subjects such as {@code staff:p-1} */
@@ -197,12 +209,14 @@ public final class DirectoryState {
                         each.getKey(), Instant.parse(each.getValue().asString())));
         String id = open.path("id").asString("");
         String role = open.path("role").asString("");
+        String person = part.path(PERSON).asString("");
         if (GrantedRole.names().contains(role)) {
+            grantsOf.merge(person, List.of(id), DirectoryState::and);
             grants.put(
                     id,
                     new Grant(
                             id,
-                            part.path(PERSON).asString(""),
+                            person,
                             new GrantedRole(role),
                             qualifiers,
                             Instant.parse(open.path("from").asString()),
@@ -213,6 +227,10 @@ public final class DirectoryState {
                             open.path("alone").asBoolean(false),
                             null));
         }
+    }
+
+    private static List<String> and(List<String> before, List<String> next) {
+        return Stream.concat(before.stream(), next.stream()).distinct().toList();
     }
 
     private void ended(String id, String by, Instant at) {
@@ -259,6 +277,7 @@ public final class DirectoryState {
                         to,
                         by,
                         open.path("open").asBoolean(false),
+                        open.path("alone").asBoolean(false),
                         null));
     }
 
@@ -270,7 +289,7 @@ public final class DirectoryState {
             ApiKey.Secret last = key.secrets().get(key.secrets().size() - 1);
             secrets.add(new ApiKey.Secret(last.sha256(), until));
             text(parts, "sha256").ifPresent(sha256 -> secrets.add(new ApiKey.Secret(sha256, key.to())));
-            return key.with(secrets);
+            return key.rotated(secrets);
         });
     }
 
@@ -291,9 +310,7 @@ public final class DirectoryState {
 
     /** The person whom an issuer names so. */
     public Optional<Person> identified(Identity identity) {
-        return people.values().stream()
-                .filter(person -> person.identities().contains(identity))
-                .findFirst();
+        return Optional.ofNullable(identified.get(identity)).map(people::get);
     }
 
     public Optional<Client> client(String id) {
@@ -338,7 +355,8 @@ public final class DirectoryState {
     public List<Grant> holding(String person, Instant at) {
         return Optional.ofNullable(people.get(person)).filter(Person::isHere).isEmpty()
                 ? List.of()
-                : grants.values().stream()
+                : grantsOf.getOrDefault(person, List.of()).stream()
+                        .map(grants::get)
                         .filter(grant -> grant.person().equals(person) && grant.holds(at))
                         .toList();
     }

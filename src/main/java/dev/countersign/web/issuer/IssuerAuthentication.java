@@ -9,9 +9,9 @@ import dev.countersign.oversight.directory.DirectoryRules;
 import dev.countersign.oversight.directory.DirectoryState;
 import dev.countersign.oversight.directory.Identity;
 import dev.countersign.oversight.directory.Person;
-import dev.countersign.web.security.AgentKinds;
 import dev.countersign.web.security.CallerAuthentication;
 import dev.countersign.web.security.CallerRefused;
+import dev.countersign.web.security.ClientRights;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -49,14 +49,14 @@ final class IssuerAuthentication implements AuthenticationProvider {
     private final IssuerTokens tokens;
     private final Directory directory;
     private final ClockAndRandom clock;
-    private final AgentKinds kinds;
+    private final ClientRights clients;
 
-    IssuerAuthentication(IssuerSettings settings, Directory directory, ClockAndRandom clock, AgentKinds kinds) {
+    IssuerAuthentication(IssuerSettings settings, Directory directory, ClockAndRandom clock, ClientRights clients) {
         this.settings = settings;
         tokens = new IssuerTokens(settings, clock);
         this.directory = directory;
         this.clock = clock;
-        this.kinds = kinds;
+        this.clients = clients;
     }
 
     @Override
@@ -106,7 +106,7 @@ final class IssuerAuthentication implements AuthenticationProvider {
         Rights rights = directory
                 .now()
                 .client(client)
-                .flatMap(known -> RightsOf.client(known, kinds::ofKind))
+                .flatMap(clients::of)
                 .orElseThrow(() -> CallerRefused.mayNothing(UNKNOWN_CLIENT, NOT_IN_DIRECTORY));
         return new CallerAuthentication(rights, "token:" + client, issuedAt(token));
     }

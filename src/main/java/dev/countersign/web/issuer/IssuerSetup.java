@@ -4,7 +4,7 @@ import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.oversight.AccessChanges;
 import dev.countersign.oversight.Directory;
 import dev.countersign.web.http.ServiceSettings;
-import dev.countersign.web.security.AgentKinds;
+import dev.countersign.web.security.ClientRights;
 import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Condition;
@@ -36,8 +36,9 @@ class IssuerSetup {
     @Bean
     @Conditional(IssuerIsSet.class)
     IssuerAuthentication issuerAuthentication(
-            Directory directory, AccessChanges changes, ClockAndRandom clock, AgentKinds kinds) {
-        IssuerAuthentication authentication = new IssuerAuthentication(settings.orElseThrow(), directory, clock, kinds);
+            Directory directory, AccessChanges changes, ClockAndRandom clock, ClientRights clients) {
+        IssuerAuthentication authentication =
+                new IssuerAuthentication(settings.orElseThrow(), directory, clock, clients);
         changes.endLaptop("issuer");
         return authentication;
     }

@@ -19,11 +19,11 @@ class KeyAuthentication implements AuthenticationProvider {
     private static final String MISTYPED = "The key is mistyped or incomplete: its checksum is wrong.";
 
     private final KeyAttempts attempts;
-    private final AgentKinds kinds;
+    private final ClientRights clients;
 
-    KeyAuthentication(KeyAttempts attempts, AgentKinds kinds) {
+    KeyAuthentication(KeyAttempts attempts, ClientRights clients) {
         this.attempts = attempts;
-        this.kinds = kinds;
+        this.clients = clients;
     }
 
     @Override
@@ -45,7 +45,7 @@ class KeyAuthentication implements AuthenticationProvider {
             throw new LockedOut(wait);
         });
         ApiKey key = attempt.key().orElseThrow(() -> new RefusedCredential(INVALID, attempt.refusal(), secret.id()));
-        Rights rights = KeyRights.of(attempt.directory(), key, attempt.at(), kinds::ofKind)
+        Rights rights = KeyRights.of(attempt.directory(), key, attempt.at(), clients::of)
                 .orElseThrow(() -> new RefusedCredential(INVALID, Refusal.REVOKED, secret.id()));
         attempts.accepted(attempt);
         return new CallerAuthentication(rights, "key:" + key.id(), attempt.at());

@@ -144,6 +144,7 @@ class RefusedAccessTest {
         with(access.key("crm"));
         service.caller().as(access.key("p-anton")).post("/v1/decide", "{}");
         service.caller().as(access.key("p-anton")).get("/v1/looks?customer=C-1001");
+        new Browser(service).post("/console/sign-in", "password", access.key("p-anton"));
         schedule().write();
 
         assertThat(recorded()).hasSize(1);
@@ -151,10 +152,10 @@ class RefusedAccessTest {
         assertThat(entry.path("counts").properties().stream()
                         .map(each -> each.getKey() + " " + each.getValue().asInt()))
                 .containsExactlyInAnyOrder(
-                        "NONE 1", "MISTYPED 1", "UNKNOWN 2", "WRONG 1", "REVOKED 1", "NOT_ALLOWED 1");
+                        "NONE 1", "MISTYPED 1", "UNKNOWN 2", "WRONG 1", "REVOKED 1", "NOT_ALLOWED 1", "FOREIGN_FORM 1");
         assertThat(entry.path("sources")).hasSize(1);
         assertThat(entry.at("/sources/0/network").asString()).isEqualTo("127.0.0.0/24");
-        assertThat(entry.at("/sources/0/count").asInt()).isEqualTo(7);
+        assertThat(entry.at("/sources/0/count").asInt()).isEqualTo(8);
         assertThat(entry.path("caller").asString()).isEqualTo("system");
         assertThat(entry.toString()).doesNotContain("cs_").doesNotContain("p-anton");
     }

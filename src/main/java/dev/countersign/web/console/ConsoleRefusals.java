@@ -70,6 +70,8 @@ final class ConsoleRefusals implements AuthenticationEntryPoint, AccessDeniedHan
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException error)
             throws IOException, ServletException {
         if (error instanceof CsrfException || AccessMatrix.isKnown(request)) {
+            refused.add(
+                    error instanceof CsrfException ? Refusal.FOREIGN_FORM : Refusal.NOT_ALLOWED, Source.of(request));
             byte[] page =
                     pages.refused(error instanceof CsrfException ? FORM : ROLE).getBytes(StandardCharsets.UTF_8);
             response.setStatus(HttpStatus.FORBIDDEN.value());

@@ -19,7 +19,9 @@ public enum Refusal {
     /** It failed too often from this source, and was not looked at or not answered otherwise. */
     LOCKED_OUT,
     /** The caller is known, and may not do that. */
-    NOT_ALLOWED;
+    NOT_ALLOWED,
+    /** A form of the console without the token of its page, such as one that a page of somebody else sent. */
+    FOREIGN_FORM;
 
     /** Why a key was refused. */
     public static Refusal of(KeyCheck.Found found) {

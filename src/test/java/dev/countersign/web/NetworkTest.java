@@ -43,6 +43,10 @@ class NetworkTest {
     private static final String URL = "https://pdp.example.com";
     private static final String SOMEBODY = "192.0.2.99";
 
+    private static final String[] ISSUER = {
+        "--countersign.issuer=https://login.example.com", "--countersign.audience=countersign"
+    };
+
     private static String address;
     private static Keystore keystore;
 
@@ -107,6 +111,7 @@ class NetworkTest {
                 "--server.address=0.0.0.0 | key, certificate, url, proxies",
                 "--server.address= | key, certificate, url, proxies",
                 "--server.address=0.0.0.0 keys | certificate, url, proxies",
+                "--server.address=0.0.0.0 issuer | certificate, url, proxies",
                 "--server.address=0.0.0.0 tls | key",
                 "--server.address=0.0.0.0 --countersign.url=URL | key, certificate, proxies",
                 "--server.address=0.0.0.0 --countersign.url=URL keys | certificate, proxies",
@@ -129,6 +134,8 @@ class NetworkTest {
                 all.addAll(List.of(keystore.settings("server.ssl")));
             } else if (each.equals("keys")) {
                 TestAccess.in(data, people -> {});
+            } else if (each.equals("issuer")) {
+                all.addAll(List.of(ISSUER));
             } else {
                 all.add(each);
             }
@@ -222,6 +229,55 @@ class NetworkTest {
         ServiceFile file = ServiceFile.read(data).orElseThrow();
         assertThat(file.certificates()).hasSize(1);
         new ServiceFile(file.address(), file.token(), List.of("00".repeat(32))).write(data);
+    }
+
+    @Test
+    void a_service_with_an_issuer_and_tls_answers_other_machines_and_lets_nobody_in_without_a_token() throws Exception {
+        hasAnotherAddress();
+        try (RunningService service =
+                start(data(), and(keystore.settings("server.ssl"), and(ISSUER, "--server.address=" + address)))) {
+            URI base = URI.create("https://" + address + ":" + service.uri("/").getPort());
+            assertThat(get(base.resolve("/v1/release")).statusCode()).isEqualTo(401);
+            assertThat(get(base.resolve("/actuator/health")).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void a_browser_never_sends_the_cookies_of_a_service_with_tls_without_it() throws Exception {
+        Path data = data();
+        TestAccess access = TestAccess.in(data, people -> {});
+        try (RunningService service = start(data, keystore.settings("server.ssl"))) {
+            URI form = URI.create("https://localhost:" + service.uri("/").getPort() + "/console/sign-in");
+            HttpResponse<String> page = get(form);
+            String csrf = cookie(page, "__Host-countersign-csrf");
+            HttpResponse<String> signedIn = HttpClient.newBuilder()
+                    .sslContext(keystore.trusting())
+                    .build()
+                    .send(
+                            HttpRequest.newBuilder(form)
+                                    .header("Cookie", csrf)
+                                    .header("Content-Type", "application/x-www-form-urlencoded")
+                                    .POST(HttpRequest.BodyPublishers.ofString(Browser.encoded(
+                                            "_csrf", Browser.csrf(page),
+                                            "username", "",
+                                            "password", access.key(TestAccess.ADMIN))))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(signedIn.statusCode()).isEqualTo(303);
+            cookie(signedIn, "__Host-countersign-session");
+        }
+    }
+
+    /** The cookie as a browser sends it, if it has all that its name promises (RFC 6265bis, section 4.1.3). */
+    private static String cookie(HttpResponse<String> answer, String name) {
+        String said = answer.headers().allValues("Set-Cookie").stream()
+                .filter(each -> each.startsWith(name + "="))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(answer.headers().toString()));
+        assertThat(List.of(said.split("; ?")))
+                .contains("Secure", "HttpOnly", "Path=/", "SameSite=Lax")
+                .noneMatch(each -> each.startsWith("Domain"));
+        return said.substring(0, said.indexOf(';'));
     }
 
     @Test

@@ -253,7 +253,7 @@ public final class ApprovalService {
                 held.about(),
                 at,
                 clock.random(SEED),
-                ledger::subject);
+                NotDecided.subjects(ledger));
         return new Being(NotDecided.unlessWritten(() -> inFlight.append(id, ledger, entry)), approval, left);
     }
 

@@ -1,6 +1,7 @@
 package dev.countersign.decisions;
 
 import dev.countersign.decisions.answer.ReceiptJson;
+import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.history.ErasureProposal;
@@ -14,6 +15,7 @@ import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.find.EntryQuery;
 import dev.countersign.ledger.journal.Receipt;
 import dev.countersign.ledger.journal.StoredEntry;
+import dev.countersign.ledger.keys.ErasureSubject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -91,8 +93,9 @@ public final class ErasureProposals {
                     "Maybe confirm some of them first."));
         }
         String person = erasing.erasable(wish, snapshot.own());
+        Function<String, ErasureSubject> subjects = NotDecided.subjects(ledger);
         Receipt receipt = erasing.write(
-                ErasureProposal.entry(id, wish, ledger.subject(person), at, clock.random(SEED), ledger::subject));
+                ErasureProposal.entry(id, wish, subjects.apply(person), at, clock.random(SEED), subjects));
         return new Proposed(id, at.plus(ErasureProposal.HOLDS), receipt);
     }
 

@@ -393,8 +393,8 @@ public final class ErasureService {
             SortedSet<String> persons,
             List<ErasureEntries.Verdicts> verdicts,
             List<ReservedAfterErasure> reserved) {
-        ErasureSubject erased =
-                ledger.subject(persons.stream().filter(this::knows).findFirst().orElseThrow());
+        ErasureSubject erased = NotDecided.subjects(ledger)
+                .apply(persons.stream().filter(this::knows).findFirst().orElseThrow());
         Instant at = clock.now();
         int entries = Math.max(
                 verdicts.size(), (reserved.size() + ReservedAfterErasure.MOST - 1) / ReservedAfterErasure.MOST);
@@ -414,7 +414,7 @@ public final class ErasureService {
                     erased,
                     wish,
                     clock.random(SEED),
-                    ledger::subject));
+                    NotDecided.subjects(ledger)));
         }
     }
 

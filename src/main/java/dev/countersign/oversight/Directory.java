@@ -101,7 +101,7 @@ public final class Directory {
 
     private synchronized <T> Changed<T> changed(Function<DirectoryState, Change<T>> change) {
         Change<T> wanted = change.apply(now());
-        Entry entry = wanted.entry().entry(clock.random(SEED), ledger::subject);
+        Entry entry = wanted.entry().entry(clock.random(SEED), NotDecided.subjects(ledger));
         List<byte[]> parts = entry.parts().stream().map(Entry.Part::content).toList();
         Receipt receipt = written(() -> ledger.append(entry).thenApply(written -> {
             boolean before = now().isGoverned();
@@ -116,7 +116,7 @@ public final class Directory {
 
     /** Records what happened, which changes nothing in the directory. */
     public Receipt write(AccessEntry entry) {
-        return written(() -> ledger.append(entry.entry(clock.random(SEED), ledger::subject)));
+        return written(() -> ledger.append(entry.entry(clock.random(SEED), NotDecided.subjects(ledger))));
     }
 
     private static Receipt written(Supplier<CompletableFuture<Receipt>> writing) {

@@ -30,6 +30,11 @@ public final class HeldUp {
         disk.failAfter(0);
     }
 
+    /** From now on only so many more bytes can be written. */
+    public void leave(long bytes) {
+        disk.leave(bytes);
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             latch.await();

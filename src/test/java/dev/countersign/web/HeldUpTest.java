@@ -28,6 +28,9 @@ import tools.jackson.databind.JsonNode;
 class HeldUpTest {
 
     private static final Path EXAMPLE = Path.of("docs/examples/crm");
+    /** Bytes; for entries the ledger wants more. */
+    private static final int A_LITTLE = 1_000_000;
+
     private static final HeldUp DISK = new HeldUp();
     private static final Path DATA = KeptPack.in(Temporary.folder());
     private static RunningService service;
@@ -216,6 +219,42 @@ class HeldUpTest {
                 disk.letGo();
                 assertThat(first.get().statusCode()).as(first.get().body()).isEqualTo(200);
             }
+        }
+    }
+
+    @Test
+    void on_a_full_disk_nobody_gets_or_loses_a_right_and_everybody_is_told() {
+        HeldUp itsDisk = new HeldUp();
+        try (RunningService open = on(itsDisk, KeptPack.in(Temporary.folder()))) {
+            TestAccess access = TestAccess.in(open);
+            access.client("crm", "service-triage-01");
+            Caller admin = open.as(access.key(TestAccess.ADMIN)).caller();
+            String crm = access.key("crm");
+            access.approver("p-1", Role.DATA_STEWARD).approver("p-2", Role.FRONTLINE_USER);
+            String reply = RunningService.json(open.as(crm).decide(held.replace("S-2002", "S-2001")))
+                    .path("decisionId")
+                    .asString();
+            itsDisk.leave(A_LITTLE);
+            problem(admin.post("/v1/keys/" + crm.split("_", 3)[1] + "/revoke", "{}"), "NOT_DECIDED");
+            itsDisk.leave(0);
+            problem(
+                    open.as(access.key("p-1"))
+                            .caller()
+                            .post("/v1/erasures", "{\"subject\":\"C-1002\",\"holdChecked\":true}"),
+                    "NOT_DECIDED");
+            problem(
+                    open.as(access.key("p-2"))
+                            .caller()
+                            .post("/v1/approvals", "{\"decision\":\"" + reply + "\",\"reason\":\"right\"}"),
+                    "NOT_DECIDED");
+            problem(admin.post("/v1/keys/" + crm.split("_", 3)[1] + "/revoke", "{}"), "NOT_DECIDED");
+            problem(admin.post("/v1/people", "{\"id\":\"p-late\",\"name\":\"Late\"}"), "NOT_DECIDED");
+            assertThat(open.as(crm).get("/v1/release").statusCode())
+                    .as("the key was not revoked, and whoever revoked it was told so")
+                    .isEqualTo(200);
+
+            itsDisk.leave(Long.MAX_VALUE / 2);
+            assertThat(admin.get("/v1/people").body()).doesNotContain("p-late");
         }
     }
 

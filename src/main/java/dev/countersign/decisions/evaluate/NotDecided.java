@@ -1,8 +1,11 @@
 package dev.countersign.decisions.evaluate;
 
+import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.journal.NotWritten;
+import dev.countersign.ledger.keys.ErasureSubject;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -69,6 +72,11 @@ public final class NotDecided extends RuntimeException {
         } catch (NotWritten e) {
             throw of(e);
         }
+    }
+
+    /** The person of a ledger with an id. It makes a key for a new one, and throws this if that cannot be written. */
+    public static Function<String, ErasureSubject> subjects(Ledger ledger) {
+        return id -> unlessWritten(() -> ledger.subject(id));
     }
 
     public static NotDecided of(NotWritten e) {

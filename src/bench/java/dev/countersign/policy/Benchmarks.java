@@ -501,8 +501,8 @@ public final class Benchmarks {
             }
         }
         latest.atMost(
-                        "HTTP: all processor time of a durable decision for a client with a key, compared with a caller "
-                                + "without a credential",
+                        "HTTP: all processor time of a durable decision for a client with a key, compared with a "
+                                + "caller without a credential",
                         scores.ratio(with, without),
                         1.03,
                         "times")

@@ -250,7 +250,7 @@ class HeldUpTest {
             problem(admin.post("/v1/keys/" + crm.split("_", 3)[1] + "/revoke", "{}"), "NOT_DECIDED");
             problem(admin.post("/v1/people", "{\"id\":\"p-late\",\"name\":\"Late\"}"), "NOT_DECIDED");
             assertThat(open.as(crm).get("/v1/release").statusCode())
-                    .as("the key was not revoked, and whoever revoked it was told so")
+                    .as("the key was not revoked, and the person who revoked it was told so")
                     .isEqualTo(200);
 
             itsDisk.leave(Long.MAX_VALUE / 2);

@@ -339,6 +339,8 @@ class DirectoryOverHttpTest {
                 "/v1/people | {'id':'p-9','aliases':'x'} | is not a list of texts",
                 "/v1/people | {'id':'p-9','identities':[{'issuer':'a'}]} | it is missing",
                 "/v1/people | {'id':'a/b'} | Maybe use a short id",
+                "/v1/people | {'id':'a\uff0fb'} | Maybe use a short id",
+                "/v1/people | {'id':'..'} | Maybe use a short id",
                 "/v1/people | {} | it is missing",
                 "/v1/people | [] | it is not a JSON object",
                 "/v1/grants | {'person':'p-carer','role':'FRONTLINE_USR'} | Maybe `FRONTLINE_USER`",

@@ -45,6 +45,14 @@ public final class DirectoryRules {
     /** The person with its ids in their form. */
     public static Person checked(DirectoryState state, Person person) {
         PersonId id = PersonId.of(person.id(), "person");
+        if (id.id().indexOf('/') >= 0 || id.id().matches("\\.{1,2}")) {
+            throw refused(
+                    "person",
+                    "`" + id
+                            + "` cannot be a part of an address, under which an id is in the interface. Allowed: an id "
+                            + "without `/`, other than `.` and `..`.",
+                    "Maybe use a short id, and give this one as an alias.");
+        }
         Set<String> aliases = new TreeSet<>();
         person.aliases()
                 .forEach(alias -> aliases.add(PersonId.of(alias, "aliases").id()));

@@ -4,9 +4,7 @@ import static dev.countersign.web.http.OperatorMembers.Kind.OBJECTS;
 import static dev.countersign.web.http.OperatorMembers.Kind.TEXT;
 import static dev.countersign.web.http.OperatorMembers.Kind.TEXTS;
 
-import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.PersonId;
-import dev.countersign.facts.text.Problem;
 import dev.countersign.oversight.AccessChanges;
 import dev.countersign.oversight.Directory;
 import dev.countersign.oversight.directory.DirectoryState;
@@ -60,12 +58,6 @@ class PeopleEndpoint {
         requestContext.requireFresh(http);
         JsonNode body = DirectoryBody.read(http, MEMBERS);
         String id = OperatorMembers.text(body, "id");
-        if (id.contains("/")) {
-            throw new InvalidInput(new Problem(
-                    "id",
-                    "`" + Problem.shown(id) + "` contains /, which an address cannot contain.",
-                    "Maybe use a short id, and give this one as an alias."));
-        }
         String known = PersonId.form(id);
         Optional<Person> before = directory.now().people().stream()
                 .filter(each -> each.id().equals(known))

@@ -243,6 +243,7 @@ public final class AccessChanges {
                 DirectoryRules.requireAdmin(state, by, now);
             }
             DirectoryRules.refuseExample(by);
+            DirectoryRules.refuseMoreKeys(state, ofPerson, named, now);
             boolean alone = ofPerson && !own && state.mayGrantAlone(by.id(), now);
             boolean waits = ofPerson && !own && !alone;
             AccessEntry entry = AccessEntries.issued(

@@ -368,6 +368,18 @@ class DirectoryOverHttpTest {
     }
 
     @Test
+    void a_person_has_at_most_twenty_keys_that_are_not_over() {
+        Caller many = service.caller().as(newcomer("p-many", "FRONTLINE_USER"));
+        String last = "";
+        for (int i = 1; i < 20; i++) {
+            last = ok(many, "/v1/keys", "{\"person\":\"p-many\"}").path("id").asString();
+        }
+        refused(many.post("/v1/keys", "{\"person\":\"p-many\"}"), "", "Allowed: at most 20");
+        ok(many, "/v1/keys/" + last + "/revoke", "");
+        ok(many, "/v1/keys", "{\"person\":\"p-many\"}");
+    }
+
+    @Test
     void a_list_has_pages() {
         assertThat(admin().get("/v1/people?limit=3").statusCode()).isEqualTo(400);
         JsonNode all = list(admin(), "/v1/people");

@@ -34,6 +34,7 @@ public final class DirectoryRules {
     public static final Duration LONGEST = Duration.ofDays(366);
 
     private static final int LONGEST_TEXT = 1000;
+    private static final int MOST_KEYS = 20;
     private static final int MOST_IN_A_LIST = 100;
     private static final Pattern CLIENT_ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
     private static final Set<String> RESERVED = Set.of("person", "laptop", "operator", "system", "service");
@@ -243,6 +244,21 @@ public final class DirectoryRules {
             throw refused(place, "`" + person.id() + "` has left.", "");
         }
         return person;
+    }
+
+    /** Each key is an entry and is kept, so a person or a client has only some that are not over. */
+    public static void refuseMoreKeys(DirectoryState state, boolean ofPerson, String owner, Instant now) {
+        long keys = state.keys().stream()
+                .filter(each -> each.ofPerson() == ofPerson && each.owner().equals(owner))
+                .filter(each -> each.revokedAt() == null && now.isBefore(each.to()))
+                .count();
+        if (keys >= MOST_KEYS) {
+            throw refused(
+                    "key",
+                    "`" + owner + "` has " + keys + " keys already. Allowed: at most " + MOST_KEYS
+                            + " that are not revoked or over.",
+                    "Maybe revoke one that is not used.");
+        }
     }
 
     /** The client of that id, if it was not ended. */

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -36,18 +37,28 @@ public final class Directory {
     private final DecisionRecords records;
     private final ClockAndRandom clock;
     private final AtomicReference<DirectoryState> state;
+    /** INVARIANT: it is written by a thread that holds the lock. */
+    private volatile boolean indexIsRight = true;
+
     private volatile Runnable whenGoverned = () -> {};
 
     private Directory(Ledger ledger, DecisionRecords records, ClockAndRandom clock) {
         this.ledger = ledger;
         this.records = records;
         this.clock = clock;
-        state = new AtomicReference<>(AccessFold.of(records, ledger.entries()));
+        state = new AtomicReference<>(AccessFold.of(ledger.entries(), AccessFold.indexed(records)));
     }
 
-    /** Reads all entries about access. */
+    /** Reads all entries about access, which the search index finds. */
     public static Directory open(Ledger ledger, DecisionRecords records, ClockAndRandom clock) {
         return new Directory(ledger, records, clock);
+    }
+
+    /** The same from the ledger alone. It reads all entries. */
+    public static Directory compared(Ledger ledger, DecisionRecords records, ClockAndRandom clock) {
+        Directory directory = open(ledger, records, clock);
+        directory.compareWithLedger();
+        return directory;
     }
 
     /** @param then what happens when the first key, grant or issuer is recorded, before anybody is told of it */
@@ -60,7 +71,7 @@ public final class Directory {
 
     /** The directory of a ledger that somebody else may have open. It reads all entries. */
     public static DirectoryState readOnly(Entries entries) {
-        return AccessFold.of(entries);
+        return AccessFold.of(entries, AccessFold.stored(entries, entries.size()));
     }
 
     /** The directory now. What it returns does not change any more. */
@@ -79,7 +90,45 @@ public final class Directory {
 
     /** Reads all entries again, because somebody was erased. */
     public synchronized void readAgain() {
-        state.set(AccessFold.of(records, ledger.entries()));
+        state.set(AccessFold.of(ledger.entries(), places()));
+    }
+
+    private SortedSet<Long> places() {
+        return indexIsRight
+                ? AccessFold.indexed(records)
+                : AccessFold.stored(ledger.entries(), ledger.entries().size());
+    }
+
+    /**
+     * Reads the ledger itself, and compares it with what the search index says. Nothing protects the files of the index
+     * from a program that can write them, and they decide who may do what. If they differ, the rights are those of the
+     * ledger from now on.
+     *
+     * @return whether they agree, or the thread was interrupted
+     */
+    public boolean compareWithLedger() {
+        Entries entries = ledger.entries();
+        long before = entries.size();
+        SortedSet<Long> stored = AccessFold.stored(entries, before);
+        if (Thread.currentThread().isInterrupted()
+                || stored.equals(AccessFold.indexed(records).headSet(before))) {
+            return true;
+        }
+        DirectoryState after;
+        synchronized (this) {
+            indexIsRight = false;
+            after = AccessFold.of(entries, places());
+            state.set(after);
+        }
+        if (after.isGoverned()) {
+            whenGoverned.run();
+        }
+        return false;
+    }
+
+    /** Whether {@link #compareWithLedger} found no difference so far. */
+    public boolean isIndexRight() {
+        return indexIsRight;
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.countersign.decisions.request.Caller;
 import dev.countersign.edge.SystemClockAndRandom;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.ledger.disk.ClockAndRandom;
+import dev.countersign.oversight.directory.AccessEvent;
 import dev.countersign.oversight.directory.ApiRole;
 import dev.countersign.oversight.directory.Client;
 import dev.countersign.oversight.directory.DirectoryState;
@@ -170,6 +171,43 @@ class DirectoryTest {
         assertThat(roles("p-c")).containsExactly(ApiRole.APPROVER);
         changes.leave(by("p-a"), "p-c");
         assertThat(content(directory.now())).isNotEqualTo(before);
+    }
+
+    /** Nothing protects the files of the index from a program that can write them. */
+    @Test
+    void rights_that_a_changed_search_index_gives_back_do_not_hold() throws IOException {
+        admins();
+        changes.person(by("p-a"), someone("p-c"));
+        changes.confirm(
+                by("p-b"),
+                changes.grant(by("p-a"), new GrantWish("p-c", "ANALYST", Map.of(), null, null, "why"))
+                        .id());
+        changes.leave(by("p-b"), "p-c");
+        folder.records().searchIndex().catchUp();
+        List<Object> before = content(directory.now());
+        folder.close();
+
+        assertThat(TamperedIndex.hide(data, AccessEvent.PERSON_LEFT)).isPositive();
+        open();
+        assertThat(content(directory.now())).as("the index hides it").isNotEqualTo(before);
+        assertThat(directory.compareWithLedger()).isFalse();
+        assertThat(directory.isIndexRight()).isFalse();
+        assertThat(content(directory.now())).isEqualTo(before);
+        directory.readAgain();
+        assertThat(content(directory.now())).isEqualTo(before);
+        assertThat(content(Directory.compared(folder.ledger(), folder.records(), clock)
+                        .now()))
+                .isEqualTo(before);
+    }
+
+    @Test
+    void a_search_index_that_is_right_agrees_with_the_ledger() {
+        admins();
+        assertThat(directory.compareWithLedger()).isTrue();
+        folder.close();
+        open();
+        assertThat(directory.compareWithLedger()).isTrue();
+        assertThat(directory.isIndexRight()).isTrue();
     }
 
     private static void delete(Path folder) throws IOException {

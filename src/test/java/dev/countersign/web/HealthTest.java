@@ -2,7 +2,11 @@ package dev.countersign.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.facts.Role;
+import dev.countersign.oversight.TamperedIndex;
+import dev.countersign.oversight.directory.AccessEvent;
+import dev.countersign.tables.KeptPack;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -67,6 +71,33 @@ class HealthTest {
         assertThat(Caller.json(health).at("/components/facts/details/first").isArray())
                 .as(health.body())
                 .isTrue();
+    }
+
+    /** As after a program has changed the files of the search index. */
+    @Test
+    void a_service_whose_search_index_hides_an_end_of_rights_is_down_and_gives_no_rights_back() {
+        Path data = KeptPack.in(Temporary.folder());
+        TestAccess people = TestAccess.in(data, all -> {
+            all.granted("p-gone", "ANALYST");
+            all.changes().leave(TestAccess.by(TestAccess.ADMIN), "p-gone");
+        });
+        try (RunningService indexing = RunningService.on(FACTS, "--countersign.data=" + data)) {
+            indexing.beans(DecisionRecords.class)
+                    .iterator()
+                    .next()
+                    .searchIndex()
+                    .catchUp();
+        }
+        assertThat(TamperedIndex.hide(data, AccessEvent.PERSON_LEFT)).isPositive();
+        try (RunningService tampered = RunningService.on(FACTS, "--countersign.data=" + data)) {
+            assertThat(tampered.get(HEALTH).statusCode()).isEqualTo(503);
+            assertThat(tampered.as(people.key("p-gone")).get("/v1/release").statusCode())
+                    .isEqualTo(401);
+            assertThat(tampered.as(people.key(TestAccess.ADMIN))
+                            .get("/v1/people")
+                            .statusCode())
+                    .isEqualTo(200);
+        }
     }
 
     @Test

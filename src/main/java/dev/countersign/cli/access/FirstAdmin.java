@@ -47,7 +47,7 @@ final class FirstAdmin {
             KeySecret.Made secret = KeySecret.make(ledger.clock());
             try (PolicyActivation activation = ledger.activation();
                     DataFolder folder = activation.withoutPolicy()) {
-                Directory directory = Directory.open(folder.ledger(), folder.records(), ledger.clock());
+                Directory directory = Directory.compared(folder.ledger(), folder.records(), ledger.clock());
                 new AccessChanges(directory, ledger.clock())
                         .begin(
                                 Caller.operator(),

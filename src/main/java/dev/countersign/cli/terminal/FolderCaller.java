@@ -23,7 +23,7 @@ import java.util.Set;
 public record FolderCaller(Directory directory, OwnFacts own, ClockAndRandom clock) {
 
     public static FolderCaller of(DataFolder folder, OwnFacts own, ClockAndRandom clock) {
-        return new FolderCaller(Directory.open(folder.ledger(), folder.records(), clock), own, clock);
+        return new FolderCaller(Directory.compared(folder.ledger(), folder.records(), clock), own, clock);
     }
 
     /**

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,7 +106,7 @@ public final class PeopleCheck {
         for (int one = 0; one < grants.size(); one++) {
             for (int other = one + 1; other < grants.size(); other++) {
                 if (grants.get(one).overlaps(grants.get(other))) {
-                    RoleConflicts.among(Set.of(
+                    RoleConflicts.among(EnumSet.of(
                                     grants.get(one).role().ofTheInterface(),
                                     grants.get(other).role().ofTheInterface()))
                             .ifPresent(why -> found("ROLES_MUST_NOT_MEET", person.id(), why));

@@ -83,6 +83,12 @@ class CheckPeopleTest {
     }
 
     @Test
+    void a_person_may_have_one_role_twice_such_as_before_a_renewal() {
+        TestAccess.in(data, people -> people.granted("p-twice", "ANALYST").granted("p-twice", "ANALYST"));
+        assertThat(checked(0).out()).contains("findings.").doesNotContain("p-twice");
+    }
+
+    @Test
     void a_key_that_one_admin_issued_alone_is_found_until_its_owner_rotates_it() {
         TestAccess access =
                 TestAccess.in(data, people -> people.admin("p-third").confirmAlone("p-third"));

@@ -13,6 +13,7 @@ import dev.countersign.oversight.directory.RoleConflicts;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -66,10 +67,7 @@ public final class RightsOf {
         Set<ApiRole> roles = EnumSet.noneOf(ApiRole.class);
         roles.addAll(given.roles());
         Set<Caller.HeldRole> held = new HashSet<>(given.held());
-        for (Grant grant : state.holding(person.id(), at)) {
-            if (instead && !grant.role().equals(GrantedRole.ADMIN)) {
-                continue;
-            }
+        for (Grant grant : grants(state, person.id(), instead, at)) {
             roles.add(grant.role().ofTheInterface());
             grant.role().ofOversight().ifPresent(role -> {
                 held.add(new Caller.HeldRole(role, ""));
@@ -77,6 +75,17 @@ public final class RightsOf {
             });
         }
         return RoleConflicts.among(roles).isPresent() ? Optional.empty() : Optional.of(of(person, roles, held, false));
+    }
+
+    /**
+     * The grants of a person that count at a time.
+     *
+     * @param instead whether roles from elsewhere replace the grants of the directory, of which only ADMIN then holds
+     */
+    public static List<Grant> grants(DirectoryState state, String person, boolean instead, Instant at) {
+        return state.holding(person, at).stream()
+                .filter(grant -> !instead || grant.role().equals(GrantedRole.ADMIN))
+                .toList();
     }
 
     /** The person with that id, as a caller at a time; empty for somebody unknown, and as for {@link #person}. */

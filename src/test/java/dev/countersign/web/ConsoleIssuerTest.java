@@ -2,14 +2,14 @@ package dev.countersign.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.nimbusds.jwt.JWTClaimsSet;
 import dev.countersign.oversight.AccessChanges;
 import dev.countersign.oversight.directory.Person;
 import dev.countersign.tables.KeptPack;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.util.Date;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -19,7 +19,10 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -30,22 +33,32 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class ConsoleIssuerTest {
 
     private static final String SUBJECT = "subject-of-anton";
+    /** After that time an issuer that did not answer is asked again. */
+    private static final Duration SOON = Duration.ofSeconds(6);
+    /** After that time metadata are read again, and after this one more they are not used. */
+    private static final Duration OLD = Duration.ofMinutes(6);
 
-    private final TestProvider provider = new TestProvider();
+    private static final Duration TOO_OLD = Duration.ofMinutes(10);
+
+    private final MovableClock clock = new MovableClock();
+    private final TestProvider provider = new TestProvider(clock);
+    private final Path data = KeptPack.in(Temporary.folder());
     private RunningService service;
     private Browser browser;
 
     @BeforeEach
     void start() {
-        Path data = KeptPack.in(Temporary.folder());
         TestAccess.in(
-                data, people -> people.granted("p-anton", "ANALYST").identity("p-anton", provider.issuer(), SUBJECT));
-        service = RunningService.on(
+                data,
+                clock,
+                people -> people.granted("p-anton", "ANALYST").identity("p-anton", provider.issuer(), SUBJECT));
+        service = RunningService.with(
+                Map.of("clockAndRandom", () -> clock),
                 Path.of("docs/examples/crm/facts"),
-                "--countersign.data=" + data,
-                "--countersign.issuer=" + provider.issuer(),
-                "--countersign.audience=countersign",
-                "--countersign.console-client-id=" + TestProvider.CLIENT);
+                provider.documents()
+                        .settings(
+                                "--countersign.data=" + data,
+                                "--countersign.console-client-id=" + TestProvider.CLIENT));
         browser = new Browser(service);
         provider.knows(SUBJECT);
     }
@@ -69,7 +82,11 @@ class ConsoleIssuerTest {
     }
 
     private void refused(HttpResponse<String> answer, String says) {
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(401);
+        refused("", answer, says);
+    }
+
+    private void refused(String name, HttpResponse<String> answer, String says) {
+        assertThat(answer.statusCode()).as(name + answer.body()).isEqualTo(401);
         assertThat(answer.body()).contains(says).doesNotContain(SUBJECT, "anton@example.com");
         assertThat(browser.cookies()).doesNotContainKey("countersign-session");
     }
@@ -113,16 +130,25 @@ class ConsoleIssuerTest {
 
     @Test
     void a_token_for_another_sign_in_client_or_issuer_and_an_old_one_are_refused() {
-        Map<String, UnaryOperator<JWTClaimsSet.Builder>> wrong = Map.of(
-                "nonce", claims -> claims.claim("nonce", "of another sign-in"),
-                "no nonce", claims -> claims.claim("nonce", null),
-                "audience", claims -> claims.audience("another-client"),
-                "issuer", claims -> claims.issuer("https://evil.test"),
-                "expired", claims -> claims.expirationTime(new Date(0)));
+        Map<String, UnaryOperator<TestIssuer.Token>> wrong = new LinkedHashMap<>();
+        wrong.put("nonce", token -> token.claim("nonce", "of another sign-in"));
+        wrong.put("no nonce", token -> token.claim("nonce", null));
+        wrong.put("audience", token -> token.claim("aud", "another-client"));
+        wrong.put("issuer", token -> token.claim("iss", "https://evil.test"));
+        wrong.put("expired", token -> token.at("exp", -61));
+        wrong.put("of the future", token -> token.at("nbf", 120));
+        wrong.put("an event", token -> token.header("typ", "logout+jwt"));
+        wrong.put("without a time of issue", token -> token.claim("iat", null));
+        wrong.put("longer than a token may be", token -> token.claim("groups", "x".repeat(70_000)));
+        wrong.put("algorithm", token -> token.header("alg", "RS512"));
+        wrong.put("forged", TestIssuer.Token::forged);
         wrong.forEach((name, change) -> {
+            clock.pass(Duration.ofHours(2));
             provider.says(change);
-            refused(signIn(), "The issuer did not confirm who you are");
+            refused(name, signIn(), "The issuer did not confirm who you are");
         });
+        provider.says(token -> token);
+        assertThat(Browser.location(signIn())).isEqualTo("/console");
     }
 
     @Test
@@ -170,20 +196,138 @@ class ConsoleIssuerTest {
         assertThat(provider.asked().toSingleValueMap()).containsEntry("max_age", "900");
     }
 
+    private static void unreachable(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+        assertThat(answer.body()).contains("The issuer cannot be reached now", "Your personal key");
+    }
+
     @Test
     void metadata_of_another_address_are_not_read() {
-        provider.moves();
-        HttpResponse<String> answer = browser.get("/console/sign-in/issuer");
-        assertThat(answer.statusCode()).isEqualTo(503);
-        assertThat(answer.body()).contains("The issuer cannot be reached now");
-        assertThat(provider.requests()).isEqualTo(1);
+        try (TestIssuer other = new TestIssuer(clock)) {
+            other.serves(TestIssuer.metadata(provider.issuer(), provider.issuer() + "/keys"));
+            provider.documents().redirects(other.issuer().replace("/realm", ""));
+            unreachable(browser.get("/console/sign-in/issuer"));
+            assertThat(other.requests()).isZero();
+        }
+    }
+
+    @Test
+    void metadata_that_cannot_be_used_sign_nobody_in_and_the_log_says_why(CapturedOutput output) {
+        Map<String, Map<String, Object>> wrong = new LinkedHashMap<>();
+        wrong.put("more than 524288 bytes", Map.of("more", "x".repeat(600_000)));
+        wrong.put("its `jwks_uri` is not an address with https", Map.of("jwks_uri", "http://keys.example.com"));
+        wrong.put("its `token_endpoint` is not", Map.of("token_endpoint", "http://login.example.com/token"));
+        wrong.put("its `authorization_endpoint` is not", Map.of("authorization_endpoint", "http://l.example.com/"));
+        wrong.put("its metadata is of another issuer", Map.of("issuer", "https://evil.test"));
+        wrong.put("its metadata cannot be used: Unexpected type of JSON", Map.of("subject_types_supported", 1));
+        wrong.forEach((says, instead) -> {
+            provider.describes(instead);
+            unreachable(browser.get("/console/sign-in/issuer"));
+            assertThat(output.getAll()).as(says).contains("The metadata of the issuer cannot be read: ", says);
+            int before = provider.requests();
+            unreachable(browser.get("/console/sign-in/issuer"));
+            assertThat(provider.requests()).as("not asked again at once").isEqualTo(before);
+            clock.pass(SOON);
+        });
+        provider.describes(Map.of());
+        assertThat(Browser.location(signIn())).isEqualTo("/console");
+    }
+
+    @Test
+    void known_metadata_are_used_for_a_while_without_the_issuer_and_then_read_again() {
+        assertThat(Browser.location(signIn())).isEqualTo("/console");
+        provider.documents().metadataAt("/elsewhere");
+        clock.pass(OLD);
+        browser = new Browser(service);
+        assertThat(Browser.location(signIn())).isEqualTo("/console");
+        clock.pass(TOO_OLD);
+        unreachable(new Browser(service).get("/console/sign-in/issuer"));
+
+        provider.documents().metadataAt("/realm/.well-known/openid-configuration");
+        clock.pass(SOON);
+        new Browser(service).get("/console/sign-in/issuer");
+        provider.describes(Map.of("authorization_endpoint", "https://login.example.com/new"));
+        clock.pass(OLD);
+        assertThat(Browser.location(new Browser(service).get("/console/sign-in/issuer")))
+                .startsWith("https://login.example.com/new?");
+    }
+
+    @Test
+    @Timeout(60)
+    void an_answer_with_a_token_that_does_not_end_signs_nobody_in(CapturedOutput output) {
+        URI back = sent();
+        provider.drips();
+        unreachable(answered(back));
+        assertThat(output.getAll()).contains("/token gave no answer that can be used");
+    }
+
+    @Test
+    void an_answer_with_a_token_that_is_too_long_signs_nobody_in(CapturedOutput output) {
+        URI back = sent();
+        provider.floods(600_000);
+        unreachable(answered(back));
+        assertThat(output.getAll()).contains("/token gave no answer that can be used", "more than 524288 bytes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PS256", "ES256", "EdDSA"})
+    void a_token_of_another_allowed_algorithm_signs_in(String algorithm) {
+        provider.says(token -> token.alg(algorithm));
+        assertThat(Browser.location(signIn())).isEqualTo("/console");
+    }
+
+    @Test
+    void a_token_by_a_small_key_is_refused() {
+        provider.documents().publishesSmallKey();
+        provider.says(TestIssuer.Token::small);
+        refused(signIn(), "The issuer did not confirm who you are");
+    }
+
+    @Test
+    void a_new_key_counts_at_once_and_keys_are_read_once_for_all_tokens() {
+        TestIssuer documents = provider.documents();
+        assertThat(Browser.location(signIn())).isEqualTo("/console");
+        assertThat(service.caller()
+                        .as(documents.token(SUBJECT).text())
+                        .get("/v1/decisions")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(documents.keyRequests()).isEqualTo(1);
+        documents.rotates();
+        provider.says(TestIssuer.Token::rotated);
+        browser = new Browser(service);
+        assertThat(Browser.location(signIn())).isEqualTo("/console");
+        clock.pass(IssuerOutageTest.MINUTE);
+        provider.says(token -> token);
+        browser = new Browser(service);
+        refused(signIn(), "The issuer did not confirm who you are");
+    }
+
+    @Test
+    void while_the_keys_cannot_be_read_nobody_is_refused() {
+        URI back = sent();
+        provider.documents().publishes("<html>");
+        unreachable(answered(back));
+    }
+
+    @Test
+    void the_times_of_a_token_are_compared_with_the_clock_of_the_service() {
+        clock.pass(Duration.ofDays(2));
+        assertThat(Browser.location(signIn())).isEqualTo("/console");
+    }
+
+    @Test
+    void a_time_of_the_sign_in_that_cannot_be_read_does_no_harm() {
+        for (Object time : new Object[] {"now", Long.MAX_VALUE, Long.MIN_VALUE, Map.of()}) {
+            provider.says(token -> token.claim("auth_time", time));
+            browser = new Browser(service);
+            assertThat(Browser.location(signIn())).as("%s", time).isEqualTo("/console");
+        }
     }
 
     @Test
     void an_issuer_that_does_not_answer_signs_nobody_in_and_keys_still_do() {
         provider.close();
-        HttpResponse<String> answer = browser.get("/console/sign-in/issuer");
-        assertThat(answer.statusCode()).isEqualTo(503);
-        assertThat(answer.body()).contains("The issuer cannot be reached now", "Your personal key");
+        unreachable(browser.get("/console/sign-in/issuer"));
     }
 }

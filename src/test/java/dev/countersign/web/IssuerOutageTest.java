@@ -2,12 +2,9 @@ package dev.countersign.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.nimbusds.jose.jwk.RSAKey;
 import dev.countersign.tables.KeptPack;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.security.KeyPairGenerator;
-import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -193,16 +190,12 @@ class IssuerOutageTest {
     }
 
     @Test
-    void a_small_key_of_the_issuer_is_not_used() throws Exception {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(1024);
-        issuer.publishes("{\"keys\":["
-                + new RSAKey.Builder((RSAPublicKey) generator.generateKeyPair().getPublic())
-                        .keyID("rsa-1")
-                        .build()
-                        .toJSONString()
-                + "]}");
-        assertThat(ask(issuer.token(ANTON)).statusCode()).isEqualTo(401);
+    void a_small_key_of_the_issuer_is_not_used() {
+        issuer.publishesSmallKey();
+        assertThat(ask(issuer.token(ANTON).small()).statusCode()).isEqualTo(401);
+        issuer.rotates();
+        clock.pass(MINUTE);
+        assertThat(ask(issuer.token(ANTON).rotated()).statusCode()).isEqualTo(200);
     }
 
     /** OpenID Connect Discovery 1.0, section 4.1. */

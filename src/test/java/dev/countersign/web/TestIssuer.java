@@ -40,8 +40,11 @@ final class TestIssuer implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int KEY = 32;
-    private static final KeyPair RSA = pair("RSA");
-    private static final KeyPair OTHER_RSA = pair("RSA");
+    private static final int USUAL = 2048;
+    private static final int SMALL = 1024;
+    private static final KeyPair RSA = rsa(USUAL);
+    private static final KeyPair OTHER_RSA = rsa(USUAL);
+    private static final KeyPair SMALL_RSA = rsa(SMALL);
     private static final KeyPair EC = pair("EC");
     private static final KeyPair ED25519 = pair("Ed25519");
 
@@ -159,6 +162,11 @@ final class TestIssuer implements AutoCloseable {
         keys = published(OTHER_RSA, "rsa-2");
     }
 
+    /** A small RSA key instead of the usual one. */
+    void publishesSmallKey() {
+        keys = published(SMALL_RSA, "rsa-small");
+    }
+
     /** A token of that subject with usual claims. */
     Token token(String subject) {
         return new Token(issuer())
@@ -223,6 +231,12 @@ final class TestIssuer implements AutoCloseable {
         Token rotated() {
             signer = OTHER_RSA;
             return header("kid", "rsa-2");
+        }
+
+        /** Signed by the key of {@link #publishesSmallKey}. */
+        Token small() {
+            signer = SMALL_RSA;
+            return header("kid", "rsa-small");
         }
 
         String text() {
@@ -291,9 +305,17 @@ final class TestIssuer implements AutoCloseable {
             KeyPairGenerator generator = KeyPairGenerator.getInstance(kind);
             if (kind.equals("EC")) {
                 generator.initialize(new ECGenParameterSpec("secp256r1"));
-            } else if (kind.equals("RSA")) {
-                generator.initialize(2048);
             }
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static KeyPair rsa(int bits) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(bits);
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);

@@ -29,8 +29,6 @@ import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.authentication.builders.AuthenticationManagerBuilder;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.oauth2.client.registration.ClientRegistration;
-import org.springframework.security.oauth2.jwt.JwtDecoderFactory;
 import org.springframework.security.web.FilterChainProxy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
@@ -156,11 +154,8 @@ class ConsoleChains {
     }
 
     private static void record(SignedIn person, PersonRights rights, AccessLog log) {
-        rights.now(person.getName(), person.isExample())
-                .ifPresent(now -> log.signedIn(
-                        now,
-                        person.isExample() ? AccessLog.RolesFrom.EXAMPLE : AccessLog.RolesFrom.DIRECTORY,
-                        person.credential()));
+        rights.now(person.getName(), person.roles())
+                .ifPresent(now -> log.signedIn(now, person.roles().recordedAs(), person.credential()));
     }
 
     /** Anonymous visitors have a token too, and no session. */
@@ -180,11 +175,6 @@ class ConsoleChains {
         registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
         registration.setOrder(Filters.AFTER_BODY);
         return registration;
-    }
-
-    @Bean
-    JwtDecoderFactory<ClientRegistration> idTokens() {
-        return IssuerSignIn.idTokens();
     }
 
     @Bean

@@ -3,11 +3,13 @@ package dev.countersign.web.console;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.oversight.Directory;
 import dev.countersign.oversight.Rights;
-import dev.countersign.oversight.directory.DirectoryState;
+import dev.countersign.oversight.RightsOf;
+import dev.countersign.oversight.directory.ApiRole;
 import dev.countersign.oversight.directory.Grant;
 import dev.countersign.web.caller.RequestContext;
 import dev.countersign.web.console.SignInRefused.Reason;
 import dev.countersign.web.security.PersonRights;
+import dev.countersign.web.security.RoleSource;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -18,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -68,7 +71,6 @@ final class ConsoleEndpoint {
     ResponseEntity<byte[]> console(HttpServletRequest http, CsrfToken csrf) {
         Rights rights = RequestContext.rights(http);
         String id = rights.caller().id();
-        DirectoryState state = directory.now();
         return html(
                 HttpStatus.OK,
                 pages.profile(
@@ -76,16 +78,24 @@ final class ConsoleEndpoint {
                                 id,
                                 people.name(id, rights.caller().example()),
                                 rights.caller().example(),
-                                rights.caller().example() ? held(rights) : held(state, id),
+                                roles(rights, SessionContexts.roles(http).orElse(RoleSource.DIRECTORY)),
                                 SessionContexts.end(http).orElseGet(clock::now)),
                         csrf));
     }
 
-    private List<Pages.HeldRole> held(DirectoryState state, String person) {
+    private List<Pages.HeldRole> roles(Rights rights, RoleSource source) {
+        return source.example()
+                ? held(new RightsOf.Given(rights.roles(), rights.caller().roles()), "the end of the laptop mode")
+                : Stream.concat(
+                                granted(rights.caller().id(), source.instead()),
+                                held(source.given(), "the end of the session").stream())
+                        .toList();
+    }
+
+    private Stream<Pages.HeldRole> granted(String person, boolean instead) {
         Instant now = clock.now();
-        return state.holding(person, now).stream()
-                .map(grant -> new Pages.HeldRole(grant.role().name(), qualifiers(grant, now), Pages.time(grant.end())))
-                .toList();
+        return RightsOf.grants(directory.now(), person, instead, now).stream()
+                .map(grant -> new Pages.HeldRole(grant.role().name(), qualifiers(grant, now), Pages.time(grant.end())));
     }
 
     private static String qualifiers(Grant grant, Instant now) {
@@ -96,20 +106,20 @@ final class ConsoleEndpoint {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Each role once, with its qualifiers. */
-    private static List<Pages.HeldRole> held(Rights rights) {
+    /** Each role once, with its qualifiers. The role of the interface of an approver is not shown beside the others. */
+    private static List<Pages.HeldRole> held(RightsOf.Given all, String until) {
         Map<String, Set<String>> qualifiers = new TreeMap<>();
-        if (rights.caller().roles().isEmpty()) {
-            rights.roles().forEach(role -> qualifiers.put(role.name(), Set.of()));
-        }
-        rights.caller().roles().forEach(held -> {
-            Set<String> all = qualifiers.computeIfAbsent(held.role().name(), role -> new TreeSet<>());
+        all.roles().stream()
+                .filter(role -> role != ApiRole.APPROVER || all.held().isEmpty())
+                .forEach(role -> qualifiers.put(role.name(), Set.of()));
+        all.held().forEach(held -> {
+            Set<String> own = qualifiers.computeIfAbsent(held.role().name(), role -> new TreeSet<>());
             if (!held.qualifier().isEmpty()) {
-                all.add(held.qualifier());
+                own.add(held.qualifier());
             }
         });
         return qualifiers.entrySet().stream()
-                .map(role -> new Pages.HeldRole(role.getKey(), String.join(", ", role.getValue()), ""))
+                .map(role -> new Pages.HeldRole(role.getKey(), String.join(", ", role.getValue()), until))
                 .toList();
     }
 

@@ -3,9 +3,12 @@ package dev.countersign.web.console;
 import dev.countersign.oversight.Directory;
 import dev.countersign.oversight.directory.Identity;
 import dev.countersign.web.console.SignInRefused.Reason;
+import dev.countersign.web.issuer.SignInIssuer;
 import dev.countersign.web.security.PersonRights;
+import dev.countersign.web.security.RoleSource;
 import java.time.Instant;
 import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserRequest;
 import org.springframework.security.oauth2.client.userinfo.OAuth2UserService;
 import org.springframework.security.oauth2.core.oidc.OidcIdToken;
@@ -21,10 +24,13 @@ final class IssuerPeople implements OAuth2UserService<OidcUserRequest, OidcUser>
 
     private final Directory directory;
     private final PersonRights rights;
+    private final ObjectProvider<SignInIssuer> issuer;
 
-    IssuerPeople(Directory directory, PersonRights rights) {
+    /** @param issuer none if nobody signs in by an issuer */
+    IssuerPeople(Directory directory, PersonRights rights, ObjectProvider<SignInIssuer> issuer) {
         this.directory = directory;
         this.rights = rights;
+        this.issuer = issuer;
     }
 
     @Override
@@ -36,9 +42,12 @@ final class IssuerPeople implements OAuth2UserService<OidcUserRequest, OidcUser>
                 .identified(identity)
                 .orElseThrow(() -> new SignInRefused(Reason.NOT_IN_DIRECTORY))
                 .id();
-        rights.now(person, false).orElseThrow(() -> new SignInRefused(Reason.NO_ROLE));
+        RoleSource roles = issuer.getObject().roles(token.getClaims());
+        rights.now(person, roles).orElseThrow(() -> new SignInRefused(Reason.NO_ROLE));
         // an issuer that does not say when: the person may have signed in there long ago
-        Instant at = Optional.ofNullable(token.getAuthenticatedAt()).orElse(Instant.EPOCH);
-        return new IssuerUser(new SignedIn(person, CredentialCheck.issuer(identity), at, false), token);
+        Instant at = Optional.ofNullable(token.getIssuedAt())
+                .flatMap(issued -> SignInIssuer.authenticatedAt(token.getClaims(), issued))
+                .orElse(Instant.EPOCH);
+        return new IssuerUser(new SignedIn(person, CredentialCheck.issuer(identity), at, roles), token);
     }
 }

@@ -3,11 +3,10 @@ package dev.countersign.web.console;
 import dev.countersign.web.http.BaseAddress;
 import dev.countersign.web.http.ServiceSettings;
 import dev.countersign.web.http.StepUp;
+import dev.countersign.web.issuer.SignInIssuer;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.converter.FormHttpMessageConverter;
 import org.springframework.security.config.ObjectPostProcessor;
@@ -15,26 +14,17 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.oauth2.client.OAuth2LoginConfigurer;
 import org.springframework.security.oauth2.client.endpoint.RestClientAuthorizationCodeTokenResponseClient;
 import org.springframework.security.oauth2.client.http.OAuth2ErrorResponseErrorHandler;
-import org.springframework.security.oauth2.client.oidc.authentication.OidcIdTokenValidator;
-import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.web.DefaultOAuth2AuthorizationRequestResolver;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestCustomizers;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestResolver;
-import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import org.springframework.security.oauth2.core.http.converter.OAuth2AccessTokenResponseHttpMessageConverter;
-import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
-import org.springframework.security.oauth2.jwt.JwtDecoder;
-import org.springframework.security.oauth2.jwt.JwtDecoderFactory;
-import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
-import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.stereotype.Component;
-import org.springframework.web.client.RestTemplate;
 
 /** Sign-in by the company's own issuer: OpenID Connect, with an authorization code and PKCE. */
 @Component
@@ -43,9 +33,6 @@ final class IssuerSignIn {
     /** A parameter of the first address: the person must prove again who they are if that was long ago. */
     static final String AGAIN = "again";
 
-    private static final List<SignatureAlgorithm> SIGNED_BY =
-            List.of(SignatureAlgorithm.RS256, SignatureAlgorithm.PS256, SignatureAlgorithm.ES256);
-
     private static final RequestMatcher ANSWER =
             PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.GET, ConsolePaths.ANSWER);
 
@@ -53,13 +40,20 @@ final class IssuerSignIn {
     private final PendingSignIns pending;
     private final IssuerPeople people;
     private final ServiceSettings settings;
+    private final ObjectProvider<SignInIssuer> issuer;
 
+    /** @param issuer none if nobody signs in by an issuer */
     IssuerSignIn(
-            IssuerRegistration registration, PendingSignIns pending, IssuerPeople people, ServiceSettings settings) {
+            IssuerRegistration registration,
+            PendingSignIns pending,
+            IssuerPeople people,
+            ServiceSettings settings,
+            ObjectProvider<SignInIssuer> issuer) {
         this.registration = registration;
         this.pending = pending;
         this.people = people;
         this.settings = settings;
+        this.issuer = issuer;
     }
 
     boolean isSet() {
@@ -126,30 +120,15 @@ final class IssuerSignIn {
         }
     }
 
-    private static RestClientAuthorizationCodeTokenResponseClient tokens() {
+    private RestClientAuthorizationCodeTokenResponseClient tokens() {
         RestClientAuthorizationCodeTokenResponseClient tokens = new RestClientAuthorizationCodeTokenResponseClient();
-        tokens.setRestClient(IssuerRegistration.client()
-                .mutate()
+        tokens.setRestClient(issuer.getObject()
+                .client()
                 .configureMessageConverters(converters -> converters
                         .addCustomConverter(new FormHttpMessageConverter())
                         .addCustomConverter(new OAuth2AccessTokenResponseHttpMessageConverter()))
                 .defaultStatusHandler(new OAuth2ErrorResponseErrorHandler())
                 .build());
         return tokens;
-    }
-
-    /** Checks the signature with the keys of the issuer, and the claims of an id token. */
-    static JwtDecoderFactory<ClientRegistration> idTokens() {
-        Map<String, JwtDecoder> known = new ConcurrentHashMap<>();
-        return registration -> known.computeIfAbsent(registration.getClientId(), id -> {
-            NimbusJwtDecoder decoder = NimbusJwtDecoder.withJwkSetUri(
-                            String.valueOf(registration.getProviderDetails().getJwkSetUri()))
-                    .jwsAlgorithms(algorithms -> algorithms.addAll(SIGNED_BY))
-                    .restOperations(new RestTemplate(IssuerRegistration.requests()))
-                    .build();
-            decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
-                    new JwtTimestampValidator(), new OidcIdTokenValidator(registration)));
-            return decoder;
-        });
     }
 }

@@ -7,6 +7,7 @@ import dev.countersign.oversight.directory.Person;
 import dev.countersign.web.console.SignInRefused.Reason;
 import dev.countersign.web.security.KeyAttempts;
 import dev.countersign.web.security.PersonRights;
+import dev.countersign.web.security.RoleSource;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
@@ -46,9 +47,9 @@ final class KeySignIn implements AuthenticationProvider {
                 .person(key.owner())
                 .filter(owner -> isNamed(attempt.directory(), owner, said.getName()))
                 .orElseThrow(() -> new SignInRefused(Reason.INVALID));
-        rights.now(person.id(), false).orElseThrow(() -> new SignInRefused(Reason.NO_ROLE));
+        rights.now(person.id(), RoleSource.DIRECTORY).orElseThrow(() -> new SignInRefused(Reason.NO_ROLE));
         attempts.accepted(attempt);
-        return new SignedIn(person.id(), CredentialCheck.key(key.id()), attempt.at(), false);
+        return new SignedIn(person.id(), CredentialCheck.key(key.id()), attempt.at(), RoleSource.DIRECTORY);
     }
 
     /** Whether the field for the person is empty or names the owner of the key. */

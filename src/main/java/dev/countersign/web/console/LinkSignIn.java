@@ -3,6 +3,7 @@ package dev.countersign.web.console;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.web.console.SignInRefused.Reason;
 import dev.countersign.web.security.PersonRights;
+import dev.countersign.web.security.RoleSource;
 import dev.countersign.web.security.SignInLink;
 import dev.countersign.web.security.SignInLinks;
 import org.springframework.security.authentication.AuthenticationProvider;
@@ -33,9 +34,10 @@ final class LinkSignIn implements AuthenticationProvider {
         if (link == null) {
             throw new SignInRefused(Reason.LINK);
         }
-        String person = rights.now(link.person(), link.example())
+        RoleSource roles = RoleSource.of(link.example());
+        String person = rights.now(link.person(), roles)
                 .map(each -> each.caller().id())
                 .orElseThrow(() -> new SignInRefused(Reason.NO_ROLE));
-        return new SignedIn(person, CredentialCheck.LINK, clock.now(), link.example());
+        return new SignedIn(person, CredentialCheck.LINK, clock.now(), roles);
     }
 }

@@ -30,7 +30,7 @@ final class Pages {
      * A role as a person holds it.
      *
      * @param qualifiers such as finance, each with its end
-     * @param to         its end; empty for a role of the example
+     * @param to         its end
      */
     record HeldRole(String role, String qualifiers, String to) {}
 
@@ -109,7 +109,7 @@ final class Pages {
                 + roles.stream()
                         .map(role -> "<tr><th scope=\"row\">" + Page.escape(role.role()) + "</th><td>"
                                 + Page.escape(role.qualifiers().isEmpty() ? "none" : role.qualifiers()) + "</td><td>"
-                                + Page.escape(role.to().isEmpty() ? "the end of the laptop mode" : role.to())
+                                + Page.escape(role.to())
                                 + "</td></tr>\n")
                         .collect(Collectors.joining())
                 + "</tbody>\n</table>\n";

@@ -1,6 +1,6 @@
 package dev.countersign.web.console;
 
-import java.io.Serializable;
+import dev.countersign.web.security.RoleSource;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -11,10 +11,9 @@ import java.time.Instant;
  * @param credential      the kind of the credential and its public id
  * @param authenticatedAt when the person proved who they are
  * @param startedAt       when the session began
- * @param example         whether it is a person of the example company
+ * @param roles           where the roles are from; what groups of the issuer gave holds as long as the session
  */
-record PersonSession(String person, String credential, Instant authenticatedAt, Instant startedAt, boolean example)
-        implements Serializable {
+record PersonSession(String person, String credential, Instant authenticatedAt, Instant startedAt, RoleSource roles) {
 
     /** The session ends after that time without a request. */
     static final Duration IDLE = Duration.ofMinutes(30);

@@ -3,6 +3,7 @@ package dev.countersign.web.console;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.web.security.CallerAuthentication;
 import dev.countersign.web.security.PersonRights;
+import dev.countersign.web.security.RoleSource;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
@@ -87,7 +88,7 @@ final class SessionContexts implements SecurityContextRepository {
                 || !credentials.holds(person, now)) {
             return Optional.empty();
         }
-        Optional<CallerAuthentication> caller = rights.now(person.person(), person.example())
+        Optional<CallerAuthentication> caller = rights.now(person.person(), person.roles())
                 .map(all -> new CallerAuthentication(all, person.credential(), person.authenticatedAt()));
         caller.ifPresent(each -> session.setAttribute(LAST_USED, now));
         return caller;
@@ -105,6 +106,13 @@ final class SessionContexts implements SecurityContextRepository {
     static Optional<Instant> end(HttpServletRequest request) {
         return Optional.ofNullable(request.getSession(false))
                 .flatMap(session -> Optional.ofNullable(person(session)).map(each -> each.end(lastUsed(session))));
+    }
+
+    /** Where the roles in the session of this request are from; empty without a session. */
+    static Optional<RoleSource> roles(HttpServletRequest request) {
+        return Optional.ofNullable(request.getSession(false))
+                .flatMap(session -> Optional.ofNullable(person(session)))
+                .map(PersonSession::roles);
     }
 
     /** Keeps a person who has just signed in. Anything else is not kept. */

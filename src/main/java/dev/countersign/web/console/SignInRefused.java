@@ -1,5 +1,6 @@
 package dev.countersign.web.console;
 
+import dev.countersign.web.issuer.IssuerUnreachable;
 import dev.countersign.web.limits.Refusal;
 import dev.countersign.web.limits.RequestRates;
 import dev.countersign.web.security.SignInLinks;
@@ -128,7 +129,9 @@ final class SignInRefused extends AuthenticationException {
     /** The reason of a failure of any kind. A failure of an unknown kind is one of the issuer. */
     static SignInRefused of(Throwable failure) {
         Optional<Throwable> known = Stream.iterate(failure, each -> each != null, Throwable::getCause)
-                .filter(each -> each instanceof SignInRefused || each instanceof ResourceAccessException)
+                .filter(each -> each instanceof SignInRefused
+                        || each instanceof ResourceAccessException
+                        || each instanceof IssuerUnreachable)
                 .findFirst();
         return known.map(each ->
                         each instanceof SignInRefused refused ? refused : new SignInRefused(Reason.ISSUER_UNREACHABLE))

@@ -1,5 +1,6 @@
 package dev.countersign.web.console;
 
+import dev.countersign.web.security.RoleSource;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,19 +17,19 @@ final class SignedIn extends AbstractAuthenticationToken {
     private final String person;
     private final String credential;
     private final Instant authenticatedAt;
-    private final boolean example;
+    private final transient RoleSource roles;
 
     /**
      * @param person          id in the directory, or of a person of the example company
      * @param credential      the kind of the credential and its public id, such as {@code key:abcde23456}
      * @param authenticatedAt when the person proved it; {@link Instant#EPOCH} if that is not known
      */
-    SignedIn(String person, String credential, Instant authenticatedAt, boolean example) {
+    SignedIn(String person, String credential, Instant authenticatedAt, RoleSource roles) {
         super(List.of());
         this.person = person;
         this.credential = credential;
         this.authenticatedAt = authenticatedAt;
-        this.example = example;
+        this.roles = roles;
         setAuthenticated(true);
     }
 
@@ -37,14 +38,14 @@ final class SignedIn extends AbstractAuthenticationToken {
         return credential;
     }
 
-    /** Whether it is a person of the example company. */
-    boolean isExample() {
-        return example;
+    /** Where the roles of the person are from. */
+    RoleSource roles() {
+        return roles;
     }
 
     /** What the session keeps. */
     PersonSession startedAt(Instant now) {
-        return new PersonSession(person, credential, authenticatedAt, now, example);
+        return new PersonSession(person, credential, authenticatedAt, now, roles);
     }
 
     @Override

@@ -51,9 +51,10 @@ final class IssuerAuthentication implements AuthenticationProvider {
     private final ClockAndRandom clock;
     private final ClientRights clients;
 
-    IssuerAuthentication(IssuerSettings settings, Directory directory, ClockAndRandom clock, ClientRights clients) {
+    IssuerAuthentication(
+            IssuerSettings settings, IssuerKeys keys, Directory directory, ClockAndRandom clock, ClientRights clients) {
         this.settings = settings;
-        tokens = new IssuerTokens(settings, clock);
+        tokens = new IssuerTokens(settings, keys, clock);
         this.directory = directory;
         this.clock = clock;
         this.clients = clients;
@@ -132,13 +133,7 @@ final class IssuerAuthentication implements AuthenticationProvider {
     /** When the person last signed in. A token of an issuer that does not say so is as old as its sign-in. */
     private static Instant authenticatedAt(Jwt token) {
         Instant issued = issuedAt(token);
-        if (!token.hasClaim("auth_time")) {
-            return issued;
-        }
-        Instant said = token.getClaims().get("auth_time") instanceof Number seconds
-                ? Instant.ofEpochSecond(seconds.longValue())
-                : Instant.EPOCH;
-        return said.isBefore(issued) ? said : issued;
+        return SignInIssuer.authenticatedAt(token.getClaims(), issued).orElse(issued);
     }
 
     private static Instant issuedAt(Jwt token) {

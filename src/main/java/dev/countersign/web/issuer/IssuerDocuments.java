@@ -3,21 +3,16 @@ package dev.countersign.web.issuer;
 import com.nimbusds.jose.jwk.JWKSet;
 import dev.countersign.context.own.StrictJson;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Map;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What the issuer publishes: its metadata (OpenID Connect Discovery 1.0, or RFC 8414) and its keys (RFC 7517). Only
@@ -25,26 +20,21 @@ import tools.jackson.databind.JsonNode;
  */
 final class IssuerDocuments {
 
-    /** Letters of a document, at most. */
-    static final int LONGEST = 512 * 1024;
-
-    private static final Duration CONNECT = Duration.ofSeconds(2);
-    /** Of one document, from the first byte to the last. */
-    private static final Duration WHOLE = Duration.ofSeconds(5);
-
     private static final int OK = 200;
+    private static final String AUTHORIZATION = "authorization_endpoint";
+    private static final String TOKEN = "token_endpoint";
+    private static final String KEYS = "jwks_uri";
+    private static final JsonMapper JSON = JsonMapper.shared();
     private static final String WELL_KNOWN = "/.well-known/";
 
     private final String issuer;
     private final List<URI> metadata;
-    private final HttpClient client = HttpClient.newBuilder()
-            .connectTimeout(CONNECT)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    private final IssuerHttp http;
 
     /** @param issuer an address that {@link IssuerSettings} allows */
-    IssuerDocuments(String issuer) {
+    IssuerDocuments(String issuer, IssuerHttp http) {
         this.issuer = issuer;
+        this.http = http;
         URI address = URI.create(issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer);
         metadata = List.of(
                 URI.create(address + WELL_KNOWN + "openid-configuration"),
@@ -55,31 +45,50 @@ final class IssuerDocuments {
     /** @throws IOException when the issuer does not answer, or its answer cannot be used */
     JWKSet keys() throws IOException {
         try {
-            return JWKSet.parse(text(keysAt(metadata())));
+            return JWKSet.parse(text(address(metadata(), KEYS)));
         } catch (ParseException e) {
             throw new IOException("its keys cannot be read", e);
         }
     }
 
-    private URI keysAt(JsonNode said) throws IOException {
-        if (!said.path("issuer").asString("").equals(issuer)) {
-            throw new IOException("its metadata is of another issuer");
+    /**
+     * The metadata with which people sign in. All that the console uses is safe.
+     *
+     * @throws IOException when the issuer does not answer, or its answer cannot be used
+     */
+    Map<String, Object> forSignIn() throws IOException {
+        JsonNode said = metadata();
+        for (String each : List.of(AUTHORIZATION, TOKEN, KEYS)) {
+            address(said, each);
         }
+        return JSON.convertValue(said, new TypeReference<>() {});
+    }
+
+    /** Where the issuer has something, if nobody between can change it. */
+    private static URI address(JsonNode said, String name) throws IOException {
         try {
-            URI keys = URI.create(said.path("jwks_uri").asString(""));
-            if (IssuerSettings.isSafe(keys)) {
-                return keys;
+            URI address = URI.create(said.path(name).asString(""));
+            if (IssuerSettings.isSafe(address)) {
+                return address;
             }
         } catch (IllegalArgumentException e) {
             // the same
         }
-        throw new IOException("its `jwks_uri` is not an address with https");
+        throw new IOException("its `" + name + "` is not an address with https");
     }
 
     private JsonNode metadata() throws IOException {
+        JsonNode said = anyMetadata();
+        if (!said.path("issuer").asString("").equals(issuer)) {
+            throw new IOException("its metadata is of another issuer");
+        }
+        return said;
+    }
+
+    private JsonNode anyMetadata() throws IOException {
         try {
             for (URI each : metadata.subList(0, metadata.size() - 1)) {
-                HttpResponse<byte[]> response = get(each);
+                HttpResponse<byte[]> response = http.get(each);
                 if (response.statusCode() == OK) {
                     return StrictJson.read(new String(response.body(), StandardCharsets.UTF_8));
                 }
@@ -91,30 +100,10 @@ final class IssuerDocuments {
     }
 
     private String text(URI address) throws IOException {
-        HttpResponse<byte[]> response = get(address);
+        HttpResponse<byte[]> response = http.get(address);
         if (response.statusCode() != OK) {
             throw new IOException(address + " answered " + response.statusCode());
         }
         return new String(response.body(), StandardCharsets.UTF_8);
-    }
-
-    private HttpResponse<byte[]> get(URI address) throws IOException {
-        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(
-                HttpRequest.newBuilder(address)
-                        .header("Accept", "application/json")
-                        .build(),
-                head -> new BoundedBody(LONGEST));
-        try {
-            return answer.get(WHOLE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw new IOException(address + " does not answer: " + e.getCause(), e);
-        } catch (TimeoutException e) {
-            throw new IOException(address + " does not answer in " + WHOLE.toSeconds() + " s", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException();
-        } finally {
-            answer.cancel(true);
-        }
     }
 }

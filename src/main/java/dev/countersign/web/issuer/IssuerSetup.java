@@ -5,22 +5,31 @@ import dev.countersign.oversight.AccessChanges;
 import dev.countersign.oversight.Directory;
 import dev.countersign.web.http.ServiceSettings;
 import dev.countersign.web.security.ClientRights;
-import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.jwt.JwtDecoderFactory;
 
 /** Accepts tokens if an issuer is set. The issuer is not asked at the start, so it need not run then. */
 @Configuration
+@Conditional(IssuerSetup.IssuerIsSet.class)
 class IssuerSetup {
 
-    private final Optional<IssuerSettings> settings;
+    private final IssuerSettings settings;
+    private final IssuerHttp http = new IssuerHttp();
+    private final IssuerDocuments documents;
+    private final IssuerKeys keys;
+    private final ClockAndRandom clock;
 
-    IssuerSetup(ServiceSettings settings) {
-        this.settings = IssuerSettings.of(settings);
+    IssuerSetup(ServiceSettings settings, ClockAndRandom clock) {
+        this.settings = IssuerSettings.of(settings).orElseThrow();
+        this.clock = clock;
+        documents = new IssuerDocuments(this.settings.issuer(), http);
+        keys = new IssuerKeys(documents, clock);
     }
 
     /** Any value of the setting, so that one that cannot be used ends the start. */
@@ -34,12 +43,19 @@ class IssuerSetup {
 
     /** From the first start with an issuer on, callers without a credential are refused, whatever is set later. */
     @Bean
-    @Conditional(IssuerIsSet.class)
-    IssuerAuthentication issuerAuthentication(
-            Directory directory, AccessChanges changes, ClockAndRandom clock, ClientRights clients) {
-        IssuerAuthentication authentication =
-                new IssuerAuthentication(settings.orElseThrow(), directory, clock, clients);
+    IssuerAuthentication issuerAuthentication(Directory directory, AccessChanges changes, ClientRights clients) {
+        IssuerAuthentication authentication = new IssuerAuthentication(settings, keys, directory, clock, clients);
         changes.endLaptop("issuer");
         return authentication;
+    }
+
+    @Bean
+    SignInIssuer signInIssuer() {
+        return new SignInIssuer(settings, http, documents, clock);
+    }
+
+    @Bean
+    JwtDecoderFactory<ClientRegistration> idTokens() {
+        return new IdTokens(keys, clock);
     }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtClaimNames;
@@ -32,16 +33,22 @@ final class IssuerTokens {
 
     private final NimbusJwtDecoder decoder;
 
-    IssuerTokens(IssuerSettings settings, ClockAndRandom clock) {
+    IssuerTokens(IssuerSettings settings, IssuerKeys keys, ClockAndRandom clock) {
+        decoder = decoder(keys, TokenRules.of(settings, clock));
+    }
+
+    /** Reads tokens that a key of the issuer signed, if the rules accept their claims. */
+    static NimbusJwtDecoder decoder(IssuerKeys keys, OAuth2TokenValidator<Jwt> rules) {
         DefaultJWTProcessor<SecurityContext> signatures = new DefaultJWTProcessor<>();
-        signatures.setJWSKeySelector(new TokenKeys(new IssuerKeys(new IssuerDocuments(settings.issuer()), clock)));
+        signatures.setJWSKeySelector(new TokenKeys(keys));
         signatures.setJWSVerifierFactory(new TokenVerifiers());
         // the rules look at both, by the clock of this service
         signatures.setJWSTypeVerifier((type, context) -> {});
         signatures.setJWTClaimsSetVerifier((claims, context) -> {});
-        decoder = new NimbusJwtDecoder(signatures);
+        NimbusJwtDecoder decoder = new NimbusJwtDecoder(signatures);
         decoder.setClaimSetConverter(withIssueTime());
-        decoder.setJwtValidator(TokenRules.of(settings, clock));
+        decoder.setJwtValidator(rules);
+        return decoder;
     }
 
     /** Spring would invent the time of issue of a token without one, a second before its end. */

@@ -39,19 +39,28 @@ final class TokenRules {
     private TokenRules() {}
 
     static OAuth2TokenValidator<Jwt> of(IssuerSettings settings, ClockAndRandom time) {
-        Clock clock = ((InstantSource) time::now).withZone(ZoneOffset.UTC);
-        JwtTimestampValidator times = new JwtTimestampValidator(SKEW);
-        times.setClock(clock);
-        times.setAllowEmptyExpiryClaim(false);
         JwtTypeValidator type = new JwtTypeValidator("JWT", "at+jwt", "application/at+jwt");
         type.setAllowEmpty(true);
         return new DelegatingOAuth2TokenValidator<>(List.of(
-                times,
+                times(time),
                 new JwtIssuerValidator(settings.issuer()),
                 new JwtAudienceValidator(settings.audience()),
                 type,
                 token -> lifetime(token, time.now()),
                 TokenRules::use));
+    }
+
+    /** From when to when it holds. */
+    static OAuth2TokenValidator<Jwt> times(ClockAndRandom time) {
+        JwtTimestampValidator times = new JwtTimestampValidator(SKEW);
+        times.setClock(clock(time));
+        times.setAllowEmptyExpiryClaim(false);
+        return times;
+    }
+
+    /** The clock of this service, for parts of Spring. */
+    static Clock clock(ClockAndRandom time) {
+        return ((InstantSource) time::now).withZone(ZoneOffset.UTC);
     }
 
     private static OAuth2TokenValidatorResult lifetime(Jwt token, Instant now) {

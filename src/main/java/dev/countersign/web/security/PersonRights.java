@@ -39,16 +39,15 @@ public class PersonRights {
     /**
      * The rights now; empty for somebody who has left, has no role, or has roles that must not meet.
      *
-     * @param person  id in the directory, or of a person of the example company
-     * @param example whether it is a person of the example company
+     * @param person id in the directory, or of a person of the example company
      */
-    public Optional<Rights> now(String person, boolean example) {
-        if (example) {
+    public Optional<Rights> now(String person, RoleSource roles) {
+        if (roles.example()) {
             return examples.rights(person);
         }
         DirectoryState state = directory.now();
         return state.person(person)
-                .flatMap(known -> RightsOf.person(state, known, clock.now()))
+                .flatMap(known -> RightsOf.person(state, known, roles.given(), roles.instead(), clock.now()))
                 .filter(rights -> !rights.roles().isEmpty());
     }
 }

@@ -109,6 +109,12 @@ class IssuerTest {
         assertThat(RunningService.json(response).path("code").asString()).isEqualTo("NOT_IN_DIRECTORY");
     }
 
+    @Test
+    void an_access_token_may_say_that_it_is_one() {
+        accepted(
+                ISSUER.token(ANTON).claim("typ", "Bearer").claim("nonce", "abc").text());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"RS256", "PS256", "ES256", "EdDSA"})
     void a_person_with_a_token_of_the_issuer_has_the_rights_of_the_directory(String alg) {
@@ -180,6 +186,11 @@ class IssuerTest {
                 new Attack("no subject", token -> token.claim("sub", null)),
                 new Attack("a blank subject", token -> token.claim("sub", " ")),
                 new Attack("an ID token", token -> token.claim("at_hash", "abc")),
+                new Attack("an ID token of the code flow", token -> token.claim("nonce", "abc")),
+                new Attack(
+                        "an ID token by its own word",
+                        token -> token.claim("typ", "ID").claim("nonce", "abc")),
+                new Attack("a refresh token", token -> token.claim("typ", "Refresh")),
                 new Attack("a sign-out", token -> token.header("typ", "logout+jwt")),
                 new Attack("a proof", token -> token.header("typ", "dpop+jwt")),
                 new Attack("an event", token -> token.claim("events", Map.of())),

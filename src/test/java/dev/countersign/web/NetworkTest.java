@@ -243,6 +243,21 @@ class NetworkTest {
     }
 
     @Test
+    void a_start_with_an_issuer_that_is_refused_does_not_end_the_laptop_mode() throws IOException {
+        Path data = data();
+        assertThat(missing(data, and(ISSUER, "--server.address=0.0.0.0"))).contains("Missing: TLS");
+        try (RunningService laptop = start(data)) {
+            assertThat(laptop.get("/v1/release").statusCode()).isEqualTo(200);
+        }
+        try (RunningService service = start(data, ISSUER)) {
+            assertThat(service.get("/v1/release").statusCode()).isEqualTo(401);
+        }
+        try (RunningService after = start(data)) {
+            assertThat(after.get("/v1/release").statusCode()).isEqualTo(401);
+        }
+    }
+
+    @Test
     void a_browser_never_sends_the_cookies_of_a_service_with_tls_without_it() throws Exception {
         Path data = data();
         TestAccess access = TestAccess.in(data, people -> {});
@@ -401,6 +416,14 @@ class NetworkTest {
                             .statusCode())
                     .isEqualTo(401);
         }
+    }
+
+    @Test
+    void the_console_is_not_the_audience_of_tokens() {
+        assertThatThrownBy(() -> start(data(), and(ISSUER, "--countersign.console-client-id=countersign")))
+                .hasRootCauseInstanceOf(InvalidInput.class)
+                .rootCause()
+                .hasMessageStartingWith("--countersign.console-client-id: `countersign` is the value of");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.countersign.web.console;
 
+import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.facts.text.Problem;
 import dev.countersign.web.console.SignInRefused.Reason;
 import dev.countersign.web.issuer.IssuerUnreachable;
 import dev.countersign.web.issuer.KeptDocument;
@@ -36,6 +38,13 @@ final class IssuerRegistration implements ClientRegistrationRepository {
     IssuerRegistration(Environment environment, ObjectProvider<SignInIssuer> issuer) {
         clientId = environment.getProperty(CLIENT_ID, "");
         clientSecret = environment.getProperty(CLIENT_SECRET, "");
+        if (!clientId.isBlank() && clientId.equals(environment.getProperty("countersign.audience", ""))) {
+            throw new InvalidInput(new Problem(
+                    "--" + CLIENT_ID,
+                    "`" + Problem.shown(clientId) + "` is the value of --countersign.audience too, and the audience of "
+                            + "every ID token of the console. An ID token gives access to nothing.",
+                    "Maybe give this service an audience of its own at the issuer, such as `countersign-api`."));
+        }
         SignInIssuer named = issuer.getIfAvailable();
         known = named == null || clientId.isBlank() ? null : named.metadata(this::registration);
     }

@@ -5,6 +5,8 @@ import dev.countersign.oversight.AccessChanges;
 import dev.countersign.oversight.Directory;
 import dev.countersign.web.http.ServiceSettings;
 import dev.countersign.web.security.ClientRights;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
@@ -41,12 +43,18 @@ class IssuerSetup {
         }
     }
 
-    /** From the first start with an issuer on, callers without a credential are refused, whatever is set later. */
     @Bean
-    IssuerAuthentication issuerAuthentication(Directory directory, AccessChanges changes, ClientRights clients) {
-        IssuerAuthentication authentication = new IssuerAuthentication(settings, keys, directory, clock, clients);
-        changes.endLaptop("issuer");
-        return authentication;
+    IssuerAuthentication issuerAuthentication(Directory directory, ClientRights clients) {
+        return new IssuerAuthentication(settings, keys, directory, clock, clients);
+    }
+
+    /**
+     * From the first start with an issuer on, callers without a credential are refused, whatever is set later. A start
+     * that fails for another reason ends nothing.
+     */
+    @Bean
+    ApplicationListener<ApplicationStartedEvent> endOfLaptop(AccessChanges changes) {
+        return started -> changes.endLaptop("issuer");
     }
 
     @Bean

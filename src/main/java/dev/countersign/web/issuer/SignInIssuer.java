@@ -44,8 +44,9 @@ public final class SignInIssuer {
         } catch (RuntimeException e) {
             throw new IOException(
                     "its metadata cannot be used: "
-                            + Problem.shown(String.valueOf(
-                                            NestedExceptionUtils.getMostSpecificCause(e).getMessage())).replaceAll("\\s+", " "),
+                            + Problem.shown(String.valueOf(NestedExceptionUtils.getMostSpecificCause(e)
+                                            .getMessage()))
+                                    .replaceAll("\\s+", " "),
                     e);
         }
     }

@@ -28,10 +28,18 @@ final class TokenRules {
     /** The longest lifetime, from the issue to the end. */
     static final Duration LONGEST = Duration.ofHours(1);
 
+    private static final String ID_TOKEN =
+            "it is an ID token, which tells a client who signed in, and gives access to nothing";
+
+    private static final String TYPE = "typ";
+    private static final String NONCE = "nonce";
+    /** The claim of that name in the tokens of some issuers. An access token of theirs has this value. */
+    private static final String BEARER = "Bearer";
+
     /** Claims that only tokens for another use have, and what these are. */
     private static final Map<String, String> OF_OTHERS = Map.of(
-            "at_hash", "it is an ID token, which tells a client who signed in, and gives access to nothing",
-            "c_hash", "it is an ID token, which tells a client who signed in, and gives access to nothing",
+            "at_hash", ID_TOKEN,
+            "c_hash", ID_TOKEN,
             "events", "it reports an event, such as a sign-out",
             "cnf", "it is bound to a key of its holder, which this service cannot check",
             "act", "somebody else acts with it for its subject, and nobody decides here for somebody else");
@@ -77,8 +85,18 @@ final class TokenRules {
     private static OAuth2TokenValidatorResult use(Jwt token) {
         Optional<String> other =
                 OF_OTHERS.keySet().stream().filter(token::hasClaim).sorted().findFirst();
-        return other.map(claim -> refused(OF_OTHERS.get(claim) + " (claim " + claim + ")"))
-                .orElseGet(OAuth2TokenValidatorResult::success);
+        if (other.isPresent()) {
+            return refused(OF_OTHERS.get(other.get()) + " (claim " + other.get() + ")");
+        }
+        if (token.hasClaim(TYPE)) {
+            return BEARER.equals(token.getClaims().get(TYPE))
+                    ? OAuth2TokenValidatorResult.success()
+                    : refused("it is not an access token (claim " + TYPE + ")");
+        }
+        // at_hash is optional in an ID token of the code flow, and the nonce of a browser is not in other tokens
+        return token.hasClaim(NONCE)
+                ? refused(ID_TOKEN + " (claim " + NONCE + ")")
+                : OAuth2TokenValidatorResult.success();
     }
 
     private static OAuth2TokenValidatorResult refused(String says) {

@@ -22,6 +22,7 @@ public class Laptop {
     Laptop(Directory directory, ServiceSettings settings, Environment environment) {
         this.directory = directory;
         allowed = !Boolean.FALSE.equals(settings.open())
+                && settings.issuer() == null
                 && new NetworkSettings(environment).reachable().isEmpty();
     }
 

@@ -41,6 +41,7 @@ public final class Directory {
     private volatile boolean indexIsRight = true;
 
     private volatile Runnable whenGoverned = () -> {};
+    private volatile Runnable whenChanged = () -> {};
 
     private Directory(Ledger ledger, DecisionRecords records, ClockAndRandom clock) {
         this.ledger = ledger;
@@ -66,6 +67,14 @@ public final class Directory {
         whenGoverned = then;
     }
 
+    /**
+     * @param then what happens before each change, because rights may have ended since the last one, and after it, before
+     *             anybody is told of it. It is short
+     */
+    public void whenChanged(Runnable then) {
+        whenChanged = then;
+    }
+
     /** @param made what the caller gets when the entry is recorded */
     public record Change<T>(AccessEntry entry, T made) {}
 
@@ -86,11 +95,13 @@ public final class Directory {
      */
     public void forget(Set<String> subjects) {
         state.updateAndGet(before -> before.without(subjects, clock.now()));
+        whenChanged.run();
     }
 
     /** Reads all entries again, because somebody was erased. */
     public synchronized void readAgain() {
         state.set(AccessFold.of(ledger.entries(), places()));
+        whenChanged.run();
     }
 
     private SortedSet<Long> places() {
@@ -123,6 +134,7 @@ public final class Directory {
         if (after.isGoverned()) {
             whenGoverned.run();
         }
+        whenChanged.run();
         return false;
     }
 
@@ -149,6 +161,7 @@ public final class Directory {
     private record Changed<T>(Receipt receipt, T made) {}
 
     private synchronized <T> Changed<T> changed(Function<DirectoryState, Change<T>> change) {
+        whenChanged.run();
         Change<T> wanted = change.apply(now());
         Entry entry = wanted.entry().entry(clock.random(SEED), NotDecided.subjects(ledger));
         List<byte[]> parts = entry.parts().stream().map(Entry.Part::content).toList();
@@ -158,6 +171,7 @@ public final class Directory {
             if (after.isGoverned() && !before) {
                 whenGoverned.run();
             }
+            whenChanged.run();
             return written;
         }));
         return new Changed<>(receipt, wanted.made());

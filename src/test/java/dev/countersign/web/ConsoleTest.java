@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.facts.Role;
 import dev.countersign.oversight.AccessChanges;
 import dev.countersign.oversight.Directory;
+import dev.countersign.oversight.directory.GrantWish;
 import dev.countersign.tables.KeptPack;
 import dev.countersign.web.security.SignInLink;
 import dev.countersign.web.security.SignInLinks;
@@ -57,6 +58,7 @@ class ConsoleTest {
                         .granted("p-leaves", "ANALYST")
                         .granted("p-loses", "ANALYST")
                         .granted("p-ends", "ANALYST", "REVIEWER")
+                        .granted("p-returns", "ANALYST")
                         .client("crm", "service-triage-01"));
         service = RunningService.with(Map.of("clockAndRandom", () -> CLOCK), FACTS, "--countersign.data=" + data);
     }
@@ -406,6 +408,25 @@ class ConsoleTest {
         HttpResponse<String> again = new Browser(service).signIn(access.key("p-ends"));
         assertThat(again.statusCode()).isEqualTo(401);
         assertThat(again.body()).contains("You have no role now");
+    }
+
+    /** Nobody uses the session while the person has no role. */
+    @Test
+    void a_session_whose_last_role_ended_does_not_come_back_with_the_next_role() {
+        Browser browser = signedIn("p-returns");
+        AccessChanges changes = service.beans(AccessChanges.class).iterator().next();
+        Directory directory = service.beans(Directory.class).iterator().next();
+        directory
+                .now()
+                .holding("p-returns", CLOCK.now())
+                .forEach(grant -> changes.end(TestAccess.by(TestAccess.ADMIN), grant.id()));
+        String id = changes.grant(
+                        TestAccess.by(TestAccess.ADMIN),
+                        new GrantWish("p-returns", "SUPERVISOR", Map.of(), null, null, ""))
+                .id();
+        changes.confirm(TestAccess.by(TestAccess.OTHER_ADMIN), id);
+        assertThat(isIn(browser)).isFalse();
+        assertThat(isIn(signedIn("p-returns"))).isTrue();
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.countersign.web.console;
 
 import jakarta.servlet.http.HttpSession;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -73,6 +74,11 @@ class ConsoleSessions extends SessionRegistryImpl {
         getAllSessions(person, true).stream()
                 .filter(SessionInformation::isExpired)
                 .forEach(each -> end(live.get(each.getSessionId())));
+    }
+
+    /** All that are in memory. */
+    Collection<HttpSession> live() {
+        return live.values();
     }
 
     /** Ends a session; also one that ended meanwhile. */

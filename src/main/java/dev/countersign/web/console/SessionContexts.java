@@ -1,6 +1,7 @@
 package dev.countersign.web.console;
 
 import dev.countersign.ledger.disk.ClockAndRandom;
+import dev.countersign.oversight.Directory;
 import dev.countersign.web.security.CallerAuthentication;
 import dev.countersign.web.security.PersonRights;
 import dev.countersign.web.security.RoleSource;
@@ -34,11 +35,32 @@ final class SessionContexts implements SecurityContextRepository {
     private final CredentialCheck credentials;
     private final ClockAndRandom clock;
 
-    SessionContexts(ConsoleSessions sessions, PersonRights rights, CredentialCheck credentials, ClockAndRandom clock) {
+    SessionContexts(
+            ConsoleSessions sessions,
+            PersonRights rights,
+            CredentialCheck credentials,
+            Directory directory,
+            ClockAndRandom clock) {
         this.sessions = sessions;
         this.rights = rights;
         this.credentials = credentials;
         this.clock = clock;
+        directory.whenChanged(this::endWithoutRights);
+    }
+
+    /** Otherwise rights that end and come back would come back in a session that nobody used meanwhile. */
+    private void endWithoutRights() {
+        Instant now = clock.now();
+        for (HttpSession session : sessions.live()) {
+            try {
+                PersonSession person = person(session);
+                if (person != null && callerAt(person, now).isEmpty()) {
+                    ConsoleSessions.end(session);
+                }
+            } catch (IllegalStateException e) {
+                // it has ended meanwhile
+            }
+        }
     }
 
     /** Spring asks by {@link #loadDeferredContext} only, and still demands this one. */
@@ -82,16 +104,19 @@ final class SessionContexts implements SecurityContextRepository {
     private Optional<CallerAuthentication> caller(HttpSession session) {
         Instant now = clock.now();
         PersonSession person = person(session);
-        if (person == null
-                || !sessions.holds(session)
-                || !now.isBefore(person.end(lastUsed(session)))
-                || !credentials.holds(person, now)) {
+        if (person == null || !sessions.holds(session) || !now.isBefore(person.end(lastUsed(session)))) {
             return Optional.empty();
         }
-        Optional<CallerAuthentication> caller = rights.now(person.person(), person.roles())
-                .map(all -> new CallerAuthentication(all, person.credential(), person.authenticatedAt()));
+        Optional<CallerAuthentication> caller = callerAt(person, now);
         caller.ifPresent(each -> session.setAttribute(LAST_USED, now));
         return caller;
+    }
+
+    private Optional<CallerAuthentication> callerAt(PersonSession person, Instant now) {
+        return credentials.holds(person, now)
+                ? rights.now(person.person(), person.roles())
+                        .map(all -> new CallerAuthentication(all, person.credential(), person.authenticatedAt()))
+                : Optional.empty();
     }
 
     private static @Nullable PersonSession person(HttpSession session) {

@@ -19,13 +19,14 @@ import dev.countersign.oversight.directory.GrantWish;
 import dev.countersign.oversight.directory.GrantedRole;
 import dev.countersign.oversight.directory.Person;
 import dev.countersign.oversight.directory.PersonChange;
+import dev.countersign.oversight.directory.Proposal;
 import dev.countersign.oversight.directory.Scope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,18 +52,27 @@ public final class AccessChanges {
     /** @param waits whether another person must confirm it before it holds */
     public record Made(String id, boolean waits, boolean alone) {}
 
+    /** Adds a person, or replaces one: see {@link #person(Caller, String, UnaryOperator)}. */
+    public Made person(Caller by, Person person) {
+        return person(by, person.id(), before -> person);
+    }
+
     /**
      * Adds a person, without any role, or changes one. A change of somebody who has a grant waits for another person.
+     * It replaces one that waits.
      *
+     * @param change makes the person from the one in the directory, or from one that has only an id
      * @throws InvalidInput when an id is not one, or names or looks like another person
      */
-    public Made person(Caller by, Person person) {
+    public Made person(Caller by, String person, UnaryOperator<Person> change) {
         String id = clock.id();
         return directory.make(state -> {
             Instant now = clock.now();
             DirectoryRules.requireAdmin(state, by, now);
-            Person read = DirectoryRules.checked(state, person);
-            Optional<Person> before = state.person(read.id());
+            String known = PersonId.form(person);
+            Optional<Person> before =
+                    state.person(known).filter(each -> each.id().equals(known));
+            Person read = DirectoryRules.checked(state, change.apply(before.orElseGet(() -> Person.named(person))));
             boolean granted =
                     state.grants().stream().anyMatch(grant -> grant.person().equals(read.id()));
             if (before.isPresent() && granted && read.id().equals(by.id())) {
@@ -137,34 +147,37 @@ public final class AccessChanges {
                     .orElseThrow(() -> DirectoryRules.refused(
                             "id",
                             "there is no proposal `" + Problem.shown(id) + "` that waits for another person.",
-                            "Maybe it was confirmed already: look at the list of grants and keys."));
+                            "Maybe it was confirmed already, or a later change of the same person replaced it."));
         });
     }
 
     private AccessEntry confirmed(DirectoryState state, Caller by, ApiKey key, Instant now) {
-        DirectoryRules.refuseSame(state, by, key.issuedBy(), key.owner(), now);
-        DirectoryRules.here(state, key.owner(), "key");
+        requireOther(state, by, Proposal.of(key), now);
         return AccessEntries.entry(AccessEvent.KEY_CONFIRMED, clock.id(), now, by)
                 .with("key", key.id());
     }
 
     private AccessEntry confirmed(DirectoryState state, Caller by, PersonChange change, Instant now) {
-        DirectoryRules.refuseSame(
-                state, by, change.proposedBy(), change.person().id(), now);
+        requireOther(state, by, Proposal.of(change), now);
         DirectoryRules.checked(state, change.person());
         return AccessEntries.entry(AccessEvent.PERSON_CONFIRMED, clock.id(), now, by)
                 .with("change", change.id());
     }
 
     private AccessEntry confirmed(DirectoryState state, Caller by, Grant grant, Instant now) {
-        if (!grant.isOpen(now) && !(grant.alone() && grant.confirmedBy() == null && grant.holds(now))) {
+        if (grant.confirmedBy() != null || !now.isBefore(grant.end())) {
             throw DirectoryRules.refused("id", "the grant is confirmed already, or it has ended.", "");
         }
-        DirectoryRules.refuseSame(state, by, grant.proposedBy(), grant.person(), now);
-        DirectoryRules.here(state, grant.person(), "person");
+        requireOther(state, by, Proposal.of(grant), now);
         DirectoryRules.refuseConflict(state, grant, now);
         return AccessEntries.entry(AccessEvent.GRANT_CONFIRMED, clock.id(), now, by)
                 .with("grant", grant.id());
+    }
+
+    private static void requireOther(DirectoryState state, Caller by, Proposal proposal, Instant now) {
+        proposal.refusal(state, by, now).ifPresent(refusal -> {
+            throw refusal;
+        });
     }
 
     /** Ends a grant now. One admin does it, or the person whose grant it is. */
@@ -322,7 +335,7 @@ public final class AccessChanges {
         if (before.person(id.id()).isEmpty()) {
             directory.change(state -> AccessEntries.described(
                     AccessEntries.entry(AccessEvent.PERSON_ADDED, clock.id(), now, operator),
-                    DirectoryRules.checked(state, new Person(id.id(), "", Set.of(), Set.of(), Set.of(), null))));
+                    DirectoryRules.checked(state, Person.named(id.id()))));
         }
         Person admin = DirectoryRules.here(directory.now(), id.id(), "PERSON");
         Grant grant = new Grant(
@@ -335,6 +348,7 @@ public final class AccessChanges {
                 "",
                 "",
                 null,
+                true,
                 true,
                 null);
         if (!directory.now().isAdmin(admin.id(), now)) {

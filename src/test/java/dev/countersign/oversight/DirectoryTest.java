@@ -15,6 +15,7 @@ import dev.countersign.oversight.directory.DirectoryState;
 import dev.countersign.oversight.directory.GrantWish;
 import dev.countersign.oversight.directory.Identity;
 import dev.countersign.oversight.directory.Person;
+import dev.countersign.oversight.directory.Proposal;
 import dev.countersign.oversight.directory.Scope;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -275,6 +276,100 @@ class DirectoryTest {
         refused("", "has left", () -> changes.confirm(by("p-b"), id));
         refused("", "has left", () -> changes.confirm(by("p-b"), key));
         refused("", "do not come back", () -> changes.person(by("p-a"), someone("p-c")));
+    }
+
+    @Test
+    void what_somebody_proposed_who_is_not_an_admin_any_more_cannot_be_confirmed() {
+        admins();
+        Stream.of("p-c", "p-d", "p-e").forEach(each -> changes.person(by("p-a"), someone(each)));
+        String admin = granted("p-c", "ADMIN");
+        granted("p-d", "ANALYST");
+        List<String> proposed = List.of(
+                grant("p-c", "p-e", "BUSINESS_OWNER").id(),
+                changes.key(by("p-c"), true, "p-e", "eeeeeeeeee", HASH, null).id(),
+                changes.person(by("p-c"), new Person("p-d", "", Set.of(), Set.of(OWN), Set.of(), null))
+                        .id());
+        assertThat(waiting()).containsExactlyInAnyOrderElementsOf(proposed);
+        changes.end(by("p-a"), admin);
+        assertThat(waiting()).isEmpty();
+        proposed.forEach(each -> refused("", "Maybe propose it again", () -> changes.confirm(by("p-b"), each)));
+        assertThat(changes.grant(by("p-a"), new GrantWish("p-e", "ADMIN", Map.of(), null, null, ""))
+                        .waits())
+                .as("what nobody can confirm is not in the way of another role")
+                .isTrue();
+    }
+
+    private List<String> waiting() {
+        return Proposal.waiting(directory.now(), clock.now())
+                .filter(each -> !each.alone())
+                .map(Proposal::id)
+                .toList();
+    }
+
+    @Test
+    void a_later_change_of_a_person_replaces_the_one_that_waits() {
+        admins();
+        changes.person(by("p-a"), someone("p-c"));
+        granted("p-c", "ANALYST");
+        String first = changes.person(by("p-a"), new Person("p-c", "", Set.of(), Set.of(OWN), Set.of(), null))
+                .id();
+        String second = changes.person(by("p-b"), new Person("p-c", "C", Set.of(), Set.of(), Set.of(), null))
+                .id();
+        assertThat(waiting()).containsExactly(second);
+        refused("", "replaced it", () -> changes.confirm(by("p-b"), first));
+        changes.confirm(by("p-a"), second);
+        assertThat(directory.now().person("p-c").orElseThrow().identities()).isEmpty();
+
+        // one admin is left, whose change does not wait
+        changes.person(by("p-a"), new Person("p-c", "", Set.of(), Set.of(OWN), Set.of(), null));
+        changes.revoke(by("p-b"), "bbbbbbbbbb");
+        assertThat(waiting()).hasSize(1);
+        assertThat(changes.person(by("p-a"), someone("p-c")).alone()).isTrue();
+        assertThat(waiting()).isEmpty();
+    }
+
+    @Test
+    void a_change_of_a_person_waits_for_thirty_days() {
+        admins();
+        changes.person(by("p-a"), someone("p-c"));
+        granted("p-c", "ANALYST");
+        String id = changes.person(by("p-a"), new Person("p-c", "C", Set.of(), Set.of(), Set.of(), null))
+                .id();
+        clock.now = clock.now().plus(Duration.ofDays(30)).minusSeconds(1);
+        assertThat(waiting()).containsExactly(id);
+        clock.now = clock.now().plusSeconds(1);
+        assertThat(waiting()).isEmpty();
+        refused("", "Maybe propose it again", () -> changes.confirm(by("p-b"), id));
+    }
+
+    @Test
+    void a_change_is_made_from_the_person_as_it_is_when_it_is_made() {
+        admins();
+        changes.person(by("p-a"), new Person("p-c", "C", Set.of("mail-c"), Set.of(), Set.of(), null));
+        changes.person(by("p-a"), "P-C", before -> {
+            assertThat(Thread.holdsLock(directory)).isTrue();
+            return new Person("p-c", "D", before.aliases(), before.identities(), before.customerIds(), null);
+        });
+        assertThat(directory.now().person("p-c").orElseThrow().ids()).containsExactly("mail-c", "p-c");
+    }
+
+    @Test
+    void one_admin_does_not_have_grants_alone_confirmed_by_people_whom_that_admin_made() {
+        changes.begin(Caller.operator(), false, "p-a", "aaaaaaaaaa", HASH);
+        Stream.of("p-b", "p-c", "p-d").forEach(each -> changes.person(by("p-a"), someone(each)));
+        String reviewer = grant("p-a", "p-c", "COMPLIANCE_REVIEWER").id();
+        String other = grant("p-a", "p-d", "COMPLIANCE_REVIEWER").id();
+        String admin = grant("p-a", "p-b", "ADMIN").id();
+        refused("OTHER_PERSON_NEEDED", "granted it alone", () -> changes.confirm(by("p-c"), other));
+        refused("OTHER_PERSON_NEEDED", "granted it alone", () -> changes.confirm(by("p-b"), reviewer));
+        refused("OTHER_PERSON_NEEDED", "You proposed it", () -> changes.confirm(by("p-a"), admin));
+
+        folder.close();
+        open();
+        changes.begin(Caller.operator(), true, "p-z", "zzzzzzzzzz", HASH);
+        changes.confirm(by("p-z"), admin);
+        changes.confirm(by("p-b"), reviewer);
+        assertThat(directory.now().grant(reviewer).orElseThrow().confirmedBy()).isEqualTo("p-b");
     }
 
     @Test

@@ -250,6 +250,7 @@ class ConsoleSignInTest {
                 TestAccess.ADMIN,
                 null,
                 true,
+                false,
                 null);
         service.beans(Directory.class)
                 .iterator()

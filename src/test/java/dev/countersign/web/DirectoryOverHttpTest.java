@@ -331,6 +331,40 @@ class DirectoryOverHttpTest {
         assertThat(found(admin(), "/v1/people", CARER).path("identities")).hasSize(1);
     }
 
+    @Test
+    void a_proposal_of_somebody_who_left_is_not_listed_and_not_confirmed() {
+        Caller third = service.caller().as(newcomer("p-expelled", "ADMIN"));
+        ok(admin(), "/v1/people", "{\"id\":\"p-proposed\"}");
+        String grant = ok(third, "/v1/grants", "{\"person\":\"p-proposed\",\"role\":\"ANALYST\"}")
+                .path("id")
+                .asString();
+        assertThat(found(other(), "/v1/confirmations", grant).path("mayConfirm").asBoolean())
+                .isTrue();
+        ok(admin(), "/v1/people/p-expelled/leave", "");
+        assertThat(list(other(), "/v1/confirmations").valueStream())
+                .noneMatch(each -> each.path("id").asString().equals(grant));
+        assertThat(found(other(), "/v1/grants", grant).path("state").asString()).isEqualTo("ENDED");
+        refused(other().post("/v1/confirmations/" + grant, ""), "", "Maybe propose it again");
+    }
+
+    @Test
+    void a_change_that_waits_does_not_bring_back_what_was_removed_since() {
+        ok(
+                admin(),
+                "/v1/people",
+                "{\"id\":\"p-moved\",\"aliases\":[\"mail-moved\"],"
+                        + "\"identities\":[{\"issuer\":\"https://id.example\",\"subject\":\"lost\"}]}");
+        newcomer("p-moved", "REVIEWER");
+        JsonNode name = ok(admin(), "/v1/people", "{\"id\":\"p-moved\",\"name\":\"Moved\"}");
+        JsonNode removal = ok(other(), "/v1/people", "{\"id\":\"p-moved\",\"identities\":[],\"aliases\":[]}");
+        ok(admin(), "/v1/confirmations/" + removal.path("id").asString(), "");
+        refused(other().post("/v1/confirmations/" + name.path("id").asString(), ""), "", "replaced it");
+        JsonNode person = found(admin(), "/v1/people", "p-moved");
+        assertThat(person.path("identities")).isEmpty();
+        assertThat(person.path("aliases")).isEmpty();
+        assertThat(person.path("waits").asBoolean()).isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -2,7 +2,6 @@ package dev.countersign.oversight.directory;
 
 import dev.countersign.decisions.record.RecordSubjects;
 import dev.countersign.decisions.request.Caller;
-import dev.countersign.facts.Role;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.PersonId;
 import dev.countersign.facts.text.Problem;
@@ -13,7 +12,6 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -136,7 +134,7 @@ public final class DirectoryRules {
             Instant until = each.getValue() == null || each.getValue().isAfter(to) ? to : each.getValue();
             qualifiers.put(each.getKey(), until);
         }
-        return new Grant(id, person.id(), role, qualifiers, from, to, wish.reason(), by, null, false, null);
+        return new Grant(id, person.id(), role, qualifiers, from, to, wish.reason(), by, null, false, false, null);
     }
 
     /** A time of at most a year that is not over. */
@@ -156,30 +154,15 @@ public final class DirectoryRules {
     public static void refuseConflict(DirectoryState state, Grant grant, Instant now) {
         Set<ApiRole> roles = state.grants().stream()
                 .filter(each -> each.person().equals(grant.person()) && each.overlaps(grant))
-                .filter(each ->
-                        each.holds(now) || each.isOpen(now) || each.from().isAfter(now))
+                .filter(each -> each.isOpen(now)
+                        ? Proposal.of(each).isCurrent(state, now)
+                        : each.holds(now) || each.from().isAfter(now))
                 .map(each -> each.role().ofTheInterface())
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(ApiRole.class)));
         roles.add(grant.role().ofTheInterface());
         RoleConflicts.among(roles).ifPresent(why -> {
             throw refused("role", why, "Maybe end the other grant first.").coded(ROLES_MUST_NOT_MEET);
         });
-    }
-
-    /** Who confirms is an admin or a compliance reviewer, and neither who proposed it nor whom it concerns. */
-    public static void refuseSame(DirectoryState state, Caller by, String proposedBy, String concerned, Instant now) {
-        boolean reviewer = state.holding(by.id(), now).stream()
-                .anyMatch(grant -> grant.role().ofOversight().equals(Optional.of(Role.COMPLIANCE_REVIEWER)));
-        if (by.example() || by.kind() != Caller.Kind.PERSON || !state.isAdmin(by.id(), now) && !reviewer) {
-            throw refused("id", "only an admin or a COMPLIANCE_REVIEWER confirms it.", "")
-                    .coded(OTHER_PERSON);
-        }
-        if (by.id().equals(proposedBy)) {
-            throw other("id", "You proposed it. Another person must confirm it.");
-        }
-        if (by.id().equals(concerned)) {
-            throw other("id", "It concerns you. Another person must confirm it.");
-        }
     }
 
     /** What a client may be named, and whom it may name. */

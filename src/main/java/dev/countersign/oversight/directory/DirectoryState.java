@@ -2,6 +2,7 @@ package dev.countersign.oversight.directory;
 
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.RecordSubjects;
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.text.PersonId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ public final class DirectoryState {
     static final String OWNER = "owner";
 
     private static final String CLIENT = "client:";
+    private static final String OPERATOR = Caller.operator().recordedAs();
 
     private final Map<String, Person> people = new TreeMap<>();
     private final Map<String, Grant> grants = new TreeMap<>();
@@ -45,7 +47,7 @@ public final class DirectoryState {
     private final Map<String, String> names = new HashMap<>();
     /** Ids of people, by what issuers call them. */
     private final Map<Identity, String> identified = new HashMap<>();
-    /** Changes of people that wait for another person, by their id. */
+    /** Changes that wait for another person, by the id of the person who is changed. */
     private final Map<String, PersonChange> changes = new TreeMap<>();
     /** People who ended an admin: they do not grant alone afterwards. */
     private final Set<String> endedAnAdmin = new HashSet<>();
@@ -81,10 +83,9 @@ public final class DirectoryState {
         governed |= EntryType.ENDS_LAPTOP.contains(type);
         if (type.equals(AccessEvent.PERSON_ADDED.type()) || type.equals(AccessEvent.PERSON_CHANGED.type())) {
             part(parts, PERSON)
-                    .ifPresent(part -> person(open, part, text(parts, BY).orElse("")));
+                    .ifPresent(part -> person(open, part, text(parts, BY).orElse(""), at));
         } else if (type.equals(AccessEvent.PERSON_CONFIRMED.type())) {
-            Optional.ofNullable(changes.remove(open.path("change").asString("")))
-                    .ifPresent(change -> put(change.person()));
+            change(open.path("change").asString("")).ifPresent(change -> put(change.person()));
         } else if (type.equals(AccessEvent.PERSON_LEFT.type())) {
             text(parts, PERSON).ifPresent(person -> left(person, text(parts, BY).orElse(""), at));
         } else if (type.equals(AccessEvent.GRANT_PROPOSED.type())) {
@@ -129,7 +130,7 @@ public final class DirectoryState {
                 .collect(Collectors.toSet());
     }
 
-    private void person(JsonNode open, JsonNode part, String by) {
+    private void person(JsonNode open, JsonNode part, String by, Instant at) {
         Set<Identity> identities = new HashSet<>();
         part.path("identities")
                 .forEach(each -> identities.add(new Identity(
@@ -142,15 +143,20 @@ public final class DirectoryState {
                 texts(part.path("customerIds")),
                 null);
         if (open.path("open").asBoolean(false)) {
-            String change = open.path("id").asString("");
-            changes.put(change, new PersonChange(change, person, by));
+            changes.put(
+                    person.id(),
+                    new PersonChange(open.path("id").asString(""), person, by, at.plus(PersonChange.LONGEST)));
         } else {
             put(person);
         }
     }
 
-    /** Replaces the person of that id. Somebody who has left stays so. */
+    /**
+     * Replaces the person of that id, and ends a change that waits: it has what the person was before. Somebody who has
+     * left stays so.
+     */
     private void put(Person person) {
+        changes.remove(person.id());
         Person before = people.get(person.id());
         people.put(person.id(), before == null || before.leftAt() == null ? person : person.left(before.leftAt()));
         if (before != null) {
@@ -181,6 +187,7 @@ public final class DirectoryState {
             reduced(by, id);
         }
         people.computeIfPresent(id, (key, person) -> person.left(at));
+        changes.remove(id);
         keys.replaceAll((key, each) -> each.ofPerson() && each.owner().equals(id) ? each.revoked(at) : each);
     }
 
@@ -225,8 +232,13 @@ public final class DirectoryState {
                             by,
                             null,
                             open.path("alone").asBoolean(false),
+                            isByOperator(open),
                             null));
         }
+    }
+
+    private static boolean isByOperator(JsonNode open) {
+        return open.path(EntryType.CALLER).asString("").equals(OPERATOR);
     }
 
     private static List<String> and(List<String> before, List<String> next) {
@@ -327,7 +339,12 @@ public final class DirectoryState {
 
     /** The change of a person with that id, if it waits for another person. */
     public Optional<PersonChange> change(String id) {
-        return Optional.ofNullable(changes.get(id));
+        return changes.values().stream().filter(each -> each.id().equals(id)).findFirst();
+    }
+
+    /** The change that waits for another person, of the person with that id. */
+    public Optional<PersonChange> changeOf(String person) {
+        return Optional.ofNullable(changes.get(person));
     }
 
     /** All changes of people that wait for another person. */

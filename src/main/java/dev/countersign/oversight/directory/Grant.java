@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param proposedBy  id of a person; empty if that person was erased, or for a command on the machine
  * @param confirmedBy the same; null if nobody has confirmed it
  * @param alone       whether it holds without a confirmation, because there were fewer than two admins
+ * @param byOperator  whether a command on the machine made it
  * @param endedAt     when somebody ended it early; null if nobody has
  */
 public record Grant(
@@ -28,6 +29,7 @@ public record Grant(
         String proposedBy,
         @Nullable String confirmedBy,
         boolean alone,
+        boolean byOperator,
         @Nullable Instant endedAt) {
 
     public Grant {
@@ -66,10 +68,11 @@ public record Grant(
     }
 
     Grant confirmed(String by) {
-        return new Grant(id, person, role, qualifiers, from, to, reason, proposedBy, by, alone, endedAt);
+        return new Grant(id, person, role, qualifiers, from, to, reason, proposedBy, by, alone, byOperator, endedAt);
     }
 
     Grant ended(Instant at) {
-        return new Grant(id, person, role, qualifiers, from, to, reason, proposedBy, confirmedBy, alone, at);
+        return new Grant(
+                id, person, role, qualifiers, from, to, reason, proposedBy, confirmedBy, alone, byOperator, at);
     }
 }

@@ -30,6 +30,11 @@ public record Person(
         customerIds = Set.copyOf(customerIds);
     }
 
+    /** A person of whom only the id is known. */
+    public static Person named(String id) {
+        return new Person(id, "", Set.of(), Set.of(), Set.of(), null);
+    }
+
     /** All ids under which decisions may name the person. */
     public Set<String> ids() {
         Set<String> ids = new TreeSet<>(aliases);

@@ -5,16 +5,14 @@ import dev.countersign.facts.Role;
 import dev.countersign.oversight.AccessChanges;
 import dev.countersign.oversight.Directory;
 import dev.countersign.oversight.Rights;
-import dev.countersign.oversight.directory.ApiKey;
 import dev.countersign.oversight.directory.ApiRole;
 import dev.countersign.oversight.directory.DirectoryState;
-import dev.countersign.oversight.directory.Grant;
-import dev.countersign.oversight.directory.Person;
-import dev.countersign.oversight.directory.PersonChange;
+import dev.countersign.oversight.directory.Proposal;
 import dev.countersign.web.caller.RequestContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -38,62 +36,38 @@ class ConfirmationsEndpoint {
         this.requestContext = requestContext;
     }
 
-    /** A proposal with the person whom it concerns. */
-    private record Proposal(String id, String what, String concerned, String proposedBy, ObjectNode content) {}
-
     @GetMapping("/v1/confirmations")
     ResponseEntity<byte[]> list(HttpServletRequest http) {
         DirectoryState state = directory.now();
         Instant now = requestContext.now();
         DirectoryJson json = new DirectoryJson(state, now);
         Rights rights = RequestContext.rights(http);
-        Stream<Proposal> waiting = mayRead(rights) ? waiting(state, now, json) : Stream.empty();
+        Stream<Proposal> waiting = mayRead(rights) ? Proposal.waiting(state, now) : Stream.empty();
         return DirectoryPage.answer(DirectoryPage.of(http, waiting, Proposal::id, each -> {
             ObjectNode line = JsonMapper.shared()
                     .createObjectNode()
                     .put("id", each.id())
-                    .put("what", each.what())
+                    .put("what", each.what().name())
                     .put("proposedBy", each.proposedBy())
-                    .put("mayConfirm", mayConfirm(rights, each));
+                    .put("mayConfirm", each.refusal(state, rights.caller(), now).isEmpty());
             state.person(each.concerned()).ifPresent(person -> line.set("person", json.person(person)));
-            return line.set("proposal", each.content());
+            content(state, json, each).ifPresent(content -> line.set("proposal", content));
+            return line;
         }));
     }
 
-    private static boolean isReviewer(Rights rights) {
-        return rights.caller().has(new Caller.HeldRole(Role.COMPLIANCE_REVIEWER, ""));
-    }
-
     private static boolean mayRead(Rights rights) {
-        return rights.roles().contains(ApiRole.ADMIN) || rights.roles().contains(ApiRole.AUDITOR) || isReviewer(rights);
+        return rights.roles().contains(ApiRole.ADMIN)
+                || rights.roles().contains(ApiRole.AUDITOR)
+                || rights.caller().has(new Caller.HeldRole(Role.COMPLIANCE_REVIEWER, ""));
     }
 
-    private static boolean mayConfirm(Rights rights, Proposal proposal) {
-        Caller caller = rights.caller();
-        return (rights.roles().contains(ApiRole.ADMIN) || isReviewer(rights))
-                && !caller.id().equals(proposal.proposedBy())
-                && !caller.id().equals(proposal.concerned());
-    }
-
-    private static Stream<Proposal> waiting(DirectoryState state, Instant now, DirectoryJson json) {
-        Stream<Proposal> people = state.changes().stream()
-                .map((PersonChange each) ->
-                        new Proposal(each.id(), "PERSON", each.person().id(), each.proposedBy(), json.change(each)));
-        Stream<Proposal> grants = state.grants().stream()
-                .filter(each -> isHere(state, each.person()))
-                .filter(each ->
-                        each.isOpen(now) || each.alone() && each.confirmedBy() == null && now.isBefore(each.end()))
-                .map((Grant each) ->
-                        new Proposal(each.id(), "GRANT", each.person(), each.proposedBy(), json.grant(each)));
-        Stream<Proposal> keys = state.keys().stream()
-                .filter(ApiKey::open)
-                .filter(each -> each.revokedAt() == null && now.isBefore(each.to()) && isHere(state, each.owner()))
-                .map(each -> new Proposal(each.id(), "KEY", each.owner(), each.issuedBy(), json.key(each)));
-        return Stream.of(people, grants, keys).flatMap(each -> each);
-    }
-
-    private static boolean isHere(DirectoryState state, String person) {
-        return state.person(person).filter(Person::isHere).isPresent();
+    private static Optional<ObjectNode> content(DirectoryState state, DirectoryJson json, Proposal proposal) {
+        return switch (proposal.what()) {
+            case PERSON -> state.change(proposal.id()).map(json::change);
+            case GRANT -> state.grant(proposal.id()).map(json::grant);
+            case KEY -> state.key(proposal.id()).map(json::key);
+        };
     }
 
     @PostMapping("/v1/confirmations/{id}")

@@ -6,6 +6,7 @@ import dev.countersign.oversight.directory.DirectoryState;
 import dev.countersign.oversight.directory.Grant;
 import dev.countersign.oversight.directory.Person;
 import dev.countersign.oversight.directory.PersonChange;
+import dev.countersign.oversight.directory.Proposal;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Locale;
@@ -20,6 +21,8 @@ final class DirectoryJson {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String STATE = "state";
+    private static final String WAITS = "WAITS";
+    private static final String EXPIRED = "EXPIRED";
 
     private final DirectoryState state;
     private final Instant now;
@@ -39,7 +42,9 @@ final class DirectoryJson {
                         .toList());
         json.put(
                 "waits",
-                state.changes().stream().anyMatch(change -> change.person().id().equals(person.id())));
+                state.changeOf(person.id())
+                        .filter(change -> Proposal.of(change).isCurrent(state, now))
+                        .isPresent());
         if (person.leftAt() != null) {
             json.put("leftAt", person.leftAt().toString());
         }
@@ -91,7 +96,10 @@ final class DirectoryJson {
         if (!here || !now.isBefore(grant.end())) {
             return "ENDED";
         }
-        return grant.isOpen(now) ? "WAITS" : grant.holds(now) ? "HOLDS" : "LATER";
+        if (grant.isOpen(now)) {
+            return Proposal.of(grant).isCurrent(state, now) ? WAITS : "ENDED";
+        }
+        return grant.holds(now) ? "HOLDS" : "LATER";
     }
 
     ObjectNode client(Client client) {
@@ -139,7 +147,10 @@ final class DirectoryJson {
         if (key.revokedAt() != null || !here) {
             return "REVOKED";
         }
-        return !now.isBefore(key.to()) ? "EXPIRED" : key.open() ? "WAITS" : "HOLDS";
+        if (key.open()) {
+            return Proposal.of(key).isCurrent(state, now) ? WAITS : EXPIRED;
+        }
+        return now.isBefore(key.to()) ? "HOLDS" : EXPIRED;
     }
 
     private static void texts(ObjectNode json, String name, Collection<String> texts) {

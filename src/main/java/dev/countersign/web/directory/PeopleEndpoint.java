@@ -17,7 +17,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -59,23 +58,15 @@ class PeopleEndpoint {
         JsonNode body = DirectoryBody.read(http, MEMBERS);
         String id = OperatorMembers.text(body, "id");
         String known = PersonId.form(id);
-        Optional<Person> before = directory.now().people().stream()
-                .filter(each -> each.id().equals(known))
-                .findFirst();
         AccessChanges.Made made = changes.person(
                 requestContext.caller(http),
-                new Person(
+                id,
+                before -> new Person(
                         id,
-                        body.path("name").asString(before.map(Person::name).orElse("")),
-                        DirectoryBody.texts(body, "aliases")
-                                .or(() -> before.map(Person::aliases))
-                                .orElse(Set.of()),
-                        body.has("identities")
-                                ? identities(body.path("identities"))
-                                : before.map(Person::identities).orElse(Set.of()),
-                        DirectoryBody.texts(body, "customerIds")
-                                .or(() -> before.map(Person::customerIds))
-                                .orElse(Set.of()),
+                        body.path("name").asString(before.name()),
+                        DirectoryBody.texts(body, "aliases").orElse(before.aliases()),
+                        body.has("identities") ? identities(body.path("identities")) : before.identities(),
+                        DirectoryBody.texts(body, "customerIds").orElse(before.customerIds()),
                         null));
         return DirectoryPage.answer(JsonMapper.shared()
                 .createObjectNode()

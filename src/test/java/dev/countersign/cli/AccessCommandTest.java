@@ -165,7 +165,9 @@ class AccessCommandTest {
                     .contains("crm  owner p-alice; scopes decide; asks as kind service triage")
                     .contains("Waiting for another person:\n")
                     .contains("GRANT");
-            ok(as("p-bob", "confirm", "p-alice"));
+            Terminal alone = as("p-bob", "confirm", "p-alice");
+            assertThat(alone.exit()).as("p-alice made p-bob an admin alone").isEqualTo(1);
+            assertThat(alone.out()).contains("needs another person than you  GRANT");
             refused(as("p-bob", "confirm", "p-nobody"), "nothing waits");
 
             ok(as("p-bob", "leave", "p-carol"));

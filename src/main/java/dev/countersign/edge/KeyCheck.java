@@ -14,7 +14,7 @@ public final class KeyCheck {
     private static final int COMPARED = 2;
 
     /** No SHA-256 in base64url has this form. */
-    private static final ApiKey.Secret NEVER = new ApiKey.Secret("-".repeat(43), Instant.EPOCH);
+    private static final ApiKey.Secret NEVER = new ApiKey.Secret("-".repeat(43), Instant.EPOCH, false);
 
     private KeyCheck() {}
 

@@ -252,7 +252,9 @@ public final class AccessChanges {
                     ? DirectoryRules.here(state, owner, "person").id()
                     : DirectoryRules.knownClient(state, owner).id();
             boolean own = ofPerson && named.equals(by.id());
-            if (!own) {
+            if (own) {
+                DirectoryRules.refuseShared(state, named, "", now);
+            } else {
                 DirectoryRules.requireAdmin(state, by, now);
             }
             DirectoryRules.refuseExample(by);
@@ -270,7 +272,10 @@ public final class AccessChanges {
         });
     }
 
-    /** Gives a key a second secret. The first one holds for at most {@link #BOTH_HOLD} more. */
+    /**
+     * Gives a key a second secret. The first one holds for at most {@link #BOTH_HOLD} more; one that another person
+     * knows ends at once, because that person could rotate too.
+     */
     public Instant rotate(Caller by, String id, String sha256) {
         return directory.make(state -> {
             Instant now = clock.now();
@@ -281,7 +286,10 @@ public final class AccessChanges {
             if (key.ofPerson() && !key.owner().equals(by.id())) {
                 throw DirectoryRules.other("key", "Only its owner rotates the key of a person.");
             }
-            Instant end = now.plus(BOTH_HOLD);
+            if (key.ofPerson() && !key.isShared(now)) {
+                DirectoryRules.refuseShared(state, key.owner(), id, now);
+            }
+            Instant end = key.isShared(now) ? now : now.plus(BOTH_HOLD);
             Instant until = end.isBefore(key.to()) ? end : key.to();
             AccessEntry entry = AccessEntries.entry(AccessEvent.KEY_ROTATED, clock.id(), now, by)
                     .with("key", id)

@@ -153,11 +153,11 @@ public final class PeopleCheck {
             return;
         }
         String whose = "the key of the " + (key.ofPerson() ? "person" : "client") + " `" + key.owner() + "` ";
-        if (key.alone() && !key.issuedBy().isEmpty()) {
+        if (key.alone() && key.isShared(now)) {
             found(
                     "ALONE",
                     key.id(),
-                    whose + "was issued by one admin and confirmed by nobody. Its owner can rotate it.");
+                    whose + "was issued by one admin, who knows it, and confirmed by nobody. Its owner can rotate it.");
         }
         if (now.plus(SOON).isAfter(key.to())) {
             found("ENDS_SOON", key.id(), whose + "ends at " + key.to() + ".");

@@ -26,7 +26,7 @@ class KeyCheckTest {
                 "crm",
                 IntStream.range(0, secrets)
                         .mapToObj(i -> new ApiKey.Secret(
-                                KeySecret.make(new SystemClockAndRandom()).key().sha256(), NOW.plusSeconds(60)))
+                                KeySecret.make(new SystemClockAndRandom()).key().sha256(), NOW.plusSeconds(60), false))
                         .toList(),
                 NOW,
                 NOW.plusSeconds(60),

@@ -39,7 +39,8 @@ class DirectoryOverHttpTest {
                 people -> people.granted(AUDITOR, "AUDITOR")
                         .approver(CARER, Role.FRONTLINE_USER)
                         .approver(COMPLIANCE, Role.COMPLIANCE_REVIEWER)
-                        .client("crm", "service-triage-01"));
+                        .client("crm", "service-triage-01")
+                        .rotated(CARER));
         service = RunningService.on(Path.of("docs/examples/crm/facts"), "--countersign.data=" + data);
         openApi = new OpenApi();
     }
@@ -109,6 +110,15 @@ class DirectoryOverHttpTest {
         ok(other(), "/v1/confirmations/" + grant, "{}");
         ok(other(), "/v1/confirmations/" + key.path("id").asString(), "{}");
         return key.path("key").asString();
+    }
+
+    /** The owner of a key that an admin issued, with a secret that the admin does not know. */
+    private static Caller rotated(String key) {
+        Caller owner = service.caller().as(key);
+        return service.caller()
+                .as(ok(owner, "/v1/keys/" + key.split("_")[1] + "/rotate", "")
+                        .path("key")
+                        .asString());
     }
 
     @Test
@@ -195,7 +205,7 @@ class DirectoryOverHttpTest {
 
     @Test
     void both_secrets_of_a_rotated_key_hold_and_a_second_rotation_ends_the_first() {
-        Caller first = service.caller().as(newcomer("p-rotates", "REVIEWER"));
+        Caller first = rotated(newcomer("p-rotates", "REVIEWER"));
         JsonNode mine = list(first, "/v1/keys").get(0);
         String path = "/v1/keys/" + mine.path("id").asString() + "/rotate";
         JsonNode second = ok(first, path, "{}");
@@ -209,6 +219,31 @@ class DirectoryOverHttpTest {
         assertThat(first.get("/v1/release").statusCode()).isEqualTo(401);
         assertThat(newer.get("/v1/release").statusCode()).isEqualTo(200);
         assertThat(newest.get("/v1/release").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void who_issued_a_key_of_another_person_gets_no_second_one_with_it() {
+        String issued = newcomer("p-first", "REVIEWER");
+        Caller admins = service.caller().as(issued);
+        refused(admins.post("/v1/keys", "{}"), "", "Maybe rotate it first");
+        JsonNode first = ok(admins, "/v1/keys/" + issued.split("_")[1] + "/rotate", "");
+        assertThat(first.has("bothUntil")).isFalse();
+        assertThat(admins.get("/v1/release").statusCode())
+                .as("the secret that the admin knows ended")
+                .isEqualTo(401);
+        Caller own = service.caller().as(first.path("key").asString());
+        String second = ok(own, "/v1/keys", "{}").path("id").asString();
+
+        JsonNode another = ok(admin(), "/v1/keys", "{\"person\":\"p-first\"}");
+        String id = another.path("id").asString();
+        ok(own, "/v1/keys", "{}");
+        ok(other(), "/v1/confirmations/" + id, "");
+        Caller again = service.caller().as(another.path("key").asString());
+        refused(again.post("/v1/keys", "{}"), "", "`" + id + "`");
+        refused(again.post("/v1/keys/" + second + "/rotate", ""), "", "`" + id + "`");
+        refused(own.post("/v1/keys", "{}"), "", "`" + id + "`");
+        ok(own, "/v1/keys/" + id + "/revoke", "");
+        ok(own, "/v1/keys", "{}");
     }
 
     /** Four callers use the key all the time: none of their requests that begins after the answer passes. */
@@ -403,7 +438,7 @@ class DirectoryOverHttpTest {
 
     @Test
     void a_person_has_at_most_twenty_keys_that_are_not_over() {
-        Caller many = service.caller().as(newcomer("p-many", "FRONTLINE_USER"));
+        Caller many = rotated(newcomer("p-many", "FRONTLINE_USER"));
         String last = "";
         for (int i = 1; i < 20; i++) {
             last = ok(many, "/v1/keys", "{\"person\":\"p-many\"}").path("id").asString();

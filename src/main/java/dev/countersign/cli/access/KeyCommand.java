@@ -89,7 +89,8 @@ final class KeyCommand implements Runnable {
     @Command(
             name = "rotate",
             mixinStandardHelpOptions = true,
-            description = "Give a key a second secret. The first one is valid for at most 24 hours more.")
+            description = "Give a key a second secret. The first one is valid for at most 24 hours more; if another "
+                    + "person issued your key, it ends at once.")
     int rotate(
             @Parameters(paramLabel = "KEY", description = "Id of the key, the part after cs_.") String id,
             @Mixin KeyFileOption file,

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param to        the end, which is not part of it; at most a year after the begin
  * @param issuedBy  id of the person who issued it; empty for a command on the machine
  * @param open      whether it waits for another admin: a key that an admin issued for another person
- * @param alone     whether one admin issued it for another person, and nobody confirmed it, because there were fewer
- *                  than two admins
+ * @param alone     whether one admin issued it for another person without a confirmation, because there were fewer than
+ *                  two admins
  * @param revokedAt when it was revoked; null if it was not
  */
 public record ApiKey(
@@ -34,8 +34,9 @@ public record ApiKey(
     /**
      * @param sha256 of the secret, in base64url. The secret has 256 random bits, so no slow hash is needed
      * @param to     the end of this secret, which is not part of it
+     * @param shared whether another person than the owner got it, because that person issued the key
      */
-    public record Secret(String sha256, Instant to) {}
+    public record Secret(String sha256, Instant to, boolean shared) {}
 
     public ApiKey {
         secrets = List.copyOf(secrets);
@@ -46,9 +47,13 @@ public record ApiKey(
         return !open && revokedAt == null && !at.isBefore(from) && at.isBefore(to);
     }
 
-    /** Only its owner rotates the key of a person: then nobody else knows its last secret. */
+    /** Whether it can be used at that time with a secret that another person than its owner knows. */
+    public boolean isShared(Instant at) {
+        return holds(at) && secrets.stream().anyMatch(secret -> secret.shared() && at.isBefore(secret.to()));
+    }
+
     ApiKey rotated(List<Secret> now) {
-        return new ApiKey(id, ofPerson, owner, now, from, to, issuedBy, open, false, revokedAt);
+        return new ApiKey(id, ofPerson, owner, now, from, to, issuedBy, open, alone, revokedAt);
     }
 
     ApiKey confirmed() {

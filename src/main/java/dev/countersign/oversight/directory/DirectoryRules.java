@@ -244,6 +244,24 @@ public final class DirectoryRules {
         }
     }
 
+    /**
+     * Nobody gets a secret for a person by one that another person knows: it would outlive that one.
+     *
+     * @param except id of the key that is rotated, which ends its shared secret; empty if none is
+     */
+    public static void refuseShared(DirectoryState state, String person, String except, Instant now) {
+        state.keys().stream()
+                .filter(each -> each.ofPerson() && each.owner().equals(person))
+                .filter(each -> !each.id().equals(except) && each.isShared(now))
+                .findFirst()
+                .ifPresent(each -> {
+                    throw refused(
+                            "key",
+                            "another person issued your key `" + each.id() + "` and knows its secret.",
+                            "Maybe rotate it first: this ends that secret at once.");
+                });
+    }
+
     /** The client of that id, if it was not ended. */
     public static Client knownClient(DirectoryState state, String id) {
         return state.client(id)

@@ -278,13 +278,17 @@ public final class DirectoryState {
         String id = open.path("key").asString("");
         Instant to = Instant.parse(open.path("to").asString());
         boolean ofPerson = open.path("of").asString("").equals(PERSON);
+        String owner = part.path(OWNER).asString("");
         keys.put(
                 id,
                 new ApiKey(
                         id,
                         ofPerson,
-                        part.path(OWNER).asString(""),
-                        List.of(new ApiKey.Secret(part.path("sha256").asString(""), to)),
+                        owner,
+                        List.of(new ApiKey.Secret(
+                                part.path("sha256").asString(""),
+                                to,
+                                ofPerson && !isByOperator(open) && !by.equals(owner))),
                         Instant.parse(open.path("from").asString()),
                         to,
                         by,
@@ -293,14 +297,17 @@ public final class DirectoryState {
                         null));
     }
 
-    /** Without its part, which has the new secret, the old one still ends. */
+    /**
+     * Without its part, which has the new secret, the old one still ends. Only its owner rotates the key of a person, so
+     * nobody else knows the new one.
+     */
     private void rotated(JsonNode open, List<JsonNode> parts) {
         Instant until = Instant.parse(open.path("until").asString());
         keys.computeIfPresent(open.path("key").asString(""), (id, key) -> {
             List<ApiKey.Secret> secrets = new ArrayList<>();
             ApiKey.Secret last = key.secrets().get(key.secrets().size() - 1);
-            secrets.add(new ApiKey.Secret(last.sha256(), until));
-            text(parts, "sha256").ifPresent(sha256 -> secrets.add(new ApiKey.Secret(sha256, key.to())));
+            secrets.add(new ApiKey.Secret(last.sha256(), until, last.shared()));
+            text(parts, "sha256").ifPresent(sha256 -> secrets.add(new ApiKey.Secret(sha256, key.to(), false)));
             return key.rotated(secrets);
         });
     }

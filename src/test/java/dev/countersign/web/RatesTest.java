@@ -33,6 +33,7 @@ class RatesTest {
     private static final String SLOW = "slow";
     private static final int PER_SECOND = 3;
     private static final String REQUEST_ID = "r-17";
+    private static final int OTHER_BURST = 100;
     private static final StandingClock CLOCK = new StandingClock();
 
     private static RunningService service;
@@ -43,6 +44,7 @@ class RatesTest {
     static void start() throws IOException {
         Path data = KeptPack.in(Temporary.folder());
         access = TestAccess.in(data, CLOCK, people -> {
+            people.granted("p-keys", "REVIEWER").rotated("p-keys");
             people.client(SLOW, AGENT)
                     .client("other", AGENT)
                     .client("batch", AGENT)
@@ -102,6 +104,20 @@ class RatesTest {
 
         CLOCK.pass(Duration.ofSeconds(1));
         assertThat(statuses(PER_SECOND + 1, () -> decide(SLOW))).isEqualTo(Map.of(200, (long) PER_SECOND, 429, 1L));
+    }
+
+    @Test
+    void a_person_with_many_keys_has_the_rate_of_one() {
+        CLOCK.pass(Duration.ofMinutes(1));
+        Caller first = service.caller().as(access.key("p-keys"));
+        HttpResponse<String> issued = first.post("/v1/keys", "{}");
+        assertThat(issued.statusCode()).as(issued.body()).isEqualTo(200);
+        Caller second =
+                service.caller().as(RunningService.json(issued).path("key").asString());
+        CLOCK.pass(Duration.ofMinutes(1));
+        assertThat(statuses(OTHER_BURST, () -> first.get("/v1/release"))).isEqualTo(Map.of(200, (long) OTHER_BURST));
+        assertThat(first.get("/v1/release").statusCode()).isEqualTo(429);
+        assertThat(second.get("/v1/release").statusCode()).isEqualTo(429);
     }
 
     private static double rateLimited(String kind) {

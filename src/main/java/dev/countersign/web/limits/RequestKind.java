@@ -3,7 +3,7 @@ package dev.countersign.web.limits;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
 
-/** Kinds of requests that are counted separately, with how many a second of a key are usual. */
+/** Kinds of requests that are counted separately, with how many a second of a person or of a client's key are usual. */
 public enum RequestKind {
     /** Decisions, and searches for what would be allowed. */
     DECIDE(200),

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * How often a caller may ask. Each credential has a bucket for each kind of request; a source has one for requests
- * without a credential. What is not used for a while is forgotten: a full bucket is made again.
+ * How often a caller may ask. Each person and each key of a client has a bucket for each kind of request; a source has
+ * one for requests without a credential. What is not used for a while is forgotten: a full bucket is made again.
  */
 @Component
 public final class RequestRates {
@@ -47,14 +47,14 @@ public final class RequestRates {
     /**
      * Counts a request of a caller with a credential.
      *
-     * @param credential its public id
+     * @param caller    the public id of a client's key, or who it is
      * @param perSecond  decisions in a second that this caller may ask for; null for the usual number
      * @return how long the caller has to wait; empty if it may ask
      */
-    public Optional<Duration> of(String credential, @Nullable Integer perSecond, HttpServletRequest request) {
+    public Optional<Duration> of(String caller, @Nullable Integer perSecond, HttpServletRequest request) {
         RequestKind kind = RequestKind.of(request);
         int rate = kind == RequestKind.DECIDE && perSecond != null ? perSecond : kind.perSecond();
-        return take(callers, new Who(credential, kind, rate), request);
+        return take(callers, new Who(caller, kind, rate), request);
     }
 
     /** The same of a source without a credential. */

@@ -1,5 +1,6 @@
 package dev.countersign.web.security;
 
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.web.limits.RefusedAccess;
 import dev.countersign.web.limits.RequestKind;
 import dev.countersign.web.limits.RequestRates;
@@ -57,11 +58,12 @@ final class RateFilter extends OncePerRequestFilter {
                 : rates.of(Source.of(request), request);
     }
 
-    /** A new token of the same caller does not have a rate of its own. */
-    private static String of(CallerAuthentication caller) {
-        return caller.credential().startsWith(KEY)
-                ? caller.credential()
-                : caller.rights().caller().kind() + ":"
-                        + caller.rights().caller().id();
+    /** Of a client each key. A person has one rate for all keys, and a new token has no rate of its own. */
+    private static String of(CallerAuthentication authentication) {
+        Caller caller = authentication.rights().caller();
+        return caller.kind() == Caller.Kind.CLIENT
+                        && authentication.credential().startsWith(KEY)
+                ? authentication.credential()
+                : caller.kind() + ":" + caller.id();
     }
 }

@@ -250,7 +250,7 @@ public final class AccessChanges {
             Instant now = clock.now();
             String named = ofPerson
                     ? DirectoryRules.here(state, owner, "person").id()
-                    : DirectoryRules.knownClient(state, owner).id();
+                    : DirectoryRules.ownedClient(state, owner).id();
             boolean own = ofPerson && named.equals(by.id());
             if (own) {
                 DirectoryRules.refuseShared(state, named, "", now);

@@ -38,7 +38,7 @@ public final class PeopleCheck {
     private final Optional<Function<String, Optional<LocalDate>>> lastUsed;
     private final List<Finding> findings = new ArrayList<>();
 
-    /** @param about id of a person, a grant or a key; empty for the directory as a whole */
+    /** @param about id of a person, a grant, a client or a key; empty for the directory as a whole */
     public record Finding(String code, String about, String says) {}
 
     private PeopleCheck(
@@ -66,6 +66,7 @@ public final class PeopleCheck {
         state.people().stream().filter(Person::isHere).forEach(check::person);
         check.alike();
         state.grants().forEach(check::grant);
+        state.clients().stream().filter(Client::isHere).forEach(check::client);
         state.keys().forEach(check::key);
         return List.copyOf(check.findings);
     }
@@ -142,6 +143,12 @@ public final class PeopleCheck {
         }
         if (now.plus(SOON).isAfter(grant.end())) {
             found("ENDS_SOON", grant.id(), grant.role() + " of `" + grant.person() + "` ends at " + grant.end() + ".");
+        }
+    }
+
+    private void client(Client client) {
+        if (state.person(client.owner()).filter(Person::isHere).isEmpty()) {
+            found("OWNER_LEFT", client.id(), "the owner of the client has left. Name another owner.");
         }
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.edge.SystemClockAndRandom;
 import dev.countersign.facts.Role;
 import dev.countersign.ledger.disk.ClockAndRandom;
+import dev.countersign.oversight.directory.Client;
+import dev.countersign.oversight.directory.Scope;
 import dev.countersign.tables.KeptPack;
 import dev.countersign.web.TestAccess;
 import java.io.IOException;
@@ -94,6 +96,42 @@ class CheckPeopleTest {
                 TestAccess.in(data, people -> people.admin("p-third").confirmAlone("p-third"));
         String id = access.key(TestAccess.OTHER_ADMIN).split("_")[1];
         assertThat(checked(0).out()).contains("ALONE").contains(id).contains("`" + TestAccess.OTHER_ADMIN + "`");
+    }
+
+    @Test
+    void a_client_whose_owner_has_left_is_found_until_it_has_another_one() {
+        TestAccess.in(data, people -> {
+            people.person("p-owns", Set.of(), Set.of()).client("desk", "service-triage-01");
+            own(people, "p-owns");
+            people.changes().leave(TestAccess.by(TestAccess.ADMIN), "p-owns");
+        });
+        assertThat(checked(0).out()).contains("OWNER_LEFT").contains("desk");
+    }
+
+    @Test
+    void a_client_whose_owner_is_here_is_not_found() {
+        TestAccess.in(data, people -> {
+            people.person("p-owns", Set.of(), Set.of()).client("desk", "service-triage-01");
+            own(people, "p-owns");
+            people.changes().leave(TestAccess.by(TestAccess.ADMIN), "p-owns");
+            own(people, TestAccess.ADMIN);
+        });
+        assertThat(checked(0).out()).doesNotContain("OWNER_LEFT");
+    }
+
+    private static void own(TestAccess people, String owner) {
+        people.changes()
+                .client(
+                        TestAccess.by(TestAccess.ADMIN),
+                        new Client(
+                                "desk",
+                                owner,
+                                Set.of(Scope.DECIDE),
+                                Set.of("service-triage-01"),
+                                Set.of(),
+                                false,
+                                null,
+                                null));
     }
 
     private static String finding(Terminal run) {

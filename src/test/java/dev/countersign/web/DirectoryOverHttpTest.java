@@ -334,6 +334,16 @@ class DirectoryOverHttpTest {
     }
 
     @Test
+    void a_client_whose_owner_has_left_gets_no_key() {
+        ok(admin(), "/v1/people", "{\"id\":\"p-owner\"}");
+        ok(admin(), "/v1/clients", "{\"id\":\"owned\",\"owner\":\"p-owner\",\"scopes\":[\"decide\"]}");
+        ok(admin(), "/v1/people/p-owner/leave", "");
+        refused(admin().post("/v1/keys", "{\"client\":\"owned\"}"), "", "Maybe name another owner");
+        ok(admin(), "/v1/clients", "{\"id\":\"owned\",\"owner\":\"" + TestAccess.ADMIN + "\"}");
+        ok(admin(), "/v1/keys", "{\"client\":\"owned\"}");
+    }
+
+    @Test
     void a_compliance_reviewer_confirms_and_another_approver_sees_nothing_that_waits() {
         ok(admin(), "/v1/people", "{\"id\":\"p-third\"}");
         String grant = ok(admin(), "/v1/grants", "{\"person\":\"p-third\",\"role\":\"ANALYST\"}")

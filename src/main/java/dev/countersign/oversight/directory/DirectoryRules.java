@@ -262,6 +262,15 @@ public final class DirectoryRules {
                 });
     }
 
+    /** The client of that id, if somebody who has not left answers for it. */
+    public static Client ownedClient(DirectoryState state, String id) {
+        Client client = knownClient(state, id);
+        if (state.person(client.owner()).filter(Person::isHere).isEmpty()) {
+            throw refused("client", "the owner of `" + client.id() + "` has left.", "Maybe name another owner first.");
+        }
+        return client;
+    }
+
     /** The client of that id, if it was not ended. */
     public static Client knownClient(DirectoryState state, String id) {
         return state.client(id)

@@ -298,8 +298,8 @@ public final class DirectoryState {
     }
 
     /**
-     * Without its part, which has the new secret, the old one still ends. Only its owner rotates the key of a person, so
-     * nobody else knows the new one.
+     * Without its part, which has the new secret, the old one still ends. Only its owner rotates the key of a person,
+     * so nobody else knows the new one.
      */
     private void rotated(JsonNode open, List<JsonNode> parts) {
         Instant until = Instant.parse(open.path("until").asString());

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -197,17 +198,25 @@ public final class AccessChanges {
         });
     }
 
-    /** Adds a client, or changes it. */
+    /** Adds a client, or replaces one. */
     public void client(Caller by, Client client) {
+        client(by, client.id(), before -> client);
+    }
+
+    /**
+     * Adds a client, or changes one.
+     *
+     * @param change makes the client from the one in the directory, if there is one
+     */
+    public void client(Caller by, String id, Function<Optional<Client>, Client> change) {
         directory.change(state -> {
             Instant now = clock.now();
             DirectoryRules.requireAdmin(state, by, now);
+            Optional<Client> before = state.client(id);
+            before.ifPresent(DirectoryRules::requireNotEnded);
+            Client client = change.apply(before);
             DirectoryRules.checkClient(state, client);
             Person owner = DirectoryRules.here(state, client.owner(), "owner");
-            Optional<Client> before = state.client(client.id());
-            if (before.isPresent() && !before.get().isHere()) {
-                throw DirectoryRules.refused("client", "`" + client.id() + "` was ended.", "Maybe use a new id.");
-            }
             AccessEntry entry = AccessEntries.entry(
                             before.isPresent() ? AccessEvent.CLIENT_CHANGED : AccessEvent.CLIENT_ADDED,
                             clock.id(),
@@ -352,7 +361,7 @@ public final class AccessChanges {
                 GrantedRole.ADMIN,
                 Map.of(),
                 now,
-                now.plus(DirectoryRules.LONGEST),
+                now.plus(DirectoryRules.USUAL),
                 "",
                 "",
                 null,

@@ -120,11 +120,10 @@ public final class PeopleCheck {
     private void alike() {
         Map<String, Set<String>> byAppearance = new TreeMap<>();
         for (Person person : state.people()) {
-            Set<String> names = new TreeSet<>(person.aliases());
-            names.add(person.id());
-            names.forEach(name -> byAppearance
-                    .computeIfAbsent(PersonId.looks(name), key -> new TreeSet<>())
-                    .add(person.id()));
+            person.names()
+                    .forEach(name -> byAppearance
+                            .computeIfAbsent(PersonId.looks(name), key -> new TreeSet<>())
+                            .add(person.id()));
         }
         new TreeSet<>(byAppearance.values().stream()
                         .filter(each -> each.size() > 1)

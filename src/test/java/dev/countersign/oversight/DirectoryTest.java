@@ -508,6 +508,21 @@ class DirectoryTest {
     }
 
     @Test
+    void a_grant_begins_today_or_within_a_year() {
+        admins();
+        changes.person(by("p-a"), someone("p-c"));
+        Instant today = Instant.parse("2026-12-01T00:00:00Z");
+        Instant latest = clock.now().plus(Duration.ofDays(366));
+        Stream.of(today.minusSeconds(1), latest.plusSeconds(1))
+                .forEach(from -> refused(
+                        "",
+                        "before today or more than a year ahead",
+                        () -> changes.grant(by("p-a"), new GrantWish("p-c", "ANALYST", Map.of(), from, null, ""))));
+        Stream.of(today, latest)
+                .forEach(from -> changes.grant(by("p-a"), new GrantWish("p-c", "ANALYST", Map.of(), from, null, "")));
+    }
+
+    @Test
     void roles_that_must_not_meet_are_refused_also_when_one_begins_later_or_waits() {
         admins();
         changes.person(by("p-a"), someone("p-c"));

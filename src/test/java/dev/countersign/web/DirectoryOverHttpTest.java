@@ -7,9 +7,12 @@ import dev.countersign.tables.KeptPack;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -209,8 +212,8 @@ class DirectoryOverHttpTest {
         JsonNode mine = list(first, "/v1/keys").get(0);
         String path = "/v1/keys/" + mine.path("id").asString() + "/rotate";
         JsonNode second = ok(first, path, "{}");
-        assertThat(java.time.Instant.parse(second.path("bothUntil").asString()))
-                .isBeforeOrEqualTo(java.time.Instant.now().plusSeconds(24 * 3600));
+        assertThat(Instant.parse(second.path("bothUntil").asString()))
+                .isBeforeOrEqualTo(Instant.now().plusSeconds(24 * 3600));
         Caller newer = service.caller().as(second.path("key").asString());
         assertThat(first.get("/v1/release").statusCode()).isEqualTo(200);
         assertThat(newer.get("/v1/release").statusCode()).isEqualTo(200);
@@ -334,6 +337,80 @@ class DirectoryOverHttpTest {
     }
 
     @Test
+    void what_is_too_long_or_too_many_is_refused_and_says_what_is_allowed() {
+        String letters = "a".repeat(201);
+        refused(
+                admin().post("/v1/clients", "{\"id\":\"crm\",\"agents\":[\"" + letters + "\"]}"),
+                "",
+                "Allowed: 1 to 200 letters");
+        refused(
+                admin().post("/v1/people", "{\"id\":\"p-9\",\"customerIds\":[\"" + letters + "\"]}"),
+                "",
+                "Allowed: 1 to 200 letters");
+        String qualifiers =
+                IntStream.range(0, 51).mapToObj(i -> "\"q" + i + "\":null").collect(Collectors.joining(","));
+        refused(
+                admin().post(
+                                "/v1/grants",
+                                "{\"person\":\"p-carer\",\"role\":\"CX_LEADER\",\"qualifiers\":{" + qualifiers + "}}"),
+                "",
+                "Allowed: at most 50");
+    }
+
+    @Test
+    void a_customer_id_of_one_person_does_not_keep_the_id_of_another_one_from_being_added() {
+        ok(admin(), "/v1/people", "{\"id\":\"p-customer\",\"customerIds\":[\"p-legal\",\"legal-desk\"]}");
+        ok(admin(), "/v1/people", "{\"id\":\"p-legal\"}");
+        ok(
+                admin(),
+                "/v1/clients",
+                "{\"id\":\"legal-desk\",\"owner\":\"" + TestAccess.ADMIN + "\",\"scopes\":[\"decide\"]}");
+    }
+
+    @Test
+    void a_grant_and_a_key_end_after_365_days_unless_somebody_says_when() {
+        ok(admin(), "/v1/people", "{\"id\":\"p-year\"}");
+        String id = ok(admin(), "/v1/grants", "{\"person\":\"p-year\",\"role\":\"ANALYST\"}")
+                .path("id")
+                .asString();
+        JsonNode grant = found(admin(), "/v1/grants", id);
+        JsonNode key = ok(admin(), "/v1/keys", "{\"person\":\"p-year\"}");
+        assertThat(List.of(grant, key))
+                .allSatisfy(each -> assertThat(Duration.between(
+                                Instant.parse(each.path("from").asString()),
+                                Instant.parse(each.path("to").asString())))
+                        .isEqualTo(Duration.ofDays(365)));
+    }
+
+    @Test
+    void a_client_that_was_ended_is_not_confused_with_one_that_never_was() {
+        ok(admin(), "/v1/clients", "{\"id\":\"gone\",\"owner\":\"" + TestAccess.ADMIN + "\",\"scopes\":[\"decide\"]}");
+        ok(admin(), "/v1/clients/gone/end", "");
+        refused(admin().post("/v1/keys", "{\"client\":\"gone\"}"), "", "`gone` was ended.");
+        refused(admin().post("/v1/clients", "{\"id\":\"gone\"}"), "", "`gone` was ended.");
+        assertThat(admin().post("/v1/keys", "{\"client\":\"gonr\"}").body())
+                .contains("there is no client")
+                .doesNotContain("Maybe `gone`");
+    }
+
+    @Test
+    void a_client_gets_the_usual_rate_back() {
+        String owner = ",\"owner\":\"" + TestAccess.ADMIN + "\",\"scopes\":[\"decide\"]";
+        assertThat(ok(admin(), "/v1/clients", "{\"id\":\"rated\",\"perSecond\":7" + owner + "}")
+                        .path("perSecond")
+                        .asInt())
+                .isEqualTo(7);
+        assertThat(ok(admin(), "/v1/clients", "{\"id\":\"rated\"}")
+                        .path("perSecond")
+                        .asInt())
+                .isEqualTo(7);
+        assertThat(ok(admin(), "/v1/clients", "{\"id\":\"rated\",\"perSecond\":null}")
+                        .has("perSecond"))
+                .isFalse();
+        assertThat(found(admin(), "/v1/clients", "rated").has("perSecond")).isFalse();
+    }
+
+    @Test
     void a_client_whose_owner_has_left_gets_no_key() {
         ok(admin(), "/v1/people", "{\"id\":\"p-owner\"}");
         ok(admin(), "/v1/clients", "{\"id\":\"owned\",\"owner\":\"p-owner\",\"scopes\":[\"decide\"]}");
@@ -430,6 +507,16 @@ class DirectoryOverHttpTest {
                 "/v1/clients | {'id':'a','owner':'p-carer','scopes':['decid']} | Maybe `decide`",
                 "/v1/clients | {'id':'a','owner':'p-carer'} | Maybe [\\\"decide\\\"]",
                 "/v1/clients | {'id':'a','perSecond':1.5} | is not a whole number",
+                "/v1/clients | {'id':'crm','agents':['service-*']} | `*` names none",
+                "/v1/clients | {'id':'crm','agents':[' service-triage-01 ']} | Maybe `service-triage-01`",
+                "/v1/clients | {'id':'crm','kinds':['\u200bservice triage']} | Maybe `service triage`",
+                "/v1/people | {'id':'p-9','customerIds':['']} | is empty",
+                "/v1/people | {'id':'p-9','customerIds':['\u200b ']} | invisible letter",
+                "/v1/people | {'id':'p-9','customerIds':['\u3164']} | invisible letter",
+                "/v1/people | {'id':'p-9','customerIds':['C-\\u00071']} | control character",
+                "/v1/people | {'id':'p-9','identities':[{'issuer':'https://a','subject':'x '}]} | Maybe `x`",
+                "/v1/grants | {'person':'p-carer','role':'CX_LEADER','from':'2026-01-01'} | is before today",
+                "/v1/grants | {'person':'p-carer','role':'CX_LEADER','from':'2099-01-01'} | more than a year ahead",
                 "/v1/keys | {'person':'p-carer','client':'crm'} | A key belongs to one of them",
                 "/v1/keys | {'client':'crn'} | Maybe `crm`",
                 "/v1/keys/none/revoke | {'because':'x'} | there is no such member",

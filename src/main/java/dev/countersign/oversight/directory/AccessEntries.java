@@ -63,7 +63,7 @@ public final class AccessEntries {
     /** With a key. @param waits whether another admin must confirm it */
     public static AccessEntry issued(
             AccessEntry entry, NewKey key, Instant now, @Nullable Instant to, boolean waits, boolean alone) {
-        Instant end = to == null ? now.plus(DirectoryRules.LONGEST) : to;
+        Instant end = to == null ? now.plus(DirectoryRules.USUAL) : to;
         DirectoryRules.checkTimes(now, end, now);
         if (waits) {
             entry.with("open", true);

@@ -2,16 +2,19 @@ package dev.countersign.oversight.directory;
 
 import dev.countersign.decisions.record.RecordSubjects;
 import dev.countersign.decisions.request.Caller;
+import dev.countersign.facts.text.FoldedText;
+import dev.countersign.facts.text.Ids;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.PersonId;
 import dev.countersign.facts.text.Problem;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -28,12 +31,16 @@ public final class DirectoryRules {
     /** Code of a refusal: two roles must not meet in one person. */
     public static final String ROLES_MUST_NOT_MEET = "ROLES_MUST_NOT_MEET";
 
-    /** How long a grant or a key holds at most. */
-    public static final Duration LONGEST = Duration.ofDays(366);
+    /** How long a grant or a key holds, unless somebody says how long. */
+    public static final Duration USUAL = Duration.ofDays(365);
+
+    /** How long a grant or a key holds at most, and how far ahead it begins. A year with its last day. */
+    private static final Duration LONGEST = Duration.ofDays(366);
 
     private static final int LONGEST_TEXT = 1000;
     private static final int MOST_KEYS = 20;
     private static final int MOST_IN_A_LIST = 100;
+    private static final int MOST_QUALIFIERS = 50;
     private static final Pattern CLIENT_ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
     private static final Set<String> RESERVED = Set.of("person", "laptop", "operator", "system", "service");
     private static final Pattern QUALIFIER = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9 ._-]{0,63}");
@@ -62,15 +69,15 @@ public final class DirectoryRules {
                 throw refused("person", "a list has more than " + MOST_IN_A_LIST + " entries.", "");
             }
         }
+        person.customerIds().forEach(each -> checkId("customerIds", each));
         Set<String> names = new TreeSet<>(aliases);
         names.add(id.id());
         for (String name : names) {
             refuseAnother(state, id, name);
         }
         person.identities().forEach(identity -> {
-            if (identity.issuer().isBlank() || identity.subject().isBlank()) {
-                throw refused("identities", "an identity needs an issuer and a subject.", "");
-            }
+            checkId("identities", identity.issuer());
+            checkId("identities", identity.subject());
             state.identified(identity)
                     .filter(each -> !each.id().equals(id.id()))
                     .ifPresent(each -> {
@@ -93,7 +100,7 @@ public final class DirectoryRules {
     private static void refuseAnother(DirectoryState state, PersonId id, String name) {
         state.people().stream()
                 .filter(each -> !each.id().equals(id.id()))
-                .filter(each -> RecordSubjects.looksLikeOneOf(name, each.ids()))
+                .filter(each -> RecordSubjects.looksLikeOneOf(name, each.names()))
                 .findFirst()
                 .ifPresent(each -> {
                     throw refused(
@@ -116,11 +123,17 @@ public final class DirectoryRules {
     public static Grant checked(GrantWish wish, String id, Person person, String by, Instant now) {
         GrantedRole role = GrantedRole.of(wish.role(), "role");
         Instant from = wish.from() == null ? now : wish.from();
-        Instant to = wish.to() == null ? from.plus(LONGEST) : wish.to();
+        Instant to = wish.to() == null ? from.plus(USUAL) : wish.to();
         checkTimes(from, to, now);
         text("reason", wish.reason());
         if (!wish.qualifiers().isEmpty() && role.ofOversight().isEmpty()) {
             throw refused("qualifiers", role + " has no qualifiers. Only the seven roles of oversight have.", "");
+        }
+        if (wish.qualifiers().size() > MOST_QUALIFIERS) {
+            throw refused(
+                    "qualifiers",
+                    "there are " + wish.qualifiers().size() + ". Allowed: at most " + MOST_QUALIFIERS + " in a grant.",
+                    "");
         }
         Map<String, Instant> qualifiers = new TreeMap<>();
         for (Map.Entry<String, @Nullable Instant> each : wish.qualifiers().entrySet()) {
@@ -137,8 +150,16 @@ public final class DirectoryRules {
         return new Grant(id, person.id(), role, qualifiers, from, to, wish.reason(), by, null, false, false, null);
     }
 
-    /** A time of at most a year that is not over. */
+    /** A time of at most a year that is not over, and begins today or within a year. */
     public static void checkTimes(Instant from, Instant to, Instant now) {
+        Instant first = now.truncatedTo(ChronoUnit.DAYS);
+        Instant last = now.plus(LONGEST);
+        if (from.isBefore(first) || from.isAfter(last)) {
+            throw refused(
+                    "from",
+                    "`" + from + "` is before today or more than a year ahead. Allowed: " + first + " to " + last + ".",
+                    "Maybe omit it: it then begins now.");
+        }
         if (!to.isAfter(from) || !to.isAfter(now)) {
             throw refused("to", "`" + to + "` is not after the begin `" + from + "` and in the future.", "");
         }
@@ -176,22 +197,23 @@ public final class DirectoryRules {
                     "Maybe `crm-agents`.");
         }
         state.people().stream()
-                .filter(each -> RecordSubjects.looksLikeOneOf(client.id(), each.ids()))
+                .filter(each -> RecordSubjects.looksLikeOneOf(client.id(), each.names()))
                 .findFirst()
                 .ifPresent(each -> {
                     throw refused("client", "it is, or looks like, an id of the person `" + each.id() + "`.", "");
                 });
-        for (Collection<String> list : List.of(client.agents(), client.kinds())) {
-            list.forEach(each -> text("agents", each));
-            if (list.size() > MOST_IN_A_LIST
-                    || list.contains("*")
-                    || list.stream().anyMatch(String::isBlank)) {
-                throw refused(
-                        "agents",
-                        "an agent is named by its id or by its kind, at most " + MOST_IN_A_LIST
-                                + " of each; `*` names none.",
-                        "Maybe `kinds: [\"service triage\"]`.");
-            }
+        checkAgents("agents", client.agents());
+        checkAgents("kinds", client.kinds());
+    }
+
+    private static void checkAgents(String place, Set<String> named) {
+        named.forEach(each -> checkId(place, each));
+        if (named.size() > MOST_IN_A_LIST || named.stream().anyMatch(each -> each.indexOf('*') >= 0)) {
+            throw refused(
+                    place,
+                    "an agent is named by its id or by its kind, at most " + MOST_IN_A_LIST
+                            + " of each; `*` names none.",
+                    "Maybe `kinds: [\"service triage\"]`.");
         }
     }
 
@@ -262,6 +284,13 @@ public final class DirectoryRules {
                 });
     }
 
+    /** A client that was ended does not come back. */
+    public static void requireNotEnded(Client client) {
+        if (!client.isHere()) {
+            throw refused("client", "`" + client.id() + "` was ended.", "Maybe use a new id.");
+        }
+    }
+
     /** The client of that id, if somebody who has not left answers for it. */
     public static Client ownedClient(DirectoryState state, String id) {
         Client client = knownClient(state, id);
@@ -273,13 +302,32 @@ public final class DirectoryRules {
 
     /** The client of that id, if it was not ended. */
     public static Client knownClient(DirectoryState state, String id) {
-        return state.client(id)
-                .filter(Client::isHere)
+        Client client = state.client(id)
                 .orElseThrow(() -> refused(
                         "client",
                         "there is no client `" + Problem.shown(id) + "` in the directory.",
                         Problem.hint(
-                                id, state.clients().stream().map(Client::id).toList())));
+                                id,
+                                state.clients().stream()
+                                        .filter(Client::isHere)
+                                        .map(Client::id)
+                                        .toList())));
+        requireNotEnded(client);
+        return client;
+    }
+
+    /** An id of something outside the directory, in the one form that an id has. */
+    private static void checkId(String place, String id) {
+        Optional<Ids> mistake = FoldedText.id(id).isEmpty() && !id.isEmpty() ? Optional.of(Ids.EDGES) : Ids.check(id);
+        mistake.ifPresent(each -> {
+            throw refused(
+                    place,
+                    "`" + Problem.shown(id) + "` " + each.message(),
+                    Ids.mended(id)
+                            .filter(mended -> !FoldedText.id(mended).isEmpty())
+                            .map(mended -> "Maybe `" + Problem.shown(mended) + "`.")
+                            .orElse(""));
+        });
     }
 
     private static void text(String place, String text) {

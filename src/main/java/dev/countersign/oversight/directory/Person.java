@@ -35,10 +35,16 @@ public record Person(
         return new Person(id, "", Set.of(), Set.of(), Set.of(), null);
     }
 
-    /** All ids under which decisions may name the person. */
+    /** The ids that belong to this person only: the id and the aliases. */
+    public Set<String> names() {
+        Set<String> names = new TreeSet<>(aliases);
+        names.add(id);
+        return names;
+    }
+
+    /** All ids under which decisions may name the person, with those of the person's customer records. */
     public Set<String> ids() {
-        Set<String> ids = new TreeSet<>(aliases);
-        ids.add(id);
+        Set<String> ids = names();
         ids.addAll(customerIds);
         return ids;
     }

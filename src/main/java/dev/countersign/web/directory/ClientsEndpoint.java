@@ -1,7 +1,7 @@
 package dev.countersign.web.directory;
 
 import static dev.countersign.web.http.OperatorMembers.Kind.FLAG;
-import static dev.countersign.web.http.OperatorMembers.Kind.NUMBER;
+import static dev.countersign.web.http.OperatorMembers.Kind.NUMBER_OR_NULL;
 import static dev.countersign.web.http.OperatorMembers.Kind.TEXT;
 import static dev.countersign.web.http.OperatorMembers.Kind.TEXTS;
 
@@ -10,6 +10,7 @@ import dev.countersign.facts.text.Problem;
 import dev.countersign.oversight.AccessChanges;
 import dev.countersign.oversight.Directory;
 import dev.countersign.oversight.directory.Client;
+import dev.countersign.oversight.directory.DirectoryRules;
 import dev.countersign.oversight.directory.DirectoryState;
 import dev.countersign.oversight.directory.Scope;
 import dev.countersign.web.caller.RequestContext;
@@ -24,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -51,7 +53,7 @@ class ClientsEndpoint {
             "users",
             FLAG,
             "perSecond",
-            NUMBER));
+            NUMBER_OR_NULL));
 
     private final Directory directory;
     private final AccessChanges changes;
@@ -76,8 +78,14 @@ class ClientsEndpoint {
         requestContext.requireFresh(http);
         JsonNode body = DirectoryBody.read(http, MEMBERS);
         String id = OperatorMembers.text(body, "id");
-        Optional<Client> before = directory.now().client(id);
-        Client client = new Client(
+        changes.client(requestContext.caller(http), id, before -> changed(id, body, before));
+        DirectoryState state = directory.now();
+        return DirectoryPage.answer(
+                new DirectoryJson(state, requestContext.now()).client(DirectoryRules.knownClient(state, id)));
+    }
+
+    private static Client changed(String id, JsonNode body, Optional<Client> before) {
+        return new Client(
                 id,
                 body.has("owner") || before.isEmpty()
                         ? OperatorMembers.text(body, "owner")
@@ -93,15 +101,17 @@ class ClientsEndpoint {
                         .orElse(Set.of()),
                 body.path("users").asBoolean(before.map(Client::users).orElse(false)),
                 body.has("perSecond")
-                        ? Integer.valueOf(perSecond(body.path("perSecond").asInt()))
+                        ? perSecond(body.path("perSecond"))
                         : before.map(Client::perSecond).orElse(null),
                 null);
-        changes.client(requestContext.caller(http), client);
-        return DirectoryPage.answer(new DirectoryJson(directory.now(), requestContext.now())
-                .client(directory.now().client(id).orElse(client)));
     }
 
-    private static int perSecond(int said) {
+    /** Null for the usual number. */
+    private static @Nullable Integer perSecond(JsonNode member) {
+        if (member.isNull()) {
+            return null;
+        }
+        int said = member.asInt();
         if (said < 1 || said > MOST_PER_SECOND) {
             throw new InvalidInput(new Problem(
                     "perSecond", "`" + said + "` is not allowed. Allowed: 1 to " + MOST_PER_SECOND + ".", ""));
@@ -138,7 +148,8 @@ class ClientsEndpoint {
         DirectoryBody.none(http);
         if (directory.now().client(id).filter(Client::isHere).isEmpty()) {
             throw new NotFound(
-                    "there is no client `" + id + "` in the directory.", "Maybe look at the list of clients.");
+                    "there is no client `" + id + "` in the directory, or it was ended.",
+                    "Maybe look at the list of clients.");
         }
         changes.endClient(requestContext.caller(http), id);
         return DirectoryPage.answer(JsonMapper.shared().createObjectNode().put("id", id));

@@ -22,6 +22,7 @@ public record OperatorMembers(SortedMap<String, Kind> allowed) {
         TEXT("is not a text"),
         FLAG("is not true or false"),
         NUMBER("is not a whole number"),
+        NUMBER_OR_NULL("is not a whole number or null"),
         TEXTS("is not a list of texts"),
         OBJECTS("is not a list of objects"),
         OBJECT("is not an object");
@@ -37,6 +38,7 @@ public record OperatorMembers(SortedMap<String, Kind> allowed) {
                 case TEXT -> value.isString();
                 case FLAG -> value.isBoolean();
                 case NUMBER -> value.isIntegralNumber() && value.canConvertToInt();
+                case NUMBER_OR_NULL -> value.isNull() || NUMBER.fits(value);
                 case TEXTS -> value.isArray() && value.valueStream().allMatch(JsonNode::isString);
                 case OBJECTS -> value.isArray() && value.valueStream().allMatch(JsonNode::isObject);
                 case OBJECT -> value.isObject();

@@ -43,7 +43,11 @@ public final class AccessLog {
     private static final int MOST_CREDENTIALS = 10_000;
     private static final int MOST_WAITING = 1_000;
     private static final int SIGNED_IN_SEARCHED = 100;
+    /** Roles of oversight with their qualifiers in one entry. Each takes at most 90 bytes. */
+    private static final int MOST_HELD = 100;
+
     private static final String KEY = "key:";
+    private static final String OMITTED = "omitted";
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Directory directory;
@@ -124,16 +128,18 @@ public final class AccessLog {
 
     private void write(Rights person, RolesFrom from, String credential) {
         Caller caller = person.caller();
-        directory.write(entry(AccessEvent.SIGNED_IN, caller)
+        List<String> held = caller.roles().stream()
+                .map(Caller.HeldRole::toString)
+                .sorted()
+                .limit(MOST_HELD)
+                .toList();
+        AccessEntry entry = entry(AccessEvent.SIGNED_IN, caller)
                 .with("credential", shown(credential))
                 .with("roles", person.roles().stream().map(Enum::name).sorted().toList())
-                .with(
-                        "oversight",
-                        caller.roles().stream()
-                                .map(Caller.HeldRole::toString)
-                                .sorted()
-                                .toList())
-                .with("rolesFrom", from.name()));
+                .with("oversight", held)
+                .with("rolesFrom", from.name());
+        int omitted = caller.roles().size() - held.size();
+        directory.write(omitted == 0 ? entry : entry.with(OMITTED, omitted));
     }
 
     /** The ids of keys are public. That of a token may tell who has it. */
@@ -160,6 +166,9 @@ public final class AccessLog {
             } catch (NotDecided e) {
                 failed.run();
                 warning.accept("A sign-in was not recorded: " + e.getMessage());
+            } catch (RuntimeException e) {
+                failed.run();
+                warning.accept("A sign-in was not recorded: " + e.getClass().getSimpleName());
             } finally {
                 waiting.release();
             }
@@ -205,6 +214,8 @@ public final class AccessLog {
                     looks.putBack(each);
                 }
                 warning.accept("Who read what is not recorded yet: " + e.getMessage());
+            } catch (RuntimeException e) {
+                warning.accept("Who read what was not recorded: " + e.getClass().getSimpleName());
             }
         }
     }
@@ -218,7 +229,7 @@ public final class AccessLog {
         looks.customers().stream()
                 .filter(this::isKnown)
                 .forEach(customer -> entry.sealed(RecordSubjects.CUSTOMER + customer, Looks.ABOUT, customer));
-        return looks.omitted() == 0 ? entry : entry.with("omitted", looks.omitted());
+        return looks.omitted() == 0 ? entry : entry.with(OMITTED, looks.omitted());
     }
 
     /** A made-up id gets no key in the ledger. */

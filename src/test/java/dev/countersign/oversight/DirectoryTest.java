@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -587,6 +588,27 @@ class DirectoryTest {
                 }))
                 .toList();
         assertThat(both.stream().map(CompletableFuture::join)).containsExactlyInAnyOrder(true, false);
+    }
+
+    /** Whatever goes wrong in the thread that writes, somebody is told, and the next use is recorded. */
+    @Test
+    void a_sign_in_that_cannot_be_written_is_told_and_recorded_with_the_next_use() {
+        admins();
+        List<String> warnings = new ArrayList<>();
+        AccessLog log = new AccessLog(directory, folder.records(), clock, Runnable::run, warnings::add);
+        Rights rights = RightsOf.person(
+                        directory.now(), directory.now().person("p-a").orElseThrow(), clock.now())
+                .orElseThrow();
+        log.used(
+                rights,
+                () -> {
+                    throw new IllegalStateException("p-a");
+                },
+                "key:aaaaaaaaaa");
+        assertThat(warnings).containsExactly("A sign-in was not recorded: IllegalStateException");
+        long before = folder.ledger().entries().size();
+        log.used(rights, () -> AccessLog.RolesFrom.DIRECTORY, "key:aaaaaaaaaa");
+        assertThat(folder.ledger().entries().size()).isEqualTo(before + 1);
     }
 
     @Test

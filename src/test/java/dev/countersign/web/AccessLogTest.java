@@ -4,18 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.edge.KeyUse;
+import dev.countersign.facts.Role;
 import dev.countersign.ledger.Entries;
 import dev.countersign.ledger.Ledger;
+import dev.countersign.oversight.AccessChanges;
 import dev.countersign.oversight.AccessLog;
 import dev.countersign.oversight.directory.AccessEvent;
+import dev.countersign.oversight.directory.GrantWish;
 import dev.countersign.tables.KeptPack;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +28,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -36,6 +42,7 @@ class AccessLogTest {
     private static final Path EXAMPLE = Path.of("docs/examples/crm");
     private static final String ANALYST = "p-anton";
     private static final String AUDITOR = "p-audra";
+    private static final String CARER = "p-carer";
     private static final Duration A_MINUTE = Duration.ofMinutes(1);
 
     private final StandingClock clock = new StandingClock();
@@ -50,7 +57,8 @@ class AccessLogTest {
                 clock,
                 people -> people.client("crm", "service-triage-01")
                         .granted(ANALYST, "ANALYST")
-                        .granted(AUDITOR, "AUDITOR"));
+                        .granted(AUDITOR, "AUDITOR")
+                        .approver(CARER, Role.FRONTLINE_USER));
         again();
     }
 
@@ -104,6 +112,27 @@ class AccessLogTest {
         HttpResponse<String> answer = as(AUDITOR).get("/v1/looks?customer=" + customer);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return RunningService.json(answer).path("results").valueStream().toList();
+    }
+
+    @Test
+    void a_sign_in_of_somebody_with_very_many_qualifiers_is_recorded() {
+        AccessChanges changes = service.beans(AccessChanges.class).iterator().next();
+        for (int grant = 0; grant < 15; grant++) {
+            Map<String, @Nullable Instant> qualifiers = new HashMap<>();
+            for (int each = 0; each < 50; each++) {
+                qualifiers.put("q" + grant + "-" + each + "z".repeat(58), null);
+            }
+            String id = changes.grant(
+                            TestAccess.by(TestAccess.ADMIN),
+                            new GrantWish(CARER, "CX_LEADER", qualifiers, null, null, ""))
+                    .id();
+            changes.confirm(TestAccess.by(TestAccess.OTHER_ADMIN), id);
+        }
+        assertThat(as(CARER).get("/v1/release").statusCode()).isEqualTo(200);
+        service.close();
+        JsonNode signedIn = recorded(AccessEvent.SIGNED_IN).get(0);
+        assertThat(signedIn.path("oversight")).hasSize(100);
+        assertThat(signedIn.path("omitted").asInt()).isEqualTo(752 - 100);
     }
 
     @Test

@@ -358,6 +358,24 @@ class DirectoryOverHttpTest {
     }
 
     @Test
+    void a_change_that_is_too_large_for_an_entry_is_refused_and_the_service_goes_on() {
+        String agents = IntStream.range(0, 100)
+                .mapToObj(i -> "\"" + (char) ('一' + i) + "語".repeat(198) + "\"")
+                .collect(Collectors.joining(","));
+        refused(
+                admin().post(
+                                "/v1/clients",
+                                "{\"id\":\"wide\",\"owner\":\"" + TestAccess.ADMIN
+                                        + "\",\"scopes\":[\"decide\"],\"agents\":[" + agents + "],\"kinds\":[" + agents
+                                        + "]}"),
+                "",
+                "Allowed: at most 65535");
+        assertThat(list(admin(), "/v1/clients").valueStream())
+                .noneMatch(each -> each.path("id").asString().equals("wide"));
+        ok(admin(), "/v1/clients", "{\"id\":\"crm\"}");
+    }
+
+    @Test
     void a_customer_id_of_one_person_does_not_keep_the_id_of_another_one_from_being_added() {
         ok(admin(), "/v1/people", "{\"id\":\"p-customer\",\"customerIds\":[\"p-legal\",\"legal-desk\"]}");
         ok(admin(), "/v1/people", "{\"id\":\"p-legal\"}");

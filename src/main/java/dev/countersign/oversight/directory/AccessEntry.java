@@ -3,6 +3,8 @@ package dev.countersign.oversight.directory;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.SaltedCommitments;
 import dev.countersign.decisions.request.CanonicalJson;
+import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.facts.text.Problem;
 import dev.countersign.ledger.journal.Entry;
 import dev.countersign.ledger.keys.ErasureSubject;
 import java.time.Instant;
@@ -60,6 +62,7 @@ public final class AccessEntry {
     /**
      * @param edge     unpredictable bytes, the source of the salts
      * @param subjects the person of that id
+     * @throws InvalidInput when what it says is too large for an entry
      */
     public Entry entry(byte[] edge, Function<String, ErasureSubject> subjects) {
         List<byte[]> seeds = new ArrayList<>();
@@ -79,7 +82,8 @@ public final class AccessEntry {
             }
             SortedMap<String, Object> content = new TreeMap<>(each.getValue());
             content.put("seed", TEXT.encodeToString(seeds.get(part)));
-            written.add(new Entry.Part(subject, bytes(content)));
+            written.add(new Entry.Part(
+                    subject, atMost(Entry.LARGEST_PART, "the private values about one person", bytes(content))));
             tokens.add(subject.token(String.valueOf(open.get("id"))));
             part++;
         }
@@ -88,7 +92,17 @@ public final class AccessEntry {
             all.put("people", tokens);
             all.put("sealed", sealed);
         }
-        return new Entry(bytes(all), written);
+        return new Entry(atMost(Entry.LARGEST, "the public record", bytes(all)), written);
+    }
+
+    private static byte[] atMost(int most, String what, byte[] content) {
+        if (content.length > most) {
+            throw new InvalidInput(new Problem(
+                    "body",
+                    what + " of it would have " + content.length + " bytes. Allowed: at most " + most + ".",
+                    "Maybe use shorter or fewer texts."));
+        }
+        return content;
     }
 
     private static byte[] bytes(Object value) {

@@ -140,6 +140,18 @@ class HostAndOriginTest {
         assertThat(send("GET /v1/release HTTP/1.0\r\n\r\n")).matches("(?s)HTTP/1.1 40[03] .*");
     }
 
+    @Test
+    void a_request_that_names_no_host_is_told_that_the_header_is_missing() throws IOException {
+        String old = send("GET /v1/release HTTP/1.0\r\nX-Request-ID: one\r\n\r\n");
+        isRefused(old, "HOST_NOT_ALLOWED");
+        assertThat(old).contains("Host: the header is missing.").doesNotContain("Allowed: localhost");
+        assertThat(send("GET /v1/release HTTP/1.0\r\nHost: localhost\r\n\r\n")).startsWith("HTTP/1.1 200");
+        assertThat(send("GET /v1/release\r\n"))
+                .as("HTTP/0.9 has no headers, not even in the answer")
+                .contains("Host: the header is missing.")
+                .doesNotContain("\"release\"");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -469,6 +469,7 @@ class ServiceTest {
                 "/v1/decide | `GET` is not a method of this path. Allowed: POST. Maybe send it as POST.",
                 "/v1/decision | `/v1/decision`: there is no such path. Maybe `/v1/decisions`?",
                 "/v1/releases/ | `/v1/releases/`: there is no such path. Maybe `/v1/release`?",
+                "/actuator | `/actuator`: there is no such path. Maybe look at `/openapi.yaml`, which lists all.",
                 "/nowhere | `/nowhere`: there is no such path. Maybe look at `/openapi.yaml`, which lists all.",
                 "/v1/ledger/consistency | The parameter `from` is missing. Maybe add `?from=…`; `/openapi.yaml` "
                         + "describes it."

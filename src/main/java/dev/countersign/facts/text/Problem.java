@@ -31,10 +31,11 @@ public record Problem(String place, String message, String hint) {
         return place + ": " + message + (hint.isEmpty() ? "" : " " + hint);
     }
 
-    /** "Maybe `X`?" for the allowed word nearest to the one that was read, or empty if none is near. */
+    /** "Maybe `X`?" for the allowed word nearest to the one that was read; empty if none is near, or it is that word. */
     public static String hint(String read, Collection<String> allowed) {
         return new Spelling(read)
                 .nearest(allowed)
+                .filter(word -> !word.equals(read))
                 .map(word -> "Maybe `" + word + "`?")
                 .orElse("");
     }

@@ -57,6 +57,8 @@ public final class UnroutedRequest {
                             .forEach(info -> paths.addAll(info.getPatternValues())));
         }
         paths.remove("/error");
+        // its links are for a port of their own
+        paths.remove("/actuator");
         return paths;
     }
 }

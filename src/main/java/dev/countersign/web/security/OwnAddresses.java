@@ -35,8 +35,7 @@ class OwnAddresses {
 
     /** Whether the request was sent to this service: the name in its {@code Host}, with any port. */
     boolean isHost(HttpServletRequest http) {
-        return (http.getHeader("Host") != null || !http.getProtocol().equals("HTTP/1.0"))
-                && isOwn(http.getServerName(), http);
+        return isOwn(http.getServerName(), http);
     }
 
     /** Whether a page of this service sent the request. */

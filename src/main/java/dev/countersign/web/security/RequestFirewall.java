@@ -55,6 +55,13 @@ class RequestFirewall extends StrictHttpFirewall {
 
     @Override
     public FirewalledRequest getFirewalledRequest(HttpServletRequest request) {
+        // the server would take the number of the connection for it
+        if (request.getHeader(HttpHeaders.HOST) == null) {
+            throw new RefusedRequest(
+                    HOST,
+                    "Host: the header is missing. HTTP/0.9 and HTTP/1.0 have none. Maybe use HTTP/1.1, or send "
+                            + "`Host: localhost`.");
+        }
         if (!own.isHost(request)) {
             throw new RefusedRequest(
                     HOST,

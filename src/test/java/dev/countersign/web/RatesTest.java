@@ -95,8 +95,15 @@ class RatesTest {
         assertThat(refused.headers().firstValue("X-Request-ID")).hasValue(REQUEST_ID);
         assertThat(refused.headers().firstValue("Content-Type")).hasValue("application/problem+json");
         assertThat(RunningService.json(refused).path("code").asString()).isEqualTo("RATE_LIMITED");
+        assertThat(service.caller()
+                        .as(access.key(SLOW))
+                        .post("/v1/decide", request)
+                        .headers()
+                        .allValues("X-Request-ID"))
+                .as("a refusal can be reported")
+                .hasSize(1);
         assertThat(refused.body()).doesNotContain(SLOW);
-        assertThat(rateLimited("DECIDE") - before).isEqualTo(3);
+        assertThat(rateLimited("DECIDE") - before).isEqualTo(4);
         assertThat(decide("other").statusCode()).isEqualTo(200);
         assertThat(service.caller().as(access.key(SLOW)).get("/v1/release").statusCode())
                 .as("what is not a decision has a bucket of its own")

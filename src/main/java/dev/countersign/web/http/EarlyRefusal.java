@@ -21,11 +21,13 @@ final class EarlyRefusal extends ValveBase {
     private static final int AT_ONCE = 8;
 
     private final Admission admission;
+    private final RequestIdEcho ids;
     private final Semaphore writers = new Semaphore(AT_ONCE);
 
-    EarlyRefusal(Admission admission) {
+    EarlyRefusal(Admission admission, RequestIdEcho ids) {
         super(true);
         this.admission = admission;
+        this.ids = ids;
     }
 
     @Override
@@ -40,7 +42,7 @@ final class EarlyRefusal extends ValveBase {
                 && isWhole(request.getCoyoteRequest())
                 && writers.tryAcquire()) {
             try {
-                RequestIdEcho.echo(request, response);
+                ids.identify(request, response);
                 ProblemWriter.overloaded(response);
                 response.finishResponse();
             } finally {

@@ -23,6 +23,11 @@ public class Filters {
     public static final int AFTER_BODY = Ordered.HIGHEST_PRECEDENCE + 4;
 
     private final Admission admission = new Admission();
+    private final RequestIdEcho ids;
+
+    Filters(RequestIdEcho ids) {
+        this.ids = ids;
+    }
 
     @Bean
     FilterRegistrationBean<StrictAddress> strictAddress() {
@@ -50,7 +55,7 @@ public class Filters {
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> serverErrors() {
         return server -> {
-            server.addEngineValves(new EarlyRefusal(admission), new UnreadBody.Closing());
+            server.addEngineValves(new EarlyRefusal(admission, ids), new UnreadBody.Closing());
             server.addContextCustomizers(
                     context -> context.getParent().getPipeline().addValve(new ServerErrors()));
         };

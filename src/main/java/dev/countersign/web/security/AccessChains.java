@@ -1,6 +1,7 @@
 package dev.countersign.web.security;
 
 import dev.countersign.oversight.directory.ApiRole;
+import dev.countersign.web.http.RequestIdEcho;
 import dev.countersign.web.limits.RefusedAccess;
 import dev.countersign.web.limits.RequestRates;
 import java.util.List;
@@ -38,6 +39,7 @@ class AccessChains {
     private final AccessRefusals refusals;
     private final Laptop laptop;
     private final RateFilter rates;
+    private final RequestIdEcho ids;
 
     /** @param providers one for each kind of credential; each gives null for a credential of another kind */
     AccessChains(
@@ -46,11 +48,13 @@ class AccessChains {
             Laptop laptop,
             SignInRecord signIns,
             RequestRates rates,
-            RefusedAccess refused) {
+            RefusedAccess refused,
+            RequestIdEcho ids) {
         credentials = new Credentials(providers, signIns);
         this.rates = new RateFilter(rates, refused);
         this.refusals = refusals;
         this.laptop = laptop;
+        this.ids = ids;
     }
 
     /** Nobody reads them here, and one for each filter would cost more than all filters together. */
@@ -100,6 +104,8 @@ class AccessChains {
                 .headers(Customizer.withDefaults())
                 .securityContext(
                         context -> context.securityContextRepository(new RequestAttributeSecurityContextRepository()))
+                // for a port of the management, on which the filters of the service do not run
+                .addFilterBefore(ids, AnonymousAuthenticationFilter.class)
                 .addFilterBefore(new OneCredential(), AnonymousAuthenticationFilter.class)
                 .addFilterBefore(bearer, AnonymousAuthenticationFilter.class)
                 // in this order: what is added before the same filter stays in the order in which it was added

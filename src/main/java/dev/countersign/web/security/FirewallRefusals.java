@@ -15,10 +15,16 @@ import org.springframework.stereotype.Component;
 @Component
 class FirewallRefusals implements RequestRejectedHandler {
 
+    private final RequestIdEcho ids;
+
+    FirewallRefusals(RequestIdEcho ids) {
+        this.ids = ids;
+    }
+
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, RequestRejectedException rejected)
             throws IOException {
-        RequestIdEcho.echo(request, response);
+        ids.identify(request, response);
         ProblemWriter.write(
                 response,
                 rejected instanceof RefusedRequest refused

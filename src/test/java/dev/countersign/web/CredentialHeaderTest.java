@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -99,6 +100,40 @@ class CredentialHeaderTest {
     @ValueSource(ints = {200, 4_000, 7_000, 10_000, 100_000})
     void a_long_credential_is_refused(int length, CapturedOutput log) throws IOException {
         refused(caller.ask("GET", PATH, "", "Authorization: Bearer " + key + "x".repeat(length)), log);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "Authorization: Bearer \"KEY\" | Maybe remove the quotes: a key begins with `cs_`",
+                "Authorization: Bearer 'KEY' | Maybe remove the quotes",
+                "Authorization: Bearer \u201cKEY\u201d | Maybe remove the quotes",
+                "Authorization: Bearer COUNTERSIGN_TOKEN=KEY | Maybe remove `COUNTERSIGN_TOKEN=`",
+                "Authorization: Bearer COUNTERSIGN_TOKEN=\"KEY\" | Maybe remove `COUNTERSIGN_TOKEN=`",
+                "Authorization: Bearer | Maybe the file or the variable with the key is empty",
+                "Authorization: Bearer KEY KEY | with one blank before the key",
+                "Authorization: KEY | Maybe write `Authorization: Bearer KEY`",
+                "Authorization: Basic KEY | Maybe write `Authorization: Bearer KEY`",
+                "Authorization: Basic KEY= | does not begin with `Bearer`",
+                "X-API-Key: KEY | The header X-API-Key is not read. Maybe write `Authorization: Bearer KEY`",
+                "Accept: */* | This needs a credential."
+            })
+    void the_answer_says_how_to_write_a_credential(String header, String hint, CapturedOutput log) throws IOException {
+        RawCaller.Answer answer = caller.ask("GET", PATH, "", header.replace("KEY", key));
+        refused(answer, log);
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(Caller.JSON.readTree(answer.body()).path("detail").asString())
+                .contains(hint);
+    }
+
+    @Test
+    void a_token_of_8192_letters_is_read(CapturedOutput log) throws IOException {
+        RawCaller.Answer answer =
+                caller.ask("GET", PATH, "", "Authorization: Bearer " + key + "x".repeat(8192 - key.length()));
+        refused(answer, log);
+        assertThat(answer.status()).isEqualTo(401);
     }
 
     @Test

@@ -22,6 +22,7 @@ import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.stereotype.Component;
@@ -75,8 +76,14 @@ class AccessRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
                 response,
                 problem(
                         HttpStatus.UNAUTHORIZED,
-                        said ? String.valueOf(error.getMessage()) : "This needs a credential.",
+                        said ? why(error, request) : ("This needs a credential. " + CredentialHint.of(request)).strip(),
                         said ? NOT_VALID : NO_CREDENTIAL));
+    }
+
+    private static String why(AuthenticationException error, HttpServletRequest request) {
+        return error instanceof InvalidBearerTokenException
+                ? String.valueOf(error.getMessage())
+                : "The credential cannot be read. " + CredentialHint.of(request);
     }
 
     /** @return how long the caller is not told why */
@@ -147,8 +154,10 @@ class AccessRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
                     response,
                     problem(
                             HttpStatus.UNAUTHORIZED,
-                            "This needs a person with a credential. Maybe use a key of this person, or the command "
-                                    + "`sign-in`.",
+                            CredentialHint.of(request).isEmpty()
+                                    ? "This needs a person with a credential. Maybe use a key of this person, or the "
+                                            + "command `sign-in`."
+                                    : "This needs a person with a credential. " + CredentialHint.of(request),
                             NO_CREDENTIAL));
         }
     }

@@ -103,7 +103,7 @@ class RequestIdTest {
     }
 
     @Test
-    void an_answer_that_is_no_refusal_has_only_the_id_that_was_sent() {
+    void an_answer_that_refuses_nothing_has_only_the_id_that_was_sent() {
         assertThat(service.as(access.key("crm")).get("/v1/release").headers().allValues(HEADER))
                 .isEmpty();
         assertThat(service.as(access.key("crm")).get("/nowhere").headers().allValues(HEADER))

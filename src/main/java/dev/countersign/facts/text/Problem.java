@@ -31,7 +31,7 @@ public record Problem(String place, String message, String hint) {
         return place + ": " + message + (hint.isEmpty() ? "" : " " + hint);
     }
 
-    /** "Maybe `X`?" for the allowed word nearest to the one that was read; empty if none is near, or it is that word. */
+    /** "Maybe `X`?" for the allowed word nearest to the one that was read; empty if none is near, or it is the same. */
     public static String hint(String read, Collection<String> allowed) {
         return new Spelling(read)
                 .nearest(allowed)

@@ -11,7 +11,8 @@ class InvalidInputAtStart extends AbstractFailureAnalyzer<InvalidInput> {
     protected FailureAnalysis analyze(Throwable rootFailure, InvalidInput cause) {
         return new FailureAnalysis(
                 cause.getMessage(),
-                "Correct the problems above and start again. The command `check` prints the same problems.",
+                "Correct the problems above and start again. The command `check` prints those of a pack and of own "
+                        + "facts.",
                 cause);
     }
 }

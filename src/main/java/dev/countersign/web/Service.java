@@ -22,8 +22,10 @@ import dev.countersign.tables.PackFiles;
 import dev.countersign.tables.PackReader;
 import dev.countersign.web.http.NetworkSettings;
 import dev.countersign.web.http.ServiceSettings;
+import dev.countersign.web.http.TlsSettings;
 import dev.countersign.web.issuer.IssuerSettings;
 import dev.countersign.web.security.ExamplePeople;
+import java.net.BindException;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -73,11 +75,14 @@ public class Service {
     }
 
     /**
-     * Whether a start ended because pack, facts, settings or ledger cannot be used. The message was printed already.
+     * Whether a start ended because pack, facts, settings, ledger or port cannot be used. The message was printed
+     * already.
      */
     public static boolean cannotBeUsed(Throwable error) {
         return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
-                .anyMatch(each -> each instanceof InvalidInput || each instanceof LedgerUnavailable);
+                .anyMatch(each -> each instanceof InvalidInput
+                        || each instanceof LedgerUnavailable
+                        || each instanceof BindException);
     }
 
     static SpringApplication application() {
@@ -101,6 +106,7 @@ public class Service {
                             Problem.hint(name, PROPERTIES)));
                 });
         new NetworkSettings(environment).hold();
+        new TlsSettings(environment).hold();
         if (environment.getProperty("countersign.url") != null) {
             checkUrl(environment.getProperty("countersign.url", ""));
         }

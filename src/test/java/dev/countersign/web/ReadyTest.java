@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.decisions.record.ProgramVersion;
 import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.tables.KeptPack;
 import dev.countersign.web.http.BaseAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,8 +37,8 @@ class ReadyTest {
                     .endsWith("Countersign " + ProgramVersion.now() + " is ready at " + base
                             + "/ (Ctrl+C ends it). Open that in a browser, or try: curl -sS " + base + "/v1/release");
             assertThat(lines.get(lines.size() - 2))
-                    .contains("Console " + base + "/console  sign in: java -jar ")
-                    .contains(".jar sign-in --data ");
+                    .endsWith("Console " + base + "/console  sign in: nobody has a key yet; docs/access.md says how to "
+                            + "make the first one");
             assertThat(lines)
                     .anyMatch(line -> line.contains(" Started "))
                     .noneMatch(line -> line.contains("AuthenticationProvider"));
@@ -58,7 +60,46 @@ class ReadyTest {
                     + "03-service-reply-own-words.json";
             assertThat(line).endsWith("or try: curl -sS " + service.uri("") + asked);
             assertThat(Files.readString(Path.of("README.md"))).contains(asked);
+            assertThat(output.toString().lines().filter(each -> each.contains("  sign in: ")))
+                    .as("the tests run from classes, as Maven does")
+                    .singleElement()
+                    .asString()
+                    .contains("  sign in: mvn -q spring-boot:run -Dspring-boot.run.arguments=\"sign-in --data ");
         }
+    }
+
+    /** @return the last two lines of a start with keys */
+    private static String ready(CapturedOutput output, Path data, String... settings) {
+        List<String> all = new ArrayList<>(List.of(settings));
+        all.add("--countersign.data=" + data);
+        try (RunningService service = RunningService.plain(all.toArray(String[]::new))) {
+            List<String> lines = output.toString().lines().toList();
+            return String.join("\n", lines.subList(lines.size() - 2, lines.size()))
+                    .replace(":" + service.uri("").getPort(), ":PORT");
+        }
+    }
+
+    @Test
+    void with_keys_and_tls_it_suggests_what_works_with_them(CapturedOutput output)
+            throws IOException, InterruptedException {
+        Path data = KeptPack.in(Temporary.folder());
+        TestAccess.in(data, people -> {});
+        String curl = "curl -sS --cacert CERTIFICATE -H \"Authorization: Bearer $(cat KEYFILE)\" ";
+        assertThat(ready(
+                        output,
+                        data,
+                        Keystore.make(Temporary.folder(), "127.0.0.1").settings("server.ssl")))
+                .contains("Console https://127.0.0.1:PORT/console  sign in: with your key\n")
+                .endsWith("or try: " + curl + "https://127.0.0.1:PORT/v1/me");
+    }
+
+    @Test
+    void with_an_address_for_callers_it_suggests_this_one(CapturedOutput output) throws IOException {
+        Path data = KeptPack.in(Temporary.folder());
+        TestAccess.in(data, people -> {});
+        assertThat(ready(output, data, "--countersign.url=https://pdp.example.com"))
+                .contains("Console https://pdp.example.com/console  sign in: with your key\n")
+                .endsWith("or try: curl -sS -H \"Authorization: Bearer $(cat KEYFILE)\" https://pdp.example.com/v1/me");
     }
 
     @ParameterizedTest

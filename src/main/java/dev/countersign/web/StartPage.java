@@ -74,10 +74,14 @@ record StartPage(String version, String pack, String release, String base, List<
             <pre><code>%s</code></pre>
             """;
 
+    /** The place of the link to an action, after that to the release. */
+    private static final int ACTION = 3;
+
     private static final List<Link> READ = List.of(
             new Link("docs/caller.md", "For callers", "how your code asks, and what it does with the answer"),
             new Link("docs/analyst.md", "For analysts", "how to change a decision table"),
             new Link("docs/auditor.md", "For auditors", "how to check a decision and the ledger"),
+            new Link("docs/access.md", "For admins", "people, roles, clients and their keys"),
             new Link("docs/operations.md", "For operators", "how to run it for other machines"),
             new Link("docs/command-line.md", "Command line", "all commands and their options"),
             new Link("docs/architecture.md", "Architecture", "how the program is organised"),
@@ -90,6 +94,7 @@ record StartPage(String version, String pack, String release, String base, List<
     static StartPage of(String version, String pack, String release, String base, SortedSet<String> actions) {
         List<Link> links = new ArrayList<>(List.of(
                 new Link("openapi.yaml", "Endpoints", "all endpoints, described in OpenAPI"),
+                new Link("console", "Console", "sign in as a person"),
                 new Link("v1/release", "Release", "tables, rules and actions of the active release"),
                 new Link("v1/decisions", "Decisions", "the newest decisions in the ledger"),
                 new Link("v1/ledger/key", "Key of the ledger", "the public key for verifying checkpoints"),
@@ -101,7 +106,7 @@ record StartPage(String version, String pack, String release, String base, List<
         String action = actions.isEmpty() ? "" : actions.first();
         if (!action.isEmpty()) {
             links.add(
-                    2,
+                    ACTION,
                     new Link(
                             "v1/actions/" + UriUtils.encodePathSegment(action, StandardCharsets.UTF_8),
                             "An action",

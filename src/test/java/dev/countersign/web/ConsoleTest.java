@@ -97,6 +97,7 @@ class ConsoleTest {
         Browser browser = new Browser(service);
         assertThat(Browser.location(browser.get("/console"))).isEqualTo("/console/sign-in");
         HttpResponse<String> form = browser.get("/console/sign-in");
+        assertThat(form.body()).as("nobody signs in by a command here").doesNotContain("sign-in --as");
         assertThat(form.headers().firstValue("Content-Type")).hasValue("text/html;charset=UTF-8");
         assertThat(form.body())
                 .contains("<html lang=\"en\">", "<h1>Sign in</h1>", "autocomplete=\"username\"")

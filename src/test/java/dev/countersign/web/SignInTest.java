@@ -91,6 +91,12 @@ class SignInTest {
     }
 
     @Test
+    void the_page_for_signing_in_says_how_to_get_a_link() {
+        assertThat(new Browser(service).get("/console/sign-in").body())
+                .contains("<h2>As a person of the example company</h2>", "<code>sign-in --as PERSON</code>");
+    }
+
+    @Test
     void without_a_name_the_people_are_listed_and_nobody_is_signed_in() {
         JsonNode listed = signIn("{}");
         assertThat(listed.path("people").size()).isGreaterThan(10);

@@ -97,11 +97,12 @@ class StartPageTest {
         List<String> links = found("href=\"(.*?)\"", page("text/html").body());
         assertThat(links)
                 .hasSizeGreaterThan(5)
-                .contains("openapi.yaml", "actuator/health", "v1/release", "docs/caller.md", "docs/glossary.md");
+                .contains(
+                        "openapi.yaml", "actuator/health", "v1/release", "console", "docs/caller.md", "docs/access.md");
         assertThat(links)
                 .allSatisfy(link -> assertThat(service.get("/" + link).statusCode())
                         .as(link)
-                        .isEqualTo(200));
+                        .isEqualTo(link.equals("console") ? 303 : 200));
         JsonNode json = RunningService.json(page("application/json"));
         assertThat(json.path("links")
                         .valueStream()

@@ -1,5 +1,6 @@
 package dev.countersign.web.console;
 
+import dev.countersign.web.security.ExamplePeople;
 import dev.countersign.web.security.SignInLinks;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -20,10 +21,17 @@ final class Pages {
             "<p class=\"example\"><strong>EXAMPLE</strong>: a person of the example company. What this person decides "
                     + "does not count for a real company.</p>\n";
 
-    private final ConsolePaths paths;
+    private static final String EXAMPLE_LINK = "<h2>As a person of the example company</h2>\n"
+            + "<p>In a terminal, the command <code>sign-in</code> lists these people, and "
+            + "<code>sign-in --as PERSON</code> prints a link that signs you in. The last lines of the start say how to "
+            + "run <code>sign-in</code>.</p>\n";
 
-    Pages(ConsolePaths paths) {
+    private final ConsolePaths paths;
+    private final ExamplePeople people;
+
+    Pages(ConsolePaths paths, ExamplePeople people) {
         this.paths = paths;
+        this.people = people;
     }
 
     /**
@@ -72,7 +80,8 @@ final class Pages {
                 + (issuer
                         ? "<h2>Without a key</h2>\n<p><a href=\"" + Page.escape(paths.href(ConsolePaths.ISSUER))
                                 + "\">Sign in with your company account</a></p>\n"
-                        : "");
+                        : "")
+                + (people.isOpen() ? EXAMPLE_LINK : "");
         return new Page("Sign in", notice, body, false).html("");
     }
 

@@ -23,8 +23,8 @@ final class Pages {
 
     private static final String EXAMPLE_LINK = "<h2>As a person of the example company</h2>\n"
             + "<p>In a terminal, the command <code>sign-in</code> lists these people, and "
-            + "<code>sign-in --as PERSON</code> prints a link that signs you in. The last lines of the start say how to "
-            + "run <code>sign-in</code>.</p>\n";
+            + "<code>sign-in --as PERSON</code> prints a link that signs you in. The last lines of the start "
+            + "say how to run <code>sign-in</code>.</p>\n";
 
     private final ConsolePaths paths;
     private final ExamplePeople people;

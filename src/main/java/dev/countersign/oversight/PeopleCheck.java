@@ -80,10 +80,13 @@ public final class PeopleCheck {
         if (admins < LEAST_ADMINS) {
             found("FEW_ADMINS", "", "there are " + admins + " admins. With two, nobody grants alone.");
         }
-        Instant recovered = state.recoveredAt();
-        if (recovered != null && now.isBefore(recovered.plus(SOON))) {
-            found("RECOVERED", "", "a command on the machine made an admin at " + recovered + ".");
-        }
+        state.recoveries().stream()
+                .filter(each -> !each.first() && now.isBefore(each.at().plus(SOON)))
+                .forEach(each -> found(
+                        "RECOVERED",
+                        each.person(),
+                        "a command on the machine gave `" + each.person() + "` the role ADMIN and a key at " + each.at()
+                                + "."));
     }
 
     private void person(Person person) {

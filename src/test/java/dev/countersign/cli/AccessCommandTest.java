@@ -102,7 +102,9 @@ class AccessCommandTest {
                         folder.resolve("none").toString()),
                 "no ledger");
         first();
-        JsonNode again = JsonMapper.shared().readTree(ok(access("recover", "p-bea", "--json")));
+        refused(access("recover", "p-alise", "--key-file", key("p-alise").toString()), "Maybe `p-alice`?");
+        assertThat(key("p-alise")).as("no key was issued").doesNotExist();
+        JsonNode again = JsonMapper.shared().readTree(ok(access("recover", "p-bea", "--new", "--json")));
         Files.writeString(key("p-bea"), again.path("key").asString());
         try (RunningService service = service()) {
             assertThat(ok(as("p-bea", "list"))).contains("p-alice; now ADMIN").contains("p-bea; now ADMIN");

@@ -2,6 +2,7 @@ package dev.countersign.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.edge.SystemClockAndRandom;
 import dev.countersign.facts.Role;
 import dev.countersign.ledger.disk.ClockAndRandom;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,11 +79,27 @@ class CheckPeopleTest {
         Terminal now = checked(0, "--facts", "docs/examples/crm/facts");
         assertThat(now.exit()).isEqualTo(1);
         assertThat(now.out().lines().map(line -> line.split(" ")[0]).distinct())
-                .containsExactlyInAnyOrder("RECOVERED", "NO_ROLE", "OWN_AGENT", "ALONE", finding(now));
+                .containsExactlyInAnyOrder("NO_ROLE", "OWN_AGENT", "ALONE", finding(now));
         assertThat(now.out()).contains("p-idle").contains("`sales-support-01`");
         assertThat(checked(340).out()).contains("ENDS_SOON").contains("SUPERVISOR of `p-sales-lead` ends at");
         assertThat(checked(400).out()).contains("FEW_ADMINS").doesNotContain("ENDS_SOON");
         assertThat(checked(0, "--json").out()).startsWith("[{\"code\":");
+    }
+
+    @Test
+    void each_recovery_is_listed_with_its_person_for_thirty_days_and_the_first_admin_is_none() {
+        TestAccess.in(data, people -> {
+            for (String person : List.of("p-one", "p-two")) {
+                people.changes()
+                        .begin(Caller.operator(), true, person, person.replace("-", "") + "aaaaaa", "h".repeat(43));
+            }
+        });
+        assertThat(checked(0).out().lines().filter(line -> line.startsWith("RECOVERED")))
+                .anyMatch(line -> line.contains("`p-one`"))
+                .anyMatch(line -> line.contains("`p-two`"))
+                .as("and not the one by `access init`")
+                .noneMatch(line -> line.contains(TestAccess.ADMIN));
+        assertThat(checked(31).out()).doesNotContain("RECOVERED");
     }
 
     @Test

@@ -141,7 +141,7 @@ class DirectoryTest {
                 state.keys(),
                 state.changes(),
                 state.isGoverned(),
-                String.valueOf(state.recoveredAt()));
+                state.recoveries());
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
@@ -52,13 +53,17 @@ public final class AccessCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description =
                     "Make an admin and a key when no admin can sign in. Stop the service first. The ledger records "
-                            + "it, and all admins see it for 30 days.")
+                            + "it, and `check people` lists it for 30 days.")
     int recover(
             @Parameters(paramLabel = "PERSON", description = "Id of the admin.") String person,
+            @Option(
+                            names = "--new",
+                            description = "The person is not in the directory yet. Else an unknown id is refused.")
+                    boolean unknown,
             @Mixin FirstAdmin admin,
             @Mixin LedgerOption ledger)
             throws IOException {
-        return admin.recover(person, ledger);
+        return admin.recover(person, unknown, ledger);
     }
 
     @Command(

@@ -7,11 +7,20 @@ import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.edge.KeySecret;
 import dev.countersign.edge.PolicyActivation;
+import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.PersonId;
+import dev.countersign.facts.text.Problem;
 import dev.countersign.oversight.AccessChanges;
 import dev.countersign.oversight.Directory;
+import dev.countersign.oversight.directory.DirectoryState;
+import dev.countersign.oversight.directory.Person;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -32,26 +41,49 @@ final class FirstAdmin {
 
     /** @return the exit code */
     int begin(String person, LedgerOption ledger) throws IOException {
-        return make(person, ledger, false);
+        return make(person, ledger, null);
     }
 
     /** The same for a ledger that had admins. @return the exit code */
-    int recover(String person, LedgerOption ledger) throws IOException {
+    int recover(String person, boolean unknown, LedgerOption ledger) throws IOException {
         ledger.mustExist();
-        return make(person, ledger, true);
+        return make(person, ledger, state -> {
+            if (!unknown) {
+                requireKnown(state, person);
+            }
+        });
     }
 
-    private int make(String person, LedgerOption ledger, boolean recover) throws IOException {
+    /** A misspelled id would be a second admin. */
+    private static void requireKnown(DirectoryState state, String person) {
+        List<String> people =
+                state.people().stream().filter(Person::isHere).map(Person::id).toList();
+        if (!people.isEmpty() && state.person(person).isEmpty()) {
+            throw new InvalidInput(new Problem(
+                    "PERSON",
+                    "there is no person `" + Problem.shown(person) + "` in the directory.",
+                    Stream.of(Problem.hint(person, people), "Maybe add --new, for a person who is not in it yet.")
+                            .filter(hint -> !hint.isEmpty())
+                            .collect(Collectors.joining(" "))));
+        }
+    }
+
+    /** @param recovery what a recovery demands of the directory before; null for the first admin */
+    private int make(String person, LedgerOption ledger, @Nullable Consumer<DirectoryState> recovery)
+            throws IOException {
         String id = PersonId.of(person, "PERSON").id();
         try (KeyFile written = file.open()) {
             KeySecret.Made secret = KeySecret.make(ledger.clock());
             try (PolicyActivation activation = ledger.activation();
                     DataFolder folder = activation.withoutPolicy()) {
                 Directory directory = Directory.compared(folder.ledger(), folder.records(), ledger.clock());
+                if (recovery != null) {
+                    recovery.accept(directory.now());
+                }
                 new AccessChanges(directory, ledger.clock())
                         .begin(
                                 Caller.operator(),
-                                recover,
+                                recovery != null,
                                 id,
                                 secret.key().id(),
                                 secret.key().sha256());

@@ -18,7 +18,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -53,7 +52,16 @@ public final class DirectoryState {
     private final Set<String> endedAnAdmin = new HashSet<>();
 
     private boolean governed;
-    private @Nullable Instant recoveredAt;
+
+    /**
+     * A command on the machine made an admin.
+     *
+     * @param person empty if the person was erased
+     * @param first  whether nobody had rights before
+     */
+    public record Recovery(Instant at, String person, boolean first) {}
+
+    private final List<Recovery> recoveries = new ArrayList<>();
 
     /** The same, to add an entry to. */
     DirectoryState copy() {
@@ -68,7 +76,7 @@ public final class DirectoryState {
         copy.changes.putAll(changes);
         copy.endedAnAdmin.addAll(endedAnAdmin);
         copy.governed = governed;
-        copy.recoveredAt = recoveredAt;
+        copy.recoveries.addAll(recoveries);
         return copy;
     }
 
@@ -111,7 +119,8 @@ public final class DirectoryState {
         } else if (type.equals(AccessEvent.KEY_REVOKED.type())) {
             revoked(open.path("key").asString(""), text(parts, BY).orElse(""), at);
         } else if (type.equals(AccessEvent.RECOVERED.type())) {
-            recoveredAt = at;
+            recoveries.add(new Recovery(
+                    at, text(parts, PERSON).orElse(""), open.path("first").asBoolean(false)));
             endedAnAdmin.clear();
         }
     }
@@ -317,9 +326,9 @@ public final class DirectoryState {
         return governed;
     }
 
-    /** When a command on the machine last made an admin; null if none did. */
-    public @Nullable Instant recoveredAt() {
-        return recoveredAt;
+    /** How often a command on the machine made an admin, in the order of the entries. */
+    public List<Recovery> recoveries() {
+        return List.copyOf(recoveries);
     }
 
     /** The person of that id or alias. */

@@ -164,6 +164,7 @@ final class EraseCommand implements Callable<Integer> {
                 .propose(
                         new ErasureRequest(
                                 Objects.requireNonNull(subject), person, null, reason, holdChecked, despiteDifferences),
+                        callers::person,
                         factRefresh.policy().snapshot(),
                         ledger.clock().id())
                 .json();

@@ -49,7 +49,7 @@ public final class DataFolder implements AutoCloseable {
         approving = new ApprovalService(ledger, records, history, clock, deadline, service.gate(), service.inFlight());
         erasing = new ErasureService(ledger, records, service, clock);
         erasing.endInterrupted();
-        proposals = new ErasureProposals(ledger, records, erasing, clock);
+        proposals = new ErasureProposals(ledger, records, history, erasing, clock);
         events = new SystemEvents(ledger, records, clock, AT_START);
     }
 
@@ -127,7 +127,10 @@ public final class DataFolder implements AutoCloseable {
         return erasing;
     }
 
-    /** Approvals of people of the example company do not count any more, because the laptop mode has ended. */
+    /**
+     * What people of the example company approved or proposed does not count any more, because the laptop mode has
+     * ended.
+     */
     public void endExamples() {
         history.endExamples();
     }

@@ -42,9 +42,14 @@ record ErasureRoles(List<Caller.HeldRole> demanded) {
         return new ErasureRoles(found.isEmpty() ? USUAL : found);
     }
 
+    /** Whether the person has one of the roles. */
+    boolean allow(Caller person) {
+        return demanded.stream().anyMatch(person::has);
+    }
+
     /** @throws InvalidInput when the person has none of the roles */
     void refuse(Caller person) {
-        if (demanded.stream().noneMatch(person::has)) {
+        if (!allow(person)) {
             throw refused("you have none of them.");
         }
     }

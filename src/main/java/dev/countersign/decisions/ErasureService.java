@@ -235,7 +235,7 @@ public final class ErasureService {
      * Ids of the person in the ledger: the person's own, those merged into it, and those of the person's business
      * objects.
      */
-    private SortedSet<String> persons(String asked, OwnFacts own, Collection<Customer> customers) {
+    private SortedSet<String> named(String asked, OwnFacts own, Collection<Customer> customers) {
         SortedSet<String> persons = new TreeSet<>();
         String named = asked.startsWith(CUSTOMER) || asked.startsWith(RecordSubjects.STAFF)
                 ? asked
@@ -260,6 +260,17 @@ public final class ErasureService {
                     .collect(Collectors.toSet())));
         }
         List.copyOf(persons).forEach(each -> persons.addAll(records.daysOf(each)));
+        return persons;
+    }
+
+    /** The same, of whom the ledger has data. */
+    Set<String> known(String asked, OwnFacts own) {
+        return named(asked, own, new ArrayList<>()).stream().filter(this::knows).collect(Collectors.toSet());
+    }
+
+    /** The same. @throws InvalidInput when the ledger has no data of any of them */
+    private SortedSet<String> persons(String asked, OwnFacts own, Collection<Customer> customers) {
+        SortedSet<String> persons = named(asked, own, customers);
         if (persons.stream().noneMatch(this::knows)) {
             throw new InvalidInput(new Problem(
                     "SUBJECT",

@@ -9,6 +9,7 @@ import dev.countersign.ledger.DecryptedPart;
 import dev.countersign.ledger.Entries;
 import dev.countersign.ledger.verify.Verify;
 import dev.countersign.oversight.AccessChanges;
+import dev.countersign.oversight.directory.Person;
 import dev.countersign.tables.DefaultPack;
 import dev.countersign.tables.KeptPack;
 import java.io.ByteArrayOutputStream;
@@ -54,6 +55,8 @@ class ErasingOverHttpTest {
     private static final String ANNA = "qz1a";
     private static final String BERT = "qz2b";
     private static final int ASKING = 4;
+    private static final int OF_ONE = 20;
+    private static final int TOO_MANY = 429;
     private static final long SECONDS = 60;
     private static final Pattern PROPOSED = Pattern.compile("erase --confirm (\\S+)`");
 
@@ -144,10 +147,14 @@ class ErasingOverHttpTest {
         return proposal.find() ? command("p-2", "erase", "--confirm", proposal.group(1)) : proposed;
     }
 
+    /** Asks until the rate of the auditor's key allows it. */
     private String replayed(String decision) {
-        return RunningService.json(service.as(access.key("p-auditor")).get("/v1/decisions/" + decision + "/replay"))
-                .path("result")
-                .asString();
+        HttpResponse<String> answer;
+        do {
+            answer = service.as(access.key("p-auditor")).get("/v1/decisions/" + decision + "/replay");
+        } while (answer.statusCode() == TOO_MANY);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return RunningService.json(answer).path("result").asString();
     }
 
     @Test
@@ -346,6 +353,49 @@ class ErasingOverHttpTest {
         assertThat(replayed(anna)).isEqualTo("FAITHFUL");
         String again = proposed("p-3", ANNA);
         assertThat(confirm("p-2", again).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void the_same_erasure_is_proposed_once_and_the_refusal_names_the_first_proposal() throws IOException {
+        asked(ANNA);
+        asked(BERT);
+        String first = proposed("p-1", ANNA);
+        for (String person : List.of("p-1", "p-2", "p-3")) {
+            refused(propose(person, ANNA), "`" + first + "` for the same erasure waits already");
+            refused(propose(person, " customer:" + ANNA), first);
+        }
+        String another = proposed("p-2", BERT);
+        HttpResponse<String> despite = service.as(access.key("p-1"))
+                .caller()
+                .post("/v1/erasures", "{\"subject\":\"" + ANNA + "\",\"despiteDifferences\":true}");
+        assertThat(despite.statusCode())
+                .as("the first could turn out not to be possible")
+                .isEqualTo(200);
+        assertThat(listed()).hasSize(3);
+        assertThat(confirm("p-3", another).statusCode()).isEqualTo(200);
+        assertThat(confirm("p-2", first).statusCode()).isEqualTo(200);
+
+        asked(ANNA);
+        proposed("p-1", ANNA);
+    }
+
+    @Test
+    void nobody_keeps_the_proposals_of_others_out() throws IOException {
+        asked(ANNA);
+        AccessChanges changes = service.beans(AccessChanges.class).iterator().next();
+        for (int i = 0; i < OF_ONE; i++) {
+            changes.person(
+                    TestAccess.by(TestAccess.ADMIN), new Person("q-" + i, "", Set.of(), Set.of(), Set.of(), null));
+            proposed("p-1", "staff:q-" + i);
+        }
+        refused(propose("p-1", ANNA), OF_ONE + " of your proposals wait already");
+        String third = proposed("p-3", ANNA);
+        changes.leave(TestAccess.by(TestAccess.ADMIN), "p-1");
+        assertThat(listed())
+                .hasSize(OF_ONE + 1)
+                .allSatisfy(each -> assertThat(each.path("state").asString())
+                        .isEqualTo(each.path("proposalId").asString().equals(third) ? "OPEN" : "VOID"));
+        proposed("p-3", "staff:q-0");
     }
 
     @Test

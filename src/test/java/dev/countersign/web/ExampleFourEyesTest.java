@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.cli.Terminal;
 import dev.countersign.decisions.history.DecisionRecords;
+import dev.countersign.facts.Role;
 import dev.countersign.tables.KeptPack;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -118,6 +119,61 @@ class ExampleFourEyesTest {
         assertThat(again.path("verdict").asString()).isEqualTo("REVIEW");
         assertThat(service.caller().as(token).post("/v1/approvals", "{}").statusCode())
                 .isEqualTo(401);
+    }
+
+    private JsonNode proposal(String auditor) {
+        JsonNode list = RunningService.json(service.caller().as(auditor).get("/v1/erasures"))
+                .path("proposals");
+        assertThat(list).hasSize(1);
+        return list.get(0);
+    }
+
+    @Test
+    void no_real_person_confirms_an_erasure_that_a_person_of_the_example_proposed() throws IOException {
+        String decision = service.caller()
+                .answer("/v1/decide", Files.readString(EXAMPLE.resolve("requests/03-service-reply-own-words.json")))
+                .path("decisionId")
+                .asString();
+        String wish = "{\"subject\":\"staff:p-service-lead\",\"reason\":\"tried\",\"holdChecked\":true}";
+        JsonNode proposed = service.caller().as(token("p-data-lead")).answer("/v1/erasures", wish);
+        assertThat(proposed.path("example").asBoolean()).isTrue();
+        JsonNode listed = proposal(token("p-auditor"));
+        assertThat(listed.path("example").asBoolean()).isTrue();
+        assertThat(listed.path("state").asString()).isEqualTo("OPEN");
+        assertThat(new OpenApi()
+                        .violations("Erasures", RunningService.JSON.readTree("{\"proposals\":[" + listed + "]}")))
+                .isEmpty();
+
+        TestAccess access = TestAccess.in(service)
+                .granted("p-auditor", "AUDITOR")
+                .approver("p-data-lead", Role.DATA_STEWARD)
+                .approver("p-compliance-lead", Role.COMPLIANCE_REVIEWER);
+        String confirm = "/v1/erasures/" + proposed.path("proposalId").asString() + "/confirm";
+        for (boolean restarted : new boolean[] {false, true}) {
+            HttpResponse<String> refused =
+                    service.caller().as(access.key("p-compliance-lead")).post(confirm, "{}");
+            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+            assertThat(refused.body()).contains("a person of the example company");
+            assertThat(proposal(access.key("p-auditor")).path("state").asString())
+                    .isEqualTo("VOID");
+            assertThat(proposal(access.key("p-auditor")).path("example").asBoolean())
+                    .isTrue();
+            if (!restarted) {
+                service.close();
+                start();
+            }
+        }
+        assertThat(RunningService.json(
+                                service.caller().as(access.key("p-auditor")).get("/v1/decisions/" + decision))
+                        .path("erased")
+                        .asBoolean(true))
+                .isFalse();
+        HttpResponse<String> again =
+                service.caller().as(access.key("p-data-lead")).post("/v1/erasures", wish);
+        assertThat(again.statusCode())
+                .as("the same erasure is proposed by a real person")
+                .isEqualTo(200);
+        assertThat(RunningService.json(again).has("example")).isFalse();
     }
 
     @Test

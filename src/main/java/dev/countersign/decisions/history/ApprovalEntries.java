@@ -84,7 +84,7 @@ public final class ApprovalEntries {
                 .member(EntryType.CALLER, by.recordedAs())
                 .member("decision", decision);
         if (by.example()) {
-            json.member("example", true);
+            json.member(EntryType.EXAMPLE, true);
         }
         json.member("format", EntryType.FORMAT)
                 .member("grade", Objects.requireNonNullElse(approval.grade(), ""))

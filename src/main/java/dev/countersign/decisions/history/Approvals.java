@@ -59,6 +59,11 @@ public final class Approvals {
         remove(held -> held.example);
     }
 
+    /** Whether approvals of people of the example company count. */
+    synchronized boolean countsExamples() {
+        return !withoutExamples;
+    }
+
     /**
      * Approvals that can still be used, and the latest of those that cannot, so that an answer can mention it.
      *

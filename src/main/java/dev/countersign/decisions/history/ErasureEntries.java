@@ -121,7 +121,7 @@ public final class ErasureEntries {
                 .member(EntryType.CALLER, wish.by().recordedAs())
                 .member("erasure", erasure);
         if (wish.example()) {
-            open.member("example", true);
+            open.member(EntryType.EXAMPLE, true);
         }
         open.member("format", EntryType.FORMAT).member("id", id);
         if (!proposal.isEmpty()) {

@@ -24,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param id    of the proposal
  * @param by    id of the person who proposed it
  * @param until the end of the time in which another person may confirm it
+ * @param example whether a person of the example company proposed it
  */
 public record ErasureProposal(
         String id,
@@ -32,7 +33,8 @@ public record ErasureProposal(
         String reason,
         boolean holdChecked,
         boolean despiteDifferences,
-        Instant until) {
+        Instant until,
+        boolean example) {
 
     /** How long another person may confirm it. */
     public static final Duration HOLDS = Duration.ofDays(7);
@@ -86,7 +88,7 @@ public record ErasureProposal(
                 .member(EntryType.CALLER, wish.by().recordedAs())
                 .member(DESPITE, wish.despiteDifferences());
         if (wish.example()) {
-            json.member("example", true);
+            json.member(EntryType.EXAMPLE, true);
         }
         json.member("format", EntryType.FORMAT)
                 .member(HOLD, wish.holdChecked())
@@ -126,6 +128,7 @@ public record ErasureProposal(
                 who.get().path(REASON).asString(),
                 open.path(HOLD).asBoolean(),
                 open.path(DESPITE).asBoolean(),
-                Instant.parse(open.path(UNTIL).asString())));
+                Instant.parse(open.path(UNTIL).asString()),
+                open.path(EntryType.EXAMPLE).asBoolean(false)));
     }
 }

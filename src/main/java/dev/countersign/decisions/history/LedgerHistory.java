@@ -54,9 +54,17 @@ public final class LedgerHistory implements DecisionHistory {
         reservations.forget();
     }
 
-    /** Approvals of people of the example company do not count any more, because the laptop mode has ended. */
+    /**
+     * What people of the example company approved or proposed does not count any more, because the laptop mode has
+     * ended.
+     */
     public void endExamples() {
         approvals.endExamples();
+    }
+
+    /** Whether what people of the example company approved or proposed counts: only in laptop mode. */
+    public boolean countsExamples() {
+        return approvals.countsExamples();
     }
 
     public Reservations reservations() {

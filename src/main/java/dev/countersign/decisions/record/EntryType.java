@@ -31,8 +31,8 @@ public final class EntryType {
     /** The member that is true in what a person of the example company made. */
     public static final String EXAMPLE = "example";
     /**
-     * The first entry of one of these types ends the laptop mode: a grant, a key, or an issuer. Then no approval counts
-     * that a person of the example company gave.
+     * The first entry of one of these types ends the laptop mode: a grant, a key, or an issuer. Then no approval
+     * counts that a person of the example company gave, and no erasure can be confirmed that one proposed.
      */
     public static final Set<String> ENDS_LAPTOP = Set.of("grant-proposed", "key-issued", "laptop-ended");
 

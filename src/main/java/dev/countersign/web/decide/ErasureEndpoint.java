@@ -8,17 +8,14 @@ import dev.countersign.decisions.ErasureProposals;
 import dev.countersign.decisions.ErasureReport;
 import dev.countersign.decisions.FactRefresh;
 import dev.countersign.decisions.history.ErasureRequest;
-import dev.countersign.decisions.request.Caller;
+import dev.countersign.decisions.record.EntryType;
 import dev.countersign.oversight.Directory;
-import dev.countersign.oversight.Rights;
-import dev.countersign.oversight.RightsOf;
 import dev.countersign.web.caller.RequestContext;
 import dev.countersign.web.http.OperatorMembers;
-import dev.countersign.web.security.ExamplePeople;
+import dev.countersign.web.security.PersonRights;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Map;
-import java.util.Optional;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -35,8 +32,6 @@ import tools.jackson.databind.node.ObjectNode;
 @RestController
 class ErasureEndpoint {
 
-    private static final String EXAMPLE = "example";
-
     private static final JsonMapper JSON = JsonMapper.shared();
     /** An erasure cannot be undone, so an unknown member is refused: a misspelt one would otherwise be ignored. */
     private static final OperatorMembers PROPOSAL = new OperatorMembers(
@@ -45,19 +40,19 @@ class ErasureEndpoint {
     private final DataFolder folder;
     private final FactRefresh factRefresh;
     private final Directory directory;
-    private final ExamplePeople example;
+    private final PersonRights rights;
     private final RequestContext requestContext;
 
     ErasureEndpoint(
             DataFolder folder,
             FactRefresh factRefresh,
             Directory directory,
-            ExamplePeople example,
+            PersonRights rights,
             RequestContext requestContext) {
         this.folder = folder;
         this.factRefresh = factRefresh;
         this.directory = directory;
-        this.example = example;
+        this.rights = rights;
         this.requestContext = requestContext;
     }
 
@@ -75,6 +70,7 @@ class ErasureEndpoint {
                                 body.path("reason").asString(""),
                                 body.path("holdChecked").asBoolean(false),
                                 body.path("despiteDifferences").asBoolean(false)),
+                        rights::caller,
                         factRefresh.policy().snapshot(),
                         requestContext.id());
         return json(proposed.json(), http);
@@ -89,7 +85,7 @@ class ErasureEndpoint {
                     .confirm(
                             id,
                             requestContext.caller(http),
-                            this::person,
+                            rights::caller,
                             factRefresh.policy().snapshot(),
                             requestContext.id(),
                             (step, of, all) -> {});
@@ -99,16 +95,10 @@ class ErasureEndpoint {
         }
     }
 
-    /** A person of the directory, or of the example company, with the roles of this moment. */
-    private Optional<Caller> person(String id) {
-        return RightsOf.caller(directory.now(), id, requestContext.now())
-                .or(() -> example.rights(id).map(Rights::caller));
-    }
-
     /** What a person of the example company did is marked. */
     private ResponseEntity<byte[]> json(ObjectNode json, HttpServletRequest http) {
         if (requestContext.caller(http).example()) {
-            json.put(EXAMPLE, true);
+            json.put(EntryType.EXAMPLE, true);
         }
         return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(json));
     }

@@ -1,7 +1,11 @@
 package dev.countersign.web.evidence;
 
 import dev.countersign.decisions.DataFolder;
+import dev.countersign.decisions.ErasureProposals;
+import dev.countersign.decisions.evaluate.ActivePolicy;
+import dev.countersign.decisions.record.EntryType;
 import dev.countersign.web.caller.RequestContext;
+import dev.countersign.web.security.PersonRights;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -17,10 +21,14 @@ class ErasuresEndpoint {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final DataFolder folder;
+    private final ActivePolicy policy;
+    private final PersonRights rights;
     private final RequestContext requestContext;
 
-    ErasuresEndpoint(DataFolder folder, RequestContext requestContext) {
+    ErasuresEndpoint(DataFolder folder, ActivePolicy policy, PersonRights rights, RequestContext requestContext) {
         this.folder = folder;
+        this.policy = policy;
+        this.rights = rights;
         this.requestContext = requestContext;
     }
 
@@ -29,12 +37,18 @@ class ErasuresEndpoint {
         ObjectNode json = JSON.createObjectNode();
         ArrayNode list = json.putArray("proposals");
         folder.proposals()
-                .list(requestContext.now())
-                .forEach(each -> list.addObject()
-                        .put("proposalId", each.id())
-                        .put("at", each.at().toString())
-                        .put("until", each.until().toString())
-                        .put("state", each.state().name()));
+                .list(rights::caller, policy.snapshot(), requestContext.now())
+                .forEach(each -> add(each, list.addObject()));
         return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(json));
+    }
+
+    private static void add(ErasureProposals.Listed proposal, ObjectNode json) {
+        json.put("proposalId", proposal.id())
+                .put("at", proposal.at().toString())
+                .put("until", proposal.until().toString())
+                .put("state", proposal.state().name());
+        if (proposal.example()) {
+            json.put(EntryType.EXAMPLE, true);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.countersign.web.security;
 
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.oversight.Directory;
 import dev.countersign.oversight.Rights;
@@ -34,6 +35,12 @@ public class PersonRights {
                         ? examples.person(person).map(ExamplePerson::name)
                         : directory.now().person(person).map(Person::name))
                 .orElse("");
+    }
+
+    /** The person with that id, of the directory or of the example company, as a caller with the rights of now. */
+    public Optional<Caller> caller(String person) {
+        return RightsOf.caller(directory.now(), person, clock.now())
+                .or(() -> examples.rights(person).map(Rights::caller));
     }
 
     /**

@@ -21,8 +21,10 @@ class CountersignTest {
     @ParameterizedTest
     @CsvSource({
         "serve --help, Usage: countersign serve",
-        "serve --hlp, Unknown option: '--hlp'",
-        "serve now, 'now'",
+        "serve --hlp, `--hlp` is not a setting",
+        "serve now, `now` is not a setting",
+        "serve --server.port=0 --debug=false, `--debug` is not a setting",
+        "serve --server.port=0 --server-address=0, Maybe `--server.address`?",
         "--port=80, Unknown option: '--port=80'",
         "--help, Usage: countersign"
     })
@@ -31,6 +33,19 @@ class CountersignTest {
         assertThat(Countersign.startsTheService(words(line))).isFalse();
         CommandLineEdge.run(new PrintWriter(said, true), new PrintWriter(said, true), words(line));
         assertThat(said.toString()).contains(told);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"serve --server.port=0 --debug=false", "--server.port=0 --debug=false"})
+    void only_what_is_not_a_setting_is_listed(String line) {
+        StringWriter said = new StringWriter();
+        int exit = CommandLineEdge.run(
+                new PrintWriter(said, true), new PrintWriter(said, true), Countersign.command(words(line)));
+        assertThat(exit).isEqualTo(3);
+        assertThat(said.toString())
+                .contains("`--debug` is not a setting")
+                .contains("Maybe ")
+                .doesNotContain("server.port=0");
     }
 
     @ParameterizedTest

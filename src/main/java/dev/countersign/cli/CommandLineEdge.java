@@ -176,21 +176,4 @@ public final class CommandLineEdge implements Runnable, SharedPacks, SharedClock
             return new String[] {"Countersign " + ProgramVersion.now()};
         }
     }
-
-    /** Listed for its help. The main class starts the service if only settings follow. */
-    @Command(
-            name = "serve",
-            mixinStandardHelpOptions = true,
-            description = "Start the service on the loopback address: --countersign.pack, --countersign.facts, "
-                    + "--server.port.")
-    static final class Serve implements Runnable {
-
-        @Spec
-        private CommandSpec spec;
-
-        @Override
-        public void run() {
-            spec.commandLine().usage(spec.commandLine().getOut());
-        }
-    }
 }

@@ -18,7 +18,6 @@ import dev.countersign.facts.text.IsoTime;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.tables.PackFiles;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -102,8 +101,8 @@ final class ApproveCommand implements Callable<Integer> {
         JsonNode request = Files.exists(Path.of(held)) ? request() : null;
         Optional<LocalService> service = LocalService.of(ledger.folder);
         if (service.isPresent()) {
-            tell(service.get().approve(token, body(request, end)));
-            return ExitCode.FINE;
+            ObjectNode approved = service.get().approve(token, body(request, end));
+            return service.get().client().reading(() -> tell(approved));
         }
         PackFiles files = options.files(null);
         ledger.mustExist();
@@ -121,10 +120,9 @@ final class ApproveCommand implements Callable<Integer> {
                                 yes,
                                 ledger.clock().id(),
                                 ledger.clock().now());
-                tell(approved.json(person, decision));
+                return tell(approved.json(person, decision));
             }
         }
-        return ExitCode.FINE;
     }
 
     private ObjectNode body(@Nullable JsonNode request, @Nullable Instant end) {
@@ -172,32 +170,34 @@ final class ApproveCommand implements Callable<Integer> {
         }
     }
 
-    private void tell(ObjectNode approved) {
-        PrintWriter out = spec.commandLine().getOut();
-        if (options.json) {
-            out.println(CommonOptions.JSON.writeValueAsString(approved));
-            return;
-        }
-        out.println("Approved by " + approved.path("person").asString() + " as "
-                + new Caller.HeldRole(
-                        Role.valueOf(approved.path("role").asString()),
-                        approved.path("qualifier").asString(""))
-                + " until "
-                + approved.path("until").asString() + ", entry "
-                + approved.at("/receipt/sequence").asString() + " of the ledger.");
-        if (approved.path("example").asBoolean(false)) {
-            out.println("EXAMPLE: a person of the example company approved it, so it counts only in laptop mode.");
-        }
-        String open = approved.path("open")
+    /** All of it is read before something is printed. @return the exit code */
+    private int tell(ObjectNode approved) {
+        String text = text(approved);
+        spec.commandLine().getOut().println(options.json ? CommonOptions.JSON.writeValueAsString(approved) : text);
+        return ExitCode.FINE;
+    }
+
+    private static String text(ObjectNode approved) {
+        String open = approved.required("open")
+                .asArray()
                 .valueStream()
-                .map(each -> new Caller.HeldRole(
-                                Role.valueOf(each.path("role").asString()),
-                                each.path("qualifier").asString(""))
-                        .toString())
+                .map(ApproveCommand::role)
                 .collect(Collectors.joining(" and "));
-        out.println(
-                open.isEmpty()
+        return "Approved by " + approved.required("person").asString() + " as " + role(approved) + " until "
+                + approved.required("until").asString() + ", entry "
+                + approved.requiredAt("/receipt/sequence").asString() + " of the ledger.\n"
+                + (approved.path("example").asBoolean(false)
+                        ? "EXAMPLE: a person of the example company approved it, so it counts only in laptop mode.\n"
+                        : "")
+                + (open.isEmpty()
                         ? "Nobody else needs to approve. The agent can now send the same request again."
                         : "The action still needs the approval of " + open + ".");
+    }
+
+    private static String role(JsonNode held) {
+        return new Caller.HeldRole(
+                        Role.valueOf(held.required("role").asString()),
+                        held.path("qualifier").asString(""))
+                .toString();
     }
 }

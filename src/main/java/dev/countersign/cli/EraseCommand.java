@@ -17,10 +17,11 @@ import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.tables.PackFiles;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Erases a person from the ledger permanently, with the approval of two people, through the service if it runs. */
@@ -109,14 +111,17 @@ final class EraseCommand implements Callable<Integer> {
         }
         String token = credential.required();
         Optional<LocalService> service = LocalService.of(ledger.folder);
-        ObjectNode done = service.isPresent() ? overHttp(service.get(), token) : here(token);
-        if (options.json) {
-            spec.commandLine().getOut().println(CommonOptions.JSON.writeValueAsString(done));
-        } else if (proposal == null) {
-            tellProposed(done);
-        } else {
-            tell(done);
+        if (service.isEmpty()) {
+            return tell(here(token));
         }
+        ObjectNode done = overHttp(service.get(), token);
+        return service.get().client().reading(() -> tell(done));
+    }
+
+    /** All of it is read before something is printed. @return the exit code */
+    private int tell(ObjectNode done) {
+        String text = proposal == null ? proposed(done) : erased(done);
+        spec.commandLine().getOut().println(options.json ? CommonOptions.JSON.writeValueAsString(done) : text);
         return ExitCode.FINE;
     }
 
@@ -170,13 +175,11 @@ final class EraseCommand implements Callable<Integer> {
                 .json();
     }
 
-    private void tellProposed(ObjectNode proposed) {
-        spec.commandLine()
-                .getOut()
-                .println("Proposed, entry " + proposed.at("/receipt/sequence").asString()
-                        + " of the ledger. Nothing is erased yet. Until "
-                        + proposed.path("until").asString() + " another person confirms it with `erase --confirm "
-                        + proposed.path("proposalId").asString() + "`.");
+    private static String proposed(ObjectNode proposed) {
+        return "Proposed, entry " + proposed.requiredAt("/receipt/sequence").asString()
+                + " of the ledger. Nothing is erased yet. Until "
+                + proposed.required("until").asString() + " another person confirms it with `erase --confirm "
+                + proposed.required("proposalId").asString() + "`.";
     }
 
     private ErasureService.Steps steps() {
@@ -189,26 +192,27 @@ final class EraseCommand implements Callable<Integer> {
                 .at(of);
     }
 
-    private void tell(ObjectNode erased) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println("Erased, entry "
-                + erased.at("/receipt/sequence").asString() + " of the ledger. Of "
-                + CommonOptions.count(erased.path("decisions").asInt(), "decision") + " "
-                + erased.path("faithful").asInt()
+    private static String erased(ObjectNode erased) {
+        List<String> text = new ArrayList<>();
+        text.add("Erased, entry " + erased.requiredAt("/receipt/sequence").asString() + " of the ledger. Of "
+                + CommonOptions.count(erased.required("decisions").asInt(), "decision") + " "
+                + erased.required("faithful").asInt()
                 + " replayed faithfully just before; verdicts, rows and proofs stay.");
-        if (!erased.path("ownFacts").isEmpty()) {
-            out.println("Still in the own facts, which you must edit. Keep the line of another person with the same "
+        ArrayNode ownFacts = erased.required("ownFacts").asArray();
+        if (!ownFacts.isEmpty()) {
+            text.add("Still in the own facts, which you must edit. Keep the line of another person with the same "
                     + "number or e-mail address:");
-            erased.path("ownFacts").forEach(place -> out.println("  " + place.asString()));
+            ownFacts.forEach(place -> text.add("  " + place.asString()));
         }
-        int alsoForOthers = erased.path("suppressionsForOthers").asInt();
+        int alsoForOthers = erased.required("suppressionsForOthers").asInt();
         if (alsoForOthers > 0) {
-            out.println(CommonOptions.count(alsoForOthers, "suppression") + " of this person also "
+            text.add(CommonOptions.count(alsoForOthers, "suppression") + " of this person also "
                     + (alsoForOthers == 1 ? "holds" : "hold")
                     + " for others with the same number or e-mail address. Replace each such line by "
                     + "one without the customer:");
-            out.println("  {\"type\":\"suppression\", \"id\":…, \"properties\":{\"phone\":…, \"channel\":…, "
+            text.add("  {\"type\":\"suppression\", \"id\":…, \"properties\":{\"phone\":…, \"channel\":…, "
                     + "\"kind\":…}, \"source\":…, \"asOf\":…} (or \"email\" instead of \"phone\")");
         }
+        return String.join("\n", text);
     }
 }

@@ -3,10 +3,7 @@ package dev.countersign.cli;
 import dev.countersign.cli.terminal.ExitCode;
 import dev.countersign.cli.terminal.LedgerOption;
 import dev.countersign.cli.terminal.LocalService;
-import dev.countersign.facts.text.InvalidInput;
-import dev.countersign.facts.text.Problem;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -44,31 +41,36 @@ final class SignInCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        LocalService service = LocalService.of(ledger.folder)
-                .orElseThrow(() -> new InvalidInput(new Problem(
-                        "--data",
-                        "no service runs with the folder `" + ledger.folder + "`.",
-                        "Maybe start it with `serve`, or name the folder of the service with --data.")));
+        LocalService service = LocalService.running(ledger.folder, null);
         JsonNode answer = service.signIn(as, token);
-        PrintWriter out = spec.commandLine().getOut();
-        if (answer.has("token")) {
-            out.println(answer.path("token").asString());
-        } else if (answer.has("link")) {
-            out.println(answer.path("link").asString());
-            out.println("The link signs you in as " + described(answer.path("person")) + ", once, until "
-                    + answer.path("until").asString() + ".");
-            out.println("EXAMPLE: what you do as this person is marked as an example.");
-        } else if (answer.path("example").asBoolean(false)) {
-            out.println(
-                    "The people of the example company. Sign in as one of them with --as PERSON, in a terminal with "
-                            + "--token too:");
-            answer.path("people").forEach(person -> out.println("  " + described(person)));
-        } else {
-            out.println("Sign in with a key of your own, or at the issuer if one is set: "
-                    + answer.path("page").asString());
-            out.println("A command reads the key from COUNTERSIGN_TOKEN.");
-        }
+        String text = service.client().reading(() -> text(answer));
+        spec.commandLine().getOut().println(text);
         return ExitCode.FINE;
+    }
+
+    private static String text(JsonNode answer) {
+        if (answer.has("token")) {
+            return answer.path("token").asString();
+        }
+        if (answer.has("link")) {
+            return String.join(
+                    "\n",
+                    answer.path("link").asString(),
+                    "The link signs you in as " + described(answer.path("person")) + ", once, until "
+                            + answer.required("until").asString() + ".",
+                    "EXAMPLE: what you do as this person is marked as an example.");
+        }
+        if (answer.required("example").asBoolean()) {
+            return "The people of the example company. Sign in as one of them with --as PERSON, in a terminal with "
+                    + "--token too:\n"
+                    + answer.required("people")
+                            .asArray()
+                            .valueStream()
+                            .map(person -> "  " + described(person))
+                            .collect(Collectors.joining("\n"));
+        }
+        return "Sign in with a key of your own, or at the issuer if one is set: "
+                + answer.required("page").asString() + "\nA command reads the key from COUNTERSIGN_TOKEN.";
     }
 
     private static String described(JsonNode person) {

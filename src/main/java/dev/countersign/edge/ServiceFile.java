@@ -1,5 +1,7 @@
 package dev.countersign.edge;
 
+import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.facts.text.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The address and the operator's token of the service that has a folder open: a file that only the owner of the folder
@@ -20,8 +23,17 @@ import java.util.Set;
  */
 public record ServiceFile(String address, String token, List<String> certificates) {
 
-    private static final String NAME = "service";
+    /** Its name in the folder. */
+    public static final String NAME = "service";
+
     private static final int LINES = 3;
+    /** A hundred certificates have fewer. */
+    private static final int BYTES = 10_000;
+    /** A name would be looked up, and somebody else could answer. */
+    private static final Pattern ADDRESS = Pattern.compile(
+            "https?://(?:\\d{1,3}(?:\\.\\d{1,3}){3}|\\[[0-9A-Fa-f:.]+(?:%\\w+)?]):\\d{1,5}(?:/[^ ?#]*)?");
+
+    private static final Pattern TOKEN = Pattern.compile("[0-9a-f]{64}");
 
     public ServiceFile {
         certificates = List.copyOf(certificates);
@@ -44,16 +56,33 @@ public record ServiceFile(String address, String token, List<String> certificate
         Files.deleteIfExists(folder.resolve(NAME));
     }
 
-    /** Empty if no service runs. */
+    /**
+     * Empty if no service runs.
+     *
+     * @throws InvalidInput when somebody else can have written or read the file, or no service wrote it
+     */
     public static Optional<ServiceFile> read(Path folder) throws IOException {
-        Path file = folder.resolve(NAME);
-        if (!Files.isRegularFile(file)) {
-            return Optional.empty();
+        return SecretFile.read(folder, NAME, BYTES)
+                .map(bytes -> read(new String(bytes, StandardCharsets.US_ASCII), folder.resolve(NAME)));
+    }
+
+    private static ServiceFile read(String text, Path file) {
+        String[] lines = text.split("\n", -1);
+        if (lines.length != LINES + 1
+                || !ADDRESS.matcher(lines[0]).matches()
+                || !TOKEN.matcher(lines[1]).matches()) {
+            throw new InvalidInput(new Problem(
+                    file.toString(),
+                    "it is not the file of a service. Allowed: an address with a number, a token and certificates, on "
+                            + "a line each.",
+                    "Maybe delete it, and start the service again."));
         }
-        String[] lines = Files.readString(file, StandardCharsets.US_ASCII).split("\n", -1);
-        return lines.length == LINES + 1 && lines[0].matches("https?://[^/ ]+:\\d{1,5}(?:/[^ ]*)?")
-                ? Optional.of(new ServiceFile(
-                        lines[0], lines[1], lines[2].isEmpty() ? List.of() : List.of(lines[2].split(" "))))
-                : Optional.empty();
+        return new ServiceFile(lines[0], lines[1], lines[2].isEmpty() ? List.of() : List.of(lines[2].split(" ")));
+    }
+
+    /** Without the token. */
+    @Override
+    public String toString() {
+        return "ServiceFile[" + address + "]";
     }
 }

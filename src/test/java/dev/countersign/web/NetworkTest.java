@@ -359,6 +359,47 @@ class NetworkTest {
         }
     }
 
+    @Test
+    void behind_a_proxy_the_commands_of_the_machine_reach_the_address_on_which_the_service_listens() throws Exception {
+        hasAnotherAddress();
+        Path data = data();
+        TestAccess access = TestAccess.in(data, people -> people.client("crm", "service-triage-01"));
+        try (RunningService service = start(
+                data,
+                "--server.address=" + address,
+                "--countersign.url=" + URL,
+                "--countersign.trusted-proxies=192.0.2.9")) {
+            assertThat(ServiceFile.read(data).orElseThrow().address()).startsWith("http://" + address + ":");
+            Terminal listed = Terminal.run(
+                    "access", "list", "--data", data.toString(), "--token-file", access.keyFile(TestAccess.ADMIN));
+            assertThat(listed.exit()).as(listed.err()).isZero();
+            assertThat(listed.out()).contains("crm");
+        }
+    }
+
+    @Test
+    void a_proxy_on_the_address_of_the_service_does_not_speak_for_the_machine() throws Exception {
+        hasAnotherAddress();
+        try (RunningService service = start(
+                data(),
+                and(
+                        ISSUER,
+                        "--server.address=" + address,
+                        "--countersign.url=" + URL,
+                        "--countersign.trusted-proxies=" + address))) {
+            String challenge = "/v1/service?challenge=" + "00".repeat(32);
+            assertThat(asked(service, challenge, "Host: " + address))
+                    .startsWith("HTTP/1.1 403")
+                    .contains("NOT_ENCRYPTED");
+            assertThat(asked(
+                            service,
+                            challenge,
+                            "Host: " + address + "\r\nX-Forwarded-Proto: https\r\nX-Forwarded-For: " + SOMEBODY))
+                    .as("another machine")
+                    .startsWith("HTTP/1.1 404");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -76,7 +76,7 @@ class SignInCommandTest {
                 .contains("Maybe `p-auditor`?");
         Terminal nowhere = Terminal.run("sign-in", "--data", DATA + "-not");
         assertThat(nowhere.exit()).isEqualTo(3);
-        assertThat(nowhere.err()).contains("no service runs with the folder").contains("Maybe start it with `serve`");
+        assertThat(nowhere.err()).contains("no service runs with the folder").contains("start it with `serve`");
     }
 
     @Test

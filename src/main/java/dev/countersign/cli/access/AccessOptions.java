@@ -3,16 +3,17 @@ package dev.countersign.cli.access;
 import dev.countersign.cli.terminal.CommonOptions;
 import dev.countersign.cli.terminal.CredentialOption;
 import dev.countersign.cli.terminal.ExitCode;
+import dev.countersign.cli.terminal.LocalService;
 import dev.countersign.cli.terminal.ServiceClient;
-import dev.countersign.edge.ServiceFile;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -24,14 +25,12 @@ import tools.jackson.databind.node.ObjectNode;
 /** The service that a command about access asks, and how it prints the answer. */
 final class AccessOptions {
 
-    private static final int USUAL_PORT = 8080;
     private static final String HTTPS = "https";
 
     @Option(
             names = "--url",
             paramLabel = "URL",
-            description = "The address of the service. Default: the service that has the folder of --data open, else "
-                    + "http://127.0.0.1:8080.")
+            description = "The address of the service. Default: the service that has the folder of --data open.")
     private @Nullable String url;
 
     @Option(
@@ -58,11 +57,22 @@ final class AccessOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    /** What a command answers. @param exit 1 if something is left to do */
-    record Told(ObjectNode json, String text, int exit) {
+    /**
+     * What a command answers.
+     *
+     * @param exit 1 if something is left to do
+     * @param lost what to do if it cannot be printed; empty for nothing
+     * @param left what was refused after a part was done; null for nothing
+     */
+    record Told(
+            ObjectNode json,
+            String text,
+            int exit,
+            String lost,
+            @Nullable InvalidInput left) {
 
         Told(ObjectNode json, String text) {
-            this(json, text, ExitCode.FINE);
+            this(json, text, ExitCode.FINE, "", null);
         }
     }
 
@@ -74,23 +84,38 @@ final class AccessOptions {
 
     /** @return the exit code */
     int run(Action action) throws IOException {
+        Told told;
         try {
-            Told told = action.with(service());
-            command.commandLine()
-                    .getOut()
-                    .println(
-                            json
-                                    ? CommonOptions.JSON
-                                            .writerWithDefaultPrettyPrinter()
-                                            .writeValueAsString(told.json())
-                                    : told.text());
-            return told.exit();
+            AccessService service = service();
+            told = service.reading(() -> action.with(service));
         } catch (InvalidInput e) {
             if (!json) {
                 throw e;
             }
             command.commandLine().getOut().println(CommonOptions.JSON.writeValueAsString(CommonOptions.refused(e)));
             return ExitCode.UNUSABLE;
+        }
+        print(told);
+        if (told.left() == null) {
+            return told.exit();
+        }
+        if (!json) {
+            throw told.left();
+        }
+        return ExitCode.UNUSABLE;
+    }
+
+    private void print(Told told) {
+        PrintWriter out = command.commandLine().getOut();
+        if (json && told.left() != null) {
+            told.json().set("refused", CommonOptions.refused(told.left()));
+        }
+        out.println(
+                json
+                        ? CommonOptions.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(told.json())
+                        : told.text());
+        if (out.checkError() && !told.lost().isEmpty()) {
+            throw new InvalidInput(new Problem("the output", "it cannot be written. " + told.lost(), ""));
         }
     }
 
@@ -103,14 +128,7 @@ final class AccessOptions {
         if (url != null) {
             return new ServiceClient(address(url), trusted);
         }
-        Optional<ServiceFile> running = ServiceFile.read(folder);
-        if (running.isPresent()) {
-            return trusted == null
-                    ? ServiceClient.of(running.get())
-                    : new ServiceClient(URI.create(running.get().address()), trusted);
-        }
-        return new ServiceClient(
-                URI.create((trusted == null ? "http" : HTTPS) + "://127.0.0.1:" + USUAL_PORT), trusted);
+        return LocalService.running(folder, trusted).client();
     }
 
     private static URI address(String text) {
@@ -123,18 +141,29 @@ final class AccessOptions {
         if (address.getHost() == null || !("http".equals(address.getScheme()) || HTTPS.equals(address.getScheme()))) {
             throw wrong(text, "is not an address. Allowed: http and https.");
         }
-        if (!HTTPS.equals(address.getScheme()) && !isHere(address.getHost())) {
-            throw wrong(text, "would send your key over the network without encryption.");
-        }
-        return address;
+        return HTTPS.equals(address.getScheme()) ? address : here(address, text);
     }
 
-    private static boolean isHere(String host) {
+    /** With the number of this machine, so that the name is not looked up again when the key is sent. */
+    private static URI here(URI address, String text) {
         try {
-            return InetAddress.getByName(host).isLoopbackAddress();
+            InetAddress number = InetAddress.getByName(address.getHost());
+            if (number.isLoopbackAddress()) {
+                return new URI(
+                        address.getScheme(),
+                        null,
+                        number.getHostAddress(),
+                        address.getPort(),
+                        address.getPath(),
+                        null,
+                        null);
+            }
         } catch (UnknownHostException e) {
-            return false;
+            // it is not a name of this machine
+        } catch (URISyntaxException e) {
+            throw wrong(text, "is not an address.");
         }
+        throw wrong(text, "would send your key over the network without encryption.");
     }
 
     private static InvalidInput wrong(String text, String says) {

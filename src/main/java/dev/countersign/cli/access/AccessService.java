@@ -3,14 +3,12 @@ package dev.countersign.cli.access;
 import dev.countersign.cli.terminal.CommonOptions;
 import dev.countersign.cli.terminal.ServiceClient;
 import dev.countersign.facts.text.InvalidInput;
-import dev.countersign.facts.text.Problem;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import javax.net.ssl.SSLException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,7 +17,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class AccessService {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final String URL = "--url";
 
     private final ServiceClient client;
     private final String token;
@@ -29,9 +26,9 @@ final class AccessService {
         this.token = token;
     }
 
-    private interface Request {
-
-        ObjectNode answer() throws IOException;
+    /** What the answers of this service say. */
+    <T> T reading(ServiceClient.Reading<T> reading) throws IOException {
+        return client.reading(reading);
     }
 
     /** Adds a list to a body; without texts it is left out, so that what is on record stays. */
@@ -53,37 +50,27 @@ final class AccessService {
         String next = "";
         do {
             String from = path + (next.isEmpty() ? "" : "?next=" + part(next));
-            ObjectNode page = sent(() -> client.get(from, token, PATIENCE));
-            page.path("results").forEach(all::add);
-            next = page.at("/page/next").asString("");
+            ObjectNode page = client.get(from, token, PATIENCE);
+            page.required("results").asArray().forEach(all::add);
+            next = page.required("page").required("next").asString();
         } while (!next.isEmpty());
         return all;
     }
 
-    /** @throws InvalidInput with what the service says */
+    /**
+     * The answer says about whom or what it is.
+     *
+     * @throws InvalidInput with what the service says
+     */
     ObjectNode post(String path, ObjectNode body) throws IOException {
-        return sent(() -> client.post(path, body, token, PATIENCE));
+        ObjectNode answer = client.post(path, body, token, PATIENCE);
+        if (!answer.has("id")) {
+            answer.required("person");
+        }
+        return answer;
     }
 
     ObjectNode post(String path) throws IOException {
         return post(path, CommonOptions.JSON.createObjectNode());
-    }
-
-    private ObjectNode sent(Request request) throws IOException {
-        try {
-            return request.answer();
-        } catch (SSLException e) {
-            throw refused(
-                    "the certificate of `" + client.address() + "` is not trusted: " + e.getMessage() + ".",
-                    "Maybe name the PEM file of its certificate, or of its authority, with --ca.");
-        } catch (IOException e) {
-            throw refused(
-                    "no service answers at `" + client.address() + "`.",
-                    "Maybe start it, name its folder with --data, or name its address with --url.");
-        }
-    }
-
-    private static InvalidInput refused(String says, String hint) {
-        return new InvalidInput(new Problem(URL, says, hint));
     }
 }

@@ -93,6 +93,6 @@ final class ConfirmCommand implements Callable<Integer> {
             (may ? confirmed : left).add(each.path("id"));
             text.add((may ? "  confirmed  " : "  needs another person than you  ") + AccessText.proposal(each));
         }
-        return new Told(json, String.join("\n", text), left.isEmpty() ? ExitCode.FINE : ExitCode.FINDINGS);
+        return new Told(json, String.join("\n", text), left.isEmpty() ? ExitCode.FINE : ExitCode.FINDINGS, "", null);
     }
 }

@@ -74,6 +74,7 @@ final class FirstAdmin {
         String id = PersonId.of(person, "PERSON").id();
         try (KeyFile written = file.open()) {
             KeySecret.Made secret = KeySecret.make(ledger.clock());
+            written.write(secret.text(), "No key was issued. Maybe make room on the disk.");
             try (PolicyActivation activation = ledger.activation();
                     DataFolder folder = activation.withoutPolicy()) {
                 Directory directory = Directory.compared(folder.ledger(), folder.records(), ledger.clock());
@@ -87,14 +88,14 @@ final class FirstAdmin {
                                 id,
                                 secret.key().id(),
                                 secret.key().sha256());
+                written.keep();
             }
             tell(id, ledger, secret, written);
         }
         return ExitCode.FINE;
     }
 
-    private void tell(String person, LedgerOption ledger, KeySecret.Made secret, KeyFile written) throws IOException {
-        String shown = written.shown(secret.text());
+    private void tell(String person, LedgerOption ledger, KeySecret.Made secret, KeyFile written) {
         PrintWriter out = command.commandLine().getOut();
         if (json) {
             ObjectNode answer = CommonOptions.JSON
@@ -107,8 +108,16 @@ final class FirstAdmin {
             out.println(answer);
         } else {
             out.println(person + " is an admin for a year, in the ledger of `" + ledger.folder + "`.");
-            out.println(shown);
+            out.println(written.shown(secret.text()));
             out.println("Next: start the service, and add a second admin: access person ID --role ADMIN --key");
+        }
+        if (out.checkError() && written.prints()) {
+            throw new InvalidInput(new Problem(
+                    "the output",
+                    "it cannot be written. " + person + " is an admin, and nobody knows the key.",
+                    "Maybe run `access recover " + person
+                            + " --key-file FILE`, which makes another key, and revoke the " + "key "
+                            + secret.key().id() + " afterwards."));
         }
     }
 }

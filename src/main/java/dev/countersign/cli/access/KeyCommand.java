@@ -4,6 +4,7 @@ import static dev.countersign.cli.access.AccessService.part;
 
 import dev.countersign.cli.access.AccessOptions.Told;
 import dev.countersign.cli.terminal.CommonOptions;
+import dev.countersign.cli.terminal.ExitCode;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -59,7 +60,8 @@ final class KeyCommand implements Runnable {
                 ObjectNode key = owner.client != null
                         ? issue(service, "client", owner.client, to)
                         : issue(service, "person", String.valueOf(owner.person), to);
-                return new Told(key, shown(key, written));
+                String lost = lost(key);
+                return new Told(key, shown(key, written, lost), ExitCode.FINE, lost, null);
             });
         }
     }
@@ -72,10 +74,20 @@ final class KeyCommand implements Runnable {
         return service.post("/v1/keys", body);
     }
 
-    /** Writes or prints the secret. One that is in a file is not printed too. */
-    static String shown(ObjectNode key, KeyFile written) throws IOException {
+    /** What to do about a key that was issued, and that nobody knows. */
+    static String lost(ObjectNode key) {
+        String id = key.required("id").asString();
+        return "The key " + id + " was issued, and nobody knows it. Maybe revoke it with `access key revoke " + id
+                + "`, and issue another one.";
+    }
+
+    /** Writes or prints the secret. One that is in a file is not printed too. @param lost what to do if it is lost */
+    static String shown(ObjectNode key, KeyFile written, String lost) {
+        String secret = key.required("key").asString();
+        written.keep();
+        written.write(secret, lost);
         String text = "Key " + AccessText.key(key) + "\n"
-                + written.shown(key.path("key").asString())
+                + written.shown(secret)
                 + (key.path("state").asString().equals("WAITS")
                         ? "\nIt is valid when another person confirms it: access confirm "
                                 + key.path("id").asString()
@@ -99,7 +111,9 @@ final class KeyCommand implements Runnable {
         try (KeyFile written = file.open()) {
             return options.run(service -> {
                 ObjectNode key = service.post("/v1/keys/" + part(id) + "/rotate");
-                return new Told(key, shown(key, written));
+                String lost = "The key has a second secret that nobody knows. Maybe rotate it again with `access key "
+                        + "rotate " + id + "`.";
+                return new Told(key, shown(key, written, lost), ExitCode.FINE, lost, null);
             });
         }
     }

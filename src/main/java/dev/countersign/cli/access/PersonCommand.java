@@ -2,6 +2,8 @@ package dev.countersign.cli.access;
 
 import dev.countersign.cli.access.AccessOptions.Told;
 import dev.countersign.cli.terminal.CommonOptions;
+import dev.countersign.cli.terminal.ExitCode;
+import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.PersonId;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -82,19 +84,35 @@ final class PersonCommand implements Callable<Integer> {
                                             + person.path("id").asString()
                                     : id + " is in the directory.");
                 }
+                String lost = "";
                 // before the role: with a second admin, the key of this admin would wait for a third one
                 if (key || file != null) {
                     ObjectNode issued = KeyCommand.issue(service, "person", id, null);
-                    text.add(KeyCommand.shown(issued, written));
+                    lost = KeyCommand.lost(issued);
+                    text.add(KeyCommand.shown(issued, written, lost));
                     json.set("key", issued);
                 }
-                if (role != null) {
-                    ObjectNode grant = AccessCommand.propose(service, id, role, details);
-                    json.set("grant", grant);
-                    text.add(AccessCommand.proposed(grant, id, role));
-                }
-                return new Told(json, text.isEmpty() ? id + " is in the directory." : String.join("\n", text));
+                InvalidInput left = role == null ? null : proposed(service, role, json, text);
+                return new Told(
+                        json,
+                        text.isEmpty() ? id + " is in the directory." : String.join("\n", text),
+                        ExitCode.FINE,
+                        lost,
+                        left);
             });
+        }
+    }
+
+    /** Null, or why the role was refused: a key that was issued before it must be told all the same. */
+    private @Nullable InvalidInput proposed(AccessService service, String named, ObjectNode json, List<String> text)
+            throws IOException {
+        try {
+            ObjectNode grant = AccessCommand.propose(service, id, named, details);
+            text.add(AccessCommand.proposed(grant, id, named));
+            json.set("grant", grant);
+            return null;
+        } catch (InvalidInput e) {
+            return e;
         }
     }
 

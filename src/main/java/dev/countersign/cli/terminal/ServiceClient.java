@@ -4,14 +4,18 @@ import dev.countersign.edge.ServiceFile;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +26,8 @@ public final class ServiceClient {
 
     private static final Duration CONNECTED = Duration.ofSeconds(5);
     private static final int OK = 200;
+    private static final String WHO =
+            "Maybe this is not the address of a Countersign service, or it is another " + "version of it.";
 
     private final URI address;
     private final HttpClient client;
@@ -30,14 +36,30 @@ public final class ServiceClient {
     public ServiceClient(URI address, @Nullable SSLContext trusted) {
         this.address = URI.create(address.toString().replaceAll("/+$", ""));
         HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(CONNECTED);
+        if (!"https".equals(address.getScheme())) {
+            // a proxy in the settings of Java would read what is for this machine
+            builder.proxy(HttpClient.Builder.NO_PROXY);
+        }
         client = (trusted == null ? builder : builder.sslContext(trusted)).build();
     }
 
-    /** The service that wrote the file. With TLS exactly its certificates are trusted. */
-    public static ServiceClient of(ServiceFile file) {
+    /**
+     * The service that wrote the file.
+     *
+     * @param trusted whose certificates count; null for exactly those that the file names
+     */
+    static ServiceClient of(ServiceFile file, @Nullable SSLContext trusted) {
         return new ServiceClient(
                 URI.create(file.address()),
-                file.certificates().isEmpty() ? null : PinnedCertificates.only(file.certificates()));
+                trusted != null || file.certificates().isEmpty()
+                        ? trusted
+                        : PinnedCertificates.only(file.certificates()));
+    }
+
+    /** What an answer is used for. @param <T> what is made of it */
+    public interface Reading<T> {
+
+        T read() throws IOException;
     }
 
     /** Without a slash at the end. */
@@ -45,10 +67,20 @@ public final class ServiceClient {
         return address;
     }
 
-    /** The status of the answer to a request without a credential. */
-    int status(String path, Duration patience) throws IOException {
-        return send(HttpRequest.newBuilder(URI.create(address + path)), patience)
-                .statusCode();
+    /** What the service answers to a challenge, which is sent without a credential; empty for anything else. */
+    Optional<String> proof(String challenge, Duration patience) throws IOException {
+        HttpResponse<String> answer =
+                send(HttpRequest.newBuilder(URI.create(address + "/v1/service?challenge=" + challenge)), patience);
+        try {
+            return answer.statusCode() == OK
+                    ? Optional.of(CommonOptions.JSON
+                            .readTree(answer.body())
+                            .path("proof")
+                            .asString(""))
+                    : Optional.empty();
+        } catch (JacksonException e) {
+            return Optional.empty();
+        }
     }
 
     /** @throws InvalidInput with what the service says */
@@ -61,13 +93,20 @@ public final class ServiceClient {
         return answer(request(path, token).POST(HttpRequest.BodyPublishers.ofString(body.toString())), patience);
     }
 
-    private HttpRequest.Builder request(String path, String token) {
-        if (!token.matches("[\\x21-\\x7E]+")) {
-            throw new InvalidInput(new Problem(
-                    CredentialOption.VARIABLE,
-                    "it has a character that no key and no token has.",
-                    "Maybe copy it again."));
+    /**
+     * Reads members of answers.
+     *
+     * @throws InvalidInput when a member is missing or is not what the interface describes
+     */
+    public <T> T reading(Reading<T> reading) throws IOException {
+        try {
+            return reading.read();
+        } catch (JacksonException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw notDescribed("an answer in which a member is missing or has a wrong value");
         }
+    }
+
+    private HttpRequest.Builder request(String path, String token) {
         return HttpRequest.newBuilder(URI.create(address + path))
                 .header("Content-Type", "application/json")
                 .header("Authorization", "Bearer " + token);
@@ -82,17 +121,42 @@ public final class ServiceClient {
         }
     }
 
+    private HttpResponse<String> sent(HttpRequest.Builder request, Duration patience) throws IOException {
+        try {
+            return send(request, patience);
+        } catch (SSLException e) {
+            throw refused(
+                    "the certificate of `" + address + "` is not trusted: " + e.getMessage() + ".",
+                    "Maybe name the PEM file of its certificate, or of its authority, with --ca.");
+        } catch (ConnectException | HttpConnectTimeoutException e) {
+            throw refused(
+                    "no service answers at `" + address + "`.",
+                    "Maybe start it, name its folder with --data, or name its address with --url.");
+        } catch (IOException e) {
+            throw refused(
+                    "`" + address + "` did not answer: " + e.getMessage() + ". It may have done what was asked.",
+                    "Maybe look whether it did, before you repeat the command.");
+        }
+    }
+
+    private static InvalidInput refused(String says, String hint) {
+        return new InvalidInput(new Problem("service", says, hint));
+    }
+
     private ObjectNode answer(HttpRequest.Builder request, Duration patience) throws IOException {
-        HttpResponse<String> answer = send(request, patience);
+        HttpResponse<String> answer = sent(request, patience);
         JsonNode json = read(answer);
-        if (answer.statusCode() == OK && json instanceof ObjectNode object) {
-            return object;
+        if (answer.statusCode() == OK) {
+            if (json instanceof ObjectNode object) {
+                return object;
+            }
+            throw notDescribed("200 with JSON that is not an object");
         }
         List<Problem> problems = new ArrayList<>();
         json.path("problems")
                 .forEach(each -> problems.add(new Problem(
-                        each.path("place").asString(),
-                        each.path("message").asString(),
+                        each.path("place").asString("service"),
+                        each.path("message").asString("it is wrong."),
                         each.path("hint").asString(""))));
         if (problems.isEmpty()) {
             problems.add(new Problem(
@@ -105,10 +169,11 @@ public final class ServiceClient {
         try {
             return CommonOptions.JSON.readTree(answer.body());
         } catch (JacksonException e) {
-            throw new InvalidInput(new Problem(
-                    "service",
-                    "`" + address + "` answered " + answer.statusCode() + " without JSON.",
-                    "Maybe this is not the address of a Countersign service."));
+            throw notDescribed(answer.statusCode() + " without JSON");
         }
+    }
+
+    private InvalidInput notDescribed(String what) {
+        return refused("`" + address + "` answered " + what + ".", WHO);
     }
 }

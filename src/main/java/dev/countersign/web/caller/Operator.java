@@ -1,11 +1,13 @@
 package dev.countersign.web.caller;
 
 import dev.countersign.edge.ServiceFile;
+import dev.countersign.edge.ServiceProof;
 import dev.countersign.web.http.BaseAddress;
 import dev.countersign.web.http.ServedCertificates;
 import dev.countersign.web.http.ServiceSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -65,6 +67,11 @@ public class Operator implements ApplicationListener<WebServerInitializedEvent>,
     @Override
     public void destroy() throws IOException {
         ServiceFile.delete(folder);
+    }
+
+    /** The proof that this is the service of the folder, for a question that arrived at that address. */
+    public String proof(String challenge, InetAddress address, int port) {
+        return ServiceProof.of(token, challenge, address, port);
     }
 
     /** Whether that is the token. The comparison takes the same time for every text of its length. */

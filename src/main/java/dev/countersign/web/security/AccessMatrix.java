@@ -162,6 +162,7 @@ public final class AccessMatrix {
             line("GET", "/docs/{page}", EACH, Without.LAPTOP),
             line("GET", "/v1/me", EACH, Without.LAPTOP),
             line("POST", "/v1/sign-ins", Map.of(), Without.OPERATOR),
+            line("GET", "/v1/service", Map.of(), Without.EVERYBODY),
             line("GET", "/console", "-xxxxxx", null, Without.NOBODY),
             line("POST", "/console/sign-out", "-xxxxxx", null, Without.NOBODY),
             line("POST", "/console/sign-out-everywhere", "-xxxxxx", null, Without.NOBODY),

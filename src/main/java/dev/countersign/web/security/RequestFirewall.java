@@ -1,6 +1,7 @@
 package dev.countersign.web.security;
 
 import dev.countersign.facts.text.Problem;
+import dev.countersign.web.http.ThisMachine;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.List;
@@ -32,7 +33,6 @@ class RequestFirewall extends StrictHttpFirewall {
     private static final PathPatternRequestMatcher HEALTH =
             PathPatternRequestMatcher.withDefaults().matcher("/actuator/health/**");
 
-    private static final String LOOPBACK = "127\\..*|0:0:0:0:0:0:0:1|::1";
     private static final String FETCH_SITE = "Sec-Fetch-Site";
     private static final String CROSS_SITE = "cross-site";
     private static final Set<String> READING = Set.of("GET", "HEAD");
@@ -86,7 +86,7 @@ class RequestFirewall extends StrictHttpFirewall {
                     FETCH_SITE + ": a page of another site sent this request. Allowed for such pages: "
                             + "GET and HEAD. Maybe open a page of this service, and send it from there.");
         }
-        if (!request.isSecure() && !request.getRemoteAddr().matches(LOOPBACK) && !HEALTH.matches(request)) {
+        if (!request.isSecure() && !ThisMachine.called(request) && !HEALTH.matches(request)) {
             throw new RefusedRequest(
                     ENCRYPTION,
                     "Without TLS only this machine may call. Maybe use https. A proxy must be one of "

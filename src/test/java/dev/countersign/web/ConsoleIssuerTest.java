@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -250,6 +251,20 @@ class ConsoleIssuerTest {
         clock.pass(OLD);
         assertThat(Browser.location(new Browser(service).get("/console/sign-in/issuer")))
                 .startsWith("https://login.example.com/new?");
+    }
+
+    @Test
+    @Timeout(60)
+    void while_one_browser_waits_for_the_metadata_the_others_do_not() {
+        TestIssuer.Pause pause = provider.documents().pauses();
+        CompletableFuture<HttpResponse<String>> first =
+                CompletableFuture.supplyAsync(() -> browser.get("/console/sign-in/issuer"));
+        TestIssuer.await(pause.arrived());
+        unreachable(new Browser(service).get("/console/sign-in/issuer"));
+        assertThat(first).isNotDone();
+        pause.goesOn().countDown();
+        assertThat(Browser.location(first.join())).startsWith(provider.issuer() + "/authorize?");
+        assertThat(provider.requests()).isEqualTo(1);
     }
 
     @Test

@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,7 @@ final class TestIssuer implements AutoCloseable {
     private volatile @Nullable String redirect;
     private volatile @Nullable String metadata;
     private volatile String keys;
+    private volatile @Nullable Pause pause;
     private volatile String metadataPath = "/realm/.well-known/openid-configuration";
 
     TestIssuer(ClockAndRandom clock) {
@@ -70,8 +72,16 @@ final class TestIssuer implements AutoCloseable {
         server.start();
     }
 
+    /** Requests wait between these. */
+    record Pause(CountDownLatch arrived, CountDownLatch goesOn) {}
+
     private void answer(HttpExchange exchange) throws IOException {
         requests.incrementAndGet();
+        Pause now = pause;
+        if (now != null) {
+            now.arrived.countDown();
+            await(now.goesOn);
+        }
         String path = exchange.getRequestURI().getPath();
         String said = metadata;
         String body = "";
@@ -129,6 +139,21 @@ final class TestIssuer implements AutoCloseable {
 
     int keyRequests() {
         return keyRequests.get();
+    }
+
+    /** From now on each request waits until the test goes on. */
+    Pause pauses() {
+        Pause now = new Pause(new CountDownLatch(1), new CountDownLatch(1));
+        pause = now;
+        return now;
+    }
+
+    static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** From now on each answer has that status. */
@@ -324,6 +349,10 @@ final class TestIssuer implements AutoCloseable {
 
     @Override
     public void close() {
+        Pause now = pause;
+        if (now != null) {
+            now.goesOn.countDown();
+        }
         server.stop(0);
     }
 }

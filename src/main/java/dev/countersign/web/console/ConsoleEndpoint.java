@@ -106,7 +106,7 @@ final class ConsoleEndpoint {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Each role once, with its qualifiers. The role of the interface of an approver is not shown beside the others. */
+    /** Each role once, with its qualifiers. APPROVER is shown only without a role of oversight, which implies it. */
     private static List<Pages.HeldRole> held(RightsOf.Given all, String until) {
         Map<String, Set<String>> qualifiers = new TreeMap<>();
         all.roles().stream()

@@ -16,8 +16,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of the issuer, for access tokens and id tokens. They are also read again when a token names a key that is not
- * among them. While they cannot be read, no token is refused or accepted. Any number of threads may use it.
+ * The keys of the issuer, for access tokens and id tokens. They are also read again when a token names a key that is
+ * not among them. While they cannot be read, no token is refused or accepted. Any number of threads may use it.
  */
 final class IssuerKeys implements JWKSource<SecurityContext> {
 

@@ -8,13 +8,14 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.springframework.core.NestedExceptionUtils;
 import org.springframework.web.client.RestClient;
 
 /** What a sign-in in a browser needs of the issuer. */
 public final class SignInIssuer {
 
     private static final String AUTH_TIME = "auth_time";
+    /** How a message begins that was made of the cause. */
+    private static final String CLASSES = "^(?:[\\w.]+Exception: )+";
 
     private final IssuerSettings settings;
     private final IssuerHttp http;
@@ -42,12 +43,8 @@ public final class SignInIssuer {
         try {
             return made.apply(metadata);
         } catch (RuntimeException e) {
-            throw new IOException(
-                    "its metadata cannot be used: "
-                            + Problem.shown(String.valueOf(NestedExceptionUtils.getMostSpecificCause(e)
-                                            .getMessage()))
-                                    .replaceAll("\\s+", " "),
-                    e);
+            String says = String.valueOf(e.getMessage()).replaceAll(CLASSES, "").replaceAll("\\s+", " ");
+            throw new IOException("its metadata cannot be used: " + Problem.shown(says), e);
         }
     }
 

@@ -109,7 +109,7 @@ class ConsoleTest {
         assertThat(Browser.location(in)).isEqualTo("/console");
         HttpResponse<String> page = browser.get("/console");
         assertThat(page.body())
-                .contains("p-fin", "BUSINESS_OWNER", "finance until 20", "<h1>Console</h1>")
+                .contains("p-fin", "BUSINESS_<wbr>OWNER", "finance until 20", "<h1>Console</h1>")
                 .contains("Sign out everywhere")
                 .doesNotContain("EXAMPLE")
                 .doesNotContain(access.key("p-fin"));

@@ -86,7 +86,7 @@ class SignInTest {
         String page = browser.get("/console").body();
         assertThat(page)
                 .contains("<strong>EXAMPLE</strong>", "Ruth Keller (p-finance-lead)")
-                .containsOnlyOnce("BUSINESS_OWNER")
+                .containsOnlyOnce("BUSINESS_<wbr>OWNER")
                 .contains("<td>finance</td><td>the end of the laptop mode</td>");
     }
 

@@ -27,6 +27,7 @@ record Page(String title, String notice, String body, boolean ends) {
             :focus-visible{outline:3px solid light-dark(#0b57d0,#a8c7fa);outline-offset:2px}
             table{border-collapse:collapse;width:100%}
             th,td{border:1px solid;padding:.4rem .6rem;text-align:left;vertical-align:top}
+            @media(max-width:24rem){th,td{padding:.4rem .25rem}}
             .notice,.example{border:2px solid;padding:.75rem}
             .notice{border-color:light-dark(#b00020,#ff8a80);border-left-width:.5rem}
             form.row{display:inline}

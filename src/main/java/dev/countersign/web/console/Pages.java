@@ -116,12 +116,17 @@ final class Pages {
                 + "<th scope=\"col\">Role</th><th scope=\"col\">Qualifiers</th>"
                 + "<th scope=\"col\">Until</th></tr></thead>\n<tbody>\n"
                 + roles.stream()
-                        .map(role -> "<tr><th scope=\"row\">" + Page.escape(role.role()) + "</th><td>"
+                        .map(role -> "<tr><th scope=\"row\">" + breakable(role.role()) + "</th><td>"
                                 + Page.escape(role.qualifiers().isEmpty() ? "none" : role.qualifiers()) + "</td><td>"
                                 + Page.escape(role.to())
                                 + "</td></tr>\n")
                         .collect(Collectors.joining())
                 + "</tbody>\n</table>\n";
+    }
+
+    /** The name of a role may break after each word, so that a narrow window shows the whole table. */
+    private static String breakable(String role) {
+        return Page.escape(role).replace("_", "_<wbr>");
     }
 
     /** A request that was refused. */

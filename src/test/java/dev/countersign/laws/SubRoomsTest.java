@@ -131,6 +131,7 @@ class SubRoomsTest {
                                     "Identity",
                                     "Person",
                                     "PersonChange",
+                                    "Proposal",
                                     "RoleConflicts",
                                     "Scope"),
                             SubRoom.front()),

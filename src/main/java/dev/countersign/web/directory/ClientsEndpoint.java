@@ -10,7 +10,6 @@ import dev.countersign.facts.text.Problem;
 import dev.countersign.oversight.AccessChanges;
 import dev.countersign.oversight.Directory;
 import dev.countersign.oversight.directory.Client;
-import dev.countersign.oversight.directory.DirectoryRules;
 import dev.countersign.oversight.directory.DirectoryState;
 import dev.countersign.oversight.directory.Scope;
 import dev.countersign.web.caller.RequestContext;
@@ -80,8 +79,9 @@ class ClientsEndpoint {
         String id = OperatorMembers.text(body, "id");
         changes.client(requestContext.caller(http), id, before -> changed(id, body, before));
         DirectoryState state = directory.now();
-        return DirectoryPage.answer(
-                new DirectoryJson(state, requestContext.now()).client(DirectoryRules.knownClient(state, id)));
+        return DirectoryPage.answer(state.client(id)
+                .map(new DirectoryJson(state, requestContext.now())::client)
+                .orElseThrow());
     }
 
     private static Client changed(String id, JsonNode body, Optional<Client> before) {

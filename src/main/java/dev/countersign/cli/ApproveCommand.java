@@ -111,8 +111,8 @@ final class ApproveCommand implements Callable<Integer> {
             try (DataFolder folder = activation.activate(factRefresh, files)) {
                 Caller person = FolderCaller.of(folder, factRefresh.policy().own(), ledger.clock())
                         .approver(token);
-                String decision = request == null ? held : decide(person, request, folder, factRefresh);
                 ApprovalService.Yes yes = new ApprovalService.Yes(person, role, qualifier, end, reason);
+                String decision = request == null ? held : decide(yes, request, folder, factRefresh);
                 ApprovalService.Approved approved = folder.approving()
                         .approve(
                                 factRefresh.policy().snapshot(),
@@ -139,11 +139,11 @@ final class ApproveCommand implements Callable<Integer> {
         return request == null ? body.put("decision", held) : body.set("request", request);
     }
 
-    private String decide(Caller person, JsonNode request, DataFolder folder, FactRefresh factRefresh) {
+    private String decide(ApprovalService.Yes yes, JsonNode request, DataFolder folder, FactRefresh factRefresh) {
         return folder.service()
                 .hold(
                         factRefresh.policy().snapshot(),
-                        person,
+                        yes,
                         request,
                         (asking, asked) -> ledger.asking(asking, asked, request));
     }

@@ -265,7 +265,7 @@ public final class ApprovalService {
     }
 
     /** Only a person approves, and only in a role that the person has. */
-    private static void refuseClient(Yes yes) {
+    static void refuseClient(Yes yes) {
         if (yes.by().kind() != Caller.Kind.PERSON) {
             throw refused("person", "the client `" + yes.person() + "` cannot approve: only people can.", "");
         }
@@ -283,7 +283,7 @@ public final class ApprovalService {
                 .coded(ASK_AGAIN);
     }
 
-    private static void refuseConcerned(Yes yes, Facts facts) {
+    static void refuseConcerned(Yes yes, Facts facts) {
         List<String> concerned = Stream.of(CorePath.SUBJECT_ID, CorePath.ACTION_ON_BEHALF_OF, CorePath.AGENT_OWNER)
                 .flatMap(path -> Optional.ofNullable(facts.known().value(path)).map(String::valueOf).stream())
                 .toList();

@@ -52,7 +52,7 @@ final class ApprovingRole {
         return needed.get(0);
     }
 
-    private static Caller.HeldRole of(Finding.Demand demand) {
+    static Caller.HeldRole of(Finding.Demand demand) {
         return new Caller.HeldRole(demand.role(), demand.qualifier());
     }
 

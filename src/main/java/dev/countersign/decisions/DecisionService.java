@@ -196,6 +196,16 @@ public final class DecisionService {
      * @throws IdempotencyConflict when the idempotency key was used before, and its answer cannot be repeated
      */
     public Pending begin(PolicySnapshot snapshot, DecisionRequest question, ProcessorTurn turn) {
+        return begin(snapshot, question, turn, evaluated -> {});
+    }
+
+    /**
+     * The same, if the result is one that may be recorded.
+     *
+     * @param check called under the locks, before anything is recorded or used up; it throws for a result that is not
+     *     to be recorded
+     */
+    Pending begin(PolicySnapshot snapshot, DecisionRequest question, ProcessorTurn turn, Consumer<TrialResult> check) {
         SubjectNotYours.refuse(question.caller(), question.request());
         try (ErasureGate.Passage passage = gate.shared(turn)) {
             DecisionRequest scoped = question.scoped();
@@ -204,13 +214,13 @@ public final class DecisionService {
             rights.keys().forEach(keys -> prepare(keys, turn));
             String key = scoped.idempotencyKey();
             if (key == null) {
-                return write(snapshot, question, rights, turn);
+                return write(snapshot, question, rights, turn, check);
             }
             return keys.once(
                     key,
                     turn,
-                    () -> write(snapshot, scoped, rights, turn),
-                    recorded -> again(snapshot, recorded, scoped, rights, turn));
+                    () -> write(snapshot, scoped, rights, turn, check),
+                    recorded -> again(snapshot, recorded, scoped, rights, turn, check));
         }
     }
 
@@ -228,7 +238,8 @@ public final class DecisionService {
             StoredDecision recorded,
             DecisionRequest question,
             Rights rights,
-            ProcessorTurn turn) {
+            ProcessorTurn turn,
+            Consumer<TrialResult> check) {
         if (recorded.isWhole() && !recorded.asked(question.digest())) {
             throw new IdempotencyConflict(
                     IdempotencyConflict.Why.KEY_REUSED,
@@ -242,7 +253,7 @@ public final class DecisionService {
                                 ActionDigest.of(question.request()),
                                 recorded.receipt().sequence(),
                                 question.at())) {
-            return write(snapshot, question, rights, turn);
+            return write(snapshot, question, rights, turn, check);
         }
         if (recorded.isWhole() && recorded.verdict() == Verdict.ALLOW) {
             refuseGivenBack(turn.without(() -> records.outcomes(recorded.id())), recorded.id());
@@ -311,14 +322,19 @@ public final class DecisionService {
                 customers(snapshot, question.request()));
     }
 
-    private Pending write(PolicySnapshot snapshot, DecisionRequest question, Rights rights, ProcessorTurn turn) {
+    private Pending write(
+            PolicySnapshot snapshot,
+            DecisionRequest question,
+            Rights rights,
+            ProcessorTurn turn,
+            Consumer<TrialResult> check) {
         try (StripedLocks.Held held = stripes.hold(rights.locked(), turn)) {
-            return writeAlone(snapshot, question, rights, turn);
+            return writeAlone(snapshot, question, rights, turn, check);
         }
     }
 
-    /** Every id of the customer that a request is about. */
-    private static Set<String> customers(PolicySnapshot snapshot, Request request) {
+    /** Every id of the customer that a request is about; empty without a customer. */
+    public static Set<String> customers(PolicySnapshot snapshot, Request request) {
         return CaseAssembler.about(request, snapshot.own(), snapshot.release().declaredTypes())
                 .ids();
     }
@@ -343,12 +359,18 @@ public final class DecisionService {
         return keys;
     }
 
-    private Pending writeAlone(PolicySnapshot snapshot, DecisionRequest question, Rights rights, ProcessorTurn turn) {
+    private Pending writeAlone(
+            PolicySnapshot snapshot,
+            DecisionRequest question,
+            Rights rights,
+            ProcessorTurn turn,
+            Consumer<TrialResult> check) {
         Instant at = moment(question.at());
         history.reservations().dropEnded(rights.customers(), at);
-        Decision decision = new Decision(
-                question.id(),
-                evaluator(snapshot).evaluate(question.request(), rights.digest(), at, Set.of(), rights.reserving()));
+        TrialResult evaluated =
+                evaluator(snapshot).evaluate(question.request(), rights.digest(), at, Set.of(), rights.reserving());
+        check.accept(evaluated);
+        Decision decision = new Decision(question.id(), evaluated);
         try {
             DecisionEntry entry = DecisionEntryWriter.entry(
                     decision,
@@ -470,14 +492,17 @@ public final class DecisionService {
     /**
      * Decides a request again so that a person can approve it.
      *
-     * @param by     the person who approves it
+     * @param yes    the approval
      * @param asking makes the request of a caller, with the time of the edge
      * @return the id of the decision
-     * @throws dev.countersign.facts.text.InvalidInput when it is not a request, or is not held
+     * @throws dev.countersign.facts.text.InvalidInput when it is not a request, or does not wait for this person
      */
     public String hold(
-            PolicySnapshot snapshot, Caller by, JsonNode body, BiFunction<Caller, Request, DecisionRequest> asking) {
-        return new HeldRequest(this, snapshot).decide(by, body, asking);
+            PolicySnapshot snapshot,
+            ApprovalService.Yes yes,
+            JsonNode body,
+            BiFunction<Caller, Request, DecisionRequest> asking) {
+        return new HeldRequest(this, snapshot).decide(yes, body, asking);
     }
 
     /** A trial that knows the effects of earlier decisions. */

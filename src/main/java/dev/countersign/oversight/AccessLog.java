@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -52,6 +53,7 @@ public final class AccessLog {
 
     private final Directory directory;
     private final DecisionRecords records;
+    private final Predicate<String> customers;
     private final ClockAndRandom clock;
     private final Executor thread;
     private final Consumer<String> warning;
@@ -68,17 +70,20 @@ public final class AccessLog {
     private record Use(String person, String credential) {}
 
     /**
+     * @param customers whether our own facts have a customer with that id
      * @param thread  writes entries, one after the other
      * @param warning receives what could not be recorded, without ids of people
      */
     public AccessLog(
             Directory directory,
             DecisionRecords records,
+            Predicate<String> customers,
             ClockAndRandom clock,
             Executor thread,
             Consumer<String> warning) {
         this.directory = directory;
         this.records = records;
+        this.customers = customers;
         this.clock = clock;
         this.thread = thread;
         this.warning = warning;
@@ -234,6 +239,6 @@ public final class AccessLog {
 
     /** A made-up id gets no key in the ledger. */
     private boolean isKnown(String customer) {
-        return records.knows(RecordSubjects.CUSTOMER + customer);
+        return records.knows(RecordSubjects.CUSTOMER + customer) || customers.test(customer);
     }
 }

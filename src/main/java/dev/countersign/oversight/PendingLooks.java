@@ -6,9 +6,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -22,6 +24,9 @@ final class PendingLooks {
     static final int MOST_CUSTOMERS = 400;
     /** Entries that are full and not written yet. */
     static final int MOST_FULL = 64;
+
+    /** Customers of one reader until the next writing. A reader who names more is recorded without them. */
+    static final int MOST_OF_ONE = 10_000;
 
     private static final int MOST_PATHS = 50;
     private static final int MOST_READERS = 10_000;
@@ -49,12 +54,16 @@ final class PendingLooks {
         private final Caller reader;
         private final SortedSet<String> paths = new TreeSet<>();
         private final SortedSet<String> customers = new TreeSet<>();
+        /** Those in entries that are full, so that the same ones do not fill another. */
+        private final Set<String> earlier;
+
         private Instant from;
         private Instant to;
         private long reads;
 
-        private Reading(Caller reader, Instant at) {
+        private Reading(Caller reader, Set<String> earlier, Instant at) {
             this.reader = reader;
+            this.earlier = earlier;
             from = at;
             to = at;
         }
@@ -70,7 +79,7 @@ final class PendingLooks {
             omitted++;
             return false;
         }
-        Reading reading = readers.computeIfAbsent(reader.id(), id -> new Reading(reader, at));
+        Reading reading = readers.computeIfAbsent(reader.id(), id -> new Reading(reader, new HashSet<>(), at));
         reading.to = at;
         reading.reads++;
         if (reading.paths.size() < MOST_PATHS) {
@@ -78,10 +87,18 @@ final class PendingLooks {
         }
         boolean isFull = false;
         for (String customer : customers) {
-            if (reading.customers.size() >= MOST_CUSTOMERS && !reading.customers.contains(customer)) {
+            if (reading.earlier.contains(customer) || reading.customers.contains(customer)) {
+                continue;
+            }
+            if (reading.earlier.size() + reading.customers.size() >= MOST_OF_ONE) {
+                omitted++;
+                break;
+            }
+            if (reading.customers.size() >= MOST_CUSTOMERS) {
                 isFull = true;
                 setAside(reading.looks(0));
-                reading = new Reading(reader, at);
+                reading.earlier.addAll(reading.customers);
+                reading = new Reading(reader, reading.earlier, at);
                 reading.paths.add(path);
                 readers.put(reader.id(), reading);
             }

@@ -230,9 +230,11 @@ public class Service {
     AccessLog accessLog(
             Directory directory,
             DecisionRecords records,
+            ActivePolicy policy,
             ClockAndRandom clock,
             @Qualifier(Schedulers.ACCESS_LOG) ThreadPoolTaskScheduler thread) {
-        return new AccessLog(directory, records, clock, thread, LOG::warn);
+        return new AccessLog(
+                directory, records, customer -> policy.own().party(customer).isPresent(), clock, thread, LOG::warn);
     }
 
     @Bean

@@ -29,17 +29,22 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Who signed in, who looked at which customer, and when a key was last used. */
 @Tag("slow")
 class AccessLogTest {
 
     private static final Path EXAMPLE = Path.of("docs/examples/crm");
+    private static final String ASKED_ABOUT = "C-1008";
     private static final String ANALYST = "p-anton";
     private static final String AUDITOR = "p-audra";
     private static final String CARER = "p-carer";
@@ -58,7 +63,9 @@ class AccessLogTest {
                 people -> people.client("crm", "service-triage-01")
                         .granted(ANALYST, "ANALYST")
                         .granted(AUDITOR, "AUDITOR")
-                        .approver(CARER, Role.FRONTLINE_USER));
+                        .approver(CARER, Role.FRONTLINE_USER)
+                        .approver("p-1", Role.FRONTLINE_USER)
+                        .approver("p-2", Role.DATA_STEWARD));
         again();
     }
 
@@ -76,9 +83,18 @@ class AccessLogTest {
         return service.caller().as(access.key(person));
     }
 
+    /** About the customer {@value #ASKED_ABOUT}. */
+    private static ObjectNode request() throws IOException {
+        return (ObjectNode) RunningService.JSON.readTree(
+                Files.readString(EXAMPLE.resolve("requests/03-service-reply-own-words.json")));
+    }
+
+    private static Stream<String> paths(List<JsonNode> looks) {
+        return looks.get(0).path("paths").valueStream().map(JsonNode::asString);
+    }
+
     private String decided() throws IOException {
-        HttpResponse<String> answer = as("crm")
-                .post("/v1/decide", Files.readString(EXAMPLE.resolve("requests/03-service-reply-own-words.json")));
+        HttpResponse<String> answer = as("crm").post("/v1/decide", request().toString());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return RunningService.json(answer).path("decisionId").asString();
     }
@@ -165,6 +181,85 @@ class AccessLogTest {
         assertThat(service.beans(DecisionRecords.class).iterator().next().knows("customer:C-made-up"))
                 .as("a made-up id gets no key")
                 .isFalse();
+    }
+
+    /** Nobody has asked about the customer before, so only our own facts know this id. */
+    @Test
+    void what_a_person_tries_is_a_look_at_the_customer_also_when_nothing_is_found() throws IOException {
+        ObjectNode request = request();
+        as(ANALYST).answer("/v1/decide", request.toString());
+        as(ANALYST).answer("/access/v1/evaluation", request.toString());
+        ObjectNode other = request.deepCopy();
+        ((ObjectNode) other.path("resource")).put("id", "S-2001");
+        as(ANALYST).answer("/access/v1/evaluations", "{\"evaluations\":[" + request + "," + other + "]}");
+        ObjectNode madeUp = request.deepCopy();
+        madeUp.putObject("resource").put("type", "customer").put("id", "C-made-up");
+        as(ANALYST).answer("/v1/decide", madeUp.toString());
+        as("crm").answer("/v1/decide", madeUp.toString());
+        write();
+
+        assertThat(looks(ASKED_ABOUT)).hasSize(1);
+        assertThat(paths(looks(ASKED_ABOUT)))
+                .containsExactly("/access/v1/evaluation", "/access/v1/evaluations", "/v1/decide");
+        assertThat(looks(ASKED_ABOUT).get(0).path("person").asString()).isEqualTo(ANALYST);
+        assertThat(looks("C-1002")).as("each item of a batch").hasSize(1);
+        assertThat(looks("C-made-up")).isEmpty();
+        assertThat(service.beans(DecisionRecords.class).iterator().next().knows("customer:C-made-up"))
+                .as("a made-up id gets no key")
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"action", "subject", "resource"})
+    void what_a_person_searches_is_a_look_at_the_customers_of_all_candidates(String kind) throws IOException {
+        ObjectNode question = request();
+        if (kind.equals("action")) {
+            question.remove("action");
+        } else {
+            ((ObjectNode) question.path(kind)).remove("id");
+        }
+        as(ANALYST).answer("/access/v1/search/" + kind, question.toString());
+        write();
+        assertThat(paths(looks(ASKED_ABOUT))).containsExactly("/access/v1/search/" + kind);
+        assertThat(looks("C-1002")).hasSize(kind.equals("resource") ? 1 : 0);
+    }
+
+    @Test
+    void what_a_person_approves_or_wants_to_approve_is_a_look_at_the_customer() throws IOException {
+        assertThat(as("p-2")
+                        .post("/v1/approvals", "{\"request\":" + request() + "}")
+                        .statusCode())
+                .isEqualTo(400);
+        write();
+        assertThat(looks(ASKED_ABOUT)).hasSize(1);
+        assertThat(looks(ASKED_ABOUT).get(0).path("person").asString()).isEqualTo("p-2");
+        as("p-1").answer("/v1/approvals", "{\"decision\":\"" + decided() + "\"}");
+        write();
+        assertThat(looks(ASKED_ABOUT)).anySatisfy(look -> {
+            assertThat(look.path("person").asString()).isEqualTo("p-1");
+            assertThat(paths(List.of(look))).containsExactly("/v1/approvals");
+        });
+    }
+
+    @Test
+    void the_same_customers_do_not_fill_another_entry_within_a_minute() {
+        AccessLog log = service.beans(AccessLog.class).iterator().next();
+        Ledger ledger = service.beans(dev.countersign.decisions.DataFolder.class)
+                .iterator()
+                .next()
+                .ledger();
+        Set<String> customers =
+                IntStream.range(0, 1000).mapToObj(i -> "C-many-" + i).collect(Collectors.toCollection(TreeSet::new));
+        customers.forEach(each -> ledger.subject("customer:" + each));
+        for (int i = 0; i < 20; i++) {
+            log.looked(TestAccess.by(ANALYST), "/access/v1/search/resource", customers);
+        }
+        service.close();
+        assertThat(recorded(AccessEvent.LOOKED)).hasSize(3);
+        assertThat(recorded(AccessEvent.LOOKED).stream()
+                        .mapToInt(each -> each.path("reads").asInt())
+                        .sum())
+                .isEqualTo(20);
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.countersign.decisions.request.ProblemBudget;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.decisions.reserve.ProcessorTurn;
 import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.web.caller.ReadingRecord;
 import dev.countersign.web.caller.RequestContext;
 import dev.countersign.web.http.Admission;
 import dev.countersign.web.http.JsonBodyReader;
@@ -120,6 +121,7 @@ class AccessEndpoint {
         }
         Caller caller = asking.caller();
         if (caller.kind() == Caller.Kind.PERSON) {
+            ReadingRecord.shows(asking.http(), () -> DecisionService.customers(snapshot, asked.request()));
             ObjectNode tried = AccessJson.tried(
                     caller, service.tried(snapshot, asked.request(), asking.at()), snapshot.release(), asked);
             return new Item(false, () -> tried);

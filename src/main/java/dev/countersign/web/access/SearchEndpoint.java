@@ -10,12 +10,15 @@ import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
+import dev.countersign.web.caller.ReadingRecord;
 import dev.countersign.web.caller.RequestContext;
 import dev.countersign.web.http.Admission;
 import dev.countersign.web.http.JsonBodyReader;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -85,6 +88,9 @@ class SearchEndpoint {
                 snapshot,
                 requestContext.now(),
                 asked.capabilities());
+        if (tries) {
+            ReadingRecord.shows(http, () -> customers(search, page.from(fingerprint), found.next(), snapshot));
+        }
         ObjectNode answer = JSON.createObjectNode();
         if (page.asked() || found.more()) {
             answer.putObject("page")
@@ -101,6 +107,15 @@ class SearchEndpoint {
         }
         add(kind, body, found, results);
         return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(answer));
+    }
+
+    /** The customers of all candidates that were evaluated: what is not found says something too. */
+    private static Set<String> customers(PermissionSearch search, int from, int next, PolicySnapshot snapshot) {
+        return search.candidates().stream()
+                .skip(from)
+                .limit(Math.max(0, next - from))
+                .flatMap(each -> DecisionService.customers(snapshot, search.as().apply(each)).stream())
+                .collect(Collectors.toSet());
     }
 
     private static void add(PermissionSearch.Kind kind, JsonNode body, PermissionSearch.Page found, ArrayNode results) {

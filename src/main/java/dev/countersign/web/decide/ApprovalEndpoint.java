@@ -6,13 +6,19 @@ import static dev.countersign.web.http.OperatorMembers.Kind.TEXT;
 import dev.countersign.decisions.ApprovalService;
 import dev.countersign.decisions.DecisionService;
 import dev.countersign.decisions.evaluate.ActivePolicy;
+import dev.countersign.decisions.evaluate.PolicySnapshot;
+import dev.countersign.decisions.history.DecisionRecords;
+import dev.countersign.decisions.history.StoredDecision;
+import dev.countersign.decisions.history.VisibleDecisions;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.IsoTime;
 import dev.countersign.facts.text.Problem;
+import dev.countersign.web.caller.ReadingRecord;
 import dev.countersign.web.caller.RequestContext;
 import dev.countersign.web.http.JsonBodyReader;
+import dev.countersign.web.http.NotFound;
 import dev.countersign.web.http.OperatorMembers;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -41,13 +47,19 @@ class ApprovalEndpoint {
 
     private final ApprovalService approving;
     private final DecisionService service;
+    private final DecisionRecords records;
     private final ActivePolicy policy;
     private final RequestContext requestContext;
 
     ApprovalEndpoint(
-            ApprovalService approving, DecisionService service, ActivePolicy policy, RequestContext requestContext) {
+            ApprovalService approving,
+            DecisionService service,
+            DecisionRecords records,
+            ActivePolicy policy,
+            RequestContext requestContext) {
         this.approving = approving;
         this.service = service;
+        this.records = records;
         this.policy = policy;
         this.requestContext = requestContext;
     }
@@ -76,8 +88,9 @@ class ApprovalEndpoint {
                 body.path("qualifier").asString(""),
                 body.has("until") ? until(OperatorMembers.text(body, "until")) : null,
                 body.path("reason").asString(""));
-        String decision =
-                body.has("request") ? held(person, body.path("request"), http) : OperatorMembers.text(body, "decision");
+        String decision = body.has("request")
+                ? held(yes, body.path("request"), http)
+                : visible(person, OperatorMembers.text(body, "decision"), http);
         ApprovalService.Approved approved = approving.approve(
                 policy.snapshot(),
                 decision,
@@ -90,12 +103,20 @@ class ApprovalEndpoint {
                 .body(approved.json(person, decision).toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private String held(Caller person, JsonNode request, HttpServletRequest http) {
-        return service.hold(
-                policy.snapshot(),
-                person,
-                request,
-                (asking, asked) -> requestContext.of(asking, asked, request, http, requestContext.now(), null));
+    private String held(ApprovalService.Yes yes, JsonNode request, HttpServletRequest http) {
+        PolicySnapshot snapshot = policy.snapshot();
+        return service.hold(snapshot, yes, request, (asking, asked) -> {
+            ReadingRecord.shows(http, () -> DecisionService.customers(snapshot, asked));
+            return requestContext.of(asking, asked, request, http, requestContext.now(), null);
+        });
+    }
+
+    /** @throws NotFound for a decision that the person may not read, as when it is read */
+    private String visible(Caller person, String decision, HttpServletRequest http) {
+        StoredDecision found =
+                new VisibleDecisions(records, person).decision(decision).orElseThrow(() -> NotFound.decision(decision));
+        ReadingRecord.shows(http, () -> records.customersOf(found.receipt().sequence()));
+        return decision;
     }
 
     private static Role role(String text) {

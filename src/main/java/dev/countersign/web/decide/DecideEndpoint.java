@@ -8,6 +8,8 @@ import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.decisions.reserve.ProcessorTurn;
+import dev.countersign.facts.verdict.Request;
+import dev.countersign.web.caller.ReadingRecord;
 import dev.countersign.web.caller.RequestContext;
 import dev.countersign.web.http.Admission;
 import dev.countersign.web.http.JsonBodyReader;
@@ -41,7 +43,8 @@ class DecideEndpoint {
 
     /**
      * {@code Prefer: return=minimal} (RFC 7240) omits the firings. The same request with the same
-     * {@code Idempotency-Key} gets the same decision. What a person asks is evaluated and not recorded.
+     * {@code Idempotency-Key} gets the same decision. What a person asks is evaluated and not recorded, except who
+     * asked about which customer.
      */
     @PostMapping("/v1/decide")
     void decide(HttpServletRequest http, HttpServletResponse response) throws IOException {
@@ -54,9 +57,11 @@ class DecideEndpoint {
         boolean minimal = Collections.list(http.getHeaders("Prefer")).stream()
                 .anyMatch(prefer -> prefer.replace(" ", "").contains("return=minimal"));
         if (caller.kind() == Caller.Kind.PERSON) {
+            Request asked = RequestParser.read(body, snapshot.release());
+            ReadingRecord.shows(http, () -> DecisionService.customers(snapshot, asked));
             write(
                     AnswerJson.tried(
-                            service.tried(snapshot, RequestParser.read(body, snapshot.release()), requestContext.now()),
+                            service.tried(snapshot, asked, requestContext.now()),
                             snapshot.release(),
                             caller.audience(),
                             minimal),

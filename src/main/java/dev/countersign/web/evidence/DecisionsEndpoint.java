@@ -8,6 +8,7 @@ import dev.countersign.decisions.history.VisibleDecisions;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.ledger.journal.StoredEntry;
+import dev.countersign.web.caller.ReadingRecord;
 import dev.countersign.web.caller.RequestContext;
 import dev.countersign.web.http.NotFound;
 import jakarta.servlet.http.HttpServletRequest;
@@ -69,10 +70,7 @@ class DecisionsEndpoint {
 
     /** @throws NotFound with the same words for one that the caller may not read and one that does not exist */
     static StoredDecision found(String id, VisibleDecisions visible) {
-        return visible.decision(id)
-                .orElseThrow(() -> new NotFound(
-                        "there is no decision `" + id + "` in this ledger.",
-                        "Maybe copy the `decisionId` of the answer again."));
+        return visible.decision(id).orElseThrow(() -> NotFound.decision(id));
     }
 
     /** A search for decisions, newest first, page by page. */

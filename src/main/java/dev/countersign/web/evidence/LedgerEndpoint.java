@@ -7,6 +7,7 @@ import dev.countersign.decisions.history.VisibleDecisions;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.ledger.proof.Proofs;
+import dev.countersign.web.caller.ReadingRecord;
 import dev.countersign.web.caller.RequestContext;
 import dev.countersign.web.http.NotFound;
 import dev.countersign.web.http.ServiceSettings;

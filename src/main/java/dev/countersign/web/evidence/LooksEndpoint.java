@@ -4,6 +4,7 @@ import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.oversight.Looks;
+import dev.countersign.web.caller.ReadingRecord;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;

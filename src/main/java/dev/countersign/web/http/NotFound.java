@@ -7,4 +7,11 @@ public class NotFound extends RuntimeException {
     public NotFound(String says, String maybe) {
         super(says + " " + maybe);
     }
+
+    /** There is no decision with that id, or none that the caller may read: the words are the same. */
+    public static NotFound decision(String id) {
+        return new NotFound(
+                "there is no decision `" + id + "` in this ledger.",
+                "Maybe copy the `decisionId` of the answer again.");
+    }
 }

@@ -43,6 +43,8 @@ class OwnDecisionsTest {
     private static final String SALES = "sales";
     /** A client that asks for people and has no agent. */
     private static final String PORTAL = "portal";
+    /** Another one of this kind. */
+    private static final String OTHER_PORTAL = "portal-2";
 
     private static RunningService service;
     private static TestAccess access;
@@ -61,6 +63,7 @@ class OwnDecisionsTest {
         people.client(DESK, "service-triage-01")
                 .client(SALES, all, Set.of(), Set.of("sales support"), false)
                 .client(PORTAL, all, Set.of(), Set.of(), true)
+                .client(OTHER_PORTAL, all, Set.of(), Set.of(), true)
                 .granted("p-analyst", "ANALYST")
                 .approver("p-1", Role.FRONTLINE_USER)
                 .approver("p-2", Role.DATA_STEWARD)
@@ -392,6 +395,44 @@ class OwnDecisionsTest {
     void the_desk_itself_is_allowed_what_the_others_are_not() throws IOException {
         assertThat(verdict(decided(DESK, request("requests/04-service-reply-from-template.json"))))
                 .isEqualTo("ALLOW");
+    }
+
+    @Test
+    void a_client_lists_what_it_asked_for_people_and_not_what_another_one_asked() throws IOException {
+        ObjectNode request = request("requests/04-service-reply-from-template.json");
+        request.putObject("subject").put("type", "user").put("id", "p-service-lead");
+        String mine = id(decided(PORTAL, request));
+        String others = id(decided(OTHER_PORTAL, request));
+        for (boolean restarted : new boolean[] {false, true}) {
+            if (restarted) {
+                service.beans(DataFolder.class)
+                        .iterator()
+                        .next()
+                        .records()
+                        .searchIndex()
+                        .forget();
+            }
+            assertThat(listed(PORTAL)).contains(mine).doesNotContain(others);
+            assertThat(listed(OTHER_PORTAL)).contains(others).doesNotContain(mine);
+            assertThat(listed(DESK)).doesNotContain(mine, others);
+            assertThat(listed("p-analyst")).contains(mine, others);
+        }
+        for (String client : List.of(DESK, SALES, PORTAL, OTHER_PORTAL)) {
+            for (String each : listed("p-analyst")) {
+                assertThat(read(client, each, "").statusCode())
+                        .as(client + " reads by id what it lists")
+                        .isEqualTo(listed(client).contains(each) ? 200 : 404);
+            }
+        }
+        assertThat(report(OTHER_PORTAL, mine, "EXECUTED").statusCode()).isEqualTo(404);
+    }
+
+    private static List<String> listed(String reader) {
+        return RunningService.json(as(reader).get("/v1/decisions?limit=1000"))
+                .path("results")
+                .valueStream()
+                .map(each -> each.path("decisionId").asString())
+                .toList();
     }
 
     /** A right of one client to ask for people does not let a client without it ask as one. */

@@ -1,6 +1,7 @@
 package dev.countersign.decisions.history;
 
 import dev.countersign.decisions.record.DecisionIndexKeys;
+import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.PartSubjects;
 import dev.countersign.decisions.record.RecordSubjects;
 import dev.countersign.decisions.record.ReservationReader;
@@ -40,6 +41,9 @@ final class RecordIndexKeys implements IndexKeys.Labelling {
         Set<String> labels = new TreeSet<>();
         labels.add("type=" + entry.path("type").asString());
         label(labels, "agent", entry.at("/agent/id"));
+        if (EntryType.DECISION.equals(entry.path("type").asString())) {
+            label(labels, EntryType.CALLER, entry.path(EntryType.CALLER));
+        }
         label(labels, "action", entry.at("/action/name"));
         label(labels, "verdict", entry.path("verdict"));
         label(labels, "release", entry.path("release"));

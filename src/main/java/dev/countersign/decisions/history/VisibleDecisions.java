@@ -61,9 +61,20 @@ public final class VisibleDecisions {
                                 .map(Caller.HeldRole::role)
                                 .distinct()
                                 .flatMap(role -> with(DecisionIndexKeys.APPROVER + role, query, customer).stream())
-                        : caller.mayActAs().subjects().stream()
-                                .flatMap(subject -> of(subject, query, customer).stream());
+                        : Stream.concat(
+                                caller.mayActAs().subjects().stream()
+                                        .flatMap(subject -> of(subject, query, customer).stream()),
+                                forPeople(query, customer).stream());
         };
+    }
+
+    /** What the client asked itself for people; nothing if it may not. */
+    private List<StoredEntry> forPeople(EntryQuery query, @Nullable String customer) {
+        return caller.mayActAs().types().isEmpty()
+                ? List.of()
+                : with(DecisionIndexKeys.CALLER + caller.id(), query, customer).stream()
+                        .filter(each -> isOf(caller, records.json(each.sequence())))
+                        .toList();
     }
 
     /** Found by the index, so that the time of an answer says nothing about the decisions of others. */

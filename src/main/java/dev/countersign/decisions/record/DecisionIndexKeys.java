@@ -38,6 +38,8 @@ public record DecisionIndexKeys(
     public static final String ABOUT = "about";
     /** Prefix of the label of a decision that demands a person with that role. */
     public static final String APPROVER = "approver=";
+    /** Prefix of the label of the client that asked. */
+    public static final String CALLER = "caller=";
     /** Prefix of the key of a person. */
     public static final String SUBJECT = "subject=";
 
@@ -63,6 +65,7 @@ public record DecisionIndexKeys(
         Set<String> labels = new HashSet<>();
         labels.add("type=" + PublicRecord.TYPE);
         label(labels, "agent", facts.known().value(CorePath.AGENT_ID));
+        labels.add(CALLER + provenance.caller());
         if (!personal.isConcealed(CorePath.ACTION_NAME)) {
             label(labels, "action", facts.known().value(CorePath.ACTION_NAME));
         }

@@ -12,8 +12,8 @@ import java.util.HexFormat;
  */
 final class RunWriter implements Closeable {
 
-    /** {@code CSFIND03}, and nothing else has this form. */
-    static final long FORM = 0x435346494e443033L;
+    /** {@code CSFIND04}, and nothing else has this form. */
+    static final long FORM = 0x435346494e443034L;
 
     /** Bytes before the times. */
     static final int HEAD = 3 * Long.BYTES;

@@ -1,7 +1,6 @@
 package dev.countersign;
 
 import dev.countersign.cli.CommandLineEdge;
-import dev.countersign.cli.Serve;
 import dev.countersign.cli.terminal.ExitCode;
 import dev.countersign.web.Service;
 import java.util.Arrays;
@@ -25,7 +24,7 @@ public final class Countersign {
 
     /** The command that reports what it does not know: settings without a command before them are those of serve. */
     static String[] command(String... args) {
-        return args.length > 0 && Arrays.stream(args).anyMatch(Serve::isSetting) && args[0].startsWith("--")
+        return args.length > 0 && Arrays.stream(args).anyMatch(CommandLineEdge::isSetting) && args[0].startsWith("--")
                 ? Stream.concat(Stream.of("serve"), Arrays.stream(args)).toArray(String[]::new)
                 : args;
     }
@@ -33,7 +32,7 @@ public final class Countersign {
     static boolean startsTheService(String... args) {
         return Arrays.stream(args)
                 .skip(args.length > 0 && args[0].equals("serve") ? 1 : 0)
-                .allMatch(Serve::isSetting);
+                .allMatch(CommandLineEdge::isSetting);
     }
 
     private static void serve(String... args) {

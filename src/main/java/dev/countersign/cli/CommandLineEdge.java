@@ -75,6 +75,11 @@ public final class CommandLineEdge implements Runnable, SharedPacks, SharedClock
         return clock;
     }
 
+    /** Whether an argument has the form of a setting of the service. */
+    public static boolean isSetting(String argument) {
+        return Serve.isSetting(argument);
+    }
+
     /** Runs one command with the process's own output. @return the exit code */
     public static int run(String... args) {
         return run(
@@ -134,7 +139,13 @@ public final class CommandLineEdge implements Runnable, SharedPacks, SharedClock
             return ExitCode.UNUSABLE;
         });
         try {
-            return line.execute(args);
+            int exit = line.execute(args);
+            if (!out.checkError()) {
+                return exit;
+            }
+            err.println("The output cannot be written, so it is not complete. Maybe the disk is full, or the program "
+                    + "that reads it has ended.");
+            return ExitCode.UNUSABLE;
         } catch (StackOverflowError | OutOfMemoryError e) {
             err.println("This cannot be read: it is larger than the memory, or nested too deeply. Maybe a file is "
                     + "damaged, or Java needs more memory (-Xmx).");

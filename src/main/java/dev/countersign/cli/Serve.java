@@ -15,7 +15,7 @@ import picocli.CommandLine.Unmatched;
         mixinStandardHelpOptions = true,
         description = "Start the service on the loopback address: --countersign.pack, --countersign.facts, "
                 + "--server.port.")
-public final class Serve implements Runnable {
+final class Serve implements Runnable {
 
     /** Those that people set most. */
     private static final List<String> OFTEN = List.of(
@@ -35,7 +35,7 @@ public final class Serve implements Runnable {
     private CommandSpec spec;
 
     /** Whether an argument has the form of a setting of the service. */
-    public static boolean isSetting(String argument) {
+    static boolean isSetting(String argument) {
         return argument.startsWith("--") && argument.contains(".");
     }
 

@@ -50,12 +50,12 @@ final class SignInCommand implements Callable<Integer> {
 
     private static String text(JsonNode answer) {
         if (answer.has("token")) {
-            return answer.path("token").asString();
+            return answer.required("token").asString();
         }
         if (answer.has("link")) {
             return String.join(
                     "\n",
-                    answer.path("link").asString(),
+                    answer.required("link").asString(),
                     "The link signs you in as " + described(answer.path("person")) + ", once, until "
                             + answer.required("until").asString() + ".",
                     "EXAMPLE: what you do as this person is marked as an example.");
@@ -75,8 +75,8 @@ final class SignInCommand implements Callable<Integer> {
 
     private static String described(JsonNode person) {
         String qualifiers = texts(person.path("qualifiers"));
-        return person.path("id").asString() + ", " + person.path("name").asString() + ": " + texts(person.path("roles"))
-                + (qualifiers.isEmpty() ? "" : " (" + qualifiers + ")");
+        return person.required("id").asString() + ", " + person.required("name").asString() + ": "
+                + texts(person.path("roles")) + (qualifiers.isEmpty() ? "" : " (" + qualifiers + ")");
     }
 
     private static String texts(JsonNode list) {

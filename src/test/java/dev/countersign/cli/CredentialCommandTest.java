@@ -85,7 +85,7 @@ class CredentialCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"%s", "%s\n", "%s\r\n", " %s \n\n"})
+    @ValueSource(strings = {"%s", "%s\n", "%s\r\n", " %s \n\n", "\uFEFF%s\n"})
     void a_file_may_end_with_a_line_break(String text) throws IOException {
         Terminal listed = withFile(text.formatted(access.key("p-auditor")));
         assertThat(listed.exit()).as(listed.err()).isZero();
@@ -98,5 +98,52 @@ class CredentialCommandTest {
         Terminal refused = withFile(text);
         assertThat(refused.exit()).isEqualTo(3);
         assertThat(refused.err()).contains("is empty").contains("Maybe set the environment variable COUNTERSIGN_TOKEN");
+    }
+
+    private static void reported(Terminal refused, String named, String says) {
+        assertThat(refused.exit()).isEqualTo(3);
+        assertThat(refused.out()).isEmpty();
+        assertThat(refused.err())
+                .startsWith("--token-file: ")
+                .contains("`" + named + "`")
+                .contains(says)
+                .contains("Allowed: one line with a key or a token, at most 10,000 letters.")
+                .contains("Maybe ")
+                .doesNotContain("COUNTERSIGN_TOKEN");
+        assertThat(refused.err().lines()).hasSize(1);
+    }
+
+    private static Terminal withBytes(Path file, byte[] bytes) throws IOException {
+        Files.write(file, bytes);
+        return Terminal.run("access", "list", "--data", data.toString(), "--token-file", file.toString());
+    }
+
+    @Test
+    void a_file_that_cannot_be_a_key_is_named_with_what_is_allowed() throws IOException {
+        Path file = folder.resolve("other");
+        byte[] key = access.key("p-auditor").getBytes(StandardCharsets.US_ASCII);
+        reported(
+                withBytes(file, (access.key("p-auditor") + "\nsecond line\n").getBytes(StandardCharsets.US_ASCII)),
+                file.toString(),
+                "has several lines.");
+        byte[] broken = key.clone();
+        broken[5] = (byte) 0xE4;
+        reported(withBytes(file, broken), file.toString(), "has a character that no key and no token has.");
+        reported(withBytes(file, new byte[30_000_000]), file.toString(), "has more than 10,000 letters.");
+        reported(
+                withBytes(file, "x".repeat(10_001).getBytes(StandardCharsets.US_ASCII)),
+                file.toString(),
+                "has more than 10,000 letters.");
+        reported(
+                Terminal.run("access", "list", "--data", data.toString(), "--token-file", folder.toString()),
+                folder.toString(),
+                "is a folder.");
+    }
+
+    @Test
+    void a_variable_that_cannot_be_a_key_is_named_too() throws Exception {
+        Terminal refused = inEnvironment("a\nb");
+        assertThat(refused.exit()).isEqualTo(3);
+        assertThat(refused.err()).startsWith("COUNTERSIGN_TOKEN: ").contains("has several lines.");
     }
 }

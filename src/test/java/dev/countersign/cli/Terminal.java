@@ -3,8 +3,10 @@ package dev.countersign.cli;
 import dev.countersign.edge.SystemClockAndRandom;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.tables.DefaultPack;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 
 /** The output and exit code of one command. */
 public record Terminal(int exit, String out, String err) {
@@ -20,5 +22,29 @@ public record Terminal(int exit, String out, String err) {
         int exit = CommandLineEdge.run(
                 DefaultPack.PACKS, clock, new PrintWriter(out, true), new PrintWriter(err, true), args);
         return new Terminal(exit, out.toString(), err.toString());
+    }
+
+    /** The same with an output that cannot be written, such as a full disk. */
+    public static Terminal unprinted(String... args) {
+        StringWriter err = new StringWriter();
+        Writer full = new Writer() {
+            @Override
+            public void write(char[] letters, int from, int count) throws IOException {
+                throw new IOException("No space left on device");
+            }
+
+            @Override
+            public void flush() {
+                // nothing was kept
+            }
+
+            @Override
+            public void close() {
+                // nothing is open
+            }
+        };
+        int exit =
+                CommandLineEdge.run(DefaultPack.PACKS, new PrintWriter(full, true), new PrintWriter(err, true), args);
+        return new Terminal(exit, "", err.toString());
     }
 }

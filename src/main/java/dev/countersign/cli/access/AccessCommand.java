@@ -91,11 +91,11 @@ public final class AccessCommand implements Runnable {
     }
 
     static String proposed(JsonNode answer, String person, String role) {
-        return answer.path("waits").asBoolean()
+        return answer.required("waits").asBoolean()
                 ? person + " gets " + role + " when another person confirms it: access confirm "
-                        + answer.path("id").asString()
+                        + answer.required("id").asString()
                 : person + " has " + role + ", granted by you alone, because there are fewer than two admins: grant "
-                        + answer.path("id").asString();
+                        + answer.required("id").asString();
     }
 
     @Command(
@@ -119,7 +119,7 @@ public final class AccessCommand implements Runnable {
             @Mixin AccessOptions options)
             throws IOException {
         return options.run(service -> new Told(
-                service.post("/v1/people/" + part(person) + "/leave"),
+                service.post("/v1/people/" + part(person) + "/leave", CommonOptions.JSON.createObjectNode(), "person"),
                 person + " has left. All keys, roles and sessions of this person are invalid."));
     }
 
@@ -131,7 +131,7 @@ public final class AccessCommand implements Runnable {
         return options.run(service -> {
             List<JsonNode> people = service.all("/v1/people");
             List<JsonNode> grants = service.all("/v1/grants").stream()
-                    .filter(each -> !each.path("state").asString().equals("ENDED"))
+                    .filter(each -> !each.required("state").asString().equals("ENDED"))
                     .toList();
             List<JsonNode> clients = service.all("/v1/clients");
             List<JsonNode> waiting = service.all("/v1/confirmations");
@@ -147,9 +147,10 @@ public final class AccessCommand implements Runnable {
                                     section(
                                             "Roles",
                                             grants.stream()
-                                                    .map(each -> each.path("state")
+                                                    .map(each -> each.required("state")
                                                                     .asString() + "  "
-                                                            + each.path("id").asString() + "  "
+                                                            + each.required("id")
+                                                                    .asString() + "  "
                                                             + AccessText.grant(each))),
                                     section("Clients", clients.stream().map(AccessText::client)),
                                     section(

@@ -58,14 +58,19 @@ final class AccessService {
     }
 
     /**
-     * The answer says about whom or what it is.
+     * The answer names what was made or changed.
      *
      * @throws InvalidInput with what the service says
      */
     ObjectNode post(String path, ObjectNode body) throws IOException {
+        return post(path, body, "id");
+    }
+
+    /** @param named the member with an id in the answer */
+    ObjectNode post(String path, ObjectNode body, String named) throws IOException {
         ObjectNode answer = client.post(path, body, token, PATIENCE);
-        if (!answer.has("id")) {
-            answer.required("person");
+        if (answer.required(named).asString().isEmpty()) {
+            throw new IllegalArgumentException(named);
         }
         return answer;
     }

@@ -14,14 +14,14 @@ final class AccessText {
 
     static String person(JsonNode person) {
         List<String> parts = new ArrayList<>();
-        parts.add(person.path("id").asString() + named(person));
+        parts.add(person.required("id").asString() + named(person));
         parts.add(list("also", person.path("aliases")));
         parts.add(list(
                 "signs in as",
                 person.path("identities")
                         .valueStream()
-                        .map(each -> each.path("subject").asString() + " of "
-                                + each.path("issuer").asString())
+                        .map(each -> each.required("subject").asString() + " of "
+                                + each.required("issuer").asString())
                         .toList()));
         parts.add(list("customer", person.path("customerIds")));
         if (person.has("roles")) {
@@ -51,21 +51,25 @@ final class AccessText {
                 .propertyStream()
                 .map(each -> each.getKey() + " until " + moment(each.getValue()))
                 .collect(Collectors.joining(", "));
-        return grant.path("person").asString() + " " + grant.path("role").asString()
-                + (qualifiers.isEmpty() ? "" : " (" + qualifiers + ")") + " from " + moment(grant.path("from"))
-                + " until " + moment(grant.path("to")) + by(", proposed by ", grant.path("proposedBy"))
-                + (grant.path("alone").asBoolean() && !grant.has("confirmedBy") ? ", alone" : "")
+        return grant.required("person").asString() + " "
+                + grant.required("role").asString()
+                + (qualifiers.isEmpty() ? "" : " (" + qualifiers + ")") + " from " + moment(grant.required("from"))
+                + " until " + moment(grant.required("to")) + by(", proposed by ", grant.path("proposedBy"))
+                + (grant.required("alone").asBoolean() && !grant.has("confirmedBy") ? ", alone" : "")
                 + (grant.path("reason").asString("").isEmpty()
                         ? ""
-                        : ": " + grant.path("reason").asString());
+                        : ": " + grant.required("reason").asString());
     }
 
     static String key(JsonNode key) {
-        return key.path("id").asString() + "  " + key.path("of").asString() + " "
-                + key.path("owner").asString() + "  " + key.path("state").asString() + " until "
-                + moment(key.path("to"))
+        return key.required("id").asString() + "  " + key.required("of").asString() + " "
+                + key.required("owner").asString() + "  "
+                + key.required("state").asString() + " until "
+                + moment(key.required("to"))
                 + (key.has("bothUntil") ? ", the earlier secret until " + moment(key.path("bothUntil")) : "")
-                + (key.has("lastUsed") ? ", last used " + key.path("lastUsed").asString() : "")
+                + (key.has("lastUsed")
+                        ? ", last used " + key.required("lastUsed").asString()
+                        : "")
                 + (key.path("unused").asBoolean() ? ", unused for 90 days" : "");
     }
 
@@ -73,7 +77,8 @@ final class AccessText {
         List<String> agents = new ArrayList<>();
         client.path("agents").forEach(each -> agents.add(each.asString()));
         client.path("kinds").forEach(each -> agents.add("kind " + each.asString()));
-        return client.path("id").asString() + "  owner " + client.path("owner").asString("") + "; "
+        return client.required("id").asString() + "  owner "
+                + client.path("owner").asString("") + "; "
                 + list("scopes", client.path("scopes"))
                 + (agents.isEmpty() ? "; no agents" : "; " + list("asks as", agents))
                 + (client.path("users").asBoolean() ? "; asks for people" : "")
@@ -83,12 +88,12 @@ final class AccessText {
     /** One line of what waits. */
     static String proposal(JsonNode line) {
         JsonNode content = line.path("proposal");
-        String what = line.path("what").asString();
-        return what + "  " + line.path("id").asString() + "  "
+        String what = line.required("what").asString();
+        return what + "  " + line.required("id").asString() + "  "
                 + switch (what) {
                     case "GRANT" -> grant(content);
                     case "KEY" ->
-                        "key of " + content.path("owner").asString() + " until " + moment(content.path("to"))
+                        "key of " + content.required("owner").asString() + " until " + moment(content.required("to"))
                                 + by(", issued by ", content.path("issuedBy"));
                     default ->
                         "after the change: " + person(content.path("person"))

@@ -76,7 +76,7 @@ final class ClientCommand implements Callable<Integer> {
             return new Told(
                     client,
                     AccessText.client(client) + "\nNext: access key issue --client "
-                            + client.path("id").asString());
+                            + client.required("id").asString());
         });
     }
 

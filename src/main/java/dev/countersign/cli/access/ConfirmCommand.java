@@ -56,9 +56,9 @@ final class ConfirmCommand implements Callable<Integer> {
     private static List<JsonNode> chosen(List<JsonNode> waiting, String named) {
         List<JsonNode> chosen = Stream.of("PERSON", "GRANT", "KEY")
                 .flatMap(what -> waiting.stream()
-                        .filter(each -> each.path("what").asString().equals(what)))
-                .filter(each ->
-                        each.path("id").asString().equals(named) || isAbout(each.path("person"), PersonId.form(named)))
+                        .filter(each -> each.required("what").asString().equals(what)))
+                .filter(each -> each.required("id").asString().equals(named)
+                        || isAbout(each.path("person"), PersonId.form(named)))
                 .toList();
         if (chosen.isEmpty()) {
             throw new InvalidInput(new Problem(
@@ -86,9 +86,9 @@ final class ConfirmCommand implements Callable<Integer> {
         chosen.forEach(each -> people.add(AccessText.person(each.path("person"))));
         text.addAll(people);
         for (JsonNode each : chosen) {
-            boolean may = each.path("mayConfirm").asBoolean();
+            boolean may = each.required("mayConfirm").asBoolean();
             if (may) {
-                service.post("/v1/confirmations/" + part(each.path("id").asString()));
+                service.post("/v1/confirmations/" + part(each.required("id").asString()));
             }
             (may ? confirmed : left).add(each.path("id"));
             text.add((may ? "  confirmed  " : "  needs another person than you  ") + AccessText.proposal(each));

@@ -81,16 +81,25 @@ final class KeyCommand implements Runnable {
                 + "`, and issue another one.";
     }
 
-    /** Writes or prints the secret. One that is in a file is not printed too. @param lost what to do if it is lost */
+    private static String lostSecret(String id) {
+        return "The key " + id + " has a second secret that nobody knows, and the earlier one ends in 24 hours. Maybe "
+                + "issue another key instead, or rotate it again, which ends the earlier secret at once.";
+    }
+
+    /**
+     * Writes or prints the secret. One that is in a file is not printed too.
+     *
+     * @param lost what to do if it cannot be written
+     */
     static String shown(ObjectNode key, KeyFile written, String lost) {
         String secret = key.required("key").asString();
         written.keep();
         written.write(secret, lost);
         String text = "Key " + AccessText.key(key) + "\n"
                 + written.shown(secret)
-                + (key.path("state").asString().equals("WAITS")
+                + (key.required("state").asString().equals("WAITS")
                         ? "\nIt is valid when another person confirms it: access confirm "
-                                + key.path("id").asString()
+                                + key.required("id").asString()
                         : "");
         if (!written.prints()) {
             key.remove("key");
@@ -111,8 +120,7 @@ final class KeyCommand implements Runnable {
         try (KeyFile written = file.open()) {
             return options.run(service -> {
                 ObjectNode key = service.post("/v1/keys/" + part(id) + "/rotate");
-                String lost = "The key has a second secret that nobody knows. Maybe rotate it again with `access key "
-                        + "rotate " + id + "`.";
+                String lost = lostSecret(id);
                 return new Told(key, shown(key, written, lost), ExitCode.FINE, lost, null);
             });
         }

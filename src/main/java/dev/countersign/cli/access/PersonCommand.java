@@ -79,9 +79,9 @@ final class PersonCommand implements Callable<Integer> {
                     ObjectNode person = service.post("/v1/people", described());
                     json.set("person", person);
                     text.add(
-                            person.path("waits").asBoolean()
+                            person.required("waits").asBoolean()
                                     ? "The change of " + id + " waits for another person: access confirm "
-                                            + person.path("id").asString()
+                                            + person.required("id").asString()
                                     : id + " is in the directory.");
                 }
                 String lost = "";
@@ -122,7 +122,7 @@ final class PersonCommand implements Callable<Integer> {
 
     private boolean isKnown(AccessService service) throws IOException {
         return service.all("/v1/people").stream()
-                .anyMatch(each -> each.path("id").asString().equals(PersonId.form(id)));
+                .anyMatch(each -> each.required("id").asString().equals(PersonId.form(id)));
     }
 
     private ObjectNode described() {

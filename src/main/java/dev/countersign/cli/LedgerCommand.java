@@ -115,7 +115,7 @@ final class LedgerCommand implements Runnable {
     @Command(
             name = "rebuild",
             mixinStandardHelpOptions = true,
-            description = "Rebuild the search index from the ledger. Stop the service first.")
+            description = "Rebuild the search index and missing tiles from the ledger. Stop the service first.")
     int rebuild(@Mixin LedgerOption ledger) {
         ledger.mustExist();
         long entries = DataFolder.rebuild(

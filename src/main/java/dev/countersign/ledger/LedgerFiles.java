@@ -75,6 +75,7 @@ final class LedgerFiles implements Closeable {
         }
         entries = new SegmentEntries(
                 journal::size, journal.records()::frames, journal.parts()::frames, journal.hashes(), keys);
+        tree.complete(new Records());
         PartErasure.unfinished(disk, folder, keys, journal);
         keys.takeOver();
     }

@@ -17,14 +17,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A damaged ledger does not start, and names the place; a ledger with a torn last group starts without that group. */
 class DamageTest {
@@ -114,6 +118,25 @@ class DamageTest {
         assertThat(refused.summary())
                 .startsWith("entry 1 or an entry of the same group is damaged")
                 .contains("entry 2 was written later");
+    }
+
+    /** As in a backup: they are made from the journal. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 256, 300, 512})
+    void a_start_makes_the_tiles_of_a_copy_without_them(int entries, @TempDir Path copy) throws IOException {
+        Kit.grow(copy, entries);
+        assertThat(Kit.verify(copy).code()).isZero();
+        byte[] checkpoint = Files.readAllBytes(copy.resolve("checkpoint"));
+        try (Stream<Path> tiles = Files.walk(copy.resolve("tile"))) {
+            for (Path each : tiles.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+        assertThat(Kit.verify(copy).code()).isEqualTo(1);
+        Ledger.open(copy, LedgerSettings.usual(), new Given(4)).close();
+        Kit.Said verified = Kit.verify(copy);
+        assertThat(verified.code()).as(verified.err()).isZero();
+        assertThat(copy.resolve("checkpoint")).hasBinaryContent(checkpoint);
     }
 
     @Test

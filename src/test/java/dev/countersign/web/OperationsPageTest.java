@@ -68,9 +68,13 @@ class OperationsPageTest {
         Path home = Path.of(System.getProperty("java.home"), "bin");
         Files.writeString(bin.resolve("java"), """
                 #!/bin/sh
-                [ "$1 $2" = "-jar target/countersign.jar" ] || exit 97
+                case "$1 $2" in
+                  "-jar target/countersign.jar") main=dev.countersign.Countersign ;;
+                  "-jar target/countersign-verify.jar") main=dev.countersign.ledger.verify.Verify ;;
+                  *) exit 97 ;;
+                esac
                 shift 2
-                exec '%s' -XX:TieredStopAtLevel=1 -cp '%s' dev.countersign.Countersign "$@"
+                exec '%s' -XX:TieredStopAtLevel=1 -cp '%s' "$main" "$@"
                 """.formatted(home.resolve("java"), classPath()));
         Files.setPosixFilePermissions(bin.resolve("java"), PosixFilePermissions.fromString("rwx------"));
         Files.createSymbolicLink(bin.resolve("keytool"), home.resolve("keytool"));
@@ -141,7 +145,10 @@ class OperationsPageTest {
                 .contains("\"components\":")
                 .contains("\"ledger\":");
         assertThat(after(printed, "a rotation")).contains("p-admin");
-        assertThat(after(printed, "a restore")).contains("countersign.local/");
+        assertThat(after(printed, "a restore"))
+                .contains("countersign.local/")
+                .contains("Nothing is wrong.")
+                .doesNotContain("WRONG");
         assertThat(folder.resolve(".countersign/service")).doesNotExist();
     }
 

@@ -100,6 +100,25 @@ public final class TreeWriter {
         if (cut.size() <= published) {
             return;
         }
+        write(cut, records);
+        byte[] note = key.sign(new Checkpoint(key.origin(), cut.size(), cut.root()).text())
+                .bytes();
+        anchor.add(note);
+        disk.replace(folder.resolve(CHECKPOINT), note, Disk.Readers.ALL);
+        published = cut.size();
+        written(cut);
+    }
+
+    /** Writes the missing tiles of the last checkpoint: a copy of the folder need not have them. */
+    public void complete(Records records) throws IOException {
+        PendingTiles.Cut cut = pendingTiles.cut();
+        if (cut.size() == published) {
+            write(cut, records);
+            written(cut);
+        }
+    }
+
+    private void write(PendingTiles.Cut cut, Records records) throws IOException {
         List<PendingTiles.Tile> tiles = new ArrayList<>(cut.full());
         for (PendingTiles.Tile tile : cut.partial()) {
             if (!isPublished(tile, cut.size())) {
@@ -109,11 +128,9 @@ public final class TreeWriter {
         for (int from = 0; from < tiles.size(); from += FILES_AT_ONCE) {
             write(tiles.subList(from, Math.min(tiles.size(), from + FILES_AT_ONCE)), records);
         }
-        byte[] note = key.sign(new Checkpoint(key.origin(), cut.size(), cut.root()).text())
-                .bytes();
-        anchor.add(note);
-        disk.replace(folder.resolve(CHECKPOINT), note, Disk.Readers.ALL);
-        published = cut.size();
+    }
+
+    private void written(PendingTiles.Cut cut) throws IOException {
         for (PendingTiles.Tile tile : cut.full()) {
             filled(disk, folder, tile.path());
         }

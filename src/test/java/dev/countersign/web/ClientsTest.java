@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.countersign.laws.Docs;
+import dev.countersign.tables.KeptPack;
 import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("slow")
 class ClientsTest {
 
+    private static final String TOKEN = "COUNTERSIGN_TOKEN";
     private static final String SHOWN = "http://127.0.0.1:8080";
     private static final String HELD = "03-service-reply-own-words.json";
     private static final String ALLOWED = "04-service-reply-from-template.json";
@@ -88,6 +94,64 @@ class ClientsTest {
                 .contains("do not act: ", "The request cannot be read", "`subject`");
     }
 
+    /** The key has a line end, as a program may have read it from a file. */
+    @ParameterizedTest
+    @MethodSource("clients")
+    void a_client_sends_its_key_over_tls_and_never_prints_it(Docs.Example client) throws Exception {
+        assumeThat(installed(client.told()))
+                .as("SKIPPED: the client for " + client.told() + " in docs/caller.md, which is not installed here")
+                .isTrue();
+        Path data = KeptPack.in(Temporary.folder());
+        String key = TestAccess.in(data, people -> people.client("crm", "service-triage-01"))
+                .key("crm");
+        Keystore store = Keystore.make(folder, "127.0.0.1");
+        Map<String, String> trusting = trusting(store);
+        try (RunningService secured = RunningService.on(
+                Path.of("docs/examples/crm/facts"),
+                Stream.concat(Stream.of(store.settings("server.ssl")), Stream.of("--countersign.data=" + data))
+                        .toArray(String[]::new))) {
+            String address = "https://127.0.0.1:" + secured.uri("/").getPort();
+            assertThat(run(client, address, ALLOWED, with(trusting, key + "\n")))
+                    .endsWith("act")
+                    .doesNotContain("do not act");
+            assertThat(run(client, address, ALLOWED, with(trusting, key.substring(0, 20) + "\n" + key.substring(20))))
+                    .doesNotContain(key.substring(30));
+            assertThat(run(client, address, ALLOWED, trusting)).contains("do not act: ", "This needs a credential.");
+        }
+        assertThat(run(client, "http://127.0.0.1:" + freePort(), ALLOWED, with(trusting, key + "\n")))
+                .as("it says that nobody listens there")
+                .containsIgnoringCase("conn")
+                .doesNotContain(key.substring(30));
+    }
+
+    private static Map<String, String> with(Map<String, String> environment, String token) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put(TOKEN, token);
+        return all;
+    }
+
+    /** The variables that docs/caller.md names. */
+    private Map<String, String> trusting(Keystore store) throws IOException, GeneralSecurityException {
+        KeyStore keys = KeyStore.getInstance(store.file().toFile(), Keystore.PASSWORD.toCharArray());
+        String pem = Files.writeString(
+                        folder.resolve("tls.pem"),
+                        "-----BEGIN CERTIFICATE-----\n"
+                                + Base64.getMimeEncoder()
+                                        .encodeToString(keys.getCertificate("countersign")
+                                                .getEncoded())
+                                + "\n-----END CERTIFICATE-----\n")
+                .toString();
+        Map<String, String> all = Map.of(
+                "CURL_CA_BUNDLE", pem,
+                "SSL_CERT_FILE", pem,
+                "NODE_EXTRA_CA_CERTS", pem,
+                "JDK_JAVA_OPTIONS",
+                        "-Djavax.net.ssl.trustStore=" + store.file() + " -Djavax.net.ssl.trustStorePassword="
+                                + Keystore.PASSWORD);
+        assertThat(Files.readString(Path.of("docs/caller.md"))).contains(all.keySet());
+        return all;
+    }
+
     /** The command of the README, as it is written there, gets the answer that the README shows in part. */
     @Test
     void the_readme_asks_as_it_shows() throws Exception {
@@ -132,6 +196,11 @@ class ClientsTest {
 
     /** What it prints, errors included. It finds the requests where a reader in the root of the repository does. */
     private String run(Docs.Example client, String address, String request) throws Exception {
+        return run(client, address, request, Map.of());
+    }
+
+    private String run(Docs.Example client, String address, String request, Map<String, String> environment)
+            throws Exception {
         List<String> command = COMMANDS.get(client.told());
         Path requests = Path.of("docs/examples/crm/requests").toAbsolutePath();
         Files.writeString(
@@ -142,11 +211,13 @@ class ClientsTest {
                                 "docs/examples/crm/requests/" + HELD,
                                 requests.resolve(request).toString()));
         Path printed = folder.resolve("printed");
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(printed.toFile())
-                .start();
+                .redirectOutput(printed.toFile());
+        builder.environment().remove(TOKEN);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         assertThat(process.waitFor(60, TimeUnit.SECONDS))
                 .as(client.told() + " ends")
                 .isTrue();

@@ -82,7 +82,7 @@ class AccessPageTest {
                     .contains("p-alice; now ADMIN")
                     .contains("p-bob; now ADMIN")
                     .contains("p-carol; now FRONTLINE_USER")
-                    .contains("crm  owner p-bob; scopes decide");
+                    .contains("crm  owner p-bob; scopes access, decide, outcome");
             Terminal carol = Terminal.run(
                     "access",
                     "key",
@@ -94,6 +94,11 @@ class AccessPageTest {
                     "--token-file",
                     own("carol.key"));
             assertThat(carol.out()).contains("person p-carol  HOLDS");
+            Terminal check = Terminal.run("check", "people", "--data", own("ledger"));
+            assertThat(check.out().lines().filter(line -> line.contains("ALONE")))
+                    .as("the grant and the first key of the second admin, and nothing else")
+                    .hasSize(2)
+                    .allMatch(line -> line.contains("p-bob"));
         } finally {
             if (service != null) {
                 service.close();

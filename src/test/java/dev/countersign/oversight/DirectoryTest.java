@@ -595,7 +595,8 @@ class DirectoryTest {
     void a_sign_in_that_cannot_be_written_is_told_and_recorded_with_the_next_use() {
         admins();
         List<String> warnings = new ArrayList<>();
-        AccessLog log = new AccessLog(directory, folder.records(), clock, Runnable::run, warnings::add);
+        AccessLog log =
+                new AccessLog(directory, folder.records(), customer -> false, clock, Runnable::run, warnings::add);
         Rights rights = RightsOf.person(
                         directory.now(), directory.now().person("p-a").orElseThrow(), clock.now())
                 .orElseThrow();

@@ -108,7 +108,7 @@ class CommandsInDocsTest {
     }
 
     private static Set<String> made(String page) {
-        return Pattern.compile("\\$ mkdir (\\S+)")
+        return Pattern.compile("(?m)(?:\\$ |^)mkdir (\\S+)")
                 .matcher(page)
                 .results()
                 .map(found -> found.group(1))

@@ -68,8 +68,8 @@ public final class Directory {
     }
 
     /**
-     * @param then what happens before each change, because rights may have ended since the last one, and after it, before
-     *             anybody is told of it. It is short
+     * @param then what happens before each change, because rights may have ended since the last one, and after it,
+     *             before anybody is told of it. It is short
      */
     public void whenChanged(Runnable then) {
         whenChanged = then;

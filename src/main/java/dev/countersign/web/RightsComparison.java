@@ -9,7 +9,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Compares the rights that the search index gave at the start with those in the ledger: before the first request, or
- * while the first ones are answered where reading the whole ledger takes longer. Afterwards the rights are those of the ledger.
+ * while the first ones are answered where reading the whole ledger takes longer. Afterwards the rights are those of the
+ * ledger.
  */
 @Component
 class RightsComparison implements DisposableBean {

@@ -136,6 +136,7 @@ class SubRoomsTest {
                                     "Scope"),
                             SubRoom.front()),
             "cli", List.of(SubRoom.of("terminal"), SubRoom.of("access"), SubRoom.front()),
+            "edge", List.of(SubRoom.front(), SubRoom.of("service", "ServiceFile", "ServiceProof")),
             "web",
                     List.of(
                             SubRoom.of("http"),

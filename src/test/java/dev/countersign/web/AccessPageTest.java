@@ -3,7 +3,7 @@ package dev.countersign.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.cli.Terminal;
-import dev.countersign.edge.ServiceFile;
+import dev.countersign.edge.service.ServiceFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

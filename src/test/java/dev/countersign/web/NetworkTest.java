@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.countersign.cli.Terminal;
 import dev.countersign.cli.terminal.LocalService;
-import dev.countersign.edge.ServiceFile;
+import dev.countersign.edge.service.ServiceFile;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.tables.KeptPack;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.countersign.cli.Terminal;
-import dev.countersign.edge.ServiceFile;
+import dev.countersign.edge.service.ServiceFile;
 import dev.countersign.tables.KeptPack;
 import java.io.IOException;
 import java.net.URI;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.cli.CommandLineEdge;
 import dev.countersign.decisions.record.ProgramVersion;
-import dev.countersign.edge.ServiceFile;
+import dev.countersign.edge.service.ServiceFile;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.laws.Docs;
 import dev.countersign.tables.DefaultPack;

@@ -2,7 +2,7 @@ package dev.countersign.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.edge.ServiceFile;
+import dev.countersign.edge.service.ServiceFile;
 import dev.countersign.tables.KeptPack;
 import java.io.IOException;
 import java.io.UncheckedIOException;

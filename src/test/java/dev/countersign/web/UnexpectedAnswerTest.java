@@ -3,8 +3,8 @@ package dev.countersign.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.cli.Terminal;
-import dev.countersign.edge.ServiceFile;
-import dev.countersign.edge.ServiceProof;
+import dev.countersign.edge.service.ServiceFile;
+import dev.countersign.edge.service.ServiceProof;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;

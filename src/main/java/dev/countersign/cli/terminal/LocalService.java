@@ -1,8 +1,8 @@
 package dev.countersign.cli.terminal;
 
-import dev.countersign.edge.ServiceFile;
-import dev.countersign.edge.ServiceProof;
 import dev.countersign.edge.SystemClockAndRandom;
+import dev.countersign.edge.service.ServiceFile;
+import dev.countersign.edge.service.ServiceProof;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.countersign.web.caller;
 
-import dev.countersign.edge.ServiceFile;
-import dev.countersign.edge.ServiceProof;
+import dev.countersign.edge.service.ServiceFile;
+import dev.countersign.edge.service.ServiceProof;
 import dev.countersign.web.http.BaseAddress;
 import dev.countersign.web.http.ServedCertificates;
 import dev.countersign.web.http.ServiceSettings;

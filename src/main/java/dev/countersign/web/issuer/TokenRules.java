@@ -33,7 +33,7 @@ final class TokenRules {
 
     private static final String TYPE = "typ";
     private static final String NONCE = "nonce";
-    /** The claim of that name in the tokens of some issuers. An access token of theirs has this value. */
+    /** The claim of that name in the tokens of some issuers. An access token of such an issuer has this value. */
     private static final String BEARER = "Bearer";
 
     /** Claims that only tokens for another use have, and what these are. */

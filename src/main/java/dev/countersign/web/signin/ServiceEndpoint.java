@@ -1,6 +1,6 @@
 package dev.countersign.web.signin;
 
-import dev.countersign.edge.ServiceProof;
+import dev.countersign.edge.service.ServiceProof;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.web.caller.Operator;

@@ -1,4 +1,4 @@
-package dev.countersign.edge;
+package dev.countersign.edge.service;
 
 import dev.countersign.ledger.disk.ClockAndRandom;
 import java.net.InetAddress;

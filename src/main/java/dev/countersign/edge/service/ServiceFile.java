@@ -1,5 +1,6 @@
-package dev.countersign.edge;
+package dev.countersign.edge.service;
 
+import dev.countersign.edge.OwnerOnly;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import java.io.IOException;

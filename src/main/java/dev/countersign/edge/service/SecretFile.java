@@ -1,4 +1,4 @@
-package dev.countersign.edge;
+package dev.countersign.edge.service;
 
 import com.sun.security.auth.module.UnixSystem;
 import dev.countersign.facts.text.InvalidInput;

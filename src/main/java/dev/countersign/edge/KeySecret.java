@@ -1,6 +1,8 @@
 package dev.countersign.edge;
 
 import dev.countersign.facts.json.Sha256;
+import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.facts.text.Problem;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -71,6 +73,23 @@ public record KeySecret(String id, String sha256) {
         return matcher.matches() && checksum(matcher.group(1)).equals(matcher.group(4))
                 ? Optional.of(new KeySecret(matcher.group(2), sha256Of(matcher.group(3))))
                 : Optional.empty();
+    }
+
+    /**
+     * The id of a key as somebody says it.
+     *
+     * @param place where it was said, for the message
+     * @throws InvalidInput when it is a whole key: its secret must not be repeated in an address or a message
+     */
+    public static String idOf(String said, String place) {
+        if (looksLikeOne(said)) {
+            int end = said.indexOf('_', PREFIX.length());
+            throw new InvalidInput(new Problem(
+                    place,
+                    "it is a whole key, with its secret. Allowed: the id of a key.",
+                    end < 0 ? "" : "Maybe `" + Problem.shown(said.substring(PREFIX.length(), end)) + "`."));
+        }
+        return said;
     }
 
     private static String checksum(String text) {

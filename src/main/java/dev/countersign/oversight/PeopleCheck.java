@@ -140,7 +140,7 @@ public final class PeopleCheck {
                 || state.person(grant.person()).filter(Person::isHere).isEmpty()) {
             return;
         }
-        if (grant.alone() && grant.confirmedBy() == null) {
+        if (grant.alone() && !grant.byOperator() && grant.confirmedBy() == null) {
             found("ALONE", grant.id(), grant.role() + " of `" + grant.person() + "` was confirmed by nobody.");
         }
         if (now.plus(SOON).isAfter(grant.end())) {

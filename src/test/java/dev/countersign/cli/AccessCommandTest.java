@@ -112,6 +112,16 @@ class AccessCommandTest {
     }
 
     @Test
+    void a_whole_key_is_never_sent_in_the_place_of_its_id() {
+        Terminal run = Terminal.run("access", "key", "revoke", "cs_abcdefgh23_secret", "--data", folder.toString());
+        assertThat(run.exit()).isEqualTo(3);
+        assertThat(run.err())
+                .contains("KEY: it is a whole key")
+                .contains("Maybe `abcdefgh23`.")
+                .doesNotContain("secret_");
+    }
+
+    @Test
     void a_running_service_keeps_the_folder_to_itself() {
         try (RunningService service = service()) {
             Terminal run = access("init", "p-alice");

@@ -167,7 +167,8 @@ class CommandsTest {
         assertThat(approve(HELD, owner, "FRONTLINE_USER").err())
                 .contains("person")
                 .contains("cannot approve it");
-        assertThat(approve(FREE, "p-1", "FRONTLINE_USER").err()).contains("this action is not held");
+        assertThat(approve(FREE, "p-1", "FRONTLINE_USER").err())
+                .contains("it does not wait for a person with your roles");
         assertThat(approve(HELD, "p-1", "DATA_STEWARD").err())
                 .contains("does not need DATA_STEWARD")
                 .contains("It needs FRONTLINE_USER");
@@ -300,7 +301,7 @@ class CommandsTest {
         people();
         assertThat(approve(HELD, "p-frontline-1", "FRONTLINE_USER").exit()).isZero();
         assertThat(approve(HELD, "p-frontline-1", "FRONTLINE_USER").err())
-                .contains("this action is not held: the verdict was ALLOW");
+                .contains("it does not wait for a person with your roles");
     }
 
     private String lineWith(String file, String text) {

@@ -49,18 +49,30 @@ class ClientsTest {
             "node", List.of("node", "client.mjs"));
 
     private static RunningService service;
+    private static RunningService secured;
+    private static Keystore store;
+    private static String key;
 
     @TempDir
     private Path folder;
 
     @BeforeAll
-    static void start() {
+    static void start() throws IOException, InterruptedException {
         service = RunningService.on(Path.of("docs/examples/crm/facts"));
+        Path data = KeptPack.in(Temporary.folder());
+        key = TestAccess.in(data, people -> people.client("crm", "service-triage-01"))
+                .key("crm");
+        store = Keystore.make(Temporary.folder(), "127.0.0.1");
+        secured = RunningService.on(
+                Path.of("docs/examples/crm/facts"),
+                Stream.concat(Stream.of(store.settings("server.ssl")), Stream.of("--countersign.data=" + data))
+                        .toArray(String[]::new));
     }
 
     @AfterAll
     static void stop() {
         service.close();
+        secured.close();
     }
 
     static Stream<Docs.Example> clients() throws IOException {
@@ -101,23 +113,14 @@ class ClientsTest {
         assumeThat(installed(client.told()))
                 .as("SKIPPED: the client for " + client.told() + " in docs/caller.md, which is not installed here")
                 .isTrue();
-        Path data = KeptPack.in(Temporary.folder());
-        String key = TestAccess.in(data, people -> people.client("crm", "service-triage-01"))
-                .key("crm");
-        Keystore store = Keystore.make(folder, "127.0.0.1");
-        Map<String, String> trusting = trusting(store);
-        try (RunningService secured = RunningService.on(
-                Path.of("docs/examples/crm/facts"),
-                Stream.concat(Stream.of(store.settings("server.ssl")), Stream.of("--countersign.data=" + data))
-                        .toArray(String[]::new))) {
-            String address = "https://127.0.0.1:" + secured.uri("/").getPort();
-            assertThat(run(client, address, ALLOWED, with(trusting, key + "\n")))
-                    .endsWith("act")
-                    .doesNotContain("do not act");
-            assertThat(run(client, address, ALLOWED, with(trusting, key.substring(0, 20) + "\n" + key.substring(20))))
-                    .doesNotContain(key.substring(30));
-            assertThat(run(client, address, ALLOWED, trusting)).contains("do not act: ", "This needs a credential.");
-        }
+        Map<String, String> trusting = trusting();
+        String address = "https://127.0.0.1:" + secured.uri("/").getPort();
+        assertThat(run(client, address, ALLOWED, with(trusting, key + "\n")))
+                .endsWith("act")
+                .doesNotContain("do not act");
+        assertThat(run(client, address, ALLOWED, with(trusting, key.substring(0, 20) + "\n" + key.substring(20))))
+                .doesNotContain(key.substring(30));
+        assertThat(run(client, address, ALLOWED, trusting)).contains("do not act: ", "This needs a credential.");
         assertThat(run(client, "http://127.0.0.1:" + freePort(), ALLOWED, with(trusting, key + "\n")))
                 .as("it says that nobody listens there")
                 .containsIgnoringCase("conn")
@@ -131,7 +134,7 @@ class ClientsTest {
     }
 
     /** The variables that docs/caller.md names. */
-    private Map<String, String> trusting(Keystore store) throws IOException, GeneralSecurityException {
+    private Map<String, String> trusting() throws IOException, GeneralSecurityException {
         KeyStore keys = KeyStore.getInstance(store.file().toFile(), Keystore.PASSWORD.toCharArray());
         String pem = Files.writeString(
                         folder.resolve("tls.pem"),

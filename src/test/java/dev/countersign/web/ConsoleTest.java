@@ -2,6 +2,7 @@ package dev.countersign.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.edge.KeySecret;
 import dev.countersign.facts.Role;
 import dev.countersign.oversight.AccessChanges;
 import dev.countersign.oversight.Directory;
@@ -59,6 +60,7 @@ class ConsoleTest {
                         .granted("p-loses", "ANALYST")
                         .granted("p-ends", "ANALYST", "REVIEWER")
                         .granted("p-returns", "ANALYST")
+                        .approver("p-rotates", Role.FRONTLINE_USER)
                         .client("crm", "service-triage-01"));
         service = RunningService.with(Map.of("clockAndRandom", () -> CLOCK), FACTS, "--countersign.data=" + data);
     }
@@ -409,6 +411,27 @@ class ConsoleTest {
         HttpResponse<String> again = new Browser(service).signIn(access.key("p-ends"));
         assertThat(again.statusCode()).isEqualTo(401);
         assertThat(again.body()).contains("You have no role now");
+    }
+
+    /** The admin who issued the key knows the first secret, and may have signed in with it. */
+    @Test
+    void a_session_ends_with_the_secret_that_began_it() {
+        Browser ofAdmin = signedIn("p-rotates");
+        KeySecret first = KeySecret.read(access.key("p-rotates")).orElseThrow();
+        KeySecret.Made second = KeySecret.again(first.id(), CLOCK);
+        AccessChanges changes = service.beans(AccessChanges.class).iterator().next();
+        changes.rotate(TestAccess.by("p-rotates"), first.id(), second.key().sha256());
+        assertThat(isIn(ofAdmin)).isFalse();
+
+        Browser ofOwner = new Browser(service);
+        assertThat(ofOwner.signIn(second.text()).statusCode()).isEqualTo(303);
+        changes.rotate(
+                TestAccess.by("p-rotates"),
+                first.id(),
+                KeySecret.again(first.id(), CLOCK).key().sha256());
+        assertThat(isIn(ofOwner))
+                .as("the earlier secret of an owner holds for a day")
+                .isTrue();
     }
 
     /** Nobody uses the session while the person has no role. */

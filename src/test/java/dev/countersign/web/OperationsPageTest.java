@@ -36,6 +36,7 @@ class OperationsPageTest {
     private static final Path EXAMPLE = Path.of("docs/examples/crm");
     private static final List<String> PORTS = List.of("8443", "8081", "8082");
     private static final String BACKUP = "a backup";
+    private static final int COPIES = 2;
 
     private final Docs page = new Docs(Path.of("docs/operations.md"));
 
@@ -191,7 +192,7 @@ class OperationsPageTest {
                     decided.incrementAndGet();
                 }
             });
-            for (int copy = 0; copy < 5; copy++) {
+            for (int copy = 0; copy < COPIES; copy++) {
                 int before = decided.get();
                 while (decided.get() < before + 5 && !deciding.isDone()) {
                     Thread.onSpinWait();
@@ -201,7 +202,7 @@ class OperationsPageTest {
             done.set(true);
             deciding.get(60, TimeUnit.SECONDS);
         }
-        for (int copy = 0; copy < 5; copy++) {
+        for (int copy = 0; copy < COPIES; copy++) {
             Path restored = folder.resolve("backup" + copy);
             try (RunningService service =
                     RunningService.on(EXAMPLE.resolve("facts"), "--countersign.data=" + restored)) {

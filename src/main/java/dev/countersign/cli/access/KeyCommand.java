@@ -5,6 +5,7 @@ import static dev.countersign.cli.access.AccessService.part;
 import dev.countersign.cli.access.AccessOptions.Told;
 import dev.countersign.cli.terminal.CommonOptions;
 import dev.countersign.cli.terminal.ExitCode;
+import dev.countersign.edge.KeySecret;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -117,6 +118,7 @@ final class KeyCommand implements Runnable {
             @Mixin KeyFileOption file,
             @Mixin AccessOptions options)
             throws IOException {
+        KeySecret.idOf(id, "KEY");
         try (KeyFile written = file.open()) {
             return options.run(service -> {
                 ObjectNode key = service.post("/v1/keys/" + part(id) + "/rotate");
@@ -134,6 +136,7 @@ final class KeyCommand implements Runnable {
             @Parameters(paramLabel = "KEY", description = "Id of the key, the part after cs_.") String id,
             @Mixin AccessOptions options)
             throws IOException {
+        KeySecret.idOf(id, "KEY");
         return options.run(service ->
                 new Told(service.post("/v1/keys/" + part(id) + "/revoke"), "Nobody can use the key any more."));
     }

@@ -37,13 +37,18 @@ final class CredentialCheck {
                                         .getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** A key that was revoked, or an identity that was taken from the person, ends the session. */
+    /**
+     * A key that was revoked, a secret that a rotation ended, or an identity that was taken from the person ends the
+     * session.
+     */
     boolean holds(PersonSession session, Instant now) {
         DirectoryState state = directory.now();
         String credential = session.credential();
         if (credential.startsWith(KEY)) {
             return state.key(credential.substring(KEY.length()))
                     .filter(key -> key.ofPerson() && key.holds(now))
+                    .filter(key -> key.secrets().stream()
+                            .anyMatch(each -> each.sha256().equals(session.secret()) && now.isBefore(each.to())))
                     .flatMap(key -> state.person(key.owner()))
                     .filter(person -> person.id().equals(session.person()))
                     .isPresent();

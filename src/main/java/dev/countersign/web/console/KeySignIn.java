@@ -49,7 +49,7 @@ final class KeySignIn implements AuthenticationProvider {
                 .orElseThrow(() -> new SignInRefused(Reason.INVALID));
         rights.now(person.id(), RoleSource.DIRECTORY).orElseThrow(() -> new SignInRefused(Reason.NO_ROLE));
         attempts.accepted(attempt);
-        return new SignedIn(person.id(), CredentialCheck.key(key.id()), attempt.at(), RoleSource.DIRECTORY);
+        return SignedIn.byKey(person.id(), secret, attempt.at());
     }
 
     /** Whether the field for the person is empty or names the owner of the key. */

@@ -9,11 +9,13 @@ import java.time.Instant;
  *
  * @param person          id in the directory, or of a person of the example company
  * @param credential      the kind of the credential and its public id
+ * @param secret          SHA-256 of the secret of a key, in base64url; empty for another credential
  * @param authenticatedAt when the person proved who they are
  * @param startedAt       when the session began
  * @param roles           where the roles are from; what groups of the issuer gave holds as long as the session
  */
-record PersonSession(String person, String credential, Instant authenticatedAt, Instant startedAt, RoleSource roles) {
+record PersonSession(
+        String person, String credential, String secret, Instant authenticatedAt, Instant startedAt, RoleSource roles) {
 
     /** The session ends after that time without a request. */
     static final Duration IDLE = Duration.ofMinutes(30);

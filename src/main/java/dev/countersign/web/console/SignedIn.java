@@ -1,5 +1,6 @@
 package dev.countersign.web.console;
 
+import dev.countersign.edge.KeySecret;
 import dev.countersign.web.security.RoleSource;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,7 @@ final class SignedIn extends AbstractAuthenticationToken {
 
     private final String person;
     private final String credential;
+    private final String secret;
     private final Instant authenticatedAt;
     private final transient RoleSource roles;
 
@@ -25,12 +27,22 @@ final class SignedIn extends AbstractAuthenticationToken {
      * @param authenticatedAt when the person proved it; {@link Instant#EPOCH} if that is not known
      */
     SignedIn(String person, String credential, Instant authenticatedAt, RoleSource roles) {
+        this(person, credential, "", authenticatedAt, roles);
+    }
+
+    private SignedIn(String person, String credential, String secret, Instant authenticatedAt, RoleSource roles) {
         super(List.of());
         this.person = person;
         this.credential = credential;
+        this.secret = secret;
         this.authenticatedAt = authenticatedAt;
         this.roles = roles;
         setAuthenticated(true);
+    }
+
+    /** By that secret of a key. A session that was begun with it ends with it, and not with the key only. */
+    static SignedIn byKey(String person, KeySecret secret, Instant at) {
+        return new SignedIn(person, CredentialCheck.key(secret.id()), secret.sha256(), at, RoleSource.DIRECTORY);
     }
 
     /** The kind of the credential and its public id. */
@@ -45,7 +57,7 @@ final class SignedIn extends AbstractAuthenticationToken {
 
     /** What the session keeps. */
     PersonSession startedAt(Instant now) {
-        return new PersonSession(person, credential, authenticatedAt, now, roles);
+        return new PersonSession(person, credential, secret, authenticatedAt, now, roles);
     }
 
     @Override

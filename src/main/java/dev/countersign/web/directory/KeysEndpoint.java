@@ -141,6 +141,7 @@ class KeysEndpoint {
     }
 
     private void mustBeVisible(String id, HttpServletRequest http) {
+        KeySecret.idOf(id, "id");
         Rights rights = RequestContext.rights(http);
         if (directory.now().key(id).filter(key -> isVisible(key, rights)).isEmpty()) {
             throw new NotFound("there is no key `" + id + "` that you may see.", "Maybe look at the list of keys.");

@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -108,7 +109,7 @@ final class SecretFile {
 
     private static long number(Path path, String attribute) throws IOException {
         Map<String, Object> read = Files.readAttributes(path, "unix:" + attribute, LinkOption.NOFOLLOW_LINKS);
-        return ((Number) read.get(attribute)).longValue();
+        return Objects.requireNonNull((Number) read.get(attribute)).longValue();
     }
 
     private static boolean knowsUsers(Path path) throws IOException {

@@ -112,7 +112,7 @@ class AccessCommandTest {
     }
 
     @Test
-    void a_whole_key_is_never_sent_in_the_place_of_its_id() {
+    void a_whole_key_is_never_sent_instead_of_its_id() {
         Terminal run = Terminal.run("access", "key", "revoke", "cs_abcdefgh23_secret", "--data", folder.toString());
         assertThat(run.exit()).isEqualTo(3);
         assertThat(run.err())

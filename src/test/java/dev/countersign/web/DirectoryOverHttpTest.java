@@ -251,7 +251,7 @@ class DirectoryOverHttpTest {
 
     /** Four callers use the key all the time: none of their requests that begins after the answer passes. */
     @Test
-    void a_message_about_a_whole_key_in_the_place_of_its_id_does_not_repeat_it() {
+    void a_message_about_a_whole_key_instead_of_its_id_does_not_repeat_it() {
         String key = access.key(TestAccess.OTHER_ADMIN);
         for (String act : List.of("rotate", "revoke")) {
             HttpResponse<String> answer = admin().post("/v1/keys/" + key + "/" + act, "");

@@ -63,7 +63,7 @@ public final class Benchmarks {
     /** One in a hundred of a few seconds is a handful: all turns count together. */
     private static final int MOST_TURNS = 10;
 
-    /** A few percent are told apart in so many turns, while the machine doubles its speed between them. */
+    /** Turns of each service: enough to tell a few percent apart while the machine doubles its speed between them. */
     private static final int PAIRS = 20;
 
     private static final int TURN = 5_000;

@@ -15,8 +15,8 @@ import org.springframework.stereotype.Component;
 @Component
 class RightsComparison implements DisposableBean {
 
-    /** A ledger with more entries is read by a thread of its own, at some microseconds an entry. */
-    private static final long AT_ONCE = 100_000;
+    /** A ledger with more entries is read by a thread of its own, at some ten microseconds an entry. */
+    private static final long AT_ONCE = 20_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(RightsComparison.class);
 

@@ -30,7 +30,7 @@ public final class HeldUp {
         disk.failAfter(0);
     }
 
-    /** From now on only so many more bytes can be written. */
+    /** From now on only that number of bytes more can be written. */
     public void leave(long bytes) {
         disk.leave(bytes);
     }

@@ -106,7 +106,7 @@ class ConsoleIssuerRolesTest {
         clock.pass(Duration.ofMinutes(11));
     }
 
-    /** The entries about sign-ins, when there are so many. */
+    /** The entries about sign-ins, when there are that many. */
     private List<JsonNode> signIns(int number) {
         List<JsonNode> found;
         do {

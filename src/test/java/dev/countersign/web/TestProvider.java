@@ -108,7 +108,7 @@ final class TestProvider implements AutoCloseable {
         drips = true;
     }
 
-    /** From now on the answer with a token has so many letters more. */
+    /** From now on the answer with a token is longer by that number of letters. */
     void floods(int letters) {
         more = letters;
     }

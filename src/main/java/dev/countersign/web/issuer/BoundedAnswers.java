@@ -3,8 +3,6 @@ package dev.countersign.web.issuer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpRequest;
 import org.springframework.http.HttpStatusCode;
@@ -14,8 +12,6 @@ import org.springframework.http.client.ClientHttpResponse;
 
 /** Reads each answer whole before anything else looks at it, and fails when it is too long. */
 final class BoundedAnswers implements ClientHttpRequestInterceptor {
-
-    private static final Logger LOG = LoggerFactory.getLogger(BoundedAnswers.class);
 
     private final int longest;
 
@@ -33,9 +29,6 @@ final class BoundedAnswers implements ClientHttpRequestInterceptor {
                 throw new IOException("more than " + longest + " bytes");
             }
             return new Whole(answer.getStatusCode(), answer.getStatusText(), answer.getHeaders(), read);
-        } catch (IOException e) {
-            LOG.warn("{} gave no answer that can be used: {}.", request.getURI(), e.toString());
-            throw e;
         }
     }
 

@@ -4,8 +4,6 @@ import com.nimbusds.jose.jwk.JWKSet;
 import dev.countersign.context.own.StrictJson;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.List;
 import java.util.Map;
@@ -88,9 +86,9 @@ final class IssuerDocuments {
     private JsonNode anyMetadata() throws IOException {
         try {
             for (URI each : metadata.subList(0, metadata.size() - 1)) {
-                HttpResponse<byte[]> response = http.get(each);
-                if (response.statusCode() == OK) {
-                    return StrictJson.read(new String(response.body(), StandardCharsets.UTF_8));
+                IssuerHttp.Answer answer = http.get(each);
+                if (answer.status() == OK) {
+                    return StrictJson.read(answer.text());
                 }
             }
             return StrictJson.read(text(metadata.get(metadata.size() - 1)));
@@ -100,10 +98,10 @@ final class IssuerDocuments {
     }
 
     private String text(URI address) throws IOException {
-        HttpResponse<byte[]> response = http.get(address);
-        if (response.statusCode() != OK) {
-            throw new IOException(address + " answered " + response.statusCode());
+        IssuerHttp.Answer answer = http.get(address);
+        if (answer.status() != OK) {
+            throw new IOException(address + " answered " + answer.status());
         }
-        return new String(response.body(), StandardCharsets.UTF_8);
+        return answer.text();
     }
 }

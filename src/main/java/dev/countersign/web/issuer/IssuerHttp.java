@@ -1,17 +1,19 @@
 package dev.countersign.web.issuer;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpRequest;
+import org.springframework.http.MediaType;
+import org.springframework.http.client.ClientHttpRequestExecution;
+import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 
 /** Requests to the issuer. Redirects are not followed, and an answer has a longest length and a longest time. */
@@ -24,36 +26,51 @@ final class IssuerHttp {
     /** Of one answer, from the connection to the last byte. */
     private static final Duration WHOLE = Duration.ofSeconds(5);
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .connectTimeout(CONNECT)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    private static final Logger LOG = LoggerFactory.getLogger(IssuerHttp.class);
+
+    private final RestClient client = client();
+
+    private static RestClient client() {
+        JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
+                .connectTimeout(CONNECT)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build());
+        requests.setReadTimeout(WHOLE);
+        return RestClient.builder()
+                .requestFactory(requests)
+                .requestInterceptor(new BoundedAnswers(LONGEST))
+                .build();
+    }
+
+    /** @param text its body, in UTF-8 */
+    record Answer(int status, String text) {}
 
     /** @throws IOException when it does not answer in time, or too much */
-    HttpResponse<byte[]> get(URI address) throws IOException {
-        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(
-                HttpRequest.newBuilder(address)
-                        .header("Accept", "application/json")
-                        .build(),
-                head -> new BoundedBody(LONGEST));
+    Answer get(URI address) throws IOException {
         try {
-            return answer.get(WHOLE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw new IOException(address + " does not answer: " + e.getCause(), e);
-        } catch (TimeoutException e) {
-            throw new IOException(address + " does not answer in " + WHOLE.toSeconds() + " s", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException();
-        } finally {
-            answer.cancel(true);
+            return Objects.requireNonNull(client.get()
+                    .uri(address)
+                    .accept(MediaType.APPLICATION_JSON)
+                    .exchange((request, answer) -> new Answer(
+                            answer.getStatusCode().value(),
+                            new String(answer.getBody().readAllBytes(), StandardCharsets.UTF_8))));
+        } catch (ResourceAccessException e) {
+            throw new IOException(address + " gave no answer that can be used: " + e.getCause(), e);
         }
     }
 
-    /** A client with the same limits for the parts of Spring that ask the issuer. */
+    /** The same client for the parts of Spring that ask the issuer. Nobody else logs what they could not read. */
     RestClient.Builder forSpring() {
-        JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(client);
-        requests.setReadTimeout(WHOLE);
-        return RestClient.builder().requestFactory(requests).requestInterceptor(new BoundedAnswers(LONGEST));
+        return client.mutate().requestInterceptors(all -> all.add(0, IssuerHttp::logged));
+    }
+
+    private static ClientHttpResponse logged(HttpRequest request, byte[] body, ClientHttpRequestExecution execution)
+            throws IOException {
+        try {
+            return execution.execute(request, body);
+        } catch (IOException e) {
+            LOG.warn("{} gave no answer that can be used: {}.", request.getURI(), e.toString());
+            throw e;
+        }
     }
 }

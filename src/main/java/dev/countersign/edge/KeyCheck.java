@@ -31,26 +31,26 @@ public final class KeyCheck {
         REVOKED
     }
 
-    /** @param key if it is valid */
-    public record Result(Optional<ApiKey> key, Found found) {}
+    /**
+     * @param key      if it is valid
+     * @param isShared whether another person than the owner of the key knows the secret
+     */
+    public record Result(Optional<ApiKey> key, boolean isShared, Found found) {}
 
-    /** Empty when there is no such key, the secret is wrong, or the key does not hold now. */
-    public static Optional<ApiKey> check(DirectoryState directory, KeySecret said, Instant now) {
-        return result(directory, said, now).key();
-    }
-
-    /** The same, with the reason. */
-    public static Result result(DirectoryState directory, KeySecret said, Instant now) {
+    /** Without a key when there is no such key, the secret is wrong, or the key does not hold now. */
+    public static Result check(DirectoryState directory, KeySecret said, Instant now) {
         Optional<ApiKey> key = directory.key(said.id());
         boolean right = false;
         boolean late = false;
+        boolean shared = false;
         for (ApiKey.Secret secret : compared(key)) {
             boolean same = said.matches(secret.sha256());
             right |= same & now.isBefore(secret.to());
             late |= same;
+            shared |= same & secret.shared();
         }
         Optional<ApiKey> valid = right ? key.filter(each -> each.holds(now)) : Optional.empty();
-        return new Result(valid, found(key, valid.isPresent(), late));
+        return new Result(valid, shared, found(key, valid.isPresent(), late));
     }
 
     private static Found found(Optional<ApiKey> key, boolean valid, boolean right) {

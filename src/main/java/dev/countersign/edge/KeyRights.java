@@ -23,12 +23,19 @@ public final class KeyRights {
     /**
      * Empty for a person who has left, or whose roles must not meet, and for a client that was ended.
      *
+     * @param isShared whether another person than the owner of the key knows the secret that was said
      * @param ofClient what a client may do
      */
     public static Optional<Rights> of(
-            DirectoryState state, ApiKey key, Instant now, Function<Client, Optional<Rights>> ofClient) {
+            DirectoryState state,
+            ApiKey key,
+            boolean isShared,
+            Instant now,
+            Function<Client, Optional<Rights>> ofClient) {
         return key.ofPerson()
-                ? state.person(key.owner()).flatMap(person -> RightsOf.person(state, person, now))
+                ? state.person(key.owner())
+                        .flatMap(person -> RightsOf.person(state, person, now))
+                        .map(rights -> isShared ? rights.toRotateOnly() : rights)
                 : state.client(key.owner()).flatMap(ofClient);
     }
 

@@ -16,13 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param scopes    what a client may use the interface for; empty for a person
  * @param open      whether it is the client {@code laptop}, which has no credential
  * @param perSecond decisions in a second that the client may ask for; null for the usual number
+ * @param rotates   whether it may only rotate the key that it used, because another person than its owner knows the
+ *     secret
  */
 public record Rights(
         Caller caller,
         Set<ApiRole> roles,
         Set<Scope> scopes,
         boolean open,
-        @Nullable Integer perSecond) {
+        @Nullable Integer perSecond,
+        boolean rotates) {
 
     private static final Set<ApiRole> READS_EVERYTHING =
             EnumSet.of(ApiRole.ANALYST, ApiRole.REVIEWER, ApiRole.AUDITOR, ApiRole.SUPERVISOR);
@@ -33,11 +36,26 @@ public record Rights(
             Set.of(ApiRole.SERVICE),
             EnumSet.of(Scope.DECIDE, Scope.ACCESS, Scope.OUTCOME, Scope.REQUEST),
             true,
-            null);
+            null,
+            false);
 
     public Rights {
         roles = Set.copyOf(roles);
         scopes = Set.copyOf(scopes);
+    }
+
+    /**
+     * The rights of a person by a secret that another person knows, who issued the key: otherwise that one could act as
+     * this person.
+     */
+    public Rights toRotateOnly() {
+        return new Rights(
+                Caller.person(caller.id(), caller.alsoKnownAs(), Set.of(), Caller.Reads.NOTHING, false),
+                Set.of(),
+                Set.of(),
+                false,
+                null,
+                true);
     }
 
     /** The decisions that a person with these roles may read. */

@@ -98,7 +98,12 @@ public final class RightsOf {
         Set<String> others = new HashSet<>(person.ids());
         others.remove(person.id());
         return new Rights(
-                Caller.person(person.id(), others, held, Rights.reads(roles), example), roles, Set.of(), false, null);
+                Caller.person(person.id(), others, held, Rights.reads(roles), example),
+                roles,
+                Set.of(),
+                false,
+                null,
+                false);
     }
 
     /**
@@ -120,6 +125,7 @@ public final class RightsOf {
                 Set.of(ApiRole.SERVICE),
                 client.scopes(),
                 false,
-                client.perSecond()));
+                client.perSecond(),
+                false));
     }
 }

@@ -59,7 +59,11 @@ class AccessMatrixIT {
             ApiRole.SUPERVISOR, "p-supervisor",
             ApiRole.ADMIN, TestAccess.ADMIN));
 
+    /** Lines that a person may ask for with a secret that another person knows. */
+    private static final Set<String> BY_SHARED_SECRET = Set.of("/v1/me", "/v1/keys/{id}/rotate");
+
     private static final Map<String, String> KEYS = new LinkedHashMap<>();
+    private static final Map<ApiRole, String> SHARED = new EnumMap<>(ApiRole.class);
     private static final Map<ApiRole, List<String>> EXPIRED = new EnumMap<>(ApiRole.class);
     private static final Map<ApiRole, List<String>> REVOKED = new EnumMap<>(ApiRole.class);
 
@@ -112,6 +116,9 @@ class AccessMatrixIT {
                 .person(NO_ROLE, Set.of(), Set.of())
                 .granted(NO_ROLE);
         OWNERS.forEach((role, owner) -> {
+            if (role != ApiRole.SERVICE && role != ApiRole.ADMIN) {
+                SHARED.put(role, issued(access, role, owner, null).text());
+            }
             for (int uses = 0; uses < LINES.size(); uses += USES) {
                 KeySecret.Made expired =
                         issued(access, role, owner, BEFORE.now().plus(Duration.ofHours(1)));
@@ -169,6 +176,23 @@ class AccessMatrixIT {
                 wrong.add(line.named() + " by a person without a role: " + shown(nobody));
             }
         }
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void a_key_that_another_person_issued_and_knows_is_only_rotated() throws IOException {
+        List<String> wrong = new ArrayList<>();
+        for (AgreedAccess.Line line : LINES) {
+            for (Map.Entry<ApiRole, String> shared : SHARED.entrySet()) {
+                RawCaller.Answer answer = ask(line, bearer(shared.getValue()));
+                boolean allowed =
+                        line.without() == AgreedAccess.Without.EVERYBODY || BY_SHARED_SECRET.contains(line.path());
+                if (allowed ? !answer.isOfAnEndpoint() : !isForbidden(answer)) {
+                    wrong.add(line.named() + " by " + shared.getKey() + ": " + shown(answer));
+                }
+            }
+        }
+        assertThat(SHARED).hasSize(5);
         assertThat(wrong).isEmpty();
     }
 

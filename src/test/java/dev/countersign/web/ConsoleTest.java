@@ -20,6 +20,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.catalina.Context;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,6 +63,9 @@ class ConsoleTest {
                         .granted("p-ends", "ANALYST", "REVIEWER")
                         .granted("p-returns", "ANALYST")
                         .approver("p-rotates", Role.FRONTLINE_USER)
+                        .granted("p-new", "ANALYST")
+                        .issued("p-new")
+                        .granted("p-replaces", "AUDITOR")
                         .client("crm", "service-triage-01"));
         service = RunningService.with(Map.of("clockAndRandom", () -> CLOCK), FACTS, "--countersign.data=" + data);
     }
@@ -413,25 +418,82 @@ class ConsoleTest {
         assertThat(again.body()).contains("You have no role now");
     }
 
-    /** The admin who issued the key knows the first secret, and may have signed in with it. */
     @Test
     void a_session_ends_with_the_secret_that_began_it() {
-        Browser ofAdmin = signedIn("p-rotates");
-        KeySecret first = KeySecret.read(access.key("p-rotates")).orElseThrow();
-        KeySecret.Made second = KeySecret.again(first.id(), CLOCK);
+        Browser browser = signedIn("p-rotates");
         AccessChanges changes = service.beans(AccessChanges.class).iterator().next();
-        changes.rotate(TestAccess.by("p-rotates"), first.id(), second.key().sha256());
-        assertThat(isIn(ofAdmin)).isFalse();
+        KeySecret first = KeySecret.read(access.key("p-rotates")).orElseThrow();
+        rotate(changes, first);
+        assertThat(isIn(browser)).as("the earlier secret holds for a day").isTrue();
+        rotate(changes, first);
+        assertThat(isIn(browser)).as("a key has at most two secrets").isFalse();
+    }
 
-        Browser ofOwner = new Browser(service);
-        assertThat(ofOwner.signIn(second.text()).statusCode()).isEqualTo(303);
+    private static void rotate(AccessChanges changes, KeySecret key) {
         changes.rotate(
                 TestAccess.by("p-rotates"),
-                first.id(),
-                KeySecret.again(first.id(), CLOCK).key().sha256());
-        assertThat(isIn(ofOwner))
-                .as("the earlier secret of an owner holds for a day")
-                .isTrue();
+                key.id(),
+                KeySecret.again(key.id(), CLOCK).key().sha256());
+    }
+
+    /** The admin who issued the key knows it. */
+    @Test
+    void a_key_that_another_person_issued_signs_nobody_in_until_it_is_replaced() {
+        Browser browser = new Browser(service);
+        HttpResponse<String> refused = browser.signIn(access.key("p-new"));
+        assertThat(refused.statusCode()).isEqualTo(401);
+        assertThat(refused.body()).contains("Another person issued this key").contains("href=\"/console/own-key\"");
+        HttpResponse<String> form = browser.get("/console/own-key");
+        assertThat(form.body())
+                .contains("<h1>Replace a key</h1>", "<label for=\"password\">")
+                .doesNotContain("<script");
+        HttpResponse<String> made = browser.submit(form, "/console/own-key", "password", access.key("p-new"));
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(200);
+        assertThat(made.headers().firstValue("Cache-Control"))
+                .hasValueSatisfying(kept -> assertThat(kept).contains("no-store"));
+        assertThat(made.body()).contains("The earlier key has ended");
+        assertThat(isIn(browser)).as("nobody is signed in by it").isFalse();
+        Browser own = new Browser(service);
+        assertThat(own.signIn(access.key("p-new")).statusCode()).isEqualTo(401);
+        assertThat(own.signIn(shownKey(made)).statusCode()).isEqualTo(303);
+    }
+
+    private static String shownKey(HttpResponse<String> page) {
+        Matcher shown = Pattern.compile("<code>(cs_[^<]*)</code>").matcher(page.body());
+        assertThat(shown.find()).as(page.body()).isTrue();
+        return shown.group(1);
+    }
+
+    @Test
+    void a_person_of_any_role_replaces_a_key_and_the_earlier_one_holds_for_a_day() {
+        Browser browser = signedIn("p-replaces");
+        HttpResponse<String> made = browser.submit(
+                browser.get("/console/own-key"), "/console/own-key", "password", access.key("p-replaces"));
+        assertThat(made.body()).contains("ends in 24 hours");
+        assertThat(isIn(browser)).isTrue();
+        CLOCK.pass(Duration.ofHours(25));
+        assertThat(new Browser(service).signIn(access.key("p-replaces")).statusCode())
+                .isEqualTo(401);
+        assertThat(new Browser(service).signIn(shownKey(made)).statusCode()).isEqualTo(303);
+    }
+
+    @Test
+    void what_is_not_a_key_of_a_person_is_not_replaced_and_counts_as_a_failure() {
+        Browser browser = new Browser(service);
+        HttpResponse<String> form = browser.get("/console/own-key");
+        for (String said : List.of("", "x", access.key("crm"), access.key("p-cleo") + "a")) {
+            HttpResponse<String> answer = browser.submit(form, "/console/own-key", "password", said);
+            assertThat(answer.statusCode()).as(said).isEqualTo(401);
+            assertThat(answer.body()).contains("<h1>Replace a key</h1>", "role=\"alert\"");
+        }
+        assertThat(browser.submit(form, "/console/own-key", "password", "x").statusCode())
+                .isEqualTo(401);
+        HttpResponse<String> late = browser.submit(form, "/console/own-key", "password", access.key("p-cleo"));
+        assertThat(late.statusCode()).as("five a minute").isEqualTo(429);
+        assertThat(late.headers().firstValue("Retry-After")).isPresent();
+        assertThat(late.body()).doesNotContain("cs_x").contains("<h1>Replace a key</h1>");
+        CLOCK.pass(Duration.ofMinutes(1));
+        assertThat(isIn(signedIn("p-cleo"))).as("its key was not replaced").isTrue();
     }
 
     /** Nobody uses the session while the person has no role. */

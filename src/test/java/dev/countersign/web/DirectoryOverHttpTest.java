@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** People, grants, clients and keys over HTTP. */
@@ -42,8 +44,7 @@ class DirectoryOverHttpTest {
                 people -> people.granted(AUDITOR, "AUDITOR")
                         .approver(CARER, Role.FRONTLINE_USER)
                         .approver(COMPLIANCE, Role.COMPLIANCE_REVIEWER)
-                        .client("crm", "service-triage-01")
-                        .rotated(CARER));
+                        .client("crm", "service-triage-01"));
         service = RunningService.on(Path.of("docs/examples/crm/facts"), "--countersign.data=" + data);
         openApi = new OpenApi();
     }
@@ -103,8 +104,16 @@ class DirectoryOverHttpTest {
         assertThat(answer.body()).contains(says);
     }
 
-    /** A person with a role, confirmed by the other admin, and the person's key. */
+    /** A person with a role, confirmed by the other admin, and the person's key, which nobody else knows. */
     private static String newcomer(String id, String role) {
+        String key = issued(id, role);
+        return ok(service.caller().as(key), "/v1/keys/" + key.split("_")[1] + "/rotate", "")
+                .path("key")
+                .asString();
+    }
+
+    /** The same with the key that the admin issued and knows. */
+    private static String issued(String id, String role) {
         ok(admin(), "/v1/people", "{\"id\":\"" + id + "\"}");
         String grant = ok(admin(), "/v1/grants", "{\"person\":\"" + id + "\",\"role\":\"" + role + "\"}")
                 .path("id")
@@ -113,15 +122,6 @@ class DirectoryOverHttpTest {
         ok(other(), "/v1/confirmations/" + grant, "{}");
         ok(other(), "/v1/confirmations/" + key.path("id").asString(), "{}");
         return key.path("key").asString();
-    }
-
-    /** The owner of a key that an admin issued, with a secret that the admin does not know. */
-    private static Caller rotated(String key) {
-        Caller owner = service.caller().as(key);
-        return service.caller()
-                .as(ok(owner, "/v1/keys/" + key.split("_")[1] + "/rotate", "")
-                        .path("key")
-                        .asString());
     }
 
     @Test
@@ -148,7 +148,7 @@ class DirectoryOverHttpTest {
         ok(other(), "/v1/confirmations/" + id, "");
         ok(other(), "/v1/confirmations/" + key.path("id").asString(), "{}");
 
-        assertThat(two.get("/v1/release").statusCode()).isEqualTo(200);
+        assertThat(two.get("/v1/me").statusCode()).isEqualTo(200);
         JsonNode held = found(admin(), "/v1/grants", id);
         assertThat(held.path("state").asString()).isEqualTo("HOLDS");
         assertThat(held.at("/qualifiers/trained").asString())
@@ -208,7 +208,7 @@ class DirectoryOverHttpTest {
 
     @Test
     void both_secrets_of_a_rotated_key_hold_and_a_second_rotation_ends_the_first() {
-        Caller first = rotated(newcomer("p-rotates", "REVIEWER"));
+        Caller first = service.caller().as(newcomer("p-rotates", "REVIEWER"));
         JsonNode mine = list(first, "/v1/keys").get(0);
         String path = "/v1/keys/" + mine.path("id").asString() + "/rotate";
         JsonNode second = ok(first, path, "{}");
@@ -224,11 +224,37 @@ class DirectoryOverHttpTest {
         assertThat(newest.get("/v1/release").statusCode()).isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ANALYST", "REVIEWER", "AUDITOR", "SUPERVISOR", "ADMIN", "COMPLIANCE_REVIEWER"})
+    void a_key_that_another_person_issued_is_only_rotated(String role) {
+        String id = "p-new-" + role.toLowerCase(Locale.ROOT);
+        String issued = issued(id, role);
+        Caller shared = service.caller().as(issued);
+        JsonNode me = Caller.json(shared.get("/v1/me"));
+        assertThat(me.path("id").asString()).isEqualTo(id);
+        assertThat(me.path("roles")).isEmpty();
+        assertThat(me.path("oversight")).isEmpty();
+        for (String path : List.of("/v1/decisions", "/v1/keys", "/v1/people", "/v1/confirmations", "/v1/release")) {
+            HttpResponse<String> answer = shared.get(path);
+            assertThat(answer.statusCode()).as(path).isEqualTo(403);
+            assertThat(Caller.json(answer).path("detail").asString()).contains("access key rotate");
+        }
+        for (String path : List.of("/v1/approvals", "/v1/erasures", "/v1/keys", "/v1/confirmations/x", "/v1/grants")) {
+            assertThat(shared.post(path, "{}").statusCode()).as(path).isEqualTo(403);
+        }
+        assertThat(shared.post("/v1/keys/" + issued.split("_")[1] + "/revoke", "")
+                        .statusCode())
+                .isEqualTo(403);
+        JsonNode rotated = ok(shared, "/v1/keys/" + issued.split("_")[1] + "/rotate", "");
+        Caller own = service.caller().as(rotated.path("key").asString());
+        assertThat(own.get("/v1/release").statusCode()).isEqualTo(200);
+        assertThat(shared.get("/v1/me").statusCode()).isEqualTo(401);
+    }
+
     @Test
     void who_issued_a_key_of_another_person_gets_no_second_one_with_it() {
-        String issued = newcomer("p-first", "REVIEWER");
+        String issued = issued("p-first", "REVIEWER");
         Caller admins = service.caller().as(issued);
-        refused(admins.post("/v1/keys", "{}"), "", "Maybe rotate it first");
         JsonNode first = ok(admins, "/v1/keys/" + issued.split("_")[1] + "/rotate", "");
         assertThat(first.has("bothUntil")).isFalse();
         assertThat(admins.get("/v1/release").statusCode())
@@ -242,7 +268,6 @@ class DirectoryOverHttpTest {
         ok(own, "/v1/keys", "{}");
         ok(other(), "/v1/confirmations/" + id, "");
         Caller again = service.caller().as(another.path("key").asString());
-        refused(again.post("/v1/keys", "{}"), "", "`" + id + "`");
         refused(again.post("/v1/keys/" + second + "/rotate", ""), "", "`" + id + "`");
         refused(own.post("/v1/keys", "{}"), "", "`" + id + "`");
         ok(own, "/v1/keys/" + id + "/revoke", "");
@@ -563,7 +588,7 @@ class DirectoryOverHttpTest {
 
     @Test
     void a_person_has_at_most_twenty_keys_that_are_not_over() {
-        Caller many = rotated(newcomer("p-many", "FRONTLINE_USER"));
+        Caller many = service.caller().as(newcomer("p-many", "FRONTLINE_USER"));
         String last = "";
         for (int i = 1; i < 20; i++) {
             last = ok(many, "/v1/keys", "{\"person\":\"p-many\"}").path("id").asString();

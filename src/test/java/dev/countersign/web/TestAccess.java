@@ -68,7 +68,10 @@ public final class TestAccess {
                 first.key().id(),
                 first.key().sha256());
         keys.put(ADMIN, first.text());
-        person(OTHER_ADMIN, Set.of(), Set.of()).keyed(OTHER_ADMIN).granted(OTHER_ADMIN, "ADMIN");
+    }
+
+    private TestAccess withOtherAdmin() {
+        return person(OTHER_ADMIN, Set.of(), Set.of()).keyed(OTHER_ADMIN).granted(OTHER_ADMIN, "ADMIN");
     }
 
     /** In a folder that no service has open now. */
@@ -78,6 +81,11 @@ public final class TestAccess {
 
     /** In a folder that no service has open now, at the time of that clock. */
     public static TestAccess in(Path data, ClockAndRandom clock, Consumer<TestAccess> people) {
+        return ofOneAdmin(data, clock, access -> people.accept(access.withOtherAdmin()));
+    }
+
+    /** The same with one admin only, so that a change that another person must confirm is not possible. */
+    public static TestAccess ofOneAdmin(Path data, ClockAndRandom clock, Consumer<TestAccess> people) {
         try (DataFolder folder = DataFolder.open(
                 data,
                 id -> {
@@ -95,9 +103,10 @@ public final class TestAccess {
     /** In a service that runs. Its directory has no person yet. */
     public static TestAccess in(RunningService service) {
         return new TestAccess(
-                service.beans(Directory.class).iterator().next(),
-                service.beans(AccessChanges.class).iterator().next(),
-                service.beans(ClockAndRandom.class).iterator().next());
+                        service.beans(Directory.class).iterator().next(),
+                        service.beans(AccessChanges.class).iterator().next(),
+                        service.beans(ClockAndRandom.class).iterator().next())
+                .withOtherAdmin();
     }
 
     /** An admin more, with a key. */
@@ -203,6 +212,14 @@ public final class TestAccess {
         return this;
     }
 
+    /** A key for a person, by the admin who issued it and knows it. */
+    public TestAccess issued(String id) {
+        KeySecret.Made key = KeySecret.make(clock);
+        confirm(changes.key(by(ADMIN), true, id, key.key().id(), key.key().sha256(), null));
+        keys.put(id, key.text());
+        return this;
+    }
+
     /** The text of the key of a person or a client. */
     public String key(String owner) {
         return Objects.requireNonNull(keys.get(owner), owner);
@@ -231,7 +248,7 @@ public final class TestAccess {
     private TestAccess keyed(String id) {
         if (!keys.containsKey(id)) {
             KeySecret.Made key = KeySecret.make(clock);
-            confirm(changes.key(by(ADMIN), true, id, key.key().id(), key.key().sha256(), null));
+            changes.key(by(id), true, id, key.key().id(), key.key().sha256(), null);
             keys.put(id, key.text());
         }
         return this;

@@ -57,6 +57,11 @@ final class AccessService {
         return all;
     }
 
+    /** The kind and the public id of the credential that is used. */
+    String credential() throws IOException {
+        return client.get("/v1/me", token, PATIENCE).required("credential").asString();
+    }
+
     /**
      * The answer names what was made or changed.
      *

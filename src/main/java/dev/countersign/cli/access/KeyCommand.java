@@ -6,6 +6,8 @@ import dev.countersign.cli.access.AccessOptions.Told;
 import dev.countersign.cli.terminal.CommonOptions;
 import dev.countersign.cli.terminal.ExitCode;
 import dev.countersign.edge.KeySecret;
+import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.facts.text.Problem;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -26,6 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
         mixinStandardHelpOptions = true,
         description = "Issue, rotate, revoke and list keys. A key is shown only once.")
 final class KeyCommand implements Runnable {
+
+    private static final String OF_KEY = "key:";
 
     @Spec
     private CommandSpec spec;
@@ -114,18 +118,35 @@ final class KeyCommand implements Runnable {
             description = "Give a key a second secret. The first one is valid for at most 24 hours more; if another "
                     + "person issued your key, it ends at once.")
     int rotate(
-            @Parameters(paramLabel = "KEY", description = "Id of the key, the part after cs_.") String id,
+            @Parameters(
+                            arity = "0..1",
+                            paramLabel = "KEY",
+                            description = "Id of the key, the part after cs_. Default: the one that you use.")
+                    @Nullable
+                    String named,
             @Mixin KeyFileOption file,
             @Mixin AccessOptions options)
             throws IOException {
-        KeySecret.idOf(id, "KEY");
+        if (named != null) {
+            KeySecret.idOf(named, "KEY");
+        }
         try (KeyFile written = file.open()) {
             return options.run(service -> {
+                String id = named == null ? own(service.credential()) : named;
                 ObjectNode key = service.post("/v1/keys/" + part(id) + "/rotate");
                 String lost = lostSecret(id);
                 return new Told(key, shown(key, written, lost), ExitCode.FINE, lost, null);
             });
         }
+    }
+
+    /** @param credential as {@code GET /v1/me} says it */
+    private static String own(String credential) {
+        if (!credential.startsWith(OF_KEY)) {
+            throw new InvalidInput(
+                    new Problem("KEY", "you use a token of a sign-in, and not a key.", "Maybe name the key."));
+        }
+        return credential.substring(OF_KEY.length());
     }
 
     @Command(

@@ -76,19 +76,29 @@ public record FolderCaller(Directory directory, OwnFacts own, ClockAndRandom clo
     private Rights rights(String token) {
         DirectoryState state = directory.now();
         Instant now = clock.now();
-        return KeySecret.read(token)
-                .flatMap(said -> KeyCheck.check(state, said, now))
-                .flatMap(key -> KeyRights.of(
-                        state,
-                        key,
-                        now,
-                        client -> RightsOf.client(
-                                client, kind -> KeyRights.agentsByKind(own).getOrDefault(kind, Set.of()))))
+        Rights rights = KeySecret.read(token)
+                .map(said -> KeyCheck.check(state, said, now))
+                .flatMap(checked -> checked.key()
+                        .flatMap(key -> KeyRights.of(
+                                state,
+                                key,
+                                checked.isShared(),
+                                now,
+                                client -> RightsOf.client(
+                                        client,
+                                        kind -> KeyRights.agentsByKind(own).getOrDefault(kind, Set.of())))))
                 .orElseThrow(() -> new InvalidInput(new Problem(
                         CredentialOption.VARIABLE,
                         "the key is not valid: it is wrong, has expired, or was revoked.",
                         KeySecret.looksLikeOne(token)
                                 ? ""
                                 : "Maybe it is a token of a sign-in: it needs the service, and its key does not.")));
+        if (rights.rotates()) {
+            throw new InvalidInput(new Problem(
+                    CredentialOption.VARIABLE,
+                    "another person issued your key and knows its secret, so it can only be rotated.",
+                    "Maybe start the service, run `access key rotate`, and use the new key."));
+        }
+        return rights;
     }
 }

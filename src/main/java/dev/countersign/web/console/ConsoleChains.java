@@ -150,6 +150,7 @@ class ConsoleChains {
         return new OrRequestMatcher(
                 paths.matcher(HttpMethod.POST, ConsolePaths.SIGN_IN),
                 paths.matcher(HttpMethod.POST, ConsolePaths.LINK),
+                paths.matcher(HttpMethod.POST, ConsolePaths.OWN_KEY),
                 issuer::isAnswer);
     }
 

@@ -181,9 +181,13 @@ final class ConsoleEndpoint {
     }
 
     private static SignInRefused reason(HttpServletRequest http, Reason usual) {
+        return refusal(http).orElseGet(() -> new SignInRefused(usual));
+    }
+
+    /** Why a filter refused a sign-in. */
+    static Optional<SignInRefused> refusal(HttpServletRequest http) {
         return Optional.ofNullable(http.getAttribute(SignInRefused.class.getName()))
-                .map(SignInRefused.class::cast)
-                .orElseGet(() -> new SignInRefused(usual));
+                .map(SignInRefused.class::cast);
     }
 
     static ResponseEntity<byte[]> html(HttpStatus status, String page) {

@@ -18,6 +18,9 @@ final class ConsolePaths {
     /** To where the issuer sends the browser back. */
     static final String ANSWER = "/console/sign-in/issuer/answer";
 
+    /** Replaces a personal key by one that nobody else knows. */
+    static final String OWN_KEY = "/console/own-key";
+
     static final String SIGN_OUT = "/console/sign-out";
     static final String SIGN_OUT_EVERYWHERE = "/console/sign-out-everywhere";
 

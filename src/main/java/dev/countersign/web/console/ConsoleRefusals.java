@@ -88,15 +88,19 @@ final class ConsoleRefusals implements AuthenticationEntryPoint, AccessDeniedHan
     public void onAuthenticationFailure(
             HttpServletRequest request, HttpServletResponse response, AuthenticationException error)
             throws IOException, ServletException {
-        SignInRefused failure = counted(SignInRefused.of(error), Source.of(request));
-        failure.retryAfter()
-                .ifPresent(wait ->
-                        response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(RequestRates.seconds(wait))));
-        request.setAttribute(SignInRefused.class.getName(), failure);
+        request.setAttribute(SignInRefused.class.getName(), told(SignInRefused.of(error), request, response));
         request.getRequestDispatcher(request.getServletPath()).forward(request, response);
     }
 
     /** Counts a failure. @return what the browser is told */
+    SignInRefused told(SignInRefused failure, HttpServletRequest request, HttpServletResponse response) {
+        SignInRefused told = counted(failure, Source.of(request));
+        told.retryAfter()
+                .ifPresent(wait ->
+                        response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(RequestRates.seconds(wait))));
+        return told;
+    }
+
     private SignInRefused counted(SignInRefused failure, Source source) {
         Optional<Refusal> why = failure.counted();
         if (why.isEmpty() || failure.retryAfter().isPresent()) {

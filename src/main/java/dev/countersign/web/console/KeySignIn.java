@@ -30,12 +30,32 @@ final class KeySignIn implements AuthenticationProvider {
 
     @Override
     public Authentication authenticate(Authentication said) {
-        String text = String.valueOf(said.getCredentials()).strip();
+        KeySecret secret = secret(String.valueOf(said.getCredentials()));
+        KeyAttempts.Attempt attempt = attempts.check(secret, said);
+        ApiKey key = personal(attempt, secret);
+        Person person = attempt.directory()
+                .person(key.owner())
+                .filter(owner -> isNamed(attempt.directory(), owner, said.getName()))
+                .orElseThrow(() -> new SignInRefused(Reason.INVALID));
+        if (attempt.isShared()) {
+            throw new SignInRefused(Reason.SHARED);
+        }
+        rights.now(person.id(), RoleSource.DIRECTORY).orElseThrow(() -> new SignInRefused(Reason.NO_ROLE));
+        attempts.accepted(attempt);
+        return SignedIn.byKey(person.id(), secret, attempt.at());
+    }
+
+    /** What a person pasted. */
+    static KeySecret secret(String said) {
+        String text = said.strip();
         if (!KeySecret.looksLikeOne(text)) {
             throw new SignInRefused(Reason.NOT_A_KEY);
         }
-        KeySecret secret = KeySecret.read(text).orElseThrow(() -> new SignInRefused(Reason.MISTYPED));
-        KeyAttempts.Attempt attempt = attempts.check(secret, said);
+        return KeySecret.read(text).orElseThrow(() -> new SignInRefused(Reason.MISTYPED));
+    }
+
+    /** The key that an attempt found. @throws SignInRefused if it is not valid, or belongs to a client */
+    static ApiKey personal(KeyAttempts.Attempt attempt, KeySecret secret) {
         attempt.lockedFor().ifPresent(wait -> {
             throw SignInRefused.tooOften(wait);
         });
@@ -43,13 +63,7 @@ final class KeySignIn implements AuthenticationProvider {
         if (!key.ofPerson()) {
             throw new SignInRefused(Reason.OF_A_CLIENT);
         }
-        Person person = attempt.directory()
-                .person(key.owner())
-                .filter(owner -> isNamed(attempt.directory(), owner, said.getName()))
-                .orElseThrow(() -> new SignInRefused(Reason.INVALID));
-        rights.now(person.id(), RoleSource.DIRECTORY).orElseThrow(() -> new SignInRefused(Reason.NO_ROLE));
-        attempts.accepted(attempt);
-        return SignedIn.byKey(person.id(), secret, attempt.at());
+        return key;
     }
 
     /** Whether the field for the person is empty or names the owner of the key. */

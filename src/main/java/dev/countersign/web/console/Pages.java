@@ -66,17 +66,15 @@ final class Pages {
                 <label for="username">Your id (optional)</label>
                 <input id="username" name="username" autocomplete="username" autocapitalize="none" spellcheck="false" \
                 maxlength="200">
-                <label for="password">Your personal key</label>
-                <input id="password" name="password" type="password" autocomplete="current-password" required \
                 """
-                + (notice.isEmpty()
-                        ? "aria-describedby=\"key-help\">\n"
-                        : "aria-describedby=\"notice key-help\" autofocus>\n")
+                + key("Your personal key", notice)
                 + """
-                <p id="key-help">It begins with <code>cs_</code>. A password manager can keep and fill it.</p>
                 <button>Sign in</button>
                 </form>
+                <h2>With a key that somebody gave you</h2>
                 """
+                + "<p><a href=\"" + Page.escape(paths.href(ConsolePaths.OWN_KEY))
+                + "\">Replace it by a key that only you know</a></p>\n"
                 + (issuer
                         ? "<h2>Without a key</h2>\n<p><a href=\"" + Page.escape(paths.href(ConsolePaths.ISSUER))
                                 + "\">Sign in with your company account</a></p>\n"
@@ -85,10 +83,46 @@ final class Pages {
         return new Page("Sign in", notice, body, false).html("");
     }
 
+    private static String key(String label, String notice) {
+        return "<label for=\"password\">" + label + "</label>\n"
+                + "<input id=\"password\" name=\"password\" type=\"password\" autocomplete=\"current-password\" "
+                + "required "
+                + (notice.isEmpty()
+                        ? "aria-describedby=\"key-help\">\n"
+                        : "aria-describedby=\"notice key-help\" autofocus>\n")
+                + "<p id=\"key-help\">It begins with <code>cs_</code>. A password manager can keep and fill it.</p>\n";
+    }
+
+    /** The page on which a person replaces a key. */
+    String ownKey(String notice, CsrfToken csrf) {
+        String body = Page.paragraph(
+                        "The person who issued your key knows it too, so it only serves to make a key that "
+                                + "only you know. The new key is shown once, and the key that somebody gave you ends at once.")
+                + form(paths.href(ConsolePaths.OWN_KEY), "", csrf)
+                + key("The key that you have", notice)
+                + "<button>Replace it</button>\n</form>\n"
+                + toSignIn();
+        return new Page("Replace a key", notice, body, false).html("");
+    }
+
+    /** The page with a new key. @param ended whether the earlier one has ended */
+    String newKey(String key, boolean ended) {
+        String body = "<p>Your new key, which is shown only now:</p>\n<p><code>" + Page.escape(key)
+                + "</code></p>\n"
+                + Page.paragraph("Keep it where only you can read it, such as a password manager. "
+                        + (ended ? "The earlier key has ended." : "The earlier key ends in 24 hours."))
+                + toSignIn();
+        return new Page("Your new key", "", body, false).html("");
+    }
+
+    private String toSignIn() {
+        return "<p><a href=\"" + Page.escape(paths.href(ConsolePaths.SIGN_IN)) + "\">Sign in with a key</a></p>\n";
+    }
+
     /** The page that a link opens. Opening it changes nothing; its button signs in. */
     String link(String notice, CsrfToken csrf, String token) {
         String body = token.isEmpty()
-                ? "<p><a href=\"" + Page.escape(paths.href(ConsolePaths.SIGN_IN)) + "\">Sign in with a key</a></p>\n"
+                ? toSignIn()
                 : Page.paragraph("This link signs you in, once, within " + SignInLinks.MINUTES
                                 + " minutes after it was made. Use it only if you made it.")
                         + form(paths.href(ConsolePaths.LINK), "", csrf)

@@ -31,6 +31,10 @@ final class SignInRefused extends AuthenticationException {
         OF_A_CLIENT(
                 Refusal.NOT_ALLOWED,
                 "This key belongs to a program. Only a person signs in here. Maybe use a personal key."),
+        SHARED(
+                Refusal.NOT_ALLOWED,
+                "Another person issued this key and knows it too, so it only serves to make a key that only you know. "
+                        + "Maybe do that first, with the link on this page."),
         NO_ROLE(
                 Refusal.NOT_ALLOWED,
                 "You have no role now, or roles that must not meet in one person, so there is nothing that you may do "

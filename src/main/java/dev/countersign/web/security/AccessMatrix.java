@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authorization.AuthorizationDecision;
@@ -74,6 +75,9 @@ public final class AccessMatrix {
 
         /** What a caller may do here; empty for nothing. */
         Optional<May> may(Rights rights) {
+            if (rights.rotates()) {
+                return ROTATING.contains(path) ? Optional.of(May.OWN) : Optional.empty();
+            }
             if (rights.open()) {
                 return without == Without.LAPTOP ? Optional.of(May.ALL) : Optional.empty();
             }
@@ -120,6 +124,12 @@ public final class AccessMatrix {
 
     private static final Map<ApiRole, May> EACH = each("xxxxxxx");
 
+    private static final String ROTATE = "/v1/keys/{id}/rotate";
+    private static final String ME = "/v1/me";
+
+    /** What a person may call by a secret that another person knows. */
+    private static final Set<String> ROTATING = Set.of(ROTATE, ME);
+
     /** In the order of the table. The letters are the columns of {@link ApiRole}: x all, o own, t try, - nothing. */
     static final List<Line> LINES = List.of(
             line("POST", "/v1/decide", "xt-----", Scope.DECIDE, Without.LAPTOP),
@@ -152,15 +162,15 @@ public final class AccessMatrix {
             line("GET", "/v1/clients", "----x-x", null, Without.NOBODY),
             line("POST", "/v1/clients", "------x", null, Without.NOBODY),
             line("POST", "/v1/clients/{id}/end", "------x", null, Without.NOBODY),
-            line("GET", "/v1/keys", "--oox-x", null, Without.NOBODY),
+            line("GET", "/v1/keys", "-oooxox", null, Without.NOBODY),
             line("POST", "/v1/keys", "--oo--x", null, Without.NOBODY),
-            line("POST", "/v1/keys/{id}/rotate", "--oo--x", null, Without.NOBODY),
-            line("POST", "/v1/keys/{id}/revoke", "--oo--x", null, Without.NOBODY),
+            line("POST", ROTATE, "-ooooox", null, Without.NOBODY),
+            line("POST", "/v1/keys/{id}/revoke", "-ooooox", null, Without.NOBODY),
             line("GET", "/v1/release", EACH, Without.LAPTOP),
             line("GET", "/v1/actions/{name}", EACH, Without.LAPTOP),
             line("GET", "/.well-known/authzen-configuration", EACH, Without.LAPTOP),
             line("GET", "/docs/{page}", EACH, Without.LAPTOP),
-            line("GET", "/v1/me", EACH, Without.LAPTOP),
+            line("GET", ME, EACH, Without.LAPTOP),
             line("POST", "/v1/sign-ins", Map.of(), Without.OPERATOR),
             line("GET", "/v1/service", Map.of(), Without.EVERYBODY),
             line("GET", "/console", "-xxxxxx", null, Without.NOBODY),
@@ -170,6 +180,8 @@ public final class AccessMatrix {
             line("POST", "/console/sign-in", Map.of(), Without.EVERYBODY),
             line("GET", "/console/sign-in/link", Map.of(), Without.EVERYBODY),
             line("POST", "/console/sign-in/link", Map.of(), Without.EVERYBODY),
+            line("GET", "/console/own-key", Map.of(), Without.EVERYBODY),
+            line("POST", "/console/own-key", Map.of(), Without.EVERYBODY),
             line("GET", "/console/sign-in/issuer", Map.of(), Without.EVERYBODY),
             line("GET", "/console/sign-in/issuer/answer", Map.of(), Without.EVERYBODY),
             line("GET", "/", Map.of(), Without.EVERYBODY),

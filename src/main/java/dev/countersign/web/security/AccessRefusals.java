@@ -167,6 +167,10 @@ class AccessRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
         if (caller.rights().caller().kind() == Caller.Kind.CLIENT) {
             return "This caller may not do that.";
         }
+        if (caller.rights().rotates()) {
+            return "Another person issued your key and knows its secret, so it can only be rotated. Maybe run "
+                    + "`access key rotate`, and use the new key.";
+        }
         String roles = AccessMatrix.ofPath(request).stream()
                 .filter(line -> line.matcher().matches(request))
                 .flatMap(line -> line.roles().keySet().stream())

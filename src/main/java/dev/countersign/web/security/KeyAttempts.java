@@ -41,6 +41,7 @@ public class KeyAttempts {
      *
      * @param lockedFor how long the source is locked out; then nothing was looked at
      * @param key       if it is valid
+     * @param isShared  whether another person than its owner knows the secret
      * @param refusal   why it is not; for counting only
      * @param directory in which the key was found
      * @param at        the time of the attempt
@@ -49,21 +50,30 @@ public class KeyAttempts {
             Source source,
             Optional<Duration> lockedFor,
             Optional<ApiKey> key,
+            boolean isShared,
             Refusal refusal,
             DirectoryState directory,
             Instant at) {}
 
     public Attempt check(KeySecret secret, Authentication said) {
-        Source source = Source.of(
-                said.getDetails() instanceof WebAuthenticationDetails details ? details.getRemoteAddress() : null);
+        return check(
+                secret,
+                Source.of(
+                        said.getDetails() instanceof WebAuthenticationDetails details
+                                ? details.getRemoteAddress()
+                                : null));
+    }
+
+    public Attempt check(KeySecret secret, Source source) {
         Instant now = clock.now();
         DirectoryState state = directory.now();
         Optional<Duration> lockedFor = lockOut.of(source, secret.id());
         if (lockedFor.isPresent()) {
-            return new Attempt(source, lockedFor, Optional.empty(), Refusal.LOCKED_OUT, state, now);
+            return new Attempt(source, lockedFor, Optional.empty(), false, Refusal.LOCKED_OUT, state, now);
         }
-        KeyCheck.Result checked = KeyCheck.result(state, secret, now);
-        return new Attempt(source, lockedFor, checked.key(), Refusal.of(checked.found()), state, now);
+        KeyCheck.Result checked = KeyCheck.check(state, secret, now);
+        return new Attempt(
+                source, lockedFor, checked.key(), checked.isShared(), Refusal.of(checked.found()), state, now);
     }
 
     /** The key of the attempt was accepted: its failures are forgotten, and the day of its use is noted. */

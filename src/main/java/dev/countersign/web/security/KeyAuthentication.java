@@ -45,7 +45,7 @@ class KeyAuthentication implements AuthenticationProvider {
             throw new LockedOut(wait);
         });
         ApiKey key = attempt.key().orElseThrow(() -> new RefusedCredential(INVALID, attempt.refusal(), secret.id()));
-        Rights rights = KeyRights.of(attempt.directory(), key, attempt.at(), clients::of)
+        Rights rights = KeyRights.of(attempt.directory(), key, attempt.isShared(), attempt.at(), clients::of)
                 .orElseThrow(() -> new RefusedCredential(INVALID, Refusal.REVOKED, secret.id()));
         attempts.accepted(attempt);
         return new CallerAuthentication(rights, "key:" + key.id(), attempt.at());

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 @Component
 class OperatorAuthentication implements AuthenticationProvider {
 
-    private static final Rights RIGHTS = new Rights(Caller.operator(), Set.of(), Set.of(), false, null);
+    private static final Rights RIGHTS = new Rights(Caller.operator(), Set.of(), Set.of(), false, null, false);
 
     private final Operator operator;
     private final ClockAndRandom clock;

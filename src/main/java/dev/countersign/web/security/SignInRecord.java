@@ -38,6 +38,9 @@ class SignInRecord implements AuthenticationEventPublisher {
         if (rights.caller().example()) {
             return AccessLog.RolesFrom.EXAMPLE;
         }
+        if (rights.rotates()) {
+            return AccessLog.RolesFrom.DIRECTORY;
+        }
         DirectoryState state = directory.now();
         boolean same = state.person(rights.caller().id())
                 .flatMap(person -> RightsOf.person(state, person, clock.now()))

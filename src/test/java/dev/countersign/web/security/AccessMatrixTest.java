@@ -168,7 +168,8 @@ class AccessMatrixTest {
                         EnumSet.allOf(ApiRole.class),
                         EnumSet.allOf(Scope.class),
                         false,
-                        null),
+                        null,
+                        false),
                 "key:everything",
                 Instant.EPOCH);
     }

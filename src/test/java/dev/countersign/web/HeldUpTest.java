@@ -3,8 +3,11 @@ package dev.countersign.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.decisions.HeldFolder;
+import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.facts.Role;
 import dev.countersign.ledger.HeldUp;
+import dev.countersign.ledger.find.EntryQuery;
+import dev.countersign.oversight.directory.AccessEvent;
 import dev.countersign.tables.DefaultPack;
 import dev.countersign.tables.KeptPack;
 import java.io.IOException;
@@ -13,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
@@ -64,6 +68,15 @@ class HeldUpTest {
     @AfterAll
     static void stop() {
         service.close();
+    }
+
+    /** The first use of a key on a day is recorded next to its request, and would wait for the disk too. */
+    private static void untilSignedIn(RunningService open, int people) {
+        DecisionRecords records = open.beans(DecisionRecords.class).iterator().next();
+        EntryQuery signedIn = new EntryQuery(Set.of("type=" + AccessEvent.SIGNED_IN.type()), null, null, null, people);
+        while (records.search(signedIn).size() < people) {
+            Thread.onSpinWait();
+        }
     }
 
     private static CompletableFuture<HttpResponse<String>> soon(
@@ -207,6 +220,8 @@ class HeldUpTest {
                             .post("/v1/erasures", "{\"subject\":\"C-1002\",\"holdChecked\":true}"))
                     .path("proposalId")
                     .asString();
+            assertThat(open.as(access.key("p-2")).get("/v1/me").statusCode()).isEqualTo(200);
+            untilSignedIn(open, 2);
             Supplier<HttpResponse<String>> confirm =
                     () -> open.as(access.key("p-2")).caller().post("/v1/erasures/" + proposal + "/confirm", "{}");
             try (HeldUp.Held disk = itsDisk.hold()) {

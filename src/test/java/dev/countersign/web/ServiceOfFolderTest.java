@@ -237,7 +237,7 @@ class ServiceOfFolderTest {
         assertThat(refused.err())
                 .contains("there is no folder `" + typo + "`")
                 .contains("Maybe correct the name")
-                .doesNotContain("8080");
+                .doesNotContain(":8080");
         Terminal stopped = run(List.of("access", "list"), Temporary.folder());
         assertThat(stopped.exit()).isEqualTo(3);
         assertThat(stopped.err()).contains("no service runs with the folder").contains("Maybe start it with `serve`");

@@ -142,7 +142,8 @@ class AccessCommandTest {
                             "ADMIN",
                             "--key-file",
                             key("p-bob").toString())))
-                    .contains("granted by you alone");
+                    .contains("granted by you alone")
+                    .contains("its owner first replaces it: access key rotate");
             refused(as("p-bob", "list"), "Maybe run `access key rotate`");
             ok(as("p-bob", "key", "rotate", "--key-file", key("bob").toString()));
             notValid("p-bob");

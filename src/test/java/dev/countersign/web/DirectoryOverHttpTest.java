@@ -245,7 +245,10 @@ class DirectoryOverHttpTest {
         assertThat(shared.post("/v1/keys/" + issued.split("_")[1] + "/revoke", "")
                         .statusCode())
                 .isEqualTo(403);
-        JsonNode rotated = ok(shared, "/v1/keys/" + issued.split("_")[1] + "/rotate", "");
+        String key = issued.split("_")[1];
+        assertThat(found(admin(), "/v1/keys", key).path("shared").asBoolean()).isTrue();
+        JsonNode rotated = ok(shared, "/v1/keys/" + key + "/rotate", "");
+        assertThat(found(admin(), "/v1/keys", key).has("shared")).isFalse();
         Caller own = service.caller().as(rotated.path("key").asString());
         assertThat(own.get("/v1/release").statusCode()).isEqualTo(200);
         assertThat(shared.get("/v1/me").statusCode()).isEqualTo(401);

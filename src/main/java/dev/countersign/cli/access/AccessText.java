@@ -67,6 +67,7 @@ final class AccessText {
                 + key.required("state").asString() + " until "
                 + moment(key.required("to"))
                 + (key.has("bothUntil") ? ", the earlier secret until " + moment(key.path("bothUntil")) : "")
+                + (key.path("shared").asBoolean() ? ", known to the person who issued it" : "")
                 + (key.has("lastUsed")
                         ? ", last used " + key.required("lastUsed").asString()
                         : "")

@@ -105,6 +105,9 @@ final class KeyCommand implements Runnable {
                 + (key.required("state").asString().equals("WAITS")
                         ? "\nIt is valid when another person confirms it: access confirm "
                                 + key.required("id").asString()
+                        : "")
+                + (key.path("shared").asBoolean()
+                        ? "\nYou know it, so its owner first replaces it: access key rotate, or the page /console/own-key."
                         : "");
         if (!written.prints()) {
             key.remove("key");

@@ -49,7 +49,12 @@ public record ApiKey(
 
     /** Whether it can be used at that time with a secret that another person than its owner knows. */
     public boolean isShared(Instant at) {
-        return holds(at) && secrets.stream().anyMatch(secret -> secret.shared() && at.isBefore(secret.to()));
+        return holds(at) && hasSharedSecret(at);
+    }
+
+    /** The same, also for a key that waits for another admin. */
+    public boolean hasSharedSecret(Instant at) {
+        return secrets.stream().anyMatch(secret -> secret.shared() && at.isBefore(secret.to()));
     }
 
     ApiKey rotated(List<Secret> now) {

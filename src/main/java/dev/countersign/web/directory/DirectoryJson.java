@@ -131,6 +131,9 @@ final class DirectoryJson {
                 .put("to", key.to().toString())
                 .put("issuedBy", key.issuedBy())
                 .put(STATE, stateOf(key));
+        if (key.hasSharedSecret(now)) {
+            json.put("shared", true);
+        }
         if (key.secrets().size() > 1 && now.isBefore(key.secrets().get(0).to())) {
             json.put("bothUntil", key.secrets().get(0).to().toString());
         }

@@ -20,8 +20,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.catalina.Context;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -496,6 +499,25 @@ class ConsoleTest {
         assertThat(isIn(signedIn("p-cleo"))).as("its key was not replaced").isTrue();
     }
 
+    @Test
+    void sign_ins_at_the_same_time_leave_no_more_sessions_than_one_person_may_have() {
+        List<Browser> browsers = new ArrayList<>();
+        for (int round = 0; round < 6; round++) {
+            CLOCK.pass(Duration.ofMinutes(1));
+            List<Browser> together =
+                    Stream.generate(() -> new Browser(service)).limit(4).toList();
+            List<HttpResponse<String>> forms =
+                    together.stream().map(each -> each.get("/console/sign-in")).toList();
+            List<CompletableFuture<HttpResponse<String>>> answers = IntStream.range(0, together.size())
+                    .mapToObj(each -> CompletableFuture.supplyAsync(() -> together.get(each)
+                            .submit(forms.get(each), "/console/sign-in", "password", access.key("p-fin"))))
+                    .toList();
+            answers.forEach(each -> assertThat(each.join().statusCode()).isEqualTo(303));
+            browsers.addAll(together);
+        }
+        assertThat(browsers.stream().filter(ConsoleTest::isIn)).hasSizeLessThanOrEqualTo(5);
+    }
+
     /** Nobody uses the session while the person has no role. */
     @Test
     void a_session_whose_last_role_ended_does_not_come_back_with_the_next_role() {
@@ -553,16 +575,17 @@ class ConsoleTest {
         String opened = "/console/sign-in/link?token=" + link.secret();
         browser.get(opened);
         HttpResponse<String> page = browser.get(opened);
-        assertThat(page.body()).contains("<button autofocus>Sign in</button>");
+        assertThat(page.body()).contains("signs you in as p-cleo, once", "<button autofocus>Sign in</button>");
         HttpResponse<String> in = browser.submit(page, "/console/sign-in/link", "token", link.secret());
         assertThat(Browser.location(in)).isEqualTo("/console");
         assertThat(browser.get("/console").body()).contains("p-cleo");
         HttpResponse<String> again =
-                browser.submit(browser.get(opened), "/console/sign-in/link", "token", link.secret());
+                browser.submit(browser.get("/console/sign-in"), "/console/sign-in/link", "token", link.secret());
+        assertThat(browser.get(opened).statusCode()).as("it was used").isEqualTo(401);
         assertThat(again.statusCode()).isEqualTo(401);
         assertThat(again.body()).contains("The link is not valid").doesNotContain(link.secret());
         HttpResponse<String> script = browser.get("/console/sign-in/link?token=%22%3E%3Cscript%3E");
-        assertThat(script.body()).doesNotContain("<script>").contains("&quot;&gt;&lt;script&gt;");
+        assertThat(script.body()).contains("The link is not valid").doesNotContain("script&gt;", "<script>");
     }
 
     @Test

@@ -218,7 +218,10 @@ class DirectoryOverHttpTest {
         assertThat(first.get("/v1/release").statusCode()).isEqualTo(200);
         assertThat(newer.get("/v1/release").statusCode()).isEqualTo(200);
         refused(admin().post(path, "{}"), "OTHER_PERSON_NEEDED", "Only its owner");
-        Caller newest = service.caller().as(ok(newer, path, "{}").path("key").asString());
+        assertThat(second.has("endedEarly")).isFalse();
+        JsonNode third = ok(newer, path, "{}");
+        assertThat(third.path("endedEarly").asBoolean()).isTrue();
+        Caller newest = service.caller().as(third.path("key").asString());
         assertThat(first.get("/v1/release").statusCode()).isEqualTo(401);
         assertThat(newer.get("/v1/release").statusCode()).isEqualTo(200);
         assertThat(newest.get("/v1/release").statusCode()).isEqualTo(200);
@@ -313,7 +316,14 @@ class DirectoryOverHttpTest {
     void who_leaves_may_do_nothing_more_and_does_not_come_back() {
         Caller leaver = service.caller().as(newcomer("p-leaves", "ANALYST"));
         assertThat(leaver.get("/v1/decisions").statusCode()).isEqualTo(200);
-        ok(admin(), "/v1/people/p-leaves/leave", "{}");
+        ok(
+                admin(),
+                "/v1/clients",
+                "{\"id\":\"left-alone\",\"owner\":\"p-leaves\",\"scopes\":[\"decide\"],\"agents\":[\"service-triage-01\"]}");
+        JsonNode left = ok(admin(), "/v1/people/p-leaves/leave", "{}");
+        assertThat(left.path("clientsWithoutOwner").toString()).isEqualTo("[\"left-alone\"]");
+        assertThat(left.path("admins").asInt()).isGreaterThanOrEqualTo(2);
+        assertThat(left.path("mayGrantAlone").asBoolean()).isFalse();
         assertThat(leaver.get("/v1/decisions").statusCode()).isEqualTo(401);
         assertThat(found(admin(), "/v1/people", "p-leaves").path("leftAt").asString())
                 .isNotEmpty();

@@ -253,6 +253,17 @@ class ServiceOfFolderTest {
                 .isZero();
     }
 
+    @Test
+    void an_answer_that_is_too_long_is_not_read() throws IOException {
+        try (RecordingListener endless = RecordingListener.on(
+                0, exchange -> RecordingListener.Answer.json("{\"results\":[" + "0,".repeat(9 << 20) + "0]}"))) {
+            Terminal run = Terminal.run(
+                    "access", "list", "--url", endless.address(), "--token-file", access.keyFile(TestAccess.ADMIN));
+            assertThat(run.exit()).isEqualTo(3);
+            assertThat(run.err()).contains("its answer has more than 16777216 bytes");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             nullValues = "none",

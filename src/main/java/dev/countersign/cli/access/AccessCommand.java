@@ -106,8 +106,10 @@ public final class AccessCommand implements Runnable {
             @Parameters(paramLabel = "GRANT", description = "Id of the grant.") String grant,
             @Mixin AccessOptions options)
             throws IOException {
-        return options.run(service ->
-                new Told(service.post("/v1/grants/" + part(grant) + "/end"), "The grant gives no role any more."));
+        return options.run(service -> {
+            ObjectNode answer = service.post("/v1/grants/" + part(grant) + "/end");
+            return new Told(answer, "The grant gives no role any more." + fewAdmins(answer));
+        });
     }
 
     @Command(
@@ -118,9 +120,37 @@ public final class AccessCommand implements Runnable {
             @Parameters(paramLabel = "PERSON", description = "Id of the person.") String person,
             @Mixin AccessOptions options)
             throws IOException {
-        return options.run(service -> new Told(
-                service.post("/v1/people/" + part(person) + "/leave", CommonOptions.JSON.createObjectNode(), "person"),
-                person + " has left. All keys, roles and sessions of this person are invalid."));
+        return options.run(service -> {
+            ObjectNode answer = service.post(
+                    "/v1/people/" + part(person) + "/leave", CommonOptions.JSON.createObjectNode(), "person");
+            return new Told(
+                    answer,
+                    person + " has left. All keys, roles and sessions of this person are invalid." + fewAdmins(answer)
+                            + withoutOwner(answer));
+        });
+    }
+
+    private static String fewAdmins(JsonNode answer) {
+        int admins = answer.required("admins").asInt();
+        if (admins > 1) {
+            return "";
+        }
+        String left = admins == 0 ? "\nNobody is an admin now." : "\nOne admin is left.";
+        return left
+                + (admins == 1 && answer.required("mayGrantAlone").asBoolean()
+                        ? " Maybe add a second one."
+                        : " Nobody can grant a role now. Maybe stop the service and run: access recover PERSON");
+    }
+
+    private static String withoutOwner(JsonNode answer) {
+        List<String> clients = answer.required("clientsWithoutOwner")
+                .valueStream()
+                .map(JsonNode::asString)
+                .toList();
+        return clients.isEmpty()
+                ? ""
+                : "\nNobody answers for " + String.join(", ", clients)
+                        + ". The keys of these clients are still valid. Maybe name another owner: access client ID --owner PERSON";
     }
 
     @Command(

@@ -10,10 +10,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +30,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ServiceClient {
 
     private static final Duration CONNECTED = Duration.ofSeconds(5);
+    /** Bytes. A page of a list has at most a thousand lines. */
+    private static final int LONGEST_ANSWER = 16 << 20;
+
     private static final int OK = 200;
     private static final String WHO =
             "Maybe this is not the address of a Countersign service, or it is another " + "version of it.";
@@ -113,11 +121,22 @@ public final class ServiceClient {
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request, Duration patience) throws IOException {
+        CompletableFuture<HttpResponse<String>> answer =
+                client.sendAsync(request.timeout(patience).build(), head -> new BoundedText(LONGEST_ANSWER));
         try {
-            return client.send(request.timeout(patience).build(), HttpResponse.BodyHandlers.ofString());
+            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new HttpTimeoutException("its answer was not complete after " + patience.toSeconds() + " s");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException why) {
+                throw why;
+            }
+            throw new IOException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while waiting for the service", e);
+        } finally {
+            answer.cancel(true);
         }
     }
 

@@ -10,6 +10,7 @@ import dev.countersign.web.caller.RequestContext;
 import dev.countersign.web.console.SignInRefused.Reason;
 import dev.countersign.web.security.PersonRights;
 import dev.countersign.web.security.RoleSource;
+import dev.countersign.web.security.SignInLinks;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -45,6 +46,7 @@ final class ConsoleEndpoint {
     private final Pages pages;
     private final ConsolePaths paths;
     private final ConsoleSessions sessions;
+    private final SignInLinks links;
     private final IssuerSignIn issuer;
     private final Directory directory;
     private final PersonRights people;
@@ -54,6 +56,7 @@ final class ConsoleEndpoint {
             Pages pages,
             ConsolePaths paths,
             ConsoleSessions sessions,
+            SignInLinks links,
             IssuerSignIn issuer,
             Directory directory,
             PersonRights people,
@@ -61,6 +64,7 @@ final class ConsoleEndpoint {
         this.pages = pages;
         this.paths = paths;
         this.sessions = sessions;
+        this.links = links;
         this.issuer = issuer;
         this.directory = directory;
         this.people = people;
@@ -136,19 +140,22 @@ final class ConsoleEndpoint {
 
     @GetMapping(ConsolePaths.LINK)
     ResponseEntity<byte[]> link(@RequestParam(name = "token", defaultValue = "") String token, CsrfToken csrf) {
-        return token.isEmpty() || token.length() > LONGEST_TOKEN
-                ? refusedLink(new SignInRefused(Reason.LINK), csrf)
-                : html(HttpStatus.OK, pages.link("", csrf, token));
+        return token.length() > LONGEST_TOKEN
+                ? refusedLink(new SignInRefused(Reason.LINK))
+                : links.waiting(token)
+                        .map(link ->
+                                html(HttpStatus.OK, pages.link(link, people.name(link.person(), link.example()), csrf)))
+                        .orElseGet(() -> refusedLink(new SignInRefused(Reason.LINK)));
     }
 
     /** A sign-in by a link that was refused. */
     @PostMapping(ConsolePaths.LINK)
-    ResponseEntity<byte[]> notSignedInByLink(HttpServletRequest http, CsrfToken csrf) {
-        return refusedLink(reason(http, Reason.LINK), csrf);
+    ResponseEntity<byte[]> notSignedInByLink(HttpServletRequest http) {
+        return refusedLink(reason(http, Reason.LINK));
     }
 
-    private ResponseEntity<byte[]> refusedLink(SignInRefused refused, CsrfToken csrf) {
-        return html(refused.status(), pages.link(refused.sentence(), csrf, ""));
+    private ResponseEntity<byte[]> refusedLink(SignInRefused refused) {
+        return html(refused.status(), pages.refusedLink(refused.sentence()));
     }
 
     /** A sign-in by an issuer that was refused, or that is not possible. */

@@ -2,6 +2,7 @@ package dev.countersign.web.console;
 
 import jakarta.servlet.http.HttpSession;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,8 +70,12 @@ class ConsoleSessions extends SessionRegistryImpl {
         endExpired(person);
     }
 
-    /** Ends the sessions of a person for which another one took the place. */
-    void endExpired(String person) {
+    /** Ends the sessions of a person for which another one took the place, also if several began at the same time. */
+    synchronized void endExpired(String person) {
+        List<SessionInformation> open = getAllSessions(person, false).stream()
+                .sorted(Comparator.comparing(SessionInformation::getLastRequest))
+                .toList();
+        open.subList(0, Math.max(0, open.size() - OF_ONE_PERSON)).forEach(SessionInformation::expireNow);
         getAllSessions(person, true).stream()
                 .filter(SessionInformation::isExpired)
                 .forEach(each -> end(live.get(each.getSessionId())));

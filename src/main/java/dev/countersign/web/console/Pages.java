@@ -1,7 +1,7 @@
 package dev.countersign.web.console;
 
 import dev.countersign.web.security.ExamplePeople;
-import dev.countersign.web.security.SignInLinks;
+import dev.countersign.web.security.SignInLink;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -25,6 +25,8 @@ final class Pages {
             + "<p>In a terminal, the command <code>sign-in</code> lists these people, and "
             + "<code>sign-in --as PERSON</code> prints a link that signs you in. The last lines of the start "
             + "say how to run <code>sign-in</code>.</p>\n";
+
+    private static final String BY_LINK = "Sign in by a link";
 
     private final ConsolePaths paths;
     private final ExamplePeople people;
@@ -119,21 +121,30 @@ final class Pages {
         return "<p><a href=\"" + Page.escape(paths.href(ConsolePaths.SIGN_IN)) + "\">Sign in with a key</a></p>\n";
     }
 
-    /** The page that a link opens. Opening it changes nothing; its button signs in. */
-    String link(String notice, CsrfToken csrf, String token) {
-        String body = token.isEmpty()
-                ? toSignIn()
-                : Page.paragraph("This link signs you in, once, within " + SignInLinks.MINUTES
-                                + " minutes after it was made. Use it only if you made it.")
-                        + form(paths.href(ConsolePaths.LINK), "", csrf)
-                        + "<input type=\"hidden\" name=\"token\" value=\"" + Page.escape(token) + "\">\n"
-                        + "<button autofocus>Sign in</button>\n</form>\n";
-        return new Page("Sign in by a link", notice, body, false).html("");
+    /**
+     * The page that a link opens. Opening it changes nothing; its button signs in.
+     *
+     * @param name of the person of the link; empty if it is not recorded
+     */
+    String link(SignInLink link, String name, CsrfToken csrf) {
+        String body = Page.paragraph("This link signs you in as " + named(link.person(), name) + ", once, until "
+                        + time(link.until()) + ". Use it only if you made it.")
+                + form(paths.href(ConsolePaths.LINK), "", csrf)
+                + "<input type=\"hidden\" name=\"token\" value=\"" + Page.escape(link.secret()) + "\">\n"
+                + "<button autofocus>Sign in</button>\n</form>\n";
+        return new Page(BY_LINK, "", body, false).html(link.example() ? EXAMPLE : "");
+    }
+
+    String refusedLink(String notice) {
+        return new Page(BY_LINK, notice, toSignIn(), false).html("");
+    }
+
+    private static String named(String id, String name) {
+        return name.isEmpty() ? id : name + " (" + id + ")";
     }
 
     String profile(Profile profile, CsrfToken csrf) {
-        String who = profile.name().isEmpty() ? profile.id() : profile.name() + " (" + profile.id() + ")";
-        String body = "<p>Signed in as <strong>" + Page.escape(who) + "</strong>.</p>\n"
+        String body = "<p>Signed in as <strong>" + Page.escape(named(profile.id(), profile.name())) + "</strong>.</p>\n"
                 + Page.warning(paths.href(ConsolePaths.CONSOLE))
                 + "<h2 id=\"roles\">Roles</h2>\n" + roles(profile.roles())
                 + "<h2>Session</h2>\n"

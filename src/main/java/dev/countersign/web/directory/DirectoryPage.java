@@ -1,8 +1,11 @@
 package dev.countersign.web.directory;
 
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
+import dev.countersign.oversight.directory.DirectoryState;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -52,6 +55,12 @@ final class DirectoryPage {
             }
         });
         return parameters.containsKey(NEXT) ? parameters.get(NEXT)[0] : "";
+    }
+
+    /** Adds how many admins there are after a change, and whether the caller may grant without another one. */
+    static ObjectNode withAdmins(ObjectNode json, DirectoryState state, Caller by, Instant now) {
+        return json.put("admins", state.admins(now).size())
+                .put("mayGrantAlone", state.isAdmin(by.id(), now) && state.mayGrantAlone(by.id(), now));
     }
 
     /** An answer with ids of people, or with a secret: nobody stores it. */

@@ -95,6 +95,10 @@ class GrantsEndpoint {
             throw new NotFound("there is no grant `" + id + "`.", "Maybe look at the list of grants.");
         }
         changes.end(requestContext.caller(http), id);
-        return DirectoryPage.answer(JsonMapper.shared().createObjectNode().put("id", id));
+        return DirectoryPage.answer(DirectoryPage.withAdmins(
+                JsonMapper.shared().createObjectNode().put("id", id),
+                directory.now(),
+                requestContext.caller(http),
+                requestContext.now()));
     }
 }

@@ -127,8 +127,17 @@ class KeysEndpoint {
         DirectoryBody.none(http);
         mustBeVisible(id, http);
         KeySecret.Made secret = KeySecret.again(id, clock);
+        boolean ends =
+                directory.now().key(id).filter(key -> isBeingRotated(key)).isPresent();
         changes.rotate(requestContext.caller(http), id, secret.key().sha256());
-        return DirectoryPage.answer(shown(id).put("key", secret.text()));
+        ObjectNode answer = shown(id).put("key", secret.text());
+        return DirectoryPage.answer(ends ? answer.put("endedEarly", true) : answer);
+    }
+
+    /** A third secret would end the first one before its time. */
+    private boolean isBeingRotated(ApiKey key) {
+        return key.secrets().size() > 1
+                && requestContext.now().isBefore(key.secrets().get(0).to());
     }
 
     /** Nobody can use the key after the answer. */

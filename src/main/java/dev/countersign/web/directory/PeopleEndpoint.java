@@ -25,6 +25,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The people of the directory. */
 @RestController
@@ -95,6 +97,16 @@ class PeopleEndpoint {
                 .orElseThrow(() -> new NotFound(
                         "there is no person `" + id + "` in the directory.", "Maybe look at the list of people."));
         changes.leave(requestContext.caller(http), person.id());
-        return DirectoryPage.answer(JsonMapper.shared().createObjectNode().put("person", person.id()));
+        DirectoryState left = directory.now();
+        ObjectNode answer = DirectoryPage.withAdmins(
+                JsonMapper.shared().createObjectNode().put("person", person.id()),
+                left,
+                requestContext.caller(http),
+                requestContext.now());
+        ArrayNode clients = answer.putArray("clientsWithoutOwner");
+        left.clients().stream()
+                .filter(client -> client.isHere() && client.owner().equals(person.id()))
+                .forEach(client -> clients.add(client.id()));
+        return DirectoryPage.answer(answer);
     }
 }

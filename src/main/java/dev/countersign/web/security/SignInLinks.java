@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.ott.GenerateOneTimeTokenRequest;
 import org.springframework.security.authentication.ott.OneTimeTokenAuthenticationToken;
@@ -70,6 +71,12 @@ public class SignInLinks implements OneTimeTokenService {
         String secret = said.getTokenValue();
         SignInLink link = secret == null ? null : waiting.remove(key(secret));
         return link != null && clock.now().isBefore(link.until()) ? link : null;
+    }
+
+    /** The link with that secret, which stays; empty if there is none, or it has ended. */
+    public synchronized Optional<SignInLink> waiting(String secret) {
+        return Optional.ofNullable(waiting.get(key(secret)))
+                .filter(link -> clock.now().isBefore(link.until()));
     }
 
     private static String key(String secret) {

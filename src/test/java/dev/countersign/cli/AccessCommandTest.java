@@ -190,8 +190,8 @@ class AccessCommandTest {
             assertThat(ok(as("bob", "leave", "p-carol"))).doesNotContain("admin");
             notValid("carol");
             assertThat(ok(as("p-alice", "leave", "p-bob")))
-                    .contains(
-                            "One admin is left. Nobody can grant a role now. Maybe stop the service and run: access recover");
+                    .contains("One admin is left. Nobody can grant a role now. Maybe stop the service and run: access "
+                            + "recover");
             assertThat(ok(as("p-alice", "leave", "p-alice")))
                     .contains("Nobody is an admin now.")
                     .contains("Nobody answers for crm");

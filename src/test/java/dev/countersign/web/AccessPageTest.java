@@ -42,9 +42,9 @@ class AccessPageTest {
                 .toList();
     }
 
-    private static String first(List<String> commands, String begins) {
+    private static String first(List<String> commands, String part) {
         return commands.stream()
-                .filter(command -> command.startsWith(begins))
+                .filter(command -> command.contains(part))
                 .findFirst()
                 .orElseThrow();
     }
@@ -60,7 +60,7 @@ class AccessPageTest {
     void the_commands_of_the_page_make_a_service_with_tls_and_get_a_decision()
             throws IOException, InterruptedException, GeneralSecurityException {
         List<String> commands = commands();
-        assertThat(commands.subList(0, commands.indexOf(first(commands, "curl "))))
+        assertThat(commands.subList(0, commands.indexOf(first(commands, " | curl "))))
                 .as("those that make everything; the first one that uses it is the question of the client")
                 .hasSizeLessThanOrEqualTo(MOST);
         RunningService service = null;
@@ -77,7 +77,7 @@ class AccessPageTest {
                     assertThat(run.exit())
                             .as(command + "\n" + run.out() + run.err())
                             .isLessThanOrEqualTo(1);
-                } else if (command.startsWith("curl ")) {
+                } else if (command.contains(" | curl ")) {
                     decided = asked(words.get(words.size() - 1), words);
                 } else {
                     throw new AssertionError("a command that is not run: " + command);
@@ -145,7 +145,7 @@ class AccessPageTest {
     private JsonNode asked(String url, List<String> words)
             throws IOException, InterruptedException, GeneralSecurityException {
         String file = words.stream()
-                .filter(word -> word.startsWith("@"))
+                .filter(word -> word.startsWith("@docs/"))
                 .findFirst()
                 .orElseThrow()
                 .substring(1);

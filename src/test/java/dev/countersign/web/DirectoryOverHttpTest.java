@@ -319,7 +319,8 @@ class DirectoryOverHttpTest {
         ok(
                 admin(),
                 "/v1/clients",
-                "{\"id\":\"left-alone\",\"owner\":\"p-leaves\",\"scopes\":[\"decide\"],\"agents\":[\"service-triage-01\"]}");
+                "{\"id\":\"left-alone\",\"owner\":\"p-leaves\",\"scopes\":[\"decide\"],"
+                        + "\"agents\":[\"service-triage-01\"]}");
         JsonNode left = ok(admin(), "/v1/people/p-leaves/leave", "{}");
         assertThat(left.path("clientsWithoutOwner").toString()).isEqualTo("[\"left-alone\"]");
         assertThat(left.path("admins").asInt()).isGreaterThanOrEqualTo(2);

@@ -150,7 +150,8 @@ public final class AccessCommand implements Runnable {
         return clients.isEmpty()
                 ? ""
                 : "\nNobody answers for " + String.join(", ", clients)
-                        + ". The keys of these clients are still valid. Maybe name another owner: access client ID --owner PERSON";
+                        + ". The keys of these clients are still valid. Maybe name another owner: access client ID "
+                        + "--owner PERSON";
     }
 
     @Command(

@@ -107,10 +107,12 @@ final class KeyCommand implements Runnable {
                                 + key.required("id").asString()
                         : "")
                 + (key.path("endedEarly").asBoolean()
-                        ? "\nThe secret before the last one has ended now, because a key has at most two. Maybe a program used it."
+                        ? "\nThe secret before the last one has ended now, because a key has at most two. Maybe a "
+                                + "program used it."
                         : "")
                 + (key.path("shared").asBoolean()
-                        ? "\nYou know it, so its owner first replaces it: access key rotate, or the page /console/own-key."
+                        ? "\nYou know it, so its owner first replaces it: access key rotate, or the page "
+                                + "/console/own-key."
                         : "");
         if (!written.prints()) {
             key.remove("key");

@@ -97,13 +97,14 @@ final class Pages {
 
     /** The page on which a person replaces a key. */
     String ownKey(String notice, CsrfToken csrf) {
-        String body = Page.paragraph(
-                        "The person who issued your key knows it too, so it only serves to make a key that only "
-                                + "you know. The new key is shown once, and the key that somebody gave you ends at once.")
-                + form(paths.href(ConsolePaths.OWN_KEY), "", csrf)
-                + key("The key that you have", notice)
-                + "<button>Replace it</button>\n</form>\n"
-                + toSignIn();
+        String body =
+                Page.paragraph("The person who issued your key knows it too, so it only serves to make a key that only "
+                                + "you know. The new key is shown once, and the key that somebody gave you ends at "
+                                + "once.")
+                        + form(paths.href(ConsolePaths.OWN_KEY), "", csrf)
+                        + key("The key that you have", notice)
+                        + "<button>Replace it</button>\n</form>\n"
+                        + toSignIn();
         return new Page("Replace a key", notice, body, false).html("");
     }
 

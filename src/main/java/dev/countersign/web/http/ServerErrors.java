@@ -52,8 +52,8 @@ public final class ServerErrors extends ErrorReportValve {
                 known == null ? HttpStatus.BAD_REQUEST : known,
                 switch (known == null ? HttpStatus.BAD_REQUEST : known) {
                     case BAD_REQUEST ->
-                        "This is not a readable HTTP request: its first line, its path or one of its headers is "
-                                + "malformed.";
+                        "This is not a readable HTTP request: its first line and headers are larger than 12 KB, or "
+                                + "one of them is malformed.";
                     case REQUEST_TIMEOUT -> "The request did not arrive in time.";
                     case CONTENT_TOO_LARGE, REQUEST_HEADER_FIELDS_TOO_LARGE, URI_TOO_LONG ->
                         "The request is too large.";

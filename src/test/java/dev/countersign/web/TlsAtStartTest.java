@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.util.Arrays;
 import java.util.Base64;
@@ -49,6 +50,10 @@ class TlsAtStartTest {
                         "PRIVATE KEY",
                         keys.getKey("countersign", Keystore.PASSWORD.toCharArray())
                                 .getEncoded()));
+        KeyPairGenerator others = KeyPairGenerator.getInstance("EC");
+        Files.writeString(
+                folder.resolve("other.key"),
+                pem("PRIVATE KEY", others.generateKeyPair().getPrivate().getEncoded()));
         Files.writeString(folder.resolve("nothing"), "nothing");
     }
 
@@ -87,6 +92,10 @@ class TlsAtStartTest {
                         + "PEM:certificate: `file:FOLDER/none` is not a file",
                 "--server.ssl.bundle=web PEM:certificate=file:FOLDER/tls.crt PEM:private-key=file:FOLDER/tls.crt | "
                         + "PEM:private-key: `file:FOLDER/tls.crt` has no private key",
+                "--server.ssl.bundle=web PEM:certificate=file:FOLDER/tls.crt PEM:private-key=file:FOLDER/other.key | "
+                        + "PEM:private-key: `file:FOLDER/other.key` has not the key of the certificate",
+                "--server.ssl.certificate=FOLDER/tls.crt --server.ssl.certificate-private-key=FOLDER/other.key | "
+                        + "--server.ssl.certificate-private-key: `FOLDER/other.key` has not the key of the certificate",
                 "--server.ssl.bundle=web JKS:location=file:FOLDER/tls.p12 JKS:password=w-r-o-n-g | "
                         + "JKS:password: the password does not open",
                 "--server.ssl.bundle=web JKS:type=PKCS12 | JKS:location: TLS is on without a file."

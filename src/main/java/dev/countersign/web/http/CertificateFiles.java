@@ -4,6 +4,8 @@ import dev.countersign.facts.text.InvalidInput;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.ssl.PemSslBundleProperties;
+import org.springframework.boot.autoconfigure.ssl.PropertiesSslBundle;
 import org.springframework.boot.ssl.pem.PemContent;
 
 /**
@@ -38,6 +40,22 @@ record CertificateFiles(
                     shown(secret) + " has no private key in PEM that can be read.",
                     "Maybe it is encrypted, and the password is wrong or missing.");
         }
+        if (!isRead(() -> belong(secret))) {
+            throw TlsFile.problem(
+                    privateKey,
+                    shown(secret) + " has not the key of the certificate in " + shown(chain) + ".",
+                    "Maybe it is the key of an earlier certificate.");
+        }
+    }
+
+    /** The reader of Boot compares them. */
+    private boolean belong(String key) {
+        PemSslBundleProperties pem = new PemSslBundleProperties();
+        pem.getKeystore().setCertificate(chain);
+        pem.getKeystore().setPrivateKey(key);
+        pem.getKeystore().setPrivateKeyPassword(password);
+        pem.getKeystore().setVerifyKeys(true);
+        return PropertiesSslBundle.get(pem).getStores().getKeyStore() != null;
     }
 
     private static String shown(String value) {

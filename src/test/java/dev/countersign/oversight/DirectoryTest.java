@@ -419,6 +419,33 @@ class DirectoryTest {
                 .isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"end", "revoke", "leave"})
+    void ending_what_an_admin_has_from_tomorrow_on_is_the_same(String way) {
+        admins();
+        changes.person(by("p-a"), someone("p-c"));
+        changes.person(by("p-a"), someone("p-d"));
+        changes.confirm(
+                by("p-b"),
+                changes.key(by("p-a"), true, "p-c", "cccccccccc", HASH, null).id());
+        String next = changes.grant(
+                        by("p-b"),
+                        new GrantWish("p-c", "ADMIN", Map.of(), clock.now.plus(Duration.ofDays(1)), null, ""))
+                .id();
+        changes.confirm(by("p-a"), next);
+        switch (way) {
+            case "end" -> changes.end(by("p-a"), next);
+            case "revoke" -> changes.revoke(by("p-a"), "cccccccccc");
+            default -> changes.leave(by("p-a"), "p-c");
+        }
+        changes.leave(by("p-b"), "p-b");
+        clock.now = clock.now.plus(Duration.ofDays(2));
+
+        assertThat(grant("p-a", "p-d", "ANALYST").waits())
+                .as("p-a ended what p-c would have as an admin")
+                .isTrue();
+    }
+
     @Test
     void the_first_admin_may_issue_the_key_of_the_second_one_after_the_grant() {
         changes.begin(Caller.operator(), false, "p-a", "aaaaaaaaaa", HASH);

@@ -192,7 +192,7 @@ public final class DirectoryState {
     }
 
     private void left(String id, String by, Instant at) {
-        if (isAdmin(id, at)) {
+        if (isAdminFrom(id, at)) {
             reduced(by, id);
         }
         people.computeIfPresent(id, (key, person) -> person.left(at));
@@ -203,14 +203,14 @@ public final class DirectoryState {
     private void revoked(String id, String by, Instant at) {
         ApiKey key = keys.get(id);
         if (key != null && key.revokedAt() == null) {
-            if (key.ofPerson() && isAdmin(key.owner(), at)) {
+            if (key.ofPerson() && isAdminFrom(key.owner(), at)) {
                 reduced(by, key.owner());
             }
             keys.put(id, key.revoked(at));
         }
     }
 
-    /** An admin ended the rights of another one. */
+    /** An admin ended the rights of another one, also of one whose role begins later. */
     private void reduced(String by, String admin) {
         if (!by.isEmpty() && !by.equals(admin)) {
             endedAnAdmin.add(by);
@@ -259,7 +259,7 @@ public final class DirectoryState {
         if (grant == null || grant.endedAt() != null) {
             return;
         }
-        if (grant.role().equals(GrantedRole.ADMIN) && grant.holds(at)) {
+        if (grant.role().equals(GrantedRole.ADMIN) && grant.holdsFrom(at)) {
             reduced(by, grant.person());
         }
         grants.put(id, grant.ended(at));
@@ -397,6 +397,16 @@ public final class DirectoryState {
     /** Whether the person is an admin at that time. */
     public boolean isAdmin(String person, Instant at) {
         return holding(person, at).stream().anyMatch(grant -> grant.role().equals(GrantedRole.ADMIN));
+    }
+
+    /** Whether the person is an admin at that time, or will be one without a further confirmation. */
+    private boolean isAdminFrom(String person, Instant at) {
+        return Optional.ofNullable(people.get(person)).filter(Person::isHere).isPresent()
+                && grantsOf.getOrDefault(person, List.of()).stream()
+                        .map(grants::get)
+                        .anyMatch(grant -> grant.person().equals(person)
+                                && grant.role().equals(GrantedRole.ADMIN)
+                                && grant.holdsFrom(at));
     }
 
     /** The admins at that time. */

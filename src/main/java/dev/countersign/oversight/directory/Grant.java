@@ -38,7 +38,12 @@ public record Grant(
 
     /** Whether it gives its role at that time, if its person is here. */
     public boolean holds(Instant at) {
-        return (confirmedBy != null || alone) && !at.isBefore(from) && at.isBefore(end());
+        return holdsFrom(at) && !at.isBefore(from);
+    }
+
+    /** Whether it gives its role at that time, or will give it later without a further confirmation. */
+    boolean holdsFrom(Instant at) {
+        return (confirmedBy != null || alone) && at.isBefore(end());
     }
 
     /** Whether it is waiting for another person. */

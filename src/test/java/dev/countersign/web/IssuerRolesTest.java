@@ -7,6 +7,7 @@ import dev.countersign.decisions.request.Caller.HeldRole;
 import dev.countersign.facts.Role;
 import dev.countersign.oversight.Rights;
 import dev.countersign.oversight.directory.ApiRole;
+import dev.countersign.oversight.directory.GrantWish;
 import dev.countersign.tables.KeptPack;
 import dev.countersign.web.security.CallerAuthentication;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -145,6 +147,33 @@ class IssuerRolesTest {
                             new HeldRole(Role.EXECUTIVE_SPONSOR, ""),
                             new HeldRole(Role.EXECUTIVE_SPONSOR, "finance"));
             assertThat(rights(service, issuer.token(ADAM)).roles()).containsExactly(ApiRole.ADMIN);
+        }
+    }
+
+    @Test
+    void a_grant_that_does_not_count_for_a_token_confirms_nothing_with_it() throws IOException {
+        String[] waits = new String[1];
+        Path fresh = KeptPack.in(Temporary.folder());
+        TestAccess access = TestAccess.in(fresh, clock, people -> {
+            people.approver("p-cora", Role.COMPLIANCE_REVIEWER)
+                    .identity("p-cora", issuer.issuer(), "subject-of-cora")
+                    .person("p-new", Set.of(), Set.of());
+            waits[0] = people.changes()
+                    .grant(TestAccess.by(TestAccess.ADMIN), new GrantWish("p-new", "ADMIN", Map.of(), null, null, ""))
+                    .id();
+        });
+        try (RunningService service =
+                service("--countersign.data=" + fresh, mapping(EVERYTHING), "--countersign.roles=issuer")) {
+            TestIssuer.Token cora = issuer.token("subject-of-cora").claim("groups", List.of("desk"));
+            assertThat(rights(service, cora).caller().roles()).containsExactly(new HeldRole(Role.FRONTLINE_USER, ""));
+            HttpResponse<String> refused = service.caller().as(cora.text()).post("/v1/confirmations/" + waits[0], "{}");
+            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+            assertThat(refused.body()).contains("OTHER_PERSON_NEEDED");
+            HttpResponse<String> confirmed =
+                    service.caller().as(access.key("p-cora")).post("/v1/confirmations/" + waits[0], "{}");
+            assertThat(confirmed.statusCode())
+                    .as("with a key the grant counts: " + confirmed.body())
+                    .isEqualTo(200);
         }
     }
 

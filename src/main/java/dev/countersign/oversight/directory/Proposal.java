@@ -70,7 +70,7 @@ public record Proposal(String id, What what, String concerned, String proposedBy
     /** Why this caller may not confirm it at that time; empty if the caller may. */
     public Optional<InvalidInput> refusal(DirectoryState state, Caller by, Instant at) {
         if (by.example() || by.kind() != Caller.Kind.PERSON || !mayConfirm(state, by.id(), at)) {
-            return Optional.of(DirectoryRules.other("id", "only an admin or a COMPLIANCE_REVIEWER confirms it."));
+            return Optional.of(notAllowed());
         }
         if (by.id().equals(proposedBy)) {
             return Optional.of(DirectoryRules.other("id", "You proposed it. Another person must confirm it."));
@@ -95,6 +95,11 @@ public record Proposal(String id, What what, String concerned, String proposedBy
                                 ? "it waited for another person until " + until + "."
                                 : "the person who proposed it is not an admin any more.",
                         "Maybe propose it again."));
+    }
+
+    /** For a caller who confirms nothing. */
+    public static InvalidInput notAllowed() {
+        return DirectoryRules.other("id", "only an admin or a COMPLIANCE_REVIEWER confirms it.");
     }
 
     private static boolean mayConfirm(DirectoryState state, String person, Instant at) {

@@ -59,7 +59,8 @@ public final class AccessChanges {
     }
 
     /**
-     * Adds a person, without any role, or changes one. A change of somebody who has a grant waits for another person.
+     * Adds a person, without any role, or changes one. A change of somebody who has a grant, or an identity at an
+     * issuer, waits for another person.
      * It replaces one that waits.
      *
      * @param change makes the person from the one in the directory, or from one that has only an id
@@ -74,13 +75,12 @@ public final class AccessChanges {
             Optional<Person> before =
                     state.person(known).filter(each -> each.id().equals(known));
             Person read = DirectoryRules.checked(state, change.apply(before.orElseGet(() -> Person.named(person))));
-            boolean granted =
-                    state.grants().stream().anyMatch(grant -> grant.person().equals(read.id()));
-            if (before.isPresent() && granted && read.id().equals(by.id())) {
+            boolean signsIn = before.filter(each -> mayHaveRoles(state, each)).isPresent();
+            if (signsIn && read.id().equals(by.id())) {
                 throw DirectoryRules.other("person", "Nobody changes who they are. Another admin must do it.");
             }
-            boolean alone = before.isPresent() && granted && state.mayGrantAlone(by.id(), now);
-            boolean waits = before.isPresent() && granted && !alone;
+            boolean alone = signsIn && state.mayGrantAlone(by.id(), now);
+            boolean waits = signsIn && !alone;
             AccessEntry entry = AccessEntries.entry(
                     before.isPresent() ? AccessEvent.PERSON_CHANGED : AccessEvent.PERSON_ADDED, id, now, by);
             if (waits) {
@@ -91,6 +91,12 @@ public final class AccessChanges {
             }
             return new Directory.Change<>(AccessEntries.described(entry, read), new Made(id, waits, alone));
         });
+    }
+
+    /** By a grant, or by an identity: groups of the issuer may give roles, and nothing here knows which. */
+    private static boolean mayHaveRoles(DirectoryState state, Person person) {
+        return !person.identities().isEmpty()
+                || state.grants().stream().anyMatch(grant -> grant.person().equals(person.id()));
     }
 
     /** Ends everything that a person may do, at once. One admin does it. */

@@ -178,6 +178,28 @@ class IssuerRolesTest {
     }
 
     @Test
+    void who_somebody_is_who_has_roles_of_groups_is_not_changed_by_one_admin() throws IOException {
+        Path fresh = KeptPack.in(Temporary.folder());
+        TestAccess access =
+                TestAccess.in(fresh, clock, people -> people.identity("p-ana", issuer.issuer(), "subject-of-ana"));
+        try (RunningService service =
+                service("--countersign.data=" + fresh, mapping("{\"roles\": {\"analysts\": [\"ANALYST\"]}}"))) {
+            TestIssuer.Token mine =
+                    issuer.token("subject-of-adas-second-account").claim("groups", List.of("analysts"));
+            assertThat(decisions(service, mine)).isEqualTo(403);
+            HttpResponse<String> changed = service.caller()
+                    .as(access.key(TestAccess.ADMIN))
+                    .post(
+                            "/v1/people",
+                            "{\"id\":\"p-ana\",\"identities\":[{\"issuer\":\"" + issuer.issuer()
+                                    + "\",\"subject\":\"subject-of-adas-second-account\"}]}");
+            assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
+            assertThat(RunningService.json(changed).path("waits").asBoolean()).isTrue();
+            assertThat(decisions(service, mine)).as("nobody confirmed it").isEqualTo(403);
+        }
+    }
+
+    @Test
     void the_claim_with_the_groups_may_be_inside_another() throws IOException {
         String nested = "{\"claim\": [\"realm_access\", \"roles\"], \"roles\": {\"analysts\": \"ANALYST\"}}";
         try (RunningService service = service(data(), mapping(nested))) {

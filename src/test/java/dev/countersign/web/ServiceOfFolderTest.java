@@ -7,15 +7,23 @@ import dev.countersign.cli.Terminal;
 import dev.countersign.edge.service.ServiceFile;
 import dev.countersign.tables.KeptPack;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -196,6 +204,41 @@ class ServiceOfFolderTest {
                 assertThat(thief.heard()).isNotEmpty();
                 heardNoSecret(thief, token);
             }
+        }
+    }
+
+    /** Begins an answer, and sends no end of it until the caller hangs up. */
+    private static void answerWithoutEnd(Socket caller, boolean silent) {
+        try (caller) {
+            caller.getInputStream().read(new byte[10_000]);
+            OutputStream out = caller.getOutputStream();
+            out.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9000000000\r\n\r\n{"
+                    .getBytes(StandardCharsets.US_ASCII));
+            byte[] blanks = new byte[1 << 20];
+            Arrays.fill(blanks, (byte) ' ');
+            while (silent ? caller.getInputStream().read() >= 0 : caller.isConnected()) {
+                out.write(blanks);
+            }
+        } catch (IOException e) {
+            // the caller has hung up
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void who_took_the_port_does_not_hold_a_command_by_an_answer_without_an_end(boolean silent) throws Exception {
+        try (ServerSocket port = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
+            CompletableFuture<Void> thief = CompletableFuture.runAsync(() -> {
+                try {
+                    answerWithoutEnd(port.accept(), silent);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            Terminal refused = run(List.of("access", "list"), folder("http://127.0.0.1:" + port.getLocalPort()));
+            assertThat(refused.exit()).isEqualTo(3);
+            assertThat(refused.err()).contains("no service answers at").contains("No credential was sent.");
+            thief.get();
         }
     }
 

@@ -187,7 +187,7 @@ public final class AccessLog {
      * @param customers ids of the customers about whom the answer says something
      */
     public void looked(Caller reader, String path, Collection<String> customers) {
-        if (looks.add(reader, path, customers, clock.now())) {
+        if (looks.add(reader, path, known(customers), clock.now())) {
             thread.execute(() -> writeLooks(looks.full()));
         }
     }
@@ -235,6 +235,16 @@ public final class AccessLog {
                 .filter(this::isKnown)
                 .forEach(customer -> entry.sealed(RecordSubjects.CUSTOMER + customer, Looks.ABOUT, customer));
         return looks.omitted() == 0 ? entry : entry.with(OMITTED, looks.omitted());
+    }
+
+    /** Made-up ids take no place: the looks at customers after them would be recorded without the customers. */
+    private Collection<String> known(Collection<String> customers) {
+        try {
+            return customers.stream().filter(this::isKnown).toList();
+        } catch (RuntimeException e) {
+            // the search index fails, and they are asked for again when the entry is written
+            return customers;
+        }
     }
 
     /** A made-up id gets no key in the ledger. */

@@ -263,6 +263,20 @@ class AccessLogTest {
     }
 
     @Test
+    void made_up_ids_do_not_hide_a_look_at_a_customer() throws IOException {
+        String decision = decided();
+        Set<String> madeUp =
+                IntStream.range(0, 10_000).mapToObj(i -> "C-no-" + i).collect(Collectors.toSet());
+        service.beans(AccessLog.class)
+                .iterator()
+                .next()
+                .looked(TestAccess.by(ANALYST), "/access/v1/evaluations", madeUp);
+        assertThat(as(ANALYST).get("/v1/decisions/" + decision).statusCode()).isEqualTo(200);
+        write();
+        assertThat(looks(customer(decision))).hasSize(1);
+    }
+
+    @Test
     void one_person_has_one_entry_a_minute() throws IOException {
         String decision = decided();
         for (int i = 0; i < 30; i++) {

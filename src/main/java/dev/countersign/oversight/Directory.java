@@ -42,6 +42,8 @@ public final class Directory {
 
     private volatile Runnable whenGoverned = () -> {};
     private volatile Runnable whenChanged = () -> {};
+    /** The last change. INVARIANT: it is read and written by a thread that holds the lock. */
+    private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
 
     private Directory(Ledger ledger, DecisionRecords records, ClockAndRandom clock) {
         this.ledger = ledger;
@@ -161,20 +163,39 @@ public final class Directory {
     private record Changed<T>(Receipt receipt, T made) {}
 
     private synchronized <T> Changed<T> changed(Function<DirectoryState, Change<T>> change) {
+        waitForLast();
         whenChanged.run();
         Change<T> wanted = change.apply(now());
         Entry entry = wanted.entry().entry(clock.random(SEED), NotDecided.subjects(ledger));
         List<byte[]> parts = entry.parts().stream().map(Entry.Part::content).toList();
-        Receipt receipt = written(() -> ledger.append(entry).thenApply(written -> {
-            boolean before = now().isGoverned();
-            DirectoryState after = state.updateAndGet(each -> AccessFold.with(each, entry.open(), parts));
-            if (after.isGoverned() && !before) {
-                whenGoverned.run();
-            }
-            whenChanged.run();
-            return written;
-        }));
+        Receipt receipt = written(() -> {
+            CompletableFuture<Receipt> writing = ledger.append(entry).thenApply(written -> {
+                boolean before = now().isGoverned();
+                DirectoryState after = state.updateAndGet(each -> AccessFold.with(each, entry.open(), parts));
+                if (after.isGoverned() && !before) {
+                    whenGoverned.run();
+                }
+                whenChanged.run();
+                return written;
+            });
+            last = writing;
+            return writing;
+        });
         return new Changed<>(receipt, wanted.made());
+    }
+
+    /** Its caller may not have waited for it. What it changes may forbid the next change. */
+    private void waitForLast() {
+        try {
+            last.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            // it was not written, and its caller was told so, or that it is unknown
+        } catch (TimeoutException e) {
+            throw new NotDecided("An earlier change is still being written. Nothing was changed.", DEADLINE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NotDecided("It was interrupted. Nothing was changed.", DEADLINE);
+        }
     }
 
     /** Records what happened, which changes nothing in the directory. */

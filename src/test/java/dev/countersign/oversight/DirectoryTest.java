@@ -2,12 +2,15 @@ package dev.countersign.oversight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.countersign.decisions.DataFolder;
+import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.edge.SystemClockAndRandom;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.ledger.disk.ClockAndRandom;
+import dev.countersign.oversight.directory.AccessEntry;
 import dev.countersign.oversight.directory.AccessEvent;
 import dev.countersign.oversight.directory.ApiRole;
 import dev.countersign.oversight.directory.Client;
@@ -31,6 +34,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -595,6 +600,55 @@ class DirectoryTest {
         assertThat(directory.now().grants())
                 .filteredOn(each -> each.person().equals("p-b"))
                 .allMatch(each -> each.proposedBy().isEmpty());
+    }
+
+    /** The writer of the ledger does nothing until then. Returns when it has begun to wait. */
+    private void holdTheWriter(CountDownLatch until) {
+        CountDownLatch holds = new CountDownLatch(1);
+        while (holds.getCount() > 0) {
+            AccessEntry entry = new AccessEntry(AccessEvent.REFUSED, clock.id(), clock.now(), "system");
+            folder.ledger()
+                    .append(entry.entry(clock.random(32), NotDecided.subjects(folder.ledger())))
+                    .thenRun(() -> {
+                        if (Thread.currentThread().getName().equals("ledger") && holds.getCount() > 0) {
+                            holds.countDown();
+                            await(until);
+                        }
+                    });
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void who_left_confirms_nothing_also_while_that_is_still_being_written() throws InterruptedException {
+        admins();
+        changes.person(by("p-a"), someone("p-c"));
+        changes.person(by("p-a"), someone("p-d"));
+        granted("p-c", "COMPLIANCE_REVIEWER");
+        String waits = grant("p-a", "p-d", "ANALYST").id();
+        CountDownLatch goesOn = new CountDownLatch(1);
+        holdTheWriter(goesOn);
+        assertThatThrownBy(() -> changes.leave(by("p-a"), "p-c")).isInstanceOf(NotDecided.class);
+        AtomicReference<Throwable> refusal = new AtomicReference<>();
+        Thread confirms = new Thread(() -> refusal.set(catchThrowable(() -> changes.confirm(by("p-c"), waits))));
+        confirms.start();
+        while (confirms.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        goesOn.countDown();
+        confirms.join();
+
+        refused("OTHER_PERSON_NEEDED", "only an admin", () -> {
+            throw refusal.get();
+        });
+        assertThat(directory.now().grant(waits).orElseThrow().confirmedBy()).isNull();
     }
 
     @Test

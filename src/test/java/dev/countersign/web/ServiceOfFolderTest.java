@@ -271,6 +271,34 @@ class ServiceOfFolderTest {
         assertThat(listed.exit()).as(listed.err()).isZero();
     }
 
+    /** With tokens of one issuer, a command for one folder could else change another one. */
+    @Test
+    void a_service_of_another_folder_with_the_same_certificate_is_not_asked() throws Exception {
+        String[] tls = Keystore.make(Temporary.folder(), "127.0.0.1").settings("server.ssl");
+        Path stopped = KeptPack.in(Temporary.folder());
+        Path runs = KeptPack.in(Temporary.folder());
+        ServiceFile killed;
+        try (RunningService first = RunningService.on(FACTS, with(tls, stopped))) {
+            Terminal own = run(List.of("sign-in"), stopped);
+            assertThat(own.exit()).as(own.err()).isZero();
+            killed = ServiceFile.read(stopped).orElseThrow();
+        }
+        try (RunningService other = RunningService.on(FACTS, with(tls, runs))) {
+            String address = ServiceFile.read(runs).orElseThrow().address();
+            new ServiceFile(address, killed.token(), killed.certificates()).write(stopped);
+            Terminal refused = run(List.of("access", "list"), stopped);
+            assertThat(refused.exit()).isEqualTo(3);
+            assertThat(refused.err())
+                    .contains("is not the service of this folder")
+                    .contains("No credential was sent.");
+        }
+    }
+
+    private static String[] with(String[] settings, Path data) {
+        return Stream.concat(Stream.of(settings), Stream.of("--countersign.data=" + data, SignInTest.EXAMPLE))
+                .toArray(String[]::new);
+    }
+
     @Test
     void a_mistyped_folder_is_reported_and_no_other_service_is_asked() throws IOException {
         Path typo = Path.of(DATA + "-not");

@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The service that has the folder open now. It has proved that it is this service before anything secret is sent to it:
- * with TLS by its certificate, which the folder names, else by the token of the folder.
+ * by the token of the folder, and with TLS by its certificate, which the folder names.
  */
 public final class LocalService {
 
@@ -95,10 +95,11 @@ public final class LocalService {
         String challenge = ServiceProof.challenge(new SystemClockAndRandom());
         try {
             Optional<String> proof = client.proof(challenge, PATIENCE);
-            return pinned
-                            || proof.isPresent()
-                                    && ServiceProof.isRight(
-                                            proof.get(), file.token(), challenge, number, address.getPort())
+            // through a forwarded port the service gives no proof; then its certificate is enough
+            boolean isIt = proof.map(
+                            each -> ServiceProof.isRight(each, file.token(), challenge, number, address.getPort()))
+                    .orElse(pinned);
+            return isIt
                     ? Optional.empty()
                     : Optional.of("what answers at `" + address + "` is not the service of this folder.");
         } catch (SSLException e) {

@@ -99,8 +99,8 @@ public final class ErasureProposals {
     /** The people who may propose and confirm erasures now. */
     private record Deciders(Function<String, Optional<Caller>> people, ErasureRoles roles) {
 
-        private boolean mayDecide(String person) {
-            return people.apply(person).filter(roles::allow).isPresent();
+        private boolean mayDecide(ErasureProposal proposal) {
+            return proposal.proposer(people).filter(roles::allow).isPresent();
         }
     }
 
@@ -123,9 +123,17 @@ public final class ErasureProposals {
         refuseSecond(wish, open, snapshot.own());
         refuseMany(wish, open);
         Function<String, ErasureSubject> subjects = NotDecided.subjects(ledger);
-        Receipt receipt = erasing.write(
-                ErasureProposal.entry(id, wish, subjects.apply(person), at, clock.random(SEED), subjects));
+        Receipt receipt = erasing.write(ErasureProposal.entry(
+                id, wish, subjects.apply(person), fromIssuer(wish.by(), people), at, clock.random(SEED), subjects));
         return new Proposed(id, at.plus(ErasureProposal.HOLDS), receipt);
+    }
+
+    /** The roles of a person who has others than the directory gives: they are from a token. */
+    private static Set<Caller.HeldRole> fromIssuer(Caller by, Function<String, Optional<Caller>> people) {
+        boolean same = people.apply(by.id())
+                .filter(known -> known.roles().equals(by.roles()))
+                .isPresent();
+        return same ? Set.of() : by.roles();
     }
 
     /** Another choice of the person, such as one despite differences, is not the same erasure. */
@@ -196,7 +204,7 @@ public final class ErasureProposals {
                     "a person of the example company took part in it, and laptop mode has ended.",
                     "Maybe propose the erasure again."));
         }
-        Caller proposer = people.apply(proposal.by())
+        Caller proposer = proposal.proposer(people)
                 .orElseThrow(() -> new InvalidInput(new Problem(
                         "id",
                         "the person who proposed it has left, or has no role any more.",
@@ -261,7 +269,7 @@ public final class ErasureProposals {
         if (!at.isBefore(proposal.until())) {
             return State.EXPIRED;
         }
-        return (!proposal.example() || history.countsExamples()) && deciders.mayDecide(proposal.by())
+        return (!proposal.example() || history.countsExamples()) && deciders.mayDecide(proposal)
                 ? State.OPEN
                 : State.VOID;
     }

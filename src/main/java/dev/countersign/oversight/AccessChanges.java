@@ -101,12 +101,14 @@ public final class AccessChanges {
 
     /** Ends everything that a person may do, at once. One admin does it. */
     public void leave(Caller by, String person) {
-        directory.change(state -> {
+        directory.changeIfAny(state -> {
             Instant now = clock.now();
             DirectoryRules.requireAdmin(state, by, now);
             Person leaving = DirectoryRules.known(state, person, "person");
-            AccessEntry entry = AccessEntries.entry(AccessEvent.PERSON_LEFT, clock.id(), now, by);
-            return entry.sealed(RecordSubjects.STAFF + leaving.id(), "person", leaving.id());
+            return leaving.isHere()
+                    ? Optional.of(AccessEntries.entry(AccessEvent.PERSON_LEFT, clock.id(), now, by)
+                            .sealed(RecordSubjects.STAFF + leaving.id(), "person", leaving.id()))
+                    : Optional.empty();
         });
     }
 
@@ -189,7 +191,7 @@ public final class AccessChanges {
 
     /** Ends a grant now. One admin does it, or the person whose grant it is. */
     public void end(Caller by, String grant) {
-        directory.change(state -> {
+        directory.changeIfAny(state -> {
             Instant now = clock.now();
             Grant ending = state.grant(grant)
                     .orElseThrow(() -> DirectoryRules.refused(
@@ -199,8 +201,10 @@ public final class AccessChanges {
             if (!ending.person().equals(by.id())) {
                 DirectoryRules.requireAdmin(state, by, now);
             }
-            return AccessEntries.entry(AccessEvent.GRANT_ENDED, clock.id(), now, by)
-                    .with("grant", ending.id());
+            return ending.endedAt() != null
+                    ? Optional.empty()
+                    : Optional.of(AccessEntries.entry(AccessEvent.GRANT_ENDED, clock.id(), now, by)
+                            .with("grant", ending.id()));
         });
     }
 
@@ -301,7 +305,9 @@ public final class AccessChanges {
             if (key.ofPerson() && !key.owner().equals(by.id())) {
                 throw DirectoryRules.other("key", "Only its owner rotates the key of a person.");
             }
-            if (key.ofPerson() && !key.isShared(now)) {
+            if (!key.ofPerson()) {
+                DirectoryRules.ownedClient(state, key.owner());
+            } else if (!key.isShared(now)) {
                 DirectoryRules.refuseShared(state, key.owner(), id, now);
             }
             Instant end = key.isShared(now) ? now : now.plus(BOTH_HOLD);
@@ -319,11 +325,12 @@ public final class AccessChanges {
 
     /** Revokes a key at once. Its owner does it, or an admin. */
     public void revoke(Caller by, String id) {
-        directory.change(state -> {
+        directory.changeIfAny(state -> {
             Instant now = clock.now();
-            own(state, by, id, now);
-            return AccessEntries.entry(AccessEvent.KEY_REVOKED, clock.id(), now, by)
-                    .with("key", id);
+            return own(state, by, id, now).revokedAt() != null
+                    ? Optional.empty()
+                    : Optional.of(AccessEntries.entry(AccessEvent.KEY_REVOKED, clock.id(), now, by)
+                            .with("key", id));
         });
     }
 

@@ -14,6 +14,7 @@ import dev.countersign.oversight.directory.DirectoryState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -60,7 +62,7 @@ public final class Directory {
     /** The same from the ledger alone. It reads all entries. */
     public static Directory compared(Ledger ledger, DecisionRecords records, ClockAndRandom clock) {
         Directory directory = open(ledger, records, clock);
-        directory.compareWithLedger();
+        directory.compareWithLedger(() -> false);
         return directory;
     }
 
@@ -82,7 +84,7 @@ public final class Directory {
 
     /** The directory of a ledger that somebody else may have open. It reads all entries. */
     public static DirectoryState readOnly(Entries entries) {
-        return AccessFold.of(entries, AccessFold.stored(entries, entries.size()));
+        return AccessFold.of(entries, AccessFold.stored(entries, entries.size(), () -> false));
     }
 
     /** The directory now. What it returns does not change any more. */
@@ -102,6 +104,11 @@ public final class Directory {
 
     /** Reads all entries again, because somebody was erased. */
     public synchronized void readAgain() {
+        try {
+            waitForLast();
+        } catch (NotDecided e) {
+            // a disk that stands still: the change is made when it is written
+        }
         state.set(AccessFold.of(ledger.entries(), places()));
         whenChanged.run();
     }
@@ -109,7 +116,7 @@ public final class Directory {
     private SortedSet<Long> places() {
         return indexIsRight
                 ? AccessFold.indexed(records)
-                : AccessFold.stored(ledger.entries(), ledger.entries().size());
+                : AccessFold.stored(ledger.entries(), ledger.entries().size(), () -> false);
     }
 
     /**
@@ -117,14 +124,14 @@ public final class Directory {
      * from a program that can write them, and they decide who may do what. If they differ, the rights are those of the
      * ledger from now on.
      *
-     * @return whether they agree, or the thread was interrupted
+     * @param stopped whether to end early, with nothing found
+     * @return whether they agree
      */
-    public boolean compareWithLedger() {
+    public boolean compareWithLedger(BooleanSupplier stopped) {
         Entries entries = ledger.entries();
         long before = entries.size();
-        SortedSet<Long> stored = AccessFold.stored(entries, before);
-        if (Thread.currentThread().isInterrupted()
-                || stored.equals(AccessFold.indexed(records).headSet(before))) {
+        SortedSet<Long> stored = AccessFold.stored(entries, before, stopped);
+        if (stopped.getAsBoolean() || stored.equals(AccessFold.indexed(records).headSet(before))) {
             return true;
         }
         DirectoryState after;
@@ -140,7 +147,12 @@ public final class Directory {
         return false;
     }
 
-    /** Whether {@link #compareWithLedger} found no difference so far. */
+    /** The comparison failed: from now on the search index is not asked who may do what. */
+    public void distrustIndex() {
+        indexIsRight = false;
+    }
+
+    /** Whether {@link #compareWithLedger} found no difference so far, and did not fail. */
     public boolean isIndexRight() {
         return indexIsRight;
     }
@@ -153,6 +165,18 @@ public final class Directory {
      */
     public Receipt change(Function<DirectoryState, AccessEntry> change) {
         return changed(change.andThen(entry -> new Change<>(entry, entry))).receipt();
+    }
+
+    /**
+     * The same, unless the change is there already.
+     *
+     * @param change makes the entry; empty if nothing would change
+     */
+    public synchronized void changeIfAny(Function<DirectoryState, Optional<AccessEntry>> change) {
+        waitForLast();
+        if (change.apply(now()).isPresent()) {
+            change(state -> change.apply(state).orElseThrow());
+        }
     }
 
     /** The same, for a change with a result. */

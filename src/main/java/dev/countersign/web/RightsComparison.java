@@ -21,7 +21,8 @@ class RightsComparison implements DisposableBean {
     private static final Logger LOG = LoggerFactory.getLogger(RightsComparison.class);
 
     private final Directory directory;
-    private final Thread thread = new Thread(this::compare, "rights");
+    private final Thread thread = new Thread(this::compareLater, "rights");
+    private volatile boolean stopped;
 
     RightsComparison(Directory directory, DataFolder folder) {
         this.directory = directory;
@@ -33,8 +34,21 @@ class RightsComparison implements DisposableBean {
         }
     }
 
+    /** Nobody waits for it, so a failure is told as a difference is. */
+    private void compareLater() {
+        try {
+            compare();
+        } catch (RuntimeException e) {
+            directory.distrustIndex();
+            LOG.error(
+                    "The search index could not be compared with the ledger, so nobody knows whether its entries about "
+                            + "people and keys are right. Maybe run `verify`, and then `ledger rebuild`.",
+                    e);
+        }
+    }
+
     private void compare() {
-        if (!directory.compareWithLedger()) {
+        if (!directory.compareWithLedger(() -> stopped)) {
             LOG.error("The search index has other entries about people and keys than the ledger. A program changed its "
                     + "files, or they are damaged. Rights come from the ledger from now on, and searches may be wrong. "
                     + "Maybe stop the service, run `ledger rebuild`, and find out who can write the data folder.");
@@ -44,7 +58,7 @@ class RightsComparison implements DisposableBean {
     /** The ledger is closed next. */
     @Override
     public void destroy() throws InterruptedException {
-        thread.interrupt();
+        stopped = true;
         thread.join();
     }
 }

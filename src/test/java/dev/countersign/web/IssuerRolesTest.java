@@ -3,6 +3,7 @@ package dev.countersign.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.cli.Terminal;
 import dev.countersign.decisions.request.Caller.HeldRole;
 import dev.countersign.facts.Role;
 import dev.countersign.oversight.Rights;
@@ -196,6 +197,86 @@ class IssuerRolesTest {
             assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
             assertThat(RunningService.json(changed).path("waits").asBoolean()).isTrue();
             assertThat(decisions(service, mine)).as("nobody confirmed it").isEqualTo(403);
+        }
+    }
+
+    @Test
+    void two_people_with_roles_of_groups_erase_somebody() throws IOException {
+        String groups = "{\"roles\": {\"stewards\": [\"DATA_STEWARD\"], \"compliance\": [\"COMPLIANCE_REVIEWER\"]}}";
+        String wish = "{\"subject\":\"C-1002\",\"holdChecked\":true}";
+        Path fresh = KeptPack.in(Temporary.folder());
+        TestAccess access = TestAccess.in(
+                fresh,
+                clock,
+                people -> people.approver("p-1", Role.COMPLIANCE_REVIEWER)
+                        .identity("p-1", issuer.issuer(), "one")
+                        .identity("p-2", issuer.issuer(), "two")
+                        .client("crm", "service-triage-01"));
+        try (RunningService service =
+                service("--countersign.data=" + fresh, mapping(groups), "--countersign.roles=issuer")) {
+            String reply = Files.readString(Path.of("docs/examples/crm/requests/03-service-reply-own-words.json"))
+                    .replace("S-2002", "S-2001");
+            assertThat(service.as(access.key("crm")).decide(reply).statusCode()).isEqualTo(200);
+            Caller steward = service.caller()
+                    .as(issuer.token("one").claim("groups", List.of("stewards")).text());
+            Caller compliance = service.caller()
+                    .as(issuer.token("two")
+                            .claim("groups", List.of("compliance"))
+                            .text());
+            HttpResponse<String> proposed = steward.post("/v1/erasures", wish);
+            assertThat(proposed.statusCode()).as(proposed.body()).isEqualTo(200);
+            assertThat(steward.post("/v1/erasures", wish).body()).contains("waits already");
+            String path = "/v1/erasures/"
+                    + RunningService.json(proposed).path("proposalId").asString()
+                    + "/confirm";
+            assertThat(service.caller()
+                            .as(issuer.token("two")
+                                    .claim("groups", List.of("stewards"))
+                                    .text())
+                            .post(path, "{}")
+                            .body())
+                    .as("the grant of the proposer does not count, because the token said another role")
+                    .contains("do not have them all");
+            HttpResponse<String> erased = compliance.post(path, "{}");
+            assertThat(erased.statusCode()).as(erased.body()).isEqualTo(200);
+        }
+        assertThat(Terminal.run("verify", fresh.toString()).exit()).isZero();
+    }
+
+    @Test
+    void who_left_after_proposing_with_a_role_of_a_group_does_not_count() throws IOException {
+        String groups = "{\"roles\": {\"stewards\": [\"DATA_STEWARD\"], \"compliance\": [\"COMPLIANCE_REVIEWER\"]}}";
+        Path fresh = KeptPack.in(Temporary.folder());
+        TestAccess access = TestAccess.in(
+                fresh,
+                clock,
+                people -> people.identity("p-1", issuer.issuer(), "one")
+                        .identity("p-2", issuer.issuer(), "two")
+                        .client("crm", "service-triage-01"));
+        try (RunningService service =
+                service("--countersign.data=" + fresh, mapping(groups), "--countersign.roles=issuer")) {
+            String reply = Files.readString(Path.of("docs/examples/crm/requests/03-service-reply-own-words.json"))
+                    .replace("S-2002", "S-2001");
+            assertThat(service.as(access.key("crm")).decide(reply).statusCode()).isEqualTo(200);
+            String proposal = RunningService.json(service.caller()
+                            .as(issuer.token("one")
+                                    .claim("groups", List.of("stewards"))
+                                    .text())
+                            .post("/v1/erasures", "{\"subject\":\"C-1002\",\"holdChecked\":true}"))
+                    .path("proposalId")
+                    .asString();
+            assertThat(service.caller()
+                            .as(access.key(TestAccess.ADMIN))
+                            .post("/v1/people/p-1/leave", "")
+                            .statusCode())
+                    .isEqualTo(200);
+            HttpResponse<String> refused = service.caller()
+                    .as(issuer.token("two")
+                            .claim("groups", List.of("compliance"))
+                            .text())
+                    .post("/v1/erasures/" + proposal + "/confirm", "{}");
+            assertThat(refused.statusCode()).isEqualTo(400);
+            assertThat(refused.body()).contains("has left");
         }
     }
 

@@ -3,7 +3,9 @@ package dev.countersign.decisions.history;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.RecordSubjects;
 import dev.countersign.decisions.record.SaltedCommitments;
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.CanonicalJson;
+import dev.countersign.facts.Role;
 import dev.countersign.ledger.DecryptedPart;
 import dev.countersign.ledger.journal.Entry;
 import dev.countersign.ledger.keys.ErasureSubject;
@@ -12,7 +14,11 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,6 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param id    of the proposal
  * @param by    id of the person who proposed it
+ * @param roles the roles of this person, if an issuer of tokens gave them; empty if those of the directory count
  * @param until the end of the time in which another person may confirm it
  * @param example whether a person of the example company proposed it
  */
@@ -30,6 +37,7 @@ public record ErasureProposal(
         String id,
         String subject,
         String by,
+        Set<Caller.HeldRole> roles,
         String reason,
         boolean holdChecked,
         boolean despiteDifferences,
@@ -45,13 +53,19 @@ public record ErasureProposal(
     private static final String HOLD = "holdChecked";
     private static final String PERSON = "person";
     private static final String REASON = "reason";
+    private static final String ROLES = "roles";
     private static final String SUBJECT = "subject";
     private static final String UNTIL = "until";
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Base64.Encoder SEED = Base64.getUrlEncoder().withoutPadding();
 
+    public ErasureProposal {
+        roles = Set.copyOf(roles);
+    }
+
     /**
      * @param erased   one of the persons to erase
+     * @param roles    the roles of the person, if an issuer of tokens gave them; else empty
      * @param edge     unpredictable bytes, the source of the salts
      * @param subjects the person of that id
      */
@@ -59,6 +73,7 @@ public record ErasureProposal(
             String id,
             ErasureRequest wish,
             ErasureSubject erased,
+            Set<Caller.HeldRole> roles,
             Instant at,
             byte[] edge,
             Function<String, ErasureSubject> subjects) {
@@ -72,16 +87,17 @@ public record ErasureProposal(
                 .member(SUBJECT, wish.subject())
                 .endObject()
                 .bytes();
-        byte[] who = new CanonicalJson()
-                .object()
-                .member(PERSON, wish.requester())
-                .member(REASON, wish.reason())
-                .member("seed", SEED.encodeToString(seeds.get(WHO)))
-                .endObject()
-                .bytes();
+        SortedSet<String> held =
+                roles.stream().map(ErasureProposal::text).collect(Collectors.toCollection(TreeSet::new));
+        CanonicalJson who =
+                new CanonicalJson().object().member(PERSON, wish.requester()).member(REASON, wish.reason());
+        if (!held.isEmpty()) {
+            who.member(ROLES, held);
+        }
+        who.member("seed", SEED.encodeToString(seeds.get(WHO))).endObject();
         List<Entry.Part> parts = List.of(
                 new Entry.Part(erased, whom),
-                new Entry.Part(subjects.apply(RecordSubjects.STAFF + wish.requester()), who));
+                new Entry.Part(subjects.apply(RecordSubjects.STAFF + wish.requester()), who.bytes()));
         CanonicalJson json = new CanonicalJson()
                 .object()
                 .member("at", at.toString())
@@ -99,15 +115,39 @@ public record ErasureProposal(
                 .name("sealed")
                 .object()
                 .member(PERSON, commitments.of(WHO, PERSON, wish.requester()))
-                .member(REASON, commitments.of(WHO, REASON, wish.reason()))
-                .member(SUBJECT, commitments.of(WHOM, SUBJECT, wish.subject()))
-                .endObject();
+                .member(REASON, commitments.of(WHO, REASON, wish.reason()));
+        if (!held.isEmpty()) {
+            json.member(ROLES, commitments.of(WHO, ROLES, held));
+        }
+        json.member(SUBJECT, commitments.of(WHOM, SUBJECT, wish.subject())).endObject();
         return new Entry(
                 json.member("type", EntryType.ERASURE_PROPOSED)
                         .member(UNTIL, at.plus(HOLDS).toString())
                         .endObject()
                         .bytes(),
                 parts);
+    }
+
+    private static String text(Caller.HeldRole held) {
+        return (held.role() + " " + held.qualifier()).strip();
+    }
+
+    private static Caller.HeldRole held(String text) {
+        String[] words = text.split(" ", 2);
+        return new Caller.HeldRole(Role.valueOf(words[0]), words.length > 1 ? words[1] : "");
+    }
+
+    /**
+     * The person who proposed it, with the roles that count now; empty for one who has left. Roles that an issuer gave
+     * count as long as the proposal, because the issuer is asked only when the person sends a token.
+     *
+     * @param people the person with that id, with the roles that the directory gives now
+     */
+    public Optional<Caller> proposer(Function<String, Optional<Caller>> people) {
+        return people.apply(by)
+                .map(person -> roles.isEmpty()
+                        ? person
+                        : Caller.person(person.id(), person.alsoKnownAs(), roles, person.reads(), person.example()));
     }
 
     /** The proposal of an entry; empty for another type, and if a person of it was erased. */
@@ -125,6 +165,11 @@ public record ErasureProposal(
                 open.path("id").asString(),
                 whom.get().path(SUBJECT).asString(),
                 who.get().path(PERSON).asString(),
+                who.get()
+                        .path(ROLES)
+                        .valueStream()
+                        .map(role -> held(role.asString()))
+                        .collect(Collectors.toSet()),
                 who.get().path(REASON).asString(),
                 open.path(HOLD).asBoolean(),
                 open.path(DESPITE).asBoolean(),

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -44,11 +45,11 @@ public final class AccessFold {
 
     /**
      * The same from the ledger itself: the public record of each entry before that place is read. It ends early, with
-     * what it has found, when its thread is interrupted.
+     * what it has found, when it is stopped. An interrupt would close the files that it reads.
      */
-    public static SortedSet<Long> stored(Entries entries, long before) {
+    public static SortedSet<Long> stored(Entries entries, long before, BooleanSupplier stopped) {
         SortedSet<Long> sequences = new TreeSet<>();
-        for (long sequence = 0; sequence < before && !Thread.currentThread().isInterrupted(); sequence++) {
+        for (long sequence = 0; sequence < before && !stopped.getAsBoolean(); sequence++) {
             byte[] open = entries.get(sequence).open();
             if (mayBeOne(open)
                     && TYPES.contains(JSON.readTree(open).path("type").asString(""))) {

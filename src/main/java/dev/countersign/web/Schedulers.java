@@ -2,6 +2,7 @@ package dev.countersign.web;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
@@ -17,6 +18,8 @@ class Schedulers {
     static final String SEARCH_INDEX = "searchIndexThread";
     static final String ACCESS_LOG = "accessLogThread";
 
+    private static final int PATIENCE_S = 5;
+
     @Bean(OWN_FACTS)
     ThreadPoolTaskScheduler ownFactsThread() {
         return oneThread("own-facts-");
@@ -27,9 +30,14 @@ class Schedulers {
         return oneThread("search-index-");
     }
 
+    /** What waits to be recorded is recorded before the ledger is closed. */
     @Bean(ACCESS_LOG)
+    @DependsOn("dataFolder")
     ThreadPoolTaskScheduler accessLogThread() {
-        return oneThread("access-log-");
+        ThreadPoolTaskScheduler one = oneThread("access-log-");
+        one.setWaitForTasksToCompleteOnShutdown(true);
+        one.setAwaitTerminationSeconds(PATIENCE_S);
+        return one;
     }
 
     private static ThreadPoolTaskScheduler oneThread(String name) {

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -375,6 +376,17 @@ class AccessLogTest {
         as(ANALYST).get("/v1/release");
         stop();
         assertThat(recorded(AccessEvent.SIGNED_IN)).hasSize(2);
+    }
+
+    @Test
+    void a_sign_in_just_before_a_stop_is_recorded() {
+        List<String> staff = List.of(ANALYST, AUDITOR, CARER, "p-1", "p-2", TestAccess.ADMIN, TestAccess.OTHER_ADMIN);
+        List<CompletableFuture<HttpResponse<String>>> asked = staff.stream()
+                .map(person -> CompletableFuture.supplyAsync(() -> as(person).get("/v1/me")))
+                .toList();
+        asked.forEach(each -> assertThat(each.join().statusCode()).isEqualTo(200));
+        stop();
+        assertThat(recorded(AccessEvent.SIGNED_IN)).hasSize(staff.size());
     }
 
     @Test

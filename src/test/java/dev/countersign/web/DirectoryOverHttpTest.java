@@ -235,6 +235,7 @@ class DirectoryOverHttpTest {
         Caller shared = service.caller().as(issued);
         JsonNode me = Caller.json(shared.get("/v1/me"));
         assertThat(me.path("id").asString()).isEqualTo(id);
+        assertThat(me.path("rotates").asBoolean()).isTrue();
         assertThat(me.path("roles")).isEmpty();
         assertThat(me.path("oversight")).isEmpty();
         for (String path : List.of("/v1/decisions", "/v1/keys", "/v1/people", "/v1/confirmations", "/v1/release")) {

@@ -46,6 +46,9 @@ class MeEndpoint {
                 .put("id", caller.id())
                 .put("credential", credential())
                 .put("example", caller.example());
+        if (rights.rotates()) {
+            json.put("rotates", true);
+        }
         ArrayNode roles = json.putArray("roles");
         rights.roles().stream().sorted().forEach(role -> roles.add(role.name()));
         if (caller.kind() == Caller.Kind.PERSON) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +40,7 @@ class IssuerRolesTest {
 
     private static final Path FACTS = Path.of("docs/examples/crm/facts");
     private static final String CLEO = "subject-of-cleo";
+    private static final String WISH = "{\"subject\":\"C-1002\",\"holdChecked\":true}";
     private static final String ADAM = "subject-of-an-admin";
     private static final String EVERYTHING = """
             {"roles": {"analysts": ["ANALYST"], "audit": ["AUDITOR"], "desk": ["FRONTLINE_USER"],
@@ -200,44 +202,49 @@ class IssuerRolesTest {
         }
     }
 
+    /** p-1 and p-2 have an identity, and roles only of groups. */
+    private TestAccess peopleOfGroups(Path fresh, Consumer<TestAccess> more) {
+        return TestAccess.in(fresh, clock, people -> {
+            people.identity("p-1", issuer.issuer(), "one")
+                    .identity("p-2", issuer.issuer(), "two")
+                    .client("crm", "service-triage-01");
+            more.accept(people);
+        });
+    }
+
+    /** A decision about C-1002 is on record. */
+    private RunningService decided(Path fresh, TestAccess access) throws IOException {
+        String groups = "{\"roles\": {\"stewards\": [\"DATA_STEWARD\"], \"compliance\": [\"COMPLIANCE_REVIEWER\"]}}";
+        RunningService service = service("--countersign.data=" + fresh, mapping(groups), "--countersign.roles=issuer");
+        String reply = Files.readString(Path.of("docs/examples/crm/requests/03-service-reply-own-words.json"))
+                .replace("S-2002", "S-2001");
+        assertThat(service.as(access.key("crm")).decide(reply).statusCode()).isEqualTo(200);
+        return service;
+    }
+
+    private Caller inGroup(RunningService service, String subject, String group) {
+        return service.caller()
+                .as(issuer.token(subject).claim("groups", List.of(group)).text());
+    }
+
+    private static String confirmation(HttpResponse<String> proposed) {
+        assertThat(proposed.statusCode()).as(proposed.body()).isEqualTo(200);
+        return "/v1/erasures/"
+                + RunningService.json(proposed).path("proposalId").asString() + "/confirm";
+    }
+
     @Test
     void two_people_with_roles_of_groups_erase_somebody() throws IOException {
-        String groups = "{\"roles\": {\"stewards\": [\"DATA_STEWARD\"], \"compliance\": [\"COMPLIANCE_REVIEWER\"]}}";
-        String wish = "{\"subject\":\"C-1002\",\"holdChecked\":true}";
         Path fresh = KeptPack.in(Temporary.folder());
-        TestAccess access = TestAccess.in(
-                fresh,
-                clock,
-                people -> people.approver("p-1", Role.COMPLIANCE_REVIEWER)
-                        .identity("p-1", issuer.issuer(), "one")
-                        .identity("p-2", issuer.issuer(), "two")
-                        .client("crm", "service-triage-01"));
-        try (RunningService service =
-                service("--countersign.data=" + fresh, mapping(groups), "--countersign.roles=issuer")) {
-            String reply = Files.readString(Path.of("docs/examples/crm/requests/03-service-reply-own-words.json"))
-                    .replace("S-2002", "S-2001");
-            assertThat(service.as(access.key("crm")).decide(reply).statusCode()).isEqualTo(200);
-            Caller steward = service.caller()
-                    .as(issuer.token("one").claim("groups", List.of("stewards")).text());
-            Caller compliance = service.caller()
-                    .as(issuer.token("two")
-                            .claim("groups", List.of("compliance"))
-                            .text());
-            HttpResponse<String> proposed = steward.post("/v1/erasures", wish);
-            assertThat(proposed.statusCode()).as(proposed.body()).isEqualTo(200);
-            assertThat(steward.post("/v1/erasures", wish).body()).contains("waits already");
-            String path = "/v1/erasures/"
-                    + RunningService.json(proposed).path("proposalId").asString()
-                    + "/confirm";
-            assertThat(service.caller()
-                            .as(issuer.token("two")
-                                    .claim("groups", List.of("stewards"))
-                                    .text())
-                            .post(path, "{}")
-                            .body())
+        TestAccess access = peopleOfGroups(fresh, people -> people.approver("p-1", Role.COMPLIANCE_REVIEWER));
+        try (RunningService service = decided(fresh, access)) {
+            Caller steward = inGroup(service, "one", "stewards");
+            String path = confirmation(steward.post("/v1/erasures", WISH));
+            assertThat(steward.post("/v1/erasures", WISH).body()).contains("waits already");
+            assertThat(inGroup(service, "two", "stewards").post(path, "{}").body())
                     .as("the grant of the proposer does not count, because the token said another role")
                     .contains("do not have them all");
-            HttpResponse<String> erased = compliance.post(path, "{}");
+            HttpResponse<String> erased = inGroup(service, "two", "compliance").post(path, "{}");
             assertThat(erased.statusCode()).as(erased.body()).isEqualTo(200);
         }
         assertThat(Terminal.run("verify", fresh.toString()).exit()).isZero();
@@ -245,36 +252,16 @@ class IssuerRolesTest {
 
     @Test
     void who_left_after_proposing_with_a_role_of_a_group_does_not_count() throws IOException {
-        String groups = "{\"roles\": {\"stewards\": [\"DATA_STEWARD\"], \"compliance\": [\"COMPLIANCE_REVIEWER\"]}}";
         Path fresh = KeptPack.in(Temporary.folder());
-        TestAccess access = TestAccess.in(
-                fresh,
-                clock,
-                people -> people.identity("p-1", issuer.issuer(), "one")
-                        .identity("p-2", issuer.issuer(), "two")
-                        .client("crm", "service-triage-01"));
-        try (RunningService service =
-                service("--countersign.data=" + fresh, mapping(groups), "--countersign.roles=issuer")) {
-            String reply = Files.readString(Path.of("docs/examples/crm/requests/03-service-reply-own-words.json"))
-                    .replace("S-2002", "S-2001");
-            assertThat(service.as(access.key("crm")).decide(reply).statusCode()).isEqualTo(200);
-            String proposal = RunningService.json(service.caller()
-                            .as(issuer.token("one")
-                                    .claim("groups", List.of("stewards"))
-                                    .text())
-                            .post("/v1/erasures", "{\"subject\":\"C-1002\",\"holdChecked\":true}"))
-                    .path("proposalId")
-                    .asString();
+        TestAccess access = peopleOfGroups(fresh, people -> {});
+        try (RunningService service = decided(fresh, access)) {
+            String path = confirmation(inGroup(service, "one", "stewards").post("/v1/erasures", WISH));
             assertThat(service.caller()
                             .as(access.key(TestAccess.ADMIN))
                             .post("/v1/people/p-1/leave", "")
                             .statusCode())
                     .isEqualTo(200);
-            HttpResponse<String> refused = service.caller()
-                    .as(issuer.token("two")
-                            .claim("groups", List.of("compliance"))
-                            .text())
-                    .post("/v1/erasures/" + proposal + "/confirm", "{}");
+            HttpResponse<String> refused = inGroup(service, "two", "compliance").post(path, "{}");
             assertThat(refused.statusCode()).isEqualTo(400);
             assertThat(refused.body()).contains("has left");
         }

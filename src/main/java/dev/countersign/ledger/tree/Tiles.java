@@ -4,6 +4,7 @@ import dev.countersign.ledger.disk.LedgerUnavailable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,10 +15,10 @@ public final class Tiles implements MerkleTree.Subtrees {
 
     private final Source source;
     private final long size;
-    private final Map<TilePath, byte[]> read = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<TilePath, Folded> read = new LinkedHashMap<>(16, 0.75f, true) {
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<TilePath, byte[]> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<TilePath, Folded> eldest) {
             return size() > KEPT;
         }
     };
@@ -40,20 +41,36 @@ public final class Tiles implements MerkleTree.Subtrees {
         int above = level % TilePath.HEIGHT;
         long first = index << above;
         TilePath path = TilePath.holding(tiled, first, size);
-        byte[] hashes = read.get(path);
-        if (hashes == null) {
-            hashes = tile(path);
-            read.put(path, hashes);
+        Folded tile = read.get(path);
+        if (tile == null) {
+            tile = new Folded(tile(path));
+            read.put(path, tile);
         }
-        return fold(hashes, (int) (first % TilePath.FULL), 1 << above);
+        return tile.node((TilePath.FULL + (int) (first % TilePath.FULL)) >> above);
     }
 
-    /** The hash over that many hashes of a tile. The number is a power of two. */
-    static byte[] fold(byte[] hashes, int first, int width) {
-        if (width == 1) {
-            return Arrays.copyOfRange(hashes, first * MerkleTree.HASH, (first + 1) * MerkleTree.HASH);
+    /**
+     * The hashes of a tile and those of the complete subtrees over them, each made when it is first asked for. Node 1
+     * is over the whole tile, the nodes 2n and 2n + 1 are below node n, and the hashes of the tile begin at node 256.
+     */
+    private static final class Folded {
+
+        private final byte[] nodes = new byte[2 * TilePath.FULL * MerkleTree.HASH];
+        private final BitSet made = new BitSet(TilePath.FULL);
+
+        Folded(byte[] hashes) {
+            int given = Math.min(hashes.length, TilePath.FULL * MerkleTree.HASH);
+            System.arraycopy(hashes, 0, nodes, TilePath.FULL * MerkleTree.HASH, given);
         }
-        return MerkleTree.node(fold(hashes, first, width / 2), fold(hashes, first + width / 2, width / 2));
+
+        byte[] node(int at) {
+            int from = at * MerkleTree.HASH;
+            if (at < TilePath.FULL && !made.get(at)) {
+                System.arraycopy(MerkleTree.node(node(2 * at), node(2 * at + 1)), 0, nodes, from, MerkleTree.HASH);
+                made.set(at);
+            }
+            return Arrays.copyOfRange(nodes, from, from + MerkleTree.HASH);
+        }
     }
 
     /** A tile that was partial when the tree had this size may be full now. It begins with the same hashes. */

@@ -55,20 +55,22 @@ final class PlainWords {
             idiom("thereof|therein|whereof|whence|thence|hitherto", "of it, in it, from there, until now"));
 
     /** Any of them: most texts have none, and are read once. */
-    private static final Pattern ANY = Pattern.compile(
-            IDIOMS.stream().map(each -> each.pattern.pattern()).collect(Collectors.joining("|")),
-            Pattern.CASE_INSENSITIVE);
+    private static final Pattern ANY = words(IDIOMS.stream().map(Idiom::words).collect(Collectors.joining("|")));
 
     private static final Pattern NOT_PROSE =
             Pattern.compile("(?m)^```[\\s\\S]*?^```|<!--[\\s\\S]*?-->|``.*?``|`[^`]*`|^ {4,}\\S.*$|\\]\\([^)]*\\)");
 
     private PlainWords() {}
 
-    private record Idiom(Pattern pattern, String plain) {}
+    private record Idiom(String words, Pattern pattern, String plain) {}
 
     private static Idiom idiom(String words, String plain) {
-        return new Idiom(
-                Pattern.compile("\\b(?:" + words.replace(" ", BLANK) + ")(?!\\w)", Pattern.CASE_INSENSITIVE), plain);
+        return new Idiom(words, words(words), plain);
+    }
+
+    /** Words that begin and end where a word does: nothing else is tried inside a word. */
+    private static Pattern words(String words) {
+        return Pattern.compile("\\b(?:" + words.replace(" ", BLANK) + ")(?!\\w)", Pattern.CASE_INSENSITIVE);
     }
 
     /** @return each idiom in the text, with its line, counted from 1, and the plain form */

@@ -46,6 +46,7 @@ class CredentialCommandTest {
         ProcessBuilder command = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "dev.countersign.Countersign",
                 "access",
                 "list",

@@ -64,8 +64,8 @@ class LostKeyTest {
         assumeThat(shell(mount + "true").exit())
                 .as("SKIPPED: a full disk needs a file system of its own, which this machine does not allow")
                 .isZero();
-        String java = Path.of(System.getProperty("java.home"), "bin", "java") + " -XX:TieredStopAtLevel=1 "
-                + "dev.countersign.Countersign ";
+        String java = Path.of(System.getProperty("java.home"), "bin", "java")
+                + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC dev.countersign.Countersign ";
         return shell(mount + fill + java + String.join(" ", command).replace("$FULL", disk.toString()));
     }
 

@@ -44,6 +44,7 @@ class ClientsTest {
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
                             "-XX:TieredStopAtLevel=1",
+                            "-XX:+UseSerialGC",
                             "Ask.java"),
             "python3", List.of("python3", "client.py"),
             "node", List.of("node", "client.mjs"));

@@ -75,7 +75,7 @@ class OperationsPageTest {
                   *) exit 97 ;;
                 esac
                 shift 2
-                exec '%s' -XX:TieredStopAtLevel=1 -cp '%s' "$main" "$@"
+                exec '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp '%s' "$main" "$@"
                 """.formatted(home.resolve("java"), classPath()));
         Files.setPosixFilePermissions(bin.resolve("java"), PosixFilePermissions.fromString("rwx------"));
         Files.createSymbolicLink(bin.resolve("keytool"), home.resolve("keytool"));

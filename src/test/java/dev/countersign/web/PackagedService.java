@@ -44,8 +44,8 @@ final class PackagedService implements AutoCloseable {
         int port = free();
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        // the second compiler would compete with the test for the processors
-        command.add("-XX:TieredStopAtLevel=1");
+        // a second compiler and the threads of a collector would compete with the test for the processors
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.addAll(options);
         command.addAll(List.of(
                 "-jar",

@@ -44,10 +44,19 @@ final class TestIssuer implements AutoCloseable {
     private static final int USUAL = 2048;
     private static final int SMALL = 1024;
     private static final KeyPair RSA = rsa(USUAL);
-    private static final KeyPair OTHER_RSA = rsa(USUAL);
-    private static final KeyPair SMALL_RSA = rsa(SMALL);
     private static final KeyPair EC = pair("EC");
     private static final KeyPair ED25519 = pair("Ed25519");
+
+    /** The next key. Few tests use it, and to make it takes a second. */
+    private static final class Next {
+
+        private static final KeyPair RSA = rsa(USUAL);
+    }
+
+    private static final class Small {
+
+        private static final KeyPair RSA = rsa(SMALL);
+    }
 
     private final ClockAndRandom clock;
     private final HttpServer server;
@@ -184,12 +193,12 @@ final class TestIssuer implements AutoCloseable {
 
     /** Another RSA key under another id, and the old one no more. */
     void rotates() {
-        keys = published(OTHER_RSA, "rsa-2");
+        keys = published(Next.RSA, "rsa-2");
     }
 
     /** A small RSA key instead of the usual one. */
     void publishesSmallKey() {
-        keys = published(SMALL_RSA, "rsa-small");
+        keys = published(Small.RSA, "rsa-small");
     }
 
     /** A token of that subject with usual claims. */
@@ -248,19 +257,19 @@ final class TestIssuer implements AutoCloseable {
 
         /** Signed by a key of somebody else. */
         Token forged() {
-            signer = OTHER_RSA;
+            signer = Next.RSA;
             return this;
         }
 
         /** Signed by the key after the rotation. */
         Token rotated() {
-            signer = OTHER_RSA;
+            signer = Next.RSA;
             return header("kid", "rsa-2");
         }
 
         /** Signed by the key of {@link #publishesSmallKey}. */
         Token small() {
-            signer = SMALL_RSA;
+            signer = Small.RSA;
             return header("kid", "rsa-small");
         }
 
@@ -319,7 +328,7 @@ final class TestIssuer implements AutoCloseable {
 
     /** The public key of {@link Token#forged}, as a JWK. */
     static Map<String, Object> forgersKey(String id) {
-        return new RSAKey.Builder((RSAPublicKey) OTHER_RSA.getPublic())
+        return new RSAKey.Builder((RSAPublicKey) Next.RSA.getPublic())
                 .keyID(id)
                 .build()
                 .toJSONObject();

@@ -31,8 +31,8 @@ class NamedPathTest {
         ProcessBuilder command = new ProcessBuilder(
                 "sh",
                 "-c",
-                "exec \"$0\" -XX:TieredStopAtLevel=1 -cp \"$CLASSES\" dev.countersign.Countersign check "
-                        + "\"$(printf 'Pr\\303\\274fung')\"",
+                "exec \"$0\" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp \"$CLASSES\" "
+                        + "dev.countersign.Countersign check \"$(printf 'Pr\\303\\274fung')\"",
                 java);
         command.environment().put("CLASSES", System.getProperty("java.class.path"));
         command.environment().put("LC_ALL", "C");

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A person whose sign-in is old signs in again before an approval of FORMAL_REVIEW and before an erasure. */
+/**
+ * A person whose sign-in is old signs in again before an approval of FORMAL_REVIEW, an erasure, and each
+ * change that gives rights.
+ */
 @Tag("slow")
 class StepUpTest {
 
@@ -42,7 +45,9 @@ class StepUpTest {
                         .approver("p-1", Role.BUSINESS_OWNER, "finance")
                         .identity("p-1", ISSUER.issuer(), "subject-1")
                         .approver("p-2", Role.COMPLIANCE_REVIEWER)
-                        .identity("p-2", ISSUER.issuer(), "subject-2"));
+                        .identity("p-2", ISSUER.issuer(), "subject-2")
+                        .admin("p-3")
+                        .identity("p-3", ISSUER.issuer(), "subject-3"));
         service = RunningService.with(
                 Map.of("clockAndRandom", () -> CLOCK),
                 EXAMPLE.resolve("facts"),
@@ -122,5 +127,22 @@ class StepUpTest {
         refused("/v1/erasures/{id}/confirm", signedIn("subject-2", AN_HOUR).post(path, "{}"));
         refused("/v1/erasures/{id}/confirm", signedIn("subject-2", AN_HOUR).post("/v1/erasures/none/confirm", "{}"));
         allowed(signedIn("subject-2", 0).post(path, "{}"));
+    }
+
+    @Test
+    void what_gives_rights_needs_a_recent_sign_in_and_what_takes_them_away_does_not() {
+        Caller old = signedIn("subject-3", AN_HOUR);
+        Map.of(
+                        "/v1/people", "{\"id\":\"p-4\"}",
+                        "/v1/grants", "{\"person\":\"p-2\",\"role\":\"CX_LEADER\"}",
+                        "/v1/confirmations/{id}", "{}",
+                        "/v1/clients", "{\"id\":\"crm\",\"users\":true}",
+                        "/v1/keys", "{\"client\":\"crm\"}",
+                        "/v1/keys/{id}/rotate", "{}")
+                .forEach((path, body) -> refused(path, old.post(path.replace("{id}", "none"), body)));
+
+        String grants = "/v1/grants";
+        JsonNode proposed = signedIn("subject-3", 0).answer(grants, "{\"person\":\"p-2\",\"role\":\"CX_LEADER\"}");
+        allowed(old.post(grants + "/" + proposed.path("id").asString() + "/end", "{}"));
     }
 }

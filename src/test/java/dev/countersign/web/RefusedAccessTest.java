@@ -10,6 +10,7 @@ import dev.countersign.tables.KeptPack;
 import dev.countersign.web.limits.Refusal;
 import dev.countersign.web.limits.RefusedAccess;
 import dev.countersign.web.limits.Source;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,13 +79,15 @@ class RefusedAccessTest {
     }
 
     @Test
-    void a_key_that_fails_ten_times_is_locked_out_here_and_works_again_after_a_minute() {
+    void a_key_that_fails_ten_times_is_locked_out_here_and_works_again_after_a_minute() throws IOException {
         for (int i = 0; i < 10; i++) {
             assertThat(code(with(wrong()))).isEqualTo("401 CREDENTIAL_NOT_VALID");
         }
         HttpResponse<String> locked = with(wrong());
         assertThat(code(locked)).isEqualTo("429 LOCKED_OUT");
         assertThat(locked.headers().firstValue("Retry-After")).hasValue("60");
+        assertThat(new OpenApi().response("/v1/release", "get", "429", RunningService.json(locked)))
+                .isEmpty();
         assertThat(code(with(access.key("crm")))).as("not looked at").isEqualTo("429 LOCKED_OUT");
         assertThat(with(access.key("p-anton")).statusCode()).as("another key").isEqualTo(200);
 

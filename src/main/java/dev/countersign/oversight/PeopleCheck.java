@@ -8,6 +8,7 @@ import dev.countersign.oversight.directory.Client;
 import dev.countersign.oversight.directory.DirectoryState;
 import dev.countersign.oversight.directory.Grant;
 import dev.countersign.oversight.directory.Person;
+import dev.countersign.oversight.directory.Proposal;
 import dev.countersign.oversight.directory.RoleConflicts;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,7 +92,7 @@ public final class PeopleCheck {
 
     private void person(Person person) {
         List<Grant> grants = state.grants().stream()
-                .filter(each -> each.person().equals(person.id()) && now.isBefore(each.end()))
+                .filter(each -> each.person().equals(person.id()) && mayHold(each))
                 .toList();
         if (grants.isEmpty()) {
             found("NO_ROLE", person.id(), "the person has no role.");
@@ -103,6 +104,12 @@ public final class PeopleCheck {
                 found("OWN_AGENT", person.id(), "a supervisor owns the agent `" + agent + "`.");
             }
         });
+    }
+
+    /** Now or later; not a proposal that nobody can confirm any more. */
+    private boolean mayHold(Grant grant) {
+        return now.isBefore(grant.end())
+                && (!grant.isOpen(now) || Proposal.of(grant).isCurrent(state, now));
     }
 
     /** Two grants that hold at some time, now or later. */
@@ -136,7 +143,7 @@ public final class PeopleCheck {
     }
 
     private void grant(Grant grant) {
-        if (!now.isBefore(grant.end())
+        if (!mayHold(grant)
                 || state.person(grant.person()).filter(Person::isHere).isEmpty()) {
             return;
         }

@@ -7,6 +7,7 @@ import dev.countersign.edge.SystemClockAndRandom;
 import dev.countersign.facts.Role;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.oversight.directory.Client;
+import dev.countersign.oversight.directory.GrantWish;
 import dev.countersign.oversight.directory.Scope;
 import dev.countersign.tables.KeptPack;
 import dev.countersign.web.TestAccess;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,5 +169,22 @@ class CheckPeopleTest {
                                 folder.resolve("none").toString())
                         .exit())
                 .isEqualTo(3);
+    }
+
+    @Test
+    void a_role_that_nobody_can_confirm_any_more_is_no_role_and_meets_none() {
+        TestAccess.in(data, people -> {
+            people.admin("p-third").person("p-waits", Set.of(), Set.of()).person("p-both", Set.of(), Set.of());
+            for (String person : List.of("p-waits", "p-both")) {
+                people.changes()
+                        .grant(TestAccess.by("p-third"), new GrantWish(person, "AUDITOR", Map.of(), null, null, ""));
+            }
+            people.changes().leave(TestAccess.by(TestAccess.ADMIN), "p-third");
+            people.granted("p-both", "ANALYST");
+        });
+        assertThat(checked(0).out())
+                .contains("NO_ROLE              p-waits")
+                .doesNotContain("ROLES_MUST_NOT_MEET")
+                .doesNotContain("AUDITOR");
     }
 }

@@ -39,6 +39,8 @@ class OwnDecisionsTest {
     private static final String UNKNOWN = "00000000-0000-0000-0000-000000000000";
     /** A client with the agent service-triage-01. */
     private static final String DESK = "desk";
+
+    private static final String BOTH = "desk-and-sales";
     /** A client with the agents of the kind sales support. */
     private static final String SALES = "sales";
     /** A client that asks for people and has no agent. */
@@ -61,6 +63,7 @@ class OwnDecisionsTest {
     private static void add(TestAccess people) {
         Set<Scope> all = EnumSet.of(Scope.DECIDE, Scope.ACCESS, Scope.OUTCOME);
         people.client(DESK, "service-triage-01")
+                .client(BOTH, "service-triage-01", "sales-support-01")
                 .client(SALES, all, Set.of(), Set.of("sales support"), false)
                 .client(PORTAL, all, Set.of(), Set.of(), true)
                 .client(OTHER_PORTAL, all, Set.of(), Set.of(), true)
@@ -447,5 +450,20 @@ class OwnDecisionsTest {
             assertThat(refused.statusCode()).isEqualTo(403);
             assertThat(RunningService.json(refused).path("code").asString()).isEqualTo("AGENT_NOT_YOURS");
         }
+    }
+
+    @Test
+    void the_same_idempotency_key_of_two_agents_of_a_client_is_two_keys() throws IOException {
+        String[] key = {"Idempotency-Key", "one-key"};
+        String desk = reply("sha256:one-key").toString();
+        String sales = request("requests/05-german-sales-email.json").toString();
+
+        JsonNode first = RunningService.json(as(BOTH).post("/v1/decide", desk, key));
+        HttpResponse<String> second = as(BOTH).post("/v1/decide", sales, key);
+
+        assertThat(second.statusCode()).as(second.body()).isEqualTo(200);
+        assertThat(id(RunningService.json(second))).isNotEqualTo(id(first));
+        assertThat(id(RunningService.json(as(BOTH).post("/v1/decide", desk, key))))
+                .isEqualTo(id(first));
     }
 }

@@ -5,8 +5,10 @@ import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.evaluate.SubjectNotYours;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,12 +34,17 @@ class ErrorHandler extends ResponseEntityExceptionHandler {
     /** Seconds after which a caller may repeat a request that ended in a server error. */
     private static final long AFTER_ERROR = 5;
 
+    /** A whole key as a part of a path, with its id in a group. */
+    private static final Pattern KEY = Pattern.compile("(cs_[^/_]*)_[^/]*");
+
     private static final Logger LOG = LoggerFactory.getLogger(ErrorHandler.class);
 
-    /** A request that cannot be read: all problems, by member. */
+    /** A request that cannot be read: all problems, by member. A whole key in the path is not repeated. */
     @ExceptionHandler(InvalidInput.class)
-    ProblemDetail refused(InvalidInput refused) {
-        return unreadable(refused);
+    ProblemDetail refused(InvalidInput refused, HttpServletRequest http) {
+        ProblemDetail detail = unreadable(refused);
+        detail.setInstance(URI.create(KEY.matcher(http.getRequestURI()).replaceAll("$1")));
+        return detail;
     }
 
     /** At most {@link InvalidInput#SHOWN} problems, and the number of all. */

@@ -22,6 +22,9 @@ import tools.jackson.databind.node.ObjectNode;
 public record ErasureReport(String id, SortedSet<String> persons, int decisions, int faithful, Receipt receipt) {
 
     private static final String CUSTOMER = "customer:";
+    /** A program. Own facts name one as their source, and say nothing about it. */
+    private static final String CLIENT = "client:";
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     public ErasureReport {
@@ -36,6 +39,7 @@ public record ErasureReport(String id, SortedSet<String> persons, int decisions,
         boolean customer = persons.stream().anyMatch(person -> person.startsWith(CUSTOMER));
         return persons.stream()
                 .filter(person -> !customer || person.startsWith(CUSTOMER))
+                .filter(person -> !person.startsWith(CLIENT))
                 .map(person -> person.substring(person.indexOf(':') + 1))
                 .collect(Collectors.toCollection(TreeSet::new));
     }

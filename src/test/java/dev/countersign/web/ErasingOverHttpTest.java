@@ -457,4 +457,24 @@ class ErasingOverHttpTest {
         PrintStream said = new PrintStream(new ByteArrayOutputStream());
         return Verify.run(List.of(data.toString()), said, said, Optional.empty());
     }
+
+    /** The id of the client is the source of every line in the folder. */
+    @Test
+    void the_erasure_of_a_client_ends_its_keys_and_sends_nobody_to_the_own_facts() throws IOException {
+        for (String mark : List.of(ANNA, BERT)) {
+            Path file = facts.resolve(mark + ".jsonl");
+            Files.writeString(file, Files.readString(file).replace("crm of " + mark, "crm"));
+        }
+        Caller proposing = service.caller().as(access.key("p-1"));
+        JsonNode proposed = proposing.answer(
+                "/v1/erasures", "{\"subject\":\"client:crm\",\"reason\":\"it is gone\",\"holdChecked\":true}");
+
+        JsonNode erased = service.caller()
+                .as(access.key("p-2"))
+                .answer("/v1/erasures/" + proposed.path("proposalId").asString() + "/confirm", "{}");
+
+        assertThat(erased.path("ownFacts")).isEmpty();
+        assertThat(service.caller().as(access.key("crm")).get("/v1/me").statusCode())
+                .isEqualTo(401);
+    }
 }

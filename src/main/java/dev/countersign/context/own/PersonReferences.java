@@ -39,6 +39,9 @@ final class PersonReferences {
      * @throws InvalidInput when a file cannot be read
      */
     public static List<String> in(Path folder, Collection<String> ids, OwnFacts own) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
         List<Customer> records = ids.stream()
                 .map(own::party)
                 .flatMap(Optional::stream)

@@ -182,7 +182,8 @@ class AccessCommandTest {
                     .contains("crm  owner p-alice; scopes decide; asks as kind service triage")
                     .contains("Waiting for another person:\n")
                     .contains("GRANT");
-            Terminal alone = as("bob", "confirm", "p-alice");
+            refused(as("bob", "confirm", "p-alice"), "nothing waits");
+            Terminal alone = as("bob", "confirm", "p-bob");
             assertThat(alone.exit()).as("p-alice made p-bob an admin alone").isEqualTo(1);
             assertThat(alone.out()).contains("needs another person than you  GRANT");
             refused(as("bob", "confirm", "p-nobody"), "nothing waits");

@@ -44,7 +44,7 @@ public record Proposal(String id, What what, String concerned, String proposedBy
         return Stream.of(
                         state.changes().stream().map(Proposal::of),
                         state.grants().stream()
-                                .filter(each -> each.confirmedBy() == null)
+                                .filter(each -> each.confirmedBy() == null && !each.byOperator())
                                 .map(Proposal::of),
                         state.keys().stream()
                                 .filter(each -> each.open() && each.revokedAt() == null)

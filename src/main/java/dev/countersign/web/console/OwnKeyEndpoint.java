@@ -69,9 +69,11 @@ final class OwnKeyEndpoint {
         } catch (SignInRefused refused) {
             return refused(refusals.told(refused, http, response), csrf);
         } catch (InvalidInput refused) {
-            return ConsoleEndpoint.html(HttpStatus.BAD_REQUEST, pages.ownKey(refused.getMessage(), csrf));
+            return ConsoleEndpoint.html(
+                    HttpStatus.BAD_REQUEST, pages.ownKey(String.valueOf(refused.getMessage()), csrf));
         } catch (NotDecided notNow) {
-            return ConsoleEndpoint.html(HttpStatus.SERVICE_UNAVAILABLE, pages.ownKey(notNow.getMessage(), csrf));
+            return ConsoleEndpoint.html(
+                    HttpStatus.SERVICE_UNAVAILABLE, pages.ownKey(String.valueOf(notNow.getMessage()), csrf));
         }
     }
 

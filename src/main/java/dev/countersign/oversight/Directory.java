@@ -107,7 +107,7 @@ public final class Directory {
         try {
             waitForLast();
         } catch (NotDecided e) {
-            // a disk that stands still: the change is made when it is written
+            // the disk does not answer: the change is made when it is written
         }
         state.set(AccessFold.of(ledger.entries(), places()));
         whenChanged.run();

@@ -172,7 +172,7 @@ class CheckPeopleTest {
     }
 
     @Test
-    void a_role_that_nobody_can_confirm_any_more_is_no_role_and_meets_none() {
+    void a_role_that_nobody_can_confirm_any_more_does_not_count() {
         TestAccess.in(data, people -> {
             people.admin("p-third").person("p-waits", Set.of(), Set.of()).person("p-both", Set.of(), Set.of());
             for (String person : List.of("p-waits", "p-both")) {

@@ -60,8 +60,7 @@ public final class AccessChanges {
 
     /**
      * Adds a person, without any role, or changes one. A change of somebody who has a grant, or an identity at an
-     * issuer, waits for another person.
-     * It replaces one that waits.
+     * issuer, waits for another person. It replaces one that waits.
      *
      * @param change makes the person from the one in the directory, or from one that has only an id
      * @throws InvalidInput when an id is not one, or names or looks like another person

@@ -174,9 +174,7 @@ public final class Directory {
      */
     public synchronized void changeIfAny(Function<DirectoryState, Optional<AccessEntry>> change) {
         waitForLast();
-        if (change.apply(now()).isPresent()) {
-            change(state -> change.apply(state).orElseThrow());
-        }
+        change.apply(now()).ifPresent(entry -> change(state -> entry));
     }
 
     /** The same, for a change with a result. */

@@ -7,10 +7,9 @@ import dev.countersign.ledger.disk.ClockAndRandom;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
@@ -26,7 +25,15 @@ public record KeySecret(String id, String sha256) {
     private static final int ID = 10;
     private static final int SECRET = 32;
     private static final String LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
-    private static final Pattern FORM = Pattern.compile("(cs_([a-z2-9]{10})_([A-Za-z0-9_-]{43}))_([0-9a-f]{8})");
+    /** Letters of 32 bytes in base64url. */
+    private static final int SECRET_TEXT = 43;
+
+    private static final BitSet ID_LETTERS = letters("az", "29");
+    private static final BitSet SECRET_LETTERS = letters("AZ", "az", "09", "__", "--");
+
+    private static final int SECRET_AT = PREFIX.length() + ID + 1;
+    private static final int CHECKED = SECRET_AT + SECRET_TEXT;
+    private static final int LENGTH = CHECKED + 1 + Integer.BYTES * 2;
     private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
 
     /** A new key. @param text to show once */
@@ -69,10 +76,37 @@ public record KeySecret(String id, String sha256) {
 
     /** Empty for a text that no key has: mistyped, or not a key. */
     public static Optional<KeySecret> read(String text) {
-        Matcher matcher = FORM.matcher(text);
-        return matcher.matches() && checksum(matcher.group(1)).equals(matcher.group(4))
-                ? Optional.of(new KeySecret(matcher.group(2), sha256Of(matcher.group(3))))
+        return hasForm(text) && checksum(text.substring(0, CHECKED)).equals(text.substring(CHECKED + 1))
+                ? Optional.of(new KeySecret(
+                        text.substring(PREFIX.length(), SECRET_AT - 1), sha256Of(text.substring(SECRET_AT, CHECKED))))
                 : Optional.empty();
+    }
+
+    /** Each request with a key is checked, and a regular expression takes ten times as long. */
+    private static boolean hasForm(String text) {
+        return text.length() == LENGTH
+                && text.startsWith(PREFIX)
+                && text.charAt(SECRET_AT - 1) == '_'
+                && text.charAt(CHECKED) == '_'
+                && consistsOf(ID_LETTERS, text, PREFIX.length(), SECRET_AT - 1)
+                && consistsOf(SECRET_LETTERS, text, SECRET_AT, CHECKED);
+    }
+
+    private static boolean consistsOf(BitSet letters, String text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (!letters.get(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static BitSet letters(String... ranges) {
+        BitSet letters = new BitSet();
+        for (String range : ranges) {
+            letters.set(range.charAt(0), range.charAt(1) + 1);
+        }
+        return letters;
     }
 
     /**

@@ -9,7 +9,8 @@ import org.apache.catalina.Globals;
 /** Whether a process of this machine called the service, and not a proxy for somebody else. */
 public final class ThisMachine {
 
-    private static final String LOOPBACK = "127\\..*|0:0:0:0:0:0:0:1|::1";
+    private static final String LOOPBACK_IPV4 = "127.";
+    private static final Set<String> LOOPBACK_IPV6 = Set.of("0:0:0:0:0:0:0:1", "::1");
     private static final String FORWARDED = "x-forwarded-";
     private static final Set<String> OF_PROXIES = Set.of("forwarded", "via", "x-real-ip", "front-end-https");
 
@@ -20,10 +21,14 @@ public final class ThisMachine {
      * it. A trusted proxy that has this address speaks for others, and so does a caller that sends headers of a proxy.
      */
     public static boolean called(HttpServletRequest request) {
-        return request.getRemoteAddr().matches(LOOPBACK)
+        return isLoopback(request.getRemoteAddr())
                 || request.getRemoteAddr().equals(request.getLocalAddr())
                         && request.getAttribute(Globals.REQUEST_FORWARDED_ATTRIBUTE) == null
                         && Collections.list(request.getHeaderNames()).stream().noneMatch(ThisMachine::isOfProxy);
+    }
+
+    private static boolean isLoopback(String address) {
+        return address.startsWith(LOOPBACK_IPV4) || LOOPBACK_IPV6.contains(address);
     }
 
     private static boolean isOfProxy(String header) {

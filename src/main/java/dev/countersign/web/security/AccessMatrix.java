@@ -81,12 +81,17 @@ public final class AccessMatrix {
             if (rights.open()) {
                 return without == Without.LAPTOP ? Optional.of(May.ALL) : Optional.empty();
             }
-            return rights.roles().stream()
-                    .filter(role -> role != ApiRole.SERVICE
-                            || scope == null
-                            || rights.scopes().contains(scope))
-                    .flatMap(role -> Optional.ofNullable(roles.get(role)).stream())
-                    .min(Enum::compareTo);
+            May most = null;
+            for (ApiRole role : rights.roles()) {
+                May may = roles.get(role);
+                boolean isInScope = role != ApiRole.SERVICE
+                        || scope == null
+                        || rights.scopes().contains(scope);
+                if (may != null && isInScope && (most == null || may.compareTo(most) < 0)) {
+                    most = may;
+                }
+            }
+            return Optional.ofNullable(most);
         }
 
         boolean allows(@Nullable Authentication caller) {

@@ -1,12 +1,18 @@
 package dev.countersign.web.security;
 
 import dev.countersign.oversight.Rights;
+import dev.countersign.oversight.directory.ApiRole;
 import dev.countersign.web.http.StepUp;
 import java.time.Instant;
-import java.util.stream.Stream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
-import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
 /**
  * A caller who is known, with the rights of this moment. It contains no secret.
@@ -21,7 +27,10 @@ public final class CallerAuthentication extends AbstractAuthenticationToken {
     private static final long serialVersionUID = 1L;
 
     /** The role of the caller without a credential, only for parts of Spring that ask for roles. */
-    private static final String LAPTOP = "LAPTOP";
+    private static final GrantedAuthority LAPTOP = authority("LAPTOP");
+
+    private static final Map<ApiRole, GrantedAuthority> OF_ROLE =
+            Arrays.stream(ApiRole.values()).collect(Collectors.toMap(role -> role, role -> authority(role.name())));
 
     private final transient Rights rights;
     private final String credential;
@@ -32,14 +41,26 @@ public final class CallerAuthentication extends AbstractAuthenticationToken {
      * @param authenticatedAt when the person or client last proved who it is
      */
     public CallerAuthentication(Rights rights, String credential, Instant authenticatedAt) {
-        super(AuthorityUtils.createAuthorityList(Stream.concat(
-                        rights.roles().stream().map(Enum::name), rights.open() ? Stream.of(LAPTOP) : Stream.empty())
-                .map(role -> "ROLE_" + role)
-                .toArray(String[]::new)));
+        super(authorities(rights));
         this.rights = rights;
         this.credential = credential;
         this.authenticatedAt = authenticatedAt;
         setAuthenticated(true);
+    }
+
+    private static List<GrantedAuthority> authorities(Rights rights) {
+        List<GrantedAuthority> authorities = new ArrayList<>();
+        for (ApiRole role : rights.roles()) {
+            authorities.add(OF_ROLE.get(role));
+        }
+        if (rights.open()) {
+            authorities.add(LAPTOP);
+        }
+        return authorities;
+    }
+
+    private static GrantedAuthority authority(String role) {
+        return new SimpleGrantedAuthority("ROLE_" + role);
     }
 
     public Rights rights() {

@@ -64,7 +64,7 @@ public final class Benchmarks {
     private static final int MOST_TURNS = 10;
 
     /** Turns of each service: enough to tell a few percent apart while the machine doubles its speed between them. */
-    private static final int PAIRS = 20;
+    private static final int PAIRS = 60;
 
     private static final int TURN = 5_000;
     /** Fewer rounds are a short run: its figures are compared with those of the page, and the page stays. */

@@ -5,7 +5,6 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +17,9 @@ public record Source(String address) {
     /** All requests with an address that cannot be read are one source. */
     static final String UNKNOWN = "unknown";
 
-    private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(?:\\.\\d{1,3}){3}");
+    private static final int LONGEST_IPV4 = "255.255.255.255".length();
+    private static final int NUMBERS = 256;
+    private static final int DECIMAL = 10;
     private static final int SUBSCRIBER = 64;
     private static final int SHOWN_IPV4 = 24;
     private static final int SHOWN_IPV6 = 48;
@@ -39,8 +40,25 @@ public record Source(String address) {
                 : new Source(prefix(read, SUBSCRIBER));
     }
 
+    /** Four numbers below 256 with a dot between. */
     private static boolean isIpv4(String address) {
-        return IPV4.matcher(address).matches();
+        int numbers = 1;
+        int number = -1;
+        for (int i = 0; i < address.length(); i++) {
+            char each = address.charAt(i);
+            if (each >= '0' && each <= '9') {
+                number = Math.max(number, 0) * DECIMAL + each - '0';
+            } else if (each == '.' && number >= 0) {
+                numbers++;
+                number = -1;
+            } else {
+                return false;
+            }
+            if (number >= NUMBERS) {
+                return false;
+            }
+        }
+        return numbers == Integer.BYTES && number >= 0 && address.length() <= LONGEST_IPV4;
     }
 
     /** Only what is an address already is read: a name would be looked up. */

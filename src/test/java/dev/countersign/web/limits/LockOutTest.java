@@ -143,7 +143,16 @@ class LockOutTest {
         "evil.test, unknown, unknown",
         "face, unknown, unknown",
         "1.2, unknown, unknown",
-        "300.1.2.3, 300.1.2.3, unknown",
+        "255.255.255.255, 255.255.255.255, 255.255.255.0/24",
+        "300.1.2.3, unknown, unknown",
+        "1.2.3.256, unknown, unknown",
+        "1.2.3.4.5, unknown, unknown",
+        "1.2.3.x, unknown, unknown",
+        "1..2.3, unknown, unknown",
+        ".1.2.3, unknown, unknown",
+        "1.2.3., unknown, unknown",
+        "000000000001.2.3.4, unknown, unknown",
+        "99999999999.2.3.4, unknown, unknown",
         "'', unknown, unknown"
     })
     void a_source_is_an_address_and_is_shown_as_a_network(String address, String source, String network) {

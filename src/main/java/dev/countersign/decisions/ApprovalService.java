@@ -18,6 +18,7 @@ import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.PersonId;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.verdict.Approval;
+import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.ledger.Ledger;
@@ -25,6 +26,7 @@ import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.journal.Entry;
 import dev.countersign.ledger.journal.Receipt;
 import dev.countersign.ledger.journal.WriteHandle;
+import dev.countersign.policy.PolicyRelease;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -65,6 +67,7 @@ public final class ApprovalService {
     private final ErasureGate gate;
     private final PendingDecisions inFlight;
     private final ApprovalTurns turns = new ApprovalTurns();
+    private volatile Tasks tasks = Tasks.NONE;
 
     /** @param inFlight what an erasure waits for, with {@code gate} */
     ApprovalService(
@@ -82,6 +85,42 @@ public final class ApprovalService {
         this.deadline = deadline;
         this.gate = gate;
         this.inFlight = inFlight;
+    }
+
+    /**
+     * A task of the review desk.
+     *
+     * @param decision id of the decision that held the action
+     * @param expires  from then on nobody can approve
+     */
+    public record OpenedTask(String id, String decision, Instant expires) {}
+
+    /** The tasks of the review desk. An approval through any door answers the open task of its action. */
+    public interface Tasks {
+
+        /** No review desk. */
+        Tasks NONE = new Tasks() {
+            @Override
+            public Optional<String> open(String digest, String about) {
+                return Optional.empty();
+            }
+
+            @Override
+            public void approved(String task, Approval approval, Instant at) {
+                // nobody waits for it
+            }
+        };
+
+        /** The task that waits for approvals of this action; empty for none. */
+        Optional<String> open(String digest, String about);
+
+        /** The approval is on disk. */
+        void approved(String task, Approval approval, Instant at);
+    }
+
+    /** @param desk whose tasks the approvals answer */
+    public void answering(Tasks desk) {
+        tasks = desk;
     }
 
     /**
@@ -160,13 +199,49 @@ public final class ApprovalService {
      */
     public Approved approve(PolicySnapshot snapshot, String decision, Yes yes, String id, Instant at, Runnable recent) {
         try (ErasureGate.Passage passage = gate.shared()) {
-            return written(snapshot, decision, yes, id, at, recent);
+            refuseStranger(snapshot, yes);
+            HeldAction held = HeldAction.of(decision(decision), snapshot.release(), at);
+            return recorded(held, yes, id, at, recent, () -> {});
         }
     }
 
-    private Approved written(PolicySnapshot known, String decision, Yes yes, String id, Instant at, Runnable recent) {
+    /**
+     * Records the approval of a person who was shown a task.
+     *
+     * @param recent called before a formal review is approved; it throws when the person signed in too long ago
+     * @param check  called while nobody else can approve this action; it throws when the task is not what was shown
+     * @throws InvalidInput when this person may not approve it, or the task has expired
+     * @throws NotDecided when it cannot be recorded
+     */
+    public Approved approve(
+            PolicySnapshot snapshot, OpenedTask task, Yes yes, String id, Instant at, Runnable recent, Runnable check) {
+        try (ErasureGate.Passage passage = gate.shared()) {
+            refuseStranger(snapshot, yes);
+            HeldAction held = HeldAction.of(task, decision(task.decision()), snapshot.release());
+            return recorded(held, yes, id, at, recent, check);
+        }
+    }
+
+    /**
+     * The evaluation of an action now, with the approvals that it has.
+     *
+     * @param about what the decision is about, as {@link RecordSubjects#about}
+     */
+    public Evaluation evaluation(Facts facts, String about, PolicyRelease release, Instant at) {
+        return release.evaluate(facts.approvedBy(history.approvals(facts.digest(), about)), release.dates(at));
+    }
+
+    private StoredDecision decision(String id) {
+        return records.decision(id)
+                .orElseThrow(() -> refused(
+                        "decision",
+                        "there is no decision `" + id + "` in this ledger.",
+                        "Maybe copy the `decisionId` of the answer again."));
+    }
+
+    /** Only a person of the staff approves, with a reason that an entry can contain. */
+    private static void refuseStranger(PolicySnapshot known, Yes yes) {
         refuseClient(yes);
-        PersonId person = PersonId.of(yes.person(), "person");
         for (String each : yes.by().ids()) {
             known.own().agentNamed(PersonId.form(each)).ifPresent(agent -> {
                 throw new InvalidInput(
@@ -179,23 +254,16 @@ public final class ApprovalService {
                     "it has more than " + LONGEST_REASON + " letters.",
                     "Maybe refer to the place of the full text.");
         }
-        HeldAction held = HeldAction.of(
-                records.decision(decision)
-                        .orElseThrow(() -> refused(
-                                "decision",
-                                "there is no decision `" + decision + "` in this ledger.",
-                                "Maybe copy the `decisionId` of the answer again.")),
-                known.release(),
-                at);
-        refuseConcerned(yes, held.facts());
-        return recorded(held, person, yes, id, at, recent);
     }
 
-    private Approved recorded(HeldAction held, PersonId person, Yes yes, String id, Instant at, Runnable recent) {
+    private Approved recorded(HeldAction held, Yes yes, String id, Instant at, Runnable recent, Runnable check) {
+        PersonId person = PersonId.of(yes.person(), "person");
+        refuseConcerned(yes, held.facts());
         String digest = held.facts().digest();
         turns.begin(digest, deadline.plus(WriteConfirmation.PATIENCE));
         Being being;
         try {
+            check.run();
             being = begun(held, person, yes, id, at, recent);
         } catch (RuntimeException | Error e) {
             turns.end(digest);
@@ -211,6 +279,7 @@ public final class ApprovalService {
                                 held.about(),
                                 receipt.sequence(),
                                 yes.by().example());
+                being.task.ifPresent(task -> tasks.approved(task, being.approval, at));
             }
             turns.end(digest);
         });
@@ -224,8 +293,11 @@ public final class ApprovalService {
                 being.left);
     }
 
-    /** @param left the demands that are open after this approval */
-    private record Being(WriteHandle appending, Approval approval, List<Finding.Demand> left) {}
+    /**
+     * @param left the demands that are open after this approval
+     * @param task the task that it answers; empty for none
+     */
+    private record Being(WriteHandle appending, Approval approval, List<Finding.Demand> left, Optional<String> task) {}
 
     private Being begun(HeldAction held, PersonId person, Yes yes, String id, Instant at, Runnable recent) {
         history.approvals().drop(at);
@@ -240,21 +312,25 @@ public final class ApprovalService {
         refuseQualifier(yes, review.missing());
         Caller.HeldRole as = ApprovingRole.of(yes.by(), yes.role(), yes.qualifier(), review.missing());
         Optional<Duration> due = review.due(as);
-        refuseLate(held.decision(), due, at);
+        refuseLate(held, due, at);
         List<Finding.Demand> left = review.with(review.approvedBy(person, as, yes.reason(), id, at.plus(LONGEST)))
                 .missing();
         refuseIdle(person, as, review, left);
-        Approval approval = review.approvedBy(person, as, yes.reason(), id, until(yes, due, at));
+        Approval approval = review.approvedBy(person, as, yes.reason(), id, until(yes, latest(held, due, at), at));
+        OpenedTask shown = held.task();
+        Optional<String> task =
+                shown == null ? tasks.open(held.facts().digest(), held.about()) : Optional.of(shown.id());
         Entry entry = ApprovalEntries.entry(
                 yes.by(),
                 approval,
                 held.decision().id(),
                 held.release().id(),
                 held.about(),
+                task,
                 at,
                 clock.random(SEED),
                 NotDecided.subjects(ledger));
-        return new Being(NotDecided.unlessWritten(() -> inFlight.append(id, ledger, entry)), approval, left);
+        return new Being(NotDecided.unlessWritten(() -> inFlight.append(id, ledger, entry)), approval, left, task);
     }
 
     /** An approval under another id of the person is one of this person: each demand needs a different person. */
@@ -361,16 +437,30 @@ public final class ApprovalService {
     /**
      * An approval after the due time of the demand does not count: an action that nobody decided in time is not done.
      */
-    private static void refuseLate(StoredDecision held, Optional<Duration> due, Instant at) {
-        due.map(held.decidedAt()::plus).filter(end -> !at.isBefore(end)).ifPresent(end -> {
-            throw askAgain("the deadline for a person's decision was " + end);
-        });
+    private static void refuseLate(HeldAction held, Optional<Duration> due, Instant at) {
+        OpenedTask task = held.task();
+        (task == null ? due.map(held.decision().decidedAt()::plus) : Optional.of(task.expires()))
+                .filter(end -> !at.isBefore(end))
+                .ifPresent(end -> {
+                    throw askAgain("the deadline for a person's decision was " + end);
+                });
     }
 
-    /** At most as long as the demand that it meets may wait, at most seven days, or one day if no rule says. */
-    private static Instant until(Yes yes, Optional<Duration> due, Instant at) {
+    /**
+     * When an approval ends at the latest: after as long as the demand that it meets may wait, at most seven days, or
+     * one day if no rule says. That of a task ends after a day, and with the task.
+     */
+    private static Instant latest(HeldAction held, Optional<Duration> due, Instant at) {
+        OpenedTask task = held.task();
+        if (task != null) {
+            Instant day = at.plus(USUAL);
+            return task.expires().isBefore(day) ? task.expires() : day;
+        }
         Duration most = due.orElse(USUAL);
-        Instant latest = at.plus(most.compareTo(LONGEST) < 0 ? most : LONGEST);
+        return at.plus(most.compareTo(LONGEST) < 0 ? most : LONGEST);
+    }
+
+    private static Instant until(Yes yes, Instant latest, Instant at) {
         if (yes.until() == null) {
             return latest;
         }

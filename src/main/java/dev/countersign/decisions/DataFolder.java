@@ -1,5 +1,7 @@
 package dev.countersign.decisions;
 
+import dev.countersign.decisions.evaluate.ErasureGate;
+import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.history.LedgerHistory;
 import dev.countersign.decisions.history.SystemEvents;
@@ -7,15 +9,21 @@ import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LedgerSettings;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.find.SearchIndex;
+import dev.countersign.ledger.journal.Entry;
+import dev.countersign.ledger.journal.Receipt;
+import dev.countersign.ledger.journal.WriteHandle;
 import dev.countersign.ledger.proof.Proofs;
 import dev.countersign.policy.PolicyRelease;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 
 /** The data folder with ledger and search index, open for deciding by one process at a time. */
 public final class DataFolder implements AutoCloseable {
@@ -38,11 +46,13 @@ public final class DataFolder implements AutoCloseable {
     private final ErasureService erasing;
     private final ErasureProposals proposals;
     private final SystemEvents events;
+    private final Duration deadline;
 
     /** @param deadline how long an answer may wait for the disk */
     DataFolder(Ledger ledger, DecisionRecords records, ClockAndRandom clock, Duration deadline) {
         this.ledger = ledger;
         this.records = records;
+        this.deadline = deadline;
         history = new LedgerHistory(records, records.latest().orElse(Instant.EPOCH));
         service = new DecisionService(ledger, records, history, clock, deadline);
         outcomes = new ExecutionReports(ledger, records, history, deadline);
@@ -100,6 +110,27 @@ public final class DataFolder implements AutoCloseable {
                 records.searchIndex().catchUp(progress.apply(records.size()));
                 return records.size();
             }
+        }
+    }
+
+    /**
+     * Writes an entry about a customer, for which an erasure waits.
+     *
+     * @param id    of the entry
+     * @param entry makes it while no erasure can begin
+     * @param then  its change in memory, made as soon as it is on disk, even if that is too late for the caller
+     * @throws NotDecided when it is not on disk, or it is unknown in time whether it is
+     */
+    public Receipt write(String id, Supplier<Entry> entry, Consumer<Receipt> then) {
+        try (ErasureGate.Passage passage = service.gate().shared()) {
+            Entry made = entry.get();
+            WriteHandle appending =
+                    NotDecided.unlessWritten(() -> service.inFlight().append(id, ledger, made));
+            CompletableFuture<Receipt> known = appending.written().thenApply(receipt -> {
+                then.accept(receipt);
+                return receipt;
+            });
+            return WriteConfirmation.await(known, appending::withdraw, deadline, WriteConfirmation.words(deadline));
         }
     }
 

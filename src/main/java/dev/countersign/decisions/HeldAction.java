@@ -8,6 +8,7 @@ import dev.countersign.facts.verdict.Facts;
 import dev.countersign.policy.PolicyRelease;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An action that a decision held for a person a short time ago, under the active release: a person may be shown its
@@ -15,9 +16,15 @@ import java.time.Instant;
  *
  * @param facts   the facts of the decision
  * @param about   what the decision is about, as {@link RecordSubjects#about}
- * @param release the active release, which made the decision
+ * @param release the active release
+ * @param task    the task that was opened for it in time; null if a decision of a short time ago is approved
  */
-record HeldAction(StoredDecision decision, Facts facts, String about, PolicyRelease release) {
+record HeldAction(
+        StoredDecision decision,
+        Facts facts,
+        String about,
+        PolicyRelease release,
+        ApprovalService.@Nullable OpenedTask task) {
 
     private static final Duration FRESH = Duration.ofMinutes(30);
 
@@ -34,7 +41,13 @@ record HeldAction(StoredDecision decision, Facts facts, String about, PolicyRele
             throw ApprovalService.askAgain("the release that decided it is no longer active");
         }
         Facts facts = decision.facts();
-        return new HeldAction(decision, facts, RecordSubjects.of(facts).about(), active);
+        return new HeldAction(decision, facts, RecordSubjects.of(facts).about(), active, null);
+    }
+
+    /** The action of a task. Its people see what the active release says, whichever release opened the task. */
+    static HeldAction of(ApprovalService.OpenedTask task, StoredDecision decision, PolicyRelease active) {
+        Facts facts = decision.facts();
+        return new HeldAction(decision, facts, RecordSubjects.of(facts).about(), active, task);
     }
 
     static InvalidInput notHeld(String place, Verdict verdict) {

@@ -8,7 +8,6 @@ import dev.countersign.facts.text.PersonId;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.oversight.directory.AccessEntries;
-import dev.countersign.oversight.directory.AccessEntry;
 import dev.countersign.oversight.directory.AccessEvent;
 import dev.countersign.oversight.directory.ApiKey;
 import dev.countersign.oversight.directory.Client;
@@ -21,6 +20,7 @@ import dev.countersign.oversight.directory.Person;
 import dev.countersign.oversight.directory.PersonChange;
 import dev.countersign.oversight.directory.Proposal;
 import dev.countersign.oversight.directory.Scope;
+import dev.countersign.oversight.entry.SealedEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -80,7 +80,7 @@ public final class AccessChanges {
             }
             boolean alone = signsIn && state.mayGrantAlone(by.id(), now);
             boolean waits = signsIn && !alone;
-            AccessEntry entry = AccessEntries.entry(
+            SealedEntry entry = AccessEntries.entry(
                     before.isPresent() ? AccessEvent.PERSON_CHANGED : AccessEvent.PERSON_ADDED, id, now, by);
             if (waits) {
                 entry.with("open", true);
@@ -130,7 +130,7 @@ public final class AccessChanges {
             Grant grant = DirectoryRules.checked(wish, id, person, by.id(), now);
             DirectoryRules.refuseConflict(state, grant, now);
             boolean alone = state.mayGrantAlone(by.id(), now);
-            AccessEntry entry = AccessEntries.entry(AccessEvent.GRANT_PROPOSED, id, now, by);
+            SealedEntry entry = AccessEntries.entry(AccessEvent.GRANT_PROPOSED, id, now, by);
             return new Directory.Change<>(AccessEntries.granted(entry, grant, alone), new Made(id, !alone, alone));
         });
     }
@@ -159,20 +159,20 @@ public final class AccessChanges {
         });
     }
 
-    private AccessEntry confirmed(DirectoryState state, Caller by, ApiKey key, Instant now) {
+    private SealedEntry confirmed(DirectoryState state, Caller by, ApiKey key, Instant now) {
         requireOther(state, by, Proposal.of(key), now);
         return AccessEntries.entry(AccessEvent.KEY_CONFIRMED, clock.id(), now, by)
                 .with("key", key.id());
     }
 
-    private AccessEntry confirmed(DirectoryState state, Caller by, PersonChange change, Instant now) {
+    private SealedEntry confirmed(DirectoryState state, Caller by, PersonChange change, Instant now) {
         requireOther(state, by, Proposal.of(change), now);
         DirectoryRules.checked(state, change.person());
         return AccessEntries.entry(AccessEvent.PERSON_CONFIRMED, clock.id(), now, by)
                 .with("change", change.id());
     }
 
-    private AccessEntry confirmed(DirectoryState state, Caller by, Grant grant, Instant now) {
+    private SealedEntry confirmed(DirectoryState state, Caller by, Grant grant, Instant now) {
         if (grant.confirmedBy() != null || !now.isBefore(grant.end())) {
             throw DirectoryRules.refused("id", "the grant is confirmed already, or it has ended.", "");
         }
@@ -226,7 +226,7 @@ public final class AccessChanges {
             Client client = change.apply(before);
             DirectoryRules.checkClient(state, client);
             Person owner = DirectoryRules.here(state, client.owner(), "owner");
-            AccessEntry entry = AccessEntries.entry(
+            SealedEntry entry = AccessEntries.entry(
                             before.isPresent() ? AccessEvent.CLIENT_CHANGED : AccessEvent.CLIENT_ADDED,
                             clock.id(),
                             now,
@@ -279,7 +279,7 @@ public final class AccessChanges {
             DirectoryRules.refuseMoreKeys(state, ofPerson, named, now);
             boolean alone = ofPerson && !own && state.mayGrantAlone(by.id(), now);
             boolean waits = ofPerson && !own && !alone;
-            AccessEntry entry = AccessEntries.issued(
+            SealedEntry entry = AccessEntries.issued(
                     AccessEntries.entry(AccessEvent.KEY_ISSUED, clock.id(), now, by),
                     new AccessEntries.NewKey(id, ofPerson, named, sha256),
                     now,
@@ -311,7 +311,7 @@ public final class AccessChanges {
             }
             Instant end = key.isShared(now) ? now : now.plus(BOTH_HOLD);
             Instant until = end.isBefore(key.to()) ? end : key.to();
-            AccessEntry entry = AccessEntries.entry(AccessEvent.KEY_ROTATED, clock.id(), now, by)
+            SealedEntry entry = AccessEntries.entry(AccessEvent.KEY_ROTATED, clock.id(), now, by)
                     .with("key", id)
                     .with("until", until.toString())
                     .sealed(
@@ -403,7 +403,7 @@ public final class AccessChanges {
     public void endLaptop(String why) {
         if (!directory.now().isGoverned()) {
             directory.change(
-                    state -> new AccessEntry(AccessEvent.LAPTOP_ENDED, clock.id(), clock.now(), EntryType.SYSTEM)
+                    state -> new SealedEntry(AccessEvent.LAPTOP_ENDED.type(), clock.id(), clock.now(), EntryType.SYSTEM)
                             .with("because", why));
         }
     }

@@ -9,8 +9,8 @@ import dev.countersign.decisions.request.Caller;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.find.EntryQuery;
 import dev.countersign.ledger.journal.StoredEntry;
-import dev.countersign.oversight.directory.AccessEntry;
 import dev.countersign.oversight.directory.AccessEvent;
+import dev.countersign.oversight.entry.SealedEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -138,7 +138,7 @@ public final class AccessLog {
                 .sorted()
                 .limit(MOST_HELD)
                 .toList();
-        AccessEntry entry = entry(AccessEvent.SIGNED_IN, caller)
+        SealedEntry entry = entry(AccessEvent.SIGNED_IN, caller)
                 .with("credential", shown(credential))
                 .with("roles", person.roles().stream().map(Enum::name).sorted().toList())
                 .with("oversight", held)
@@ -154,8 +154,8 @@ public final class AccessLog {
                 : credential.substring(0, credential.indexOf(':'));
     }
 
-    private AccessEntry entry(AccessEvent event, Caller person) {
-        return new AccessEntry(event, clock.id(), clock.now(), person.recordedAs())
+    private SealedEntry entry(AccessEvent event, Caller person) {
+        return new SealedEntry(event.type(), clock.id(), clock.now(), person.recordedAs())
                 .sealed(RecordSubjects.STAFF + person.id(), "by", person.id());
     }
 
@@ -225,8 +225,8 @@ public final class AccessLog {
         }
     }
 
-    private AccessEntry entry(PendingLooks.Looks looks) {
-        AccessEntry entry = entry(AccessEvent.LOOKED, looks.reader())
+    private SealedEntry entry(PendingLooks.Looks looks) {
+        SealedEntry entry = entry(AccessEvent.LOOKED, looks.reader())
                 .with("from", looks.from().toString())
                 .with("to", looks.to().toString())
                 .with("reads", looks.reads())

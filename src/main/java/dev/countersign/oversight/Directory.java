@@ -8,9 +8,9 @@ import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.journal.Entry;
 import dev.countersign.ledger.journal.NotWritten;
 import dev.countersign.ledger.journal.Receipt;
-import dev.countersign.oversight.directory.AccessEntry;
 import dev.countersign.oversight.directory.AccessFold;
 import dev.countersign.oversight.directory.DirectoryState;
+import dev.countersign.oversight.entry.SealedEntry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -80,7 +80,7 @@ public final class Directory {
     }
 
     /** @param made what the caller gets when the entry is recorded */
-    public record Change<T>(AccessEntry entry, T made) {}
+    public record Change<T>(SealedEntry entry, T made) {}
 
     /** The directory of a ledger that somebody else may have open. It reads all entries. */
     public static DirectoryState readOnly(Entries entries) {
@@ -163,7 +163,7 @@ public final class Directory {
      * @param change makes the entry, from the directory as it is
      * @throws NotDecided when it cannot be recorded, or not in time. In time it is made when it is recorded
      */
-    public Receipt change(Function<DirectoryState, AccessEntry> change) {
+    public Receipt change(Function<DirectoryState, SealedEntry> change) {
         return changed(change.andThen(entry -> new Change<>(entry, entry))).receipt();
     }
 
@@ -172,7 +172,7 @@ public final class Directory {
      *
      * @param change makes the entry; empty if nothing would change
      */
-    public synchronized void changeIfAny(Function<DirectoryState, Optional<AccessEntry>> change) {
+    public synchronized void changeIfAny(Function<DirectoryState, Optional<SealedEntry>> change) {
         waitForLast();
         change.apply(now()).ifPresent(entry -> change(state -> entry));
     }
@@ -221,7 +221,7 @@ public final class Directory {
     }
 
     /** Records what happened, which changes nothing in the directory. */
-    public Receipt write(AccessEntry entry) {
+    public Receipt write(SealedEntry entry) {
         return written(() -> ledger.append(entry.entry(clock.random(SEED), NotDecided.subjects(ledger))));
     }
 

@@ -17,6 +17,7 @@ import dev.countersign.ledger.disk.LedgerUnavailable;
 import dev.countersign.oversight.AccessChanges;
 import dev.countersign.oversight.AccessLog;
 import dev.countersign.oversight.Directory;
+import dev.countersign.oversight.review.ReviewDesk;
 import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.PackFiles;
 import dev.countersign.tables.PackReader;
@@ -214,10 +215,18 @@ public class Service {
     }
 
     @Bean
-    Directory directory(DataFolder folder, ClockAndRandom clock) {
+    ReviewDesk reviewDesk(DataFolder folder, ClockAndRandom clock) {
+        return ReviewDesk.open(folder, clock);
+    }
+
+    @Bean
+    Directory directory(DataFolder folder, ReviewDesk desk, ClockAndRandom clock) {
         Directory directory = Directory.open(folder.ledger(), folder.records(), clock);
         directory.whenGoverned(folder::endExamples);
-        folder.erasing().whenGone(directory::forget);
+        folder.erasing().whenGone(gone -> {
+            directory.forget(gone);
+            desk.forget(gone);
+        });
         return directory;
     }
 

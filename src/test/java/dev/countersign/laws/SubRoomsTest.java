@@ -117,9 +117,9 @@ class SubRoomsTest {
                             SubRoom.of("make", "WorkbookFactory", "SpecFile", "TextCopy")),
             "oversight",
                     List.of(
+                            SubRoom.of("entry", "SealedEntry"),
                             SubRoom.of(
                                     "directory",
-                                    "AccessEntry",
                                     "AccessEvent",
                                     "ApiKey",
                                     "ApiRole",
@@ -134,6 +134,7 @@ class SubRoomsTest {
                                     "Proposal",
                                     "RoleConflicts",
                                     "Scope"),
+                            SubRoom.of("review", "ReviewDesk", "ReviewState", "ReviewTask", "TaskRefused"),
                             SubRoom.front()),
             "cli", List.of(SubRoom.of("terminal"), SubRoom.of("access"), SubRoom.front()),
             "edge", List.of(SubRoom.front(), SubRoom.of("service", "ServiceFile", "ServiceProof")),
@@ -148,6 +149,7 @@ class SubRoomsTest {
                             SubRoom.of("console"),
                             SubRoom.of("access"),
                             SubRoom.of("decide"),
+                            SubRoom.of("review"),
                             SubRoom.of("evidence"),
                             SubRoom.of("signin"),
                             SubRoom.front()),
@@ -166,6 +168,7 @@ class SubRoomsTest {
                             SubRoom.of(
                                     "evaluate",
                                     "ActionNeeds",
+                                    "Catalogue",
                                     "DecisionResult",
                                     "Decision",
                                     "PolicySnapshot",

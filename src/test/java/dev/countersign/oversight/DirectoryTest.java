@@ -10,7 +10,6 @@ import dev.countersign.decisions.request.Caller;
 import dev.countersign.edge.SystemClockAndRandom;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.ledger.disk.ClockAndRandom;
-import dev.countersign.oversight.directory.AccessEntry;
 import dev.countersign.oversight.directory.AccessEvent;
 import dev.countersign.oversight.directory.ApiRole;
 import dev.countersign.oversight.directory.Client;
@@ -20,6 +19,7 @@ import dev.countersign.oversight.directory.Identity;
 import dev.countersign.oversight.directory.Person;
 import dev.countersign.oversight.directory.Proposal;
 import dev.countersign.oversight.directory.Scope;
+import dev.countersign.oversight.entry.SealedEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -641,7 +641,7 @@ class DirectoryTest {
     private void holdTheWriter(CountDownLatch until) {
         CountDownLatch holds = new CountDownLatch(1);
         while (holds.getCount() > 0) {
-            AccessEntry entry = new AccessEntry(AccessEvent.REFUSED, clock.id(), clock.now(), "system");
+            SealedEntry entry = new SealedEntry(AccessEvent.REFUSED.type(), clock.id(), clock.now(), "system");
             folder.ledger()
                     .append(entry.entry(clock.random(32), NotDecided.subjects(folder.ledger())))
                     .thenRun(() -> {

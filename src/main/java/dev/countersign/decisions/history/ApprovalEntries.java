@@ -46,6 +46,7 @@ public final class ApprovalEntries {
     /**
      * @param by       the person who approves
      * @param about    the person whose key encrypts what was approved
+     * @param task     id of the task that it answers; empty for none
      * @param edge     unpredictable bytes, the source of the salts
      * @param subjects the person of that id
      */
@@ -55,6 +56,7 @@ public final class ApprovalEntries {
             String decision,
             String release,
             String about,
+            Optional<String> task,
             Instant at,
             byte[] edge,
             Function<String, ErasureSubject> subjects) {
@@ -105,6 +107,7 @@ public final class ApprovalEntries {
                 .member("person", commitments.of(WHO, "person", approval.person()))
                 .member("reason", commitments.of(WHAT, "reason", approval.reason()))
                 .endObject();
+        task.ifPresent(id -> json.member(EntryType.TASK, id));
         return new Entry(
                 json.member("type", EntryType.APPROVAL)
                         .member("until", approval.until().toString())

@@ -68,6 +68,9 @@ final class RecordIndexKeys implements IndexKeys.Labelling {
         if (entry.path("decision").isString()) {
             keys.add("decision=" + entry.path("decision").asString());
         }
+        if (entry.path(EntryType.TASK).isString()) {
+            keys.add(EntryType.TASK + "=" + entry.path(EntryType.TASK).asString());
+        }
         entry.path("uses").forEach(approval -> {
             if (approval.isString()) {
                 keys.add("uses=" + approval.asString());

@@ -13,6 +13,10 @@ public final class EntryType {
     public static final String OUTCOME = "outcome";
     /** An approval by a person. */
     public static final String APPROVAL = "approval";
+    /** A held action waits for people. */
+    public static final String TASK_OPENED = "task-opened";
+    /** A task ended without their yes. */
+    public static final String TASK_CLOSED = "task-closed";
     /** The begin of an erasure; the person's decisions were replayed. */
     public static final String ERASURE_BEGUN = "erasure-begun";
     /** A person proposed an erasure. */
@@ -24,6 +28,9 @@ public final class EntryType {
     public static final String CALLER = "caller";
     /** The member of {@link #ERASURE_BEGUN} with the id of the proposal. */
     public static final String PROPOSAL = "proposal";
+
+    /** The member with the id of the task to which an entry belongs. */
+    public static final String TASK = "task";
 
     /** The caller of an entry that the service writes by itself. */
     public static final String SYSTEM = "system";

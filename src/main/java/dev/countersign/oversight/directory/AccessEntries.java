@@ -2,6 +2,7 @@ package dev.countersign.oversight.directory;
 
 import dev.countersign.decisions.record.RecordSubjects;
 import dev.countersign.decisions.request.Caller;
+import dev.countersign.oversight.entry.SealedEntry;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,13 +17,13 @@ public final class AccessEntries {
     private AccessEntries() {}
 
     /** The begin of an entry. A person who does it has a part of it. */
-    public static AccessEntry entry(AccessEvent event, String id, Instant at, Caller by) {
-        AccessEntry entry = new AccessEntry(event, id, at, by.recordedAs());
+    public static SealedEntry entry(AccessEvent event, String id, Instant at, Caller by) {
+        SealedEntry entry = new SealedEntry(event.type(), id, at, by.recordedAs());
         return by.kind() == Caller.Kind.PERSON ? entry.sealed(RecordSubjects.STAFF + by.id(), "by", by.id()) : entry;
     }
 
     /** With all that is known of a person. */
-    public static AccessEntry described(AccessEntry entry, Person person) {
+    public static SealedEntry described(SealedEntry entry, Person person) {
         String subject = RecordSubjects.STAFF + person.id();
         return entry.sealed(subject, "person", person.id())
                 .sealed(subject, "name", person.name())
@@ -37,7 +38,7 @@ public final class AccessEntries {
     }
 
     /** With a grant. */
-    public static AccessEntry granted(AccessEntry entry, Grant grant, boolean alone) {
+    public static SealedEntry granted(SealedEntry entry, Grant grant, boolean alone) {
         Map<String, String> qualifiers = new TreeMap<>();
         grant.qualifiers().forEach((name, until) -> qualifiers.put(name, until.toString()));
         if (alone) {
@@ -61,8 +62,8 @@ public final class AccessEntries {
     }
 
     /** With a key. @param waits whether another admin must confirm it */
-    public static AccessEntry issued(
-            AccessEntry entry, NewKey key, Instant now, @Nullable Instant to, boolean waits, boolean alone) {
+    public static SealedEntry issued(
+            SealedEntry entry, NewKey key, Instant now, @Nullable Instant to, boolean waits, boolean alone) {
         Instant end = to == null ? now.plus(DirectoryRules.USUAL) : to;
         DirectoryRules.checkTimes(now, end, now);
         if (waits) {

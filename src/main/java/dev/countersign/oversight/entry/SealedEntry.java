@@ -1,4 +1,4 @@
-package dev.countersign.oversight.directory;
+package dev.countersign.oversight.entry;
 
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.SaltedCommitments;
@@ -19,42 +19,37 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * Writes an entry about access. Ids of people are in private parts, one for each person, so that a person can be
+ * Writes an entry with private parts of several persons: about access, and of the review desk. Ids of people are in private parts, one for each person, so that a person can be
  * erased; the public record has their pseudonyms, and commitments to all private values.
  */
-public final class AccessEntry {
+public final class SealedEntry {
 
     private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
 
-    private final AccessEvent event;
     private final SortedMap<String, Object> open = new TreeMap<>();
     private final SortedMap<String, SortedMap<String, Object>> parts = new TreeMap<>();
 
     /**
+     * @param type   of the entry
      * @param id     of the entry, made at the edge
      * @param caller who does it, as {@link dev.countersign.decisions.request.Caller#recordedAs}
      */
-    public AccessEntry(AccessEvent event, String id, Instant at, String caller) {
-        this.event = event;
+    public SealedEntry(String type, String id, Instant at, String caller) {
         open.put("at", at.toString());
         open.put(EntryType.CALLER, caller);
         open.put("format", EntryType.FORMAT);
         open.put("id", id);
-        open.put("type", event.type());
-    }
-
-    public AccessEvent event() {
-        return event;
+        open.put("type", type);
     }
 
     /** @param value a text, a number, true or false, or a list of texts */
-    public AccessEntry with(String name, Object value) {
+    public SealedEntry with(String name, Object value) {
         open.put(name, value);
         return this;
     }
 
     /** A value that is erased with its subject. @param subject such as {@code staff:p-1} */
-    public AccessEntry sealed(String subject, String name, Object value) {
+    public SealedEntry sealed(String subject, String name, Object value) {
         parts.computeIfAbsent(subject, key -> new TreeMap<>()).put(name, value);
         return this;
     }

@@ -11,22 +11,17 @@ import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.history.StoredDecision;
 import dev.countersign.decisions.history.VisibleDecisions;
 import dev.countersign.decisions.request.Caller;
-import dev.countersign.facts.Role;
 import dev.countersign.facts.text.InvalidInput;
-import dev.countersign.facts.text.IsoTime;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.web.caller.ReadingRecord;
 import dev.countersign.web.caller.RequestContext;
 import dev.countersign.web.http.JsonBodyReader;
 import dev.countersign.web.http.NotFound;
 import dev.countersign.web.http.OperatorMembers;
+import dev.countersign.web.http.PersonWords;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -84,9 +79,9 @@ class ApprovalEndpoint {
         Caller person = requestContext.caller(http);
         ApprovalService.Yes yes = new ApprovalService.Yes(
                 person,
-                body.has("role") ? role(OperatorMembers.text(body, "role")) : null,
+                PersonWords.role(body),
                 body.path("qualifier").asString(""),
-                body.has("until") ? until(OperatorMembers.text(body, "until")) : null,
+                PersonWords.until(body),
                 body.path("reason").asString(""));
         String decision = body.has("request")
                 ? held(yes, body.path("request"), http)
@@ -117,24 +112,5 @@ class ApprovalEndpoint {
                 new VisibleDecisions(records, person).decision(decision).orElseThrow(() -> NotFound.decision(decision));
         ReadingRecord.shows(http, () -> records.customersOf(found.receipt().sequence()));
         return decision;
-    }
-
-    private static Role role(String text) {
-        List<String> names = Arrays.stream(Role.values()).map(Enum::name).toList();
-        if (!names.contains(text)) {
-            throw new InvalidInput(new Problem(
-                    "role",
-                    "`" + text + "` is not one of " + String.join(", ", names) + ".",
-                    Problem.hint(text, names)));
-        }
-        return Role.valueOf(text);
-    }
-
-    private static Instant until(String text) {
-        try {
-            return new IsoTime(text).moment();
-        } catch (DateTimeException e) {
-            throw new InvalidInput(new IsoTime(text).wrong("until", "2026-12-01T12:00:00Z"));
-        }
     }
 }

@@ -4,8 +4,8 @@ import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.oversight.Directory;
-import dev.countersign.oversight.directory.AccessEntry;
 import dev.countersign.oversight.directory.AccessEvent;
+import dev.countersign.oversight.entry.SealedEntry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -126,8 +126,8 @@ public final class RefusedAccess {
         }
     }
 
-    private AccessEntry entry(Counts all, Instant now) {
-        return new AccessEntry(AccessEvent.REFUSED, clock.id(), now, EntryType.SYSTEM)
+    private SealedEntry entry(Counts all, Instant now) {
+        return new SealedEntry(AccessEvent.REFUSED.type(), clock.id(), now, EntryType.SYSTEM)
                 .with("from", String.valueOf(all.from))
                 .with(
                         "counts",

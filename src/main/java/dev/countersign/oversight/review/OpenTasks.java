@@ -1,0 +1,79 @@
+package dev.countersign.oversight.review;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The tasks that wait for people, in memory, without the texts. Any number of threads may use it. */
+final class OpenTasks {
+
+    private final Map<String, ReviewTask> byId = new HashMap<>();
+    /** Ids of the same by their action. INVARIANT: it has at most one task for each action. */
+    private final Map<ReviewTask.About, String> byAction = new HashMap<>();
+
+    /** A task whose customer was erased waits for nobody. */
+    synchronized void put(ReviewTask task) {
+        if (task.about() != null) {
+            byId.put(task.id(), task);
+            byAction.put(task.about(), task.id());
+        }
+    }
+
+    /** An approval of it is on disk. */
+    synchronized void approved(String task, ReviewTask.Given approval) {
+        byId.computeIfPresent(task, (id, before) -> before.with(approval));
+    }
+
+    synchronized void remove(String task) {
+        ReviewTask removed = byId.remove(task);
+        if (removed != null) {
+            byAction.remove(removed.about(), task);
+        }
+    }
+
+    /** The data of these persons cannot be read any more. */
+    synchronized void forget(Set<String> subjects) {
+        byId.values().stream()
+                .filter(task ->
+                        task.about() != null && subjects.contains(task.about().subject()))
+                .map(ReviewTask::id)
+                .toList()
+                .forEach(this::remove);
+    }
+
+    /** Those that still wait, the first due one first. The others are dropped. */
+    synchronized List<ReviewTask> waiting(Instant now) {
+        byId.values().stream()
+                .filter(task -> !waits(task, now))
+                .map(ReviewTask::id)
+                .toList()
+                .forEach(this::remove);
+        return byId.values().stream()
+                .sorted(Comparator.comparing(ReviewTask::due).thenComparing(ReviewTask::id))
+                .toList();
+    }
+
+    /** The one of that action, if it still waits. */
+    synchronized Optional<ReviewTask> of(ReviewTask.About about, Instant now) {
+        return Optional.ofNullable(byAction.get(about)).map(byId::get).filter(task -> waits(task, now));
+    }
+
+    /** How many of an agent wait. */
+    synchronized long ofAgent(ReviewTask.Agent agent, Instant now) {
+        return byId.values().stream()
+                .filter(task -> task.agent().equals(agent) && waits(task, now))
+                .count();
+    }
+
+    synchronized int size() {
+        return byId.size();
+    }
+
+    private static boolean waits(ReviewTask task, Instant now) {
+        return task.state(now, approval -> false) == ReviewState.OPEN;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.countersign.oversight.review;
+
+import dev.countersign.decisions.ApprovalService;
+import dev.countersign.decisions.request.Caller;
+import dev.countersign.facts.Role;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A held action that waits for people, with what has happened to it so far.
+ *
+ * @param client   which opened it
+ * @param grade    of the review; empty if the pack gives none
+ * @param slots    the people who are needed
+ * @param due      when it should be decided
+ * @param expires  from then on nobody can approve
+ * @param about    what the decision is about, as {@link dev.countersign.decisions.record.RecordSubjects#about}, with
+ *     the digest of the action; null if that was erased
+ * @param approvals in their order
+ * @param closed   how it ended without approvals; null if it did not
+ */
+public record ReviewTask(
+        String id,
+        String decision,
+        String client,
+        Agent agent,
+        String action,
+        String grade,
+        List<Caller.HeldRole> slots,
+        Instant opened,
+        Instant due,
+        Instant expires,
+        @Nullable About about,
+        List<Given> approvals,
+        @Nullable ReviewState closed) {
+
+    public ReviewTask {
+        slots = List.copyOf(slots);
+        approvals = List.copyOf(approvals);
+    }
+
+    /** Who wants to act. */
+    public record Agent(String type, String id) {}
+
+    /** What was shown to people. */
+    public record About(String subject, String digest) {}
+
+    /** One approval. @param at when it was given. @param until when it ends */
+    public record Given(String id, Role role, String qualifier, Instant at, Instant until) {}
+
+    ReviewTask with(Given approval) {
+        List<Given> all = new ArrayList<>(approvals);
+        all.add(approval);
+        return new ReviewTask(
+                id, decision, client, agent, action, grade, slots, opened, due, expires, about, all, closed);
+    }
+
+    ReviewTask closed(ReviewState state) {
+        return new ReviewTask(
+                id, decision, client, agent, action, grade, slots, opened, due, expires, about, approvals, state);
+    }
+
+    /** It grows with each transition, so that nobody decides on what has changed meanwhile. */
+    public int version() {
+        return 1 + approvals.size() + (closed == null ? 0 : 1);
+    }
+
+    /** What an approval needs of it. */
+    ApprovalService.OpenedTask opening() {
+        return new ApprovalService.OpenedTask(id, decision, expires);
+    }
+
+    /**
+     * @param isUsed whether a decision has used the approval with that id
+     */
+    public ReviewState state(Instant now, Predicate<String> isUsed) {
+        if (closed != null) {
+            return closed;
+        }
+        if (about == null) {
+            return ReviewState.CANCELLED;
+        }
+        if (isComplete()) {
+            return approvals.stream().map(Given::id).anyMatch(isUsed)
+                    ? ReviewState.USED
+                    : approvals.stream().allMatch(each -> each.until().isAfter(now))
+                            ? ReviewState.APPROVED
+                            : ReviewState.LAPSED;
+        }
+        return expires.isAfter(now) ? ReviewState.OPEN : ReviewState.EXPIRED;
+    }
+
+    /** Whether everybody had approved at one moment. */
+    private boolean isComplete() {
+        return approvals.stream().anyMatch(last -> open(last.at()).isEmpty());
+    }
+
+    /** The people who are still needed at that time. */
+    public List<Caller.HeldRole> open(Instant at) {
+        List<Caller.HeldRole> open = new ArrayList<>(slots);
+        approvals.stream()
+                .filter(each -> !each.at().isAfter(at) && each.until().isAfter(at))
+                .forEach(each -> open.stream()
+                        .filter(slot -> slot.role() == each.role()
+                                && (slot.qualifier().isEmpty()
+                                        || slot.qualifier().equals(each.qualifier())))
+                        .findFirst()
+                        .ifPresent(open::remove));
+        return open;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.countersign.web.http;
+
+import dev.countersign.facts.Role;
+import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.facts.text.IsoTime;
+import dev.countersign.facts.text.Problem;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** The members of the body of an approval. */
+public final class PersonWords {
+
+    private static final String ROLE = "role";
+    private static final String UNTIL = "until";
+
+    private PersonWords() {}
+
+    /** The role in which the person approves; null if the body names none. */
+    public static @Nullable Role role(JsonNode body) {
+        if (!body.has(ROLE)) {
+            return null;
+        }
+        String text = OperatorMembers.text(body, ROLE);
+        List<String> names = Arrays.stream(Role.values()).map(Enum::name).toList();
+        if (!names.contains(text)) {
+            throw new InvalidInput(new Problem(
+                    ROLE, "`" + text + "` is not one of " + String.join(", ", names) + ".", Problem.hint(text, names)));
+        }
+        return Role.valueOf(text);
+    }
+
+    /** When the approval ends; null if the body does not say it. */
+    public static @Nullable Instant until(JsonNode body) {
+        if (!body.has(UNTIL)) {
+            return null;
+        }
+        IsoTime time = new IsoTime(OperatorMembers.text(body, UNTIL));
+        try {
+            return time.moment();
+        } catch (DateTimeException e) {
+            throw new InvalidInput(time.wrong(UNTIL, "2026-12-01T12:00:00Z"));
+        }
+    }
+}

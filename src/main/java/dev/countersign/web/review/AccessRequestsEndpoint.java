@@ -1,0 +1,181 @@
+package dev.countersign.web.review;
+
+import static dev.countersign.web.http.OperatorMembers.Kind.OBJECT;
+
+import dev.countersign.decisions.evaluate.ActivePolicy;
+import dev.countersign.decisions.evaluate.PolicySnapshot;
+import dev.countersign.decisions.request.ActionDigest;
+import dev.countersign.decisions.request.Caller;
+import dev.countersign.decisions.request.RequestParser;
+import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.oversight.review.ReviewDesk;
+import dev.countersign.oversight.review.ReviewState;
+import dev.countersign.oversight.review.ReviewTask;
+import dev.countersign.web.caller.RequestContext;
+import dev.countersign.web.http.BaseAddress;
+import dev.countersign.web.http.JsonBodyReader;
+import dev.countersign.web.http.OperatorMembers;
+import dev.countersign.web.http.ServiceSettings;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Access requests of the AuthZEN Access Request and Approval Profile (draft 1): a client puts a held action before
+ * people, and asks what became of it. Bundles, callbacks and catalogs are not offered. The answers name no person.
+ */
+@RestController
+class AccessRequestsEndpoint {
+
+    static final String PATH = "/access/v1/requests";
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final OperatorMembers MEMBERS = new OperatorMembers(Map.of(
+            "subject",
+            OBJECT,
+            "action",
+            OBJECT,
+            "resource",
+            OBJECT,
+            "context",
+            OBJECT,
+            "denial",
+            OBJECT,
+            "requested_access",
+            OBJECT,
+            "client",
+            OBJECT));
+    private static final String CONTENT = "countersign.content";
+    /** Seconds after which it is worth asking again. */
+    private static final String PATIENCE = "30";
+
+    private final ReviewDesk desk;
+    private final ActivePolicy policy;
+    private final RequestContext requestContext;
+    private final ServiceSettings settings;
+
+    AccessRequestsEndpoint(
+            ReviewDesk desk, ActivePolicy policy, RequestContext requestContext, ServiceSettings settings) {
+        this.desk = desk;
+        this.policy = policy;
+        this.requestContext = requestContext;
+        this.settings = settings;
+    }
+
+    /** Opens a task, or gives the one that is open for the same action. */
+    @PostMapping(PATH)
+    ResponseEntity<byte[]> open(HttpServletRequest http) throws IOException {
+        JsonNode body = JsonBodyReader.readAccess(http);
+        MEMBERS.hold(body);
+        Caller client = requestContext.caller(http);
+        PolicySnapshot snapshot = policy.snapshot();
+        JsonNode asked = ((ObjectNode) body.deepCopy()).without(List.of("denial", "requested_access", "client"));
+        ReviewTask task = desk.open(
+                snapshot,
+                client,
+                new ReviewDesk.Wish(
+                        decision(body.path("denial")),
+                        ActionDigest.of(
+                                RequestParser.asked(asked, snapshot.release()).good()),
+                        content(body.path("requested_access"))));
+        ReviewDesk.Seen seen = desk.task(task.id(), client).orElseThrow();
+        String address = address(task, http);
+        return ResponseEntity.status(HttpStatus.ACCEPTED)
+                .header(HttpHeaders.LOCATION, address)
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(JSON.writeValueAsBytes(json(seen, address)));
+    }
+
+    private static String decision(JsonNode denial) {
+        JsonNode id = denial.path("evaluation_id");
+        if (!id.isString()) {
+            throw new InvalidInput(new Problem(
+                    "denial.evaluation_id",
+                    "it is missing, or not a text.",
+                    "Maybe use the `decisionId` of the answer."));
+        }
+        return id.asString();
+    }
+
+    private static @Nullable String content(JsonNode wanted) {
+        for (String name : wanted.propertyNames()) {
+            if (!name.equals(CONTENT)) {
+                throw new InvalidInput(new Problem(
+                        "requested_access." + name, "there is no such member. Allowed: " + CONTENT + ".", ""));
+            }
+        }
+        JsonNode content = wanted.path(CONTENT);
+        if (content.isMissingNode()) {
+            return null;
+        }
+        if (!content.isString()) {
+            throw new InvalidInput(new Problem("requested_access." + CONTENT, "it is not a text.", ""));
+        }
+        return content.asString();
+    }
+
+    /** What became of a task. A task of another client does not exist for this one. */
+    @GetMapping(PATH + "/{id}")
+    ResponseEntity<byte[]> status(@PathVariable("id") String id, HttpServletRequest http) {
+        ReviewDesk.Seen seen = desk.task(id, requestContext.caller(http)).orElseThrow(() -> new UnknownTask(id));
+        ResponseEntity.BodyBuilder answer = ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON);
+        if (seen.state() == ReviewState.OPEN) {
+            answer.header(HttpHeaders.RETRY_AFTER, PATIENCE);
+        }
+        return answer.body(JSON.writeValueAsBytes(json(seen, address(seen.task(), http))));
+    }
+
+    private String address(ReviewTask task, HttpServletRequest http) {
+        return BaseAddress.of(settings, http) + PATH + "/" + task.id();
+    }
+
+    private static ObjectNode json(ReviewDesk.Seen seen, String address) {
+        ObjectNode json = JSON.createObjectNode();
+        json.putObject("task")
+                .put("id", seen.task().id())
+                .put("status", status(seen.state()))
+                .put("status_endpoint", address)
+                .put("expires_at", seen.task().expires().toString());
+        if (status(seen.state()).equals("approved")) {
+            ReviewTask.Given last = seen.task().approvals().stream()
+                    .max(Comparator.comparing(ReviewTask.Given::at))
+                    .orElseThrow();
+            json.putObject("result")
+                    .put("mode", "reevaluate")
+                    .putObject("approval")
+                    .put("id", last.id())
+                    .put("approved_at", last.at().toString())
+                    .put(
+                            "approved_until",
+                            seen.task().approvals().stream()
+                                    .map(ReviewTask.Given::until)
+                                    .min(Comparator.naturalOrder())
+                                    .orElseThrow()
+                                    .toString());
+        }
+        return json;
+    }
+
+    private static String status(ReviewState state) {
+        return switch (state) {
+            case OPEN -> "pending";
+            case APPROVED, USED, LAPSED -> "approved";
+            case EXPIRED -> "expired";
+            case CANCELLED -> "cancelled";
+        };
+    }
+}

@@ -1,0 +1,155 @@
+package dev.countersign.web.review;
+
+import static dev.countersign.web.http.OperatorMembers.Kind.TEXT;
+
+import dev.countersign.decisions.ApprovalService;
+import dev.countersign.decisions.evaluate.ActivePolicy;
+import dev.countersign.decisions.history.DecisionRecords;
+import dev.countersign.decisions.request.Caller;
+import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.verdict.Reason;
+import dev.countersign.oversight.review.ReviewDesk;
+import dev.countersign.oversight.review.ReviewState;
+import dev.countersign.oversight.review.ReviewTask;
+import dev.countersign.web.caller.ReadingRecord;
+import dev.countersign.web.caller.RequestContext;
+import dev.countersign.web.http.OperatorMembers;
+import dev.countersign.web.http.PersonWords;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The tasks of the review desk for people: those that wait, one with what it is about, and the yes of a person. */
+@RestController
+class ReviewsEndpoint {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final OperatorMembers YES =
+            new OperatorMembers(Map.of("role", TEXT, "qualifier", TEXT, "until", TEXT, "reason", TEXT));
+
+    private final ReviewDesk desk;
+    private final DecisionRecords records;
+    private final ActivePolicy policy;
+    private final RequestContext requestContext;
+
+    ReviewsEndpoint(ReviewDesk desk, DecisionRecords records, ActivePolicy policy, RequestContext requestContext) {
+        this.desk = desk;
+        this.records = records;
+        this.policy = policy;
+        this.requestContext = requestContext;
+    }
+
+    /** The tasks that wait and that the person may see, the first due one first, without what they are about. */
+    @GetMapping("/v1/reviews")
+    ResponseEntity<byte[]> waiting(HttpServletRequest http) {
+        ObjectNode json = JSON.createObjectNode();
+        ArrayNode results = json.putArray("results");
+        desk.waitingFor(requestContext.caller(http)).forEach(seen -> results.add(line(seen)));
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(json));
+    }
+
+    /** One task: who wants to do what to whom, the exact text, and why it needs people. */
+    @GetMapping("/v1/reviews/{id}")
+    ResponseEntity<byte[]> card(@PathVariable("id") String id, HttpServletRequest http) {
+        ReviewDesk.Seen seen = found(id, http);
+        ObjectNode json = line(seen);
+        desk.card(policy.snapshot(), seen.task()).ifPresent(card -> {
+            json.put("sentence", card.sentence());
+            card.content().ifPresent(content -> json.put("content", content));
+            ArrayNode reasons = json.putArray("reasons");
+            card.reasons().forEach(reason -> reasons.add(reason(reason)));
+        });
+        return ResponseEntity.ok()
+                .eTag("\"" + seen.task().version() + "\"")
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(JSON.writeValueAsBytes(json));
+    }
+
+    /** The person approves what the version of the header {@code If-Match} shows. */
+    @PostMapping("/v1/reviews/{id}/approve")
+    ResponseEntity<byte[]> approve(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
+        JsonNode body = YES.read(http);
+        int version = version(http);
+        ReviewDesk.Seen seen = found(id, http);
+        Caller person = requestContext.caller(http);
+        ApprovalService.Approved approved = desk.approve(
+                policy.snapshot(),
+                seen.task(),
+                version,
+                new ApprovalService.Yes(
+                        person,
+                        PersonWords.role(body),
+                        body.path("qualifier").asString(""),
+                        PersonWords.until(body),
+                        body.path("reason").asString("")),
+                () -> requestContext.requireFresh(http));
+        ObjectNode json = approved.json(person, seen.task().decision()).put("taskId", id);
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(json));
+    }
+
+    /** @throws UnknownTask for a task of other people, as for one that does not exist */
+    private ReviewDesk.Seen found(String id, HttpServletRequest http) {
+        ReviewDesk.Seen seen = desk.task(id, requestContext.caller(http)).orElseThrow(() -> new UnknownTask(id));
+        ReadingRecord.shows(
+                http,
+                () -> records.decision(seen.task().decision())
+                        .map(decision -> records.customersOf(decision.receipt().sequence()))
+                        .orElse(Set.of()));
+        return seen;
+    }
+
+    private static int version(HttpServletRequest http) {
+        String match = http.getHeader(HttpHeaders.IF_MATCH);
+        if (match == null || !match.matches("\"\\d{1,9}\"")) {
+            throw new InvalidInput(new Problem(
+                    HttpHeaders.IF_MATCH,
+                    match == null ? "the header is missing." : "`" + Problem.shown(match) + "` is not a version.",
+                    "Maybe send the `ETag` of the task as you read it, such as \"1\"."));
+        }
+        return Integer.parseInt(match, 1, match.length() - 1, 10);
+    }
+
+    private static ObjectNode line(ReviewDesk.Seen seen) {
+        ReviewTask task = seen.task();
+        ObjectNode json = JSON.createObjectNode()
+                .put("taskId", task.id())
+                .put("state", seen.state().name())
+                .put("version", task.version())
+                .put("decisionId", task.decision())
+                .put("agent", task.agent().id())
+                .put("action", task.action())
+                .put("grade", task.grade())
+                .put("opened", task.opened().toString())
+                .put("due", task.due().toString())
+                .put("expires", task.expires().toString());
+        roles(json.putArray("needed"), task.slots());
+        roles(json.putArray("open"), seen.state() == ReviewState.OPEN ? seen.open() : List.of());
+        return json;
+    }
+
+    private static void roles(ArrayNode json, List<Caller.HeldRole> roles) {
+        roles.forEach(each -> json.addObject().put("role", each.role().name()).put("qualifier", each.qualifier()));
+    }
+
+    private static ObjectNode reason(Reason reason) {
+        ObjectNode json = JSON.createObjectNode().put("code", reason.code()).put("text", reason.text());
+        if (reason.row() != null) {
+            json.put("row", reason.row());
+        }
+        return json.put("law", reason.law());
+    }
+}

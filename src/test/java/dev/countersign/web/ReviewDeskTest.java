@@ -1,0 +1,423 @@
+package dev.countersign.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.decisions.DataFolder;
+import dev.countersign.facts.Role;
+import dev.countersign.facts.json.Sha256;
+import dev.countersign.oversight.directory.Scope;
+import dev.countersign.tables.KeptPack;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A client puts a held action before people, a person reads and approves it, and the client asks again. */
+@Tag("slow")
+@Timeout(120)
+class ReviewDeskTest {
+
+    private static final Path EXAMPLE = Path.of("docs/examples/crm");
+    private static final String TEXT = "Dear Ms Okafor, your order was sent today – it arrives on Monday.";
+    private static final String CLIENT = "desk";
+    private static final String OTHER_CLIENT = "other";
+    private static final String WITHOUT_AGENT = "sales";
+
+    private static OpenApi openApi;
+
+    private final MovableClock clock = new MovableClock();
+    private Path data;
+    private TestAccess access;
+    private RunningService service;
+
+    @BeforeAll
+    static void read() throws IOException {
+        openApi = new OpenApi();
+    }
+
+    @BeforeEach
+    void start() {
+        data = KeptPack.in(Temporary.folder());
+        Set<Scope> scopes = EnumSet.of(Scope.DECIDE, Scope.REQUEST);
+        access = TestAccess.in(
+                data,
+                clock,
+                people -> people.client(CLIENT, scopes, Set.of("service-triage-01"), Set.of(), false)
+                        .client(OTHER_CLIENT, scopes, Set.of("service-triage-01"), Set.of(), false)
+                        .client(WITHOUT_AGENT, scopes, Set.of("sales-support-01"), Set.of(), false)
+                        .approver("p-1", Role.FRONTLINE_USER)
+                        .approver("p-2", Role.FRONTLINE_USER)
+                        .approver("p-3", Role.DATA_STEWARD)
+                        .granted("p-auditor", "AUDITOR"));
+        run();
+    }
+
+    private void run() {
+        service = RunningService.with(
+                Map.of("clockAndRandom", () -> clock), EXAMPLE.resolve("facts"), "--countersign.data=" + data);
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+    }
+
+    private Caller as(String owner) {
+        return service.caller().as(access.key(owner));
+    }
+
+    private static ObjectNode reply(String text) throws IOException {
+        ObjectNode request = (ObjectNode) RunningService.JSON.readTree(
+                Files.readString(EXAMPLE.resolve("requests/03-service-reply-own-words.json")));
+        ((ObjectNode) request.at("/action/properties")).put("contentDigest", "sha256:" + Sha256.hex(text));
+        return request;
+    }
+
+    private JsonNode decided(JsonNode request) {
+        return as(CLIENT).answer("/v1/decide", request.toString());
+    }
+
+    private static String verdict(JsonNode decided) {
+        return decided.path("verdict").asString();
+    }
+
+    private static ObjectNode wish(JsonNode request, String decision, String text) {
+        ObjectNode wish = (ObjectNode) request.deepCopy();
+        wish.putObject("denial").put("evaluation_id", decision).put("expires_at", "2026-12-01T12:00:00Z");
+        wish.putObject("requested_access").put("countersign.content", text);
+        return wish;
+    }
+
+    private HttpResponse<String> open(String client, JsonNode wish) {
+        return as(client).post("/access/v1/requests", wish.toString());
+    }
+
+    private static JsonNode json(HttpResponse<String> answer, int status) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        if (status >= 400) {
+            assertThat(openApi.violations("Problem", RunningService.json(answer)))
+                    .isEmpty();
+        }
+        return RunningService.json(answer);
+    }
+
+    /** Id of the task of a reply that was held now. */
+    private String opened(String text) throws IOException {
+        return opened(reply(text), text);
+    }
+
+    private String opened(JsonNode request, String text) {
+        JsonNode held = decided(request);
+        assertThat(verdict(held)).isEqualTo("REVIEW");
+        HttpResponse<String> answer =
+                open(CLIENT, wish(request, held.path("decisionId").asString(), text));
+        JsonNode task = json(answer, 202);
+        assertThat(openApi.violations("AccessRequestTask", task)).isEmpty();
+        assertThat(answer.headers().firstValue("Location"))
+                .contains(task.at("/task/status_endpoint").asString());
+        return task.at("/task/id").asString();
+    }
+
+    private JsonNode status(String task) {
+        JsonNode status = json(as(CLIENT).get("/access/v1/requests/" + task), 200);
+        assertThat(openApi.violations("AccessRequestTask", status)).isEmpty();
+        return status;
+    }
+
+    private String told(String task) {
+        return status(task).at("/task/status").asString();
+    }
+
+    private JsonNode card(String person, String task) {
+        JsonNode card = json(as(person).get("/v1/reviews/" + task), 200);
+        assertThat(openApi.violations("Review", card)).isEmpty();
+        return card;
+    }
+
+    private List<String> waiting(String person) {
+        JsonNode list = json(as(person).get("/v1/reviews"), 200);
+        assertThat(openApi.violations("Reviews", list)).isEmpty();
+        return list.path("results")
+                .valueStream()
+                .map(each -> each.path("taskId").asString())
+                .toList();
+    }
+
+    private HttpResponse<String> approve(String person, String task, int version) {
+        return as(person).post("/v1/reviews/" + task + "/approve", "{}", "If-Match", "\"" + version + "\"");
+    }
+
+    @Test
+    void a_held_reply_is_read_with_its_text_and_its_reasons_approved_once_and_allowed_once() throws IOException {
+        ObjectNode request = reply(TEXT);
+        String task = opened(request, TEXT);
+        assertThat(told(task)).isEqualTo("pending");
+        assertThat(waiting("p-1")).containsExactly(task);
+
+        JsonNode card = card("p-1", task);
+        assertThat(card.path("content").asString()).isEqualTo(TEXT);
+        assertThat(card.path("sentence").asString())
+                .isEqualTo("The agent `service-triage-01` wants to do `send_service_reply` to serviceCase `S-2002`.");
+        assertThat(card.path("reasons").valueStream())
+                .anySatisfy(reason -> assertThat(reason.path("row").asString()).isEqualTo("T12-001"));
+        assertThat(card.at("/open/0/role").asString()).isEqualTo("FRONTLINE_USER");
+
+        JsonNode approved = json(approve("p-1", task, card.path("version").asInt()), 200);
+        assertThat(openApi.violations("Approved", approved)).isEmpty();
+        assertThat(waiting("p-1")).isEmpty();
+        assertThat(told(task)).isEqualTo("approved");
+        assertThat(status(task).at("/result/mode").asString()).isEqualTo("reevaluate");
+        assertThat(status(task).at("/result/approval/id").asString())
+                .isEqualTo(approved.path("approvalId").asString());
+        assertThat(status(task).toString()).doesNotContain("p-1");
+
+        assertThat(verdict(decided(request))).isEqualTo("ALLOW");
+        assertThat(verdict(decided(request))).isEqualTo("REVIEW");
+        assertThat(card("p-1", task).path("state").asString()).isEqualTo("USED");
+    }
+
+    @Test
+    void the_queue_is_the_same_after_a_restart_without_the_search_index() throws IOException {
+        String first = opened("first");
+        String second = opened("second");
+        json(approve("p-1", first, 1), 200);
+        JsonNode before = card("p-1", second);
+        JsonNode approved = card("p-1", first);
+
+        service.close();
+        deleteProjection();
+        run();
+
+        assertThat(waiting("p-2")).containsExactly(second);
+        assertThat(card("p-1", second)).isEqualTo(before);
+        assertThat(card("p-1", first)).isEqualTo(approved);
+        assertThat(opened("second")).isEqualTo(second);
+        json(approve("p-2", second, 1), 200);
+        assertThat(told(second)).isEqualTo("approved");
+    }
+
+    private void deleteProjection() throws IOException {
+        try (var files = Files.walk(data.resolve("projection"))) {
+            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    @Test
+    void the_same_action_has_one_task_whatever_client_and_decision_open_it() throws IOException {
+        ObjectNode request = reply(TEXT);
+        String task = opened(request, TEXT);
+        assertThat(opened(request, TEXT)).isEqualTo(task);
+        assertThat(waiting("p-1")).hasSize(1);
+    }
+
+    @Test
+    void nobody_approves_a_text_that_nobody_sent() throws IOException {
+        ObjectNode request = reply(TEXT);
+        String decision = decided(request).path("decisionId").asString();
+        ObjectNode without = wish(request, decision, TEXT);
+        without.remove("requested_access");
+        assertThat(json(open(CLIENT, without), 400).path("code").asString()).isEqualTo("CONTENT_NEEDED");
+        assertThat(json(open(CLIENT, wish(request, decision, TEXT + " ")), 400)
+                        .path("code")
+                        .asString())
+                .isEqualTo("CONTENT_MISMATCH");
+        assertThat(json(open(CLIENT, wish(request, decision, "x".repeat(65_537))), 400)
+                        .path("code")
+                        .asString())
+                .isEqualTo("CONTENT_MISMATCH");
+
+        ObjectNode unnamed = reply(TEXT);
+        ((ObjectNode) unnamed.at("/action/properties")).remove("contentDigest");
+        String other = decided(unnamed).path("decisionId").asString();
+        assertThat(json(open(CLIENT, wish(unnamed, other, TEXT)), 400)
+                        .path("code")
+                        .asString())
+                .isEqualTo("CONTENT_NEEDED");
+        assertThat(waiting("p-1")).isEmpty();
+    }
+
+    @Test
+    void a_task_is_opened_for_exactly_the_request_that_was_decided_for_this_client() throws IOException {
+        ObjectNode request = reply(TEXT);
+        String decision = decided(request).path("decisionId").asString();
+        ObjectNode other = request.deepCopy();
+        ((ObjectNode) other.path("resource")).put("id", "S-2001");
+        for (HttpResponse<String> answer : List.of(
+                open(CLIENT, wish(other, decision, TEXT)),
+                open(CLIENT, wish(request, "00000000-0000-0000-0000-000000000000", TEXT)),
+                open(WITHOUT_AGENT, wish(request, decision, TEXT)))) {
+            assertThat(json(answer, 400).path("type").asString()).endsWith(":invalid_denial_binding");
+        }
+        assertThat(waiting("p-1")).isEmpty();
+    }
+
+    @Test
+    void what_is_denied_or_was_decided_long_ago_is_not_put_before_people() throws IOException {
+        ObjectNode request = reply(TEXT);
+        String decision = decided(request).path("decisionId").asString();
+        clock.pass(Duration.ofMinutes(30));
+        assertThat(json(open(CLIENT, wish(request, decision, TEXT)), 410)
+                        .path("type")
+                        .asString())
+                .endsWith(":expired_denial");
+
+        ObjectNode denied = reply(TEXT);
+        ((ObjectNode) denied.path("action")).put("name", "no_such_action");
+        JsonNode no = decided(denied);
+        assertThat(verdict(no)).isEqualTo("DENY");
+        assertThat(json(open(CLIENT, wish(denied, no.path("decisionId").asString(), TEXT)), 400)
+                        .path("type")
+                        .asString())
+                .endsWith(":not_requestable");
+    }
+
+    @Test
+    void other_people_and_other_clients_do_not_learn_of_a_task() throws IOException {
+        String task = opened(TEXT);
+        assertThat(waiting("p-3")).isEmpty();
+        JsonNode stranger = json(as("p-3").get("/v1/reviews/" + task), 404);
+        JsonNode unknown = json(as("p-3").get("/v1/reviews/" + "0".repeat(32)), 404);
+        assertThat(stranger.toString()).isEqualTo(unknown.toString().replace("0".repeat(32), task));
+        json(approve("p-3", task, 1), 404);
+        json(as(OTHER_CLIENT).get("/access/v1/requests/" + task), 404);
+        assertThat(waiting("p-auditor")).containsExactly(task);
+        json(approve("p-auditor", task, 1), 403);
+    }
+
+    @Test
+    void an_approval_is_of_the_version_that_was_read() throws IOException {
+        String task = opened(TEXT);
+        assertThat(json(approve("p-1", task, 2), 412).path("code").asString()).isEqualTo("CHANGED");
+        assertThat(json(as("p-1").post("/v1/reviews/" + task + "/approve", "{}"), 400)
+                        .at("/problems/0/place")
+                        .asString())
+                .isEqualTo("If-Match");
+        json(approve("p-1", task, 1), 200);
+        assertThat(json(approve("p-2", task, 1), 409).path("code").asString()).isEqualTo("ALREADY_DECIDED");
+    }
+
+    @Test
+    void of_two_people_at_once_one_approves() throws Exception {
+        ExecutorService two = Executors.newFixedThreadPool(2);
+        try {
+            for (int round = 0; round < 20; round++) {
+                String task = opened("round " + round);
+                List<Callable<Integer>> both = new ArrayList<>();
+                for (String person : List.of("p-1", "p-2")) {
+                    both.add(() -> approve(person, task, 1).statusCode());
+                }
+                List<Integer> answers = new ArrayList<>();
+                for (Future<Integer> each : two.invokeAll(both)) {
+                    answers.add(each.get());
+                }
+                assertThat(answers).containsExactlyInAnyOrder(200, 409);
+            }
+        } finally {
+            two.shutdown();
+        }
+    }
+
+    @Test
+    void an_approval_through_the_other_door_answers_the_task() throws IOException {
+        ObjectNode request = reply(TEXT);
+        String task = opened(request, TEXT);
+        String decision = card("p-1", task).path("decisionId").asString();
+        json(as("p-1").post("/v1/approvals", "{\"decision\":\"" + decision + "\"}"), 200);
+        assertThat(told(task)).isEqualTo("approved");
+        assertThat(waiting("p-2")).isEmpty();
+    }
+
+    @Test
+    void nobody_approves_after_the_end_of_the_task_and_no_time_makes_a_yes() throws IOException {
+        ObjectNode request = reply(TEXT);
+        String task = opened(request, TEXT);
+        JsonNode card = card("p-1", task);
+        Duration time = Duration.between(
+                clock.now(), java.time.Instant.parse(card.path("expires").asString()));
+        clock.pass(time.minusSeconds(1));
+        assertThat(told(task)).isEqualTo("pending");
+        clock.pass(Duration.ofSeconds(1));
+        assertThat(told(task)).isEqualTo("expired");
+        assertThat(waiting("p-1")).isEmpty();
+        json(approve("p-1", task, 1), 409);
+        assertThat(verdict(decided(request))).isEqualTo("REVIEW");
+    }
+
+    @Test
+    void an_unused_approval_ends_and_its_task_has_lapsed() throws IOException {
+        ObjectNode request = reply(TEXT);
+        String task = opened(request, TEXT);
+        json(approve("p-1", task, 1), 200);
+        clock.pass(Duration.ofHours(24));
+        assertThat(card("p-1", task).path("state").asString()).isEqualTo("LAPSED");
+        assertThat(verdict(decided(request))).isEqualTo("REVIEW");
+    }
+
+    @Test
+    void an_agent_has_at_most_twenty_open_tasks() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            opened("text " + i);
+        }
+        ObjectNode request = reply(TEXT);
+        String decision = decided(request).path("decisionId").asString();
+        assertThat(json(open(CLIENT, wish(request, decision, TEXT)), 429)
+                        .path("code")
+                        .asString())
+                .isEqualTo("TOO_MANY_OPEN");
+    }
+
+    @Test
+    void the_text_is_in_no_file_of_the_ledger_in_the_clear() throws IOException {
+        String marker = "zz-marker-of-the-text-zz";
+        opened(marker);
+        service.close();
+        try (var files = Files.walk(data)) {
+            assertThat(files.filter(Files::isRegularFile)
+                            .filter(file -> contains(file, marker))
+                            .toList())
+                    .isEmpty();
+        }
+        run();
+        assertThat(service.beans(DataFolder.class)).hasSize(1);
+    }
+
+    private static boolean contains(Path file, String text) {
+        try {
+            return new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1).contains(text);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void a_callback_or_a_bundle_is_refused_because_it_is_not_offered() throws IOException {
+        ObjectNode request = reply(TEXT);
+        ObjectNode wish = wish(request, decided(request).path("decisionId").asString(), TEXT);
+        wish.putArray("items");
+        assertThat(json(open(CLIENT, wish), 400).at("/problems/0/place").asString())
+                .isEqualTo("items");
+        HttpRequest.Builder head = HttpRequest.newBuilder(service.caller().uri("/access/v1/requests/none"));
+        assertThat(as(CLIENT).send(head).statusCode()).isEqualTo(404);
+    }
+}

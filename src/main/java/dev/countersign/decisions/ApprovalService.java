@@ -5,6 +5,7 @@ import dev.countersign.decisions.evaluate.ErasureGate;
 import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.evaluate.PendingDecisions;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
+import dev.countersign.decisions.held.HeldForPeople;
 import dev.countersign.decisions.history.ApprovalEntries;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.history.LedgerHistory;
@@ -26,7 +27,6 @@ import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.journal.Entry;
 import dev.countersign.ledger.journal.Receipt;
 import dev.countersign.ledger.journal.WriteHandle;
-import dev.countersign.policy.PolicyRelease;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -223,12 +223,16 @@ public final class ApprovalService {
     }
 
     /**
-     * The evaluation of an action now, with the approvals that it has.
-     *
-     * @param about what the decision is about, as {@link RecordSubjects#about}
+     * An action that a decision held, as people see it now; empty if there is no such decision, or a person of it was
+     * erased.
      */
-    public Evaluation evaluation(Facts facts, String about, PolicyRelease release, Instant at) {
-        return release.evaluate(facts.approvedBy(history.approvals(facts.digest(), about)), release.dates(at));
+    public Optional<HeldForPeople> held(PolicySnapshot snapshot, String decision, Instant at) {
+        return records.decision(decision).filter(StoredDecision::isWhole).map(found -> {
+            HeldAction held = HeldAction.of(null, found, snapshot.release());
+            Evaluation now = Review.of(held, history.approvals(held.facts().digest(), held.about()), at)
+                    .evaluation();
+            return HeldForPeople.of(found, held.facts(), held.about(), held.release(), now, at);
+        });
     }
 
     private StoredDecision decision(String id) {

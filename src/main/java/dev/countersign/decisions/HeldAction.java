@@ -44,8 +44,8 @@ record HeldAction(
         return new HeldAction(decision, facts, RecordSubjects.of(facts).about(), active, null);
     }
 
-    /** The action of a task. Its people see what the active release says, whichever release opened the task. */
-    static HeldAction of(ApprovalService.OpenedTask task, StoredDecision decision, PolicyRelease active) {
+    /** The action of a task, or of one that may be opened. People see what the active release says. */
+    static HeldAction of(ApprovalService.@Nullable OpenedTask task, StoredDecision decision, PolicyRelease active) {
         Facts facts = decision.facts();
         return new HeldAction(decision, facts, RecordSubjects.of(facts).about(), active, task);
     }

@@ -17,6 +17,7 @@ class DocsEndpoint {
 
     /** All pages. Another name is not looked up: the class loader would remember each one. */
     static final Set<String> PAGES = Set.of(
+            "access-matrix.md",
             "access.md",
             "after-the-answer.md",
             "analyst.md",
@@ -46,7 +47,8 @@ class DocsEndpoint {
             "paper.md",
             "policy-changes.md",
             "records.md",
-            "request.md");
+            "request.md",
+            "reviews.md");
 
     private static final MediaType TEXT = new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8);
 

@@ -50,7 +50,7 @@ class KeySecretTest {
     }
 
     @Test
-    void another_form_is_no_key_with_any_checksum() {
+    void another_form_is_not_a_key_with_any_checksum() {
         for (String other : List.of(
                 key("CS_", ID, "_", SECRET),
                 key("cs-", ID, "_", SECRET),

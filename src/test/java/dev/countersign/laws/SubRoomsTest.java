@@ -168,7 +168,6 @@ class SubRoomsTest {
                             SubRoom.of(
                                     "evaluate",
                                     "ActionNeeds",
-                                    "Catalogue",
                                     "DecisionResult",
                                     "Decision",
                                     "PolicySnapshot",
@@ -204,6 +203,7 @@ class SubRoomsTest {
                                     "DecisionRecords",
                                     "VisibleDecisions",
                                     "OfflineLedger"),
+                            SubRoom.of("held", "HeldForPeople"),
                             SubRoom.front())));
 
     private static List<String> violations(JavaClasses classes, String root) {

@@ -224,7 +224,7 @@ class ReviewDeskTest {
     }
 
     @Test
-    void the_same_action_has_one_task_whatever_client_and_decision_open_it() throws IOException {
+    void the_same_action_has_one_task_for_each_client_and_decision_that_opens_it() throws IOException {
         ObjectNode request = reply(TEXT);
         String task = opened(request, TEXT);
         assertThat(opened(request, TEXT)).isEqualTo(task);

@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * Writes an entry with private parts of several persons: about access, and of the review desk. Ids of people are in private parts, one for each person, so that a person can be
- * erased; the public record has their pseudonyms, and commitments to all private values.
+ * Writes an entry with private parts of several persons: about access, and of the review desk. Ids of people are in
+ * private parts, one for each person, so that a person can be erased; the public record has their pseudonyms, and
+ * commitments to all private values.
  */
 public final class SealedEntry {
 
@@ -125,10 +125,5 @@ public final class SealedEntry {
         } else {
             json.value(String.valueOf(value));
         }
-    }
-
-    /** In their order, each once. */
-    static List<String> sorted(Collection<String> texts) {
-        return List.copyOf(new TreeSet<>(texts));
     }
 }

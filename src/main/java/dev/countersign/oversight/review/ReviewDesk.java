@@ -2,14 +2,12 @@ package dev.countersign.oversight.review;
 
 import dev.countersign.decisions.ApprovalService;
 import dev.countersign.decisions.DataFolder;
-import dev.countersign.decisions.evaluate.Catalogue;
 import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
+import dev.countersign.decisions.held.HeldForPeople;
 import dev.countersign.decisions.history.DecisionRecords;
-import dev.countersign.decisions.history.StoredDecision;
 import dev.countersign.decisions.history.VisibleDecisions;
 import dev.countersign.decisions.record.EntryType;
-import dev.countersign.decisions.record.RecordSubjects;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.Finding;
 import dev.countersign.facts.Verdict;
@@ -17,13 +15,10 @@ import dev.countersign.facts.json.Sha256;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.verdict.Approval;
-import dev.countersign.facts.verdict.Evaluation;
-import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.verdict.Reason;
-import dev.countersign.facts.vocabulary.CorePath;
+import dev.countersign.facts.verdict.Request;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.oversight.entry.SealedEntry;
-import dev.countersign.policy.PolicyRelease;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +54,7 @@ public final class ReviewDesk {
     private static final int SEED = 32;
     private static final String SHA256 = "sha256:";
     private static final String SEND = "SEND";
-    private static final String MISSING = "action.properties.contentDigest";
+    private static final String CONTENT_DIGEST = "action.properties.contentDigest";
 
     private final DataFolder folder;
     private final DecisionRecords records;
@@ -114,14 +109,14 @@ public final class ReviewDesk {
      * What a client wants people to see.
      *
      * @param decision id of the decision that held the action
-     * @param digest   of the action that the client sent again: it must be the action of the decision
+     * @param request  the request again: it must be the one of the decision
      * @param content  the text that would be sent; null for none
      */
     public record Wish(
-            String decision, String digest, @Nullable String content) {}
+            String decision, Request request, @Nullable String content) {}
 
     /**
-     * Puts a held action before people. The same action has one task: whoever opens it again gets the task that waits.
+     * Puts a held action before people. The same action has one task: who opens it again gets the task that waits.
      *
      * @throws TaskRefused when the decision does not wait for people, is not this client's or is too old, or the agent
      *     has too many open tasks
@@ -130,48 +125,37 @@ public final class ReviewDesk {
      */
     public synchronized ReviewTask open(PolicySnapshot snapshot, Caller client, Wish wish) {
         Instant now = clock.now();
-        StoredDecision decision = new VisibleDecisions(records, client)
+        HeldForPeople held = new VisibleDecisions(records, client)
                 .decision(wish.decision())
-                .filter(StoredDecision::isWhole)
+                .flatMap(decision -> approving.held(snapshot, decision.id(), now))
+                .filter(found -> found.isAbout(wish.request()))
                 .orElseThrow(ReviewDesk::notYours);
-        Facts facts = decision.facts();
-        if (!facts.digest().equals(wish.digest())) {
-            throw notYours();
-        }
-        if (decision.verdict() != Verdict.REVIEW) {
-            throw notRequestable("its verdict was " + decision.verdict());
+        if (held.decision().verdict() != Verdict.REVIEW) {
+            throw notRequestable("its verdict was " + held.decision().verdict());
         }
         Optional<ReviewTask> opened = fold.ofDecision(wish.decision()).stream().findFirst();
         if (opened.isPresent()) {
             return opened.get();
         }
-        if (!decision.decidedAt().plus(FRESH).isAfter(now)) {
+        Instant decidedAt = held.decision().decidedAt();
+        if (!decidedAt.plus(FRESH).isAfter(now)) {
             throw new TaskRefused(
                     TaskRefused.Why.EXPIRED,
-                    "The decision was made at " + decision.decidedAt() + ", more than " + FRESH.toMinutes()
+                    "The decision was made at " + decidedAt + ", more than " + FRESH.toMinutes()
                             + " minutes ago. Maybe request the action again.");
         }
-        ReviewTask.About about = new ReviewTask.About(RecordSubjects.of(facts).about(), facts.digest());
-        checkContent(snapshot.release(), facts, wish.content(), now);
-        Optional<ReviewTask> same = waiting.of(about, now);
-        return same.isPresent() ? same.get() : opened(snapshot.release(), client, wish, decision, about, now);
+        checkContent(held, wish.content());
+        Optional<ReviewTask> same = waiting.of(new ReviewTask.About(held.about(), held.digest()), now);
+        return same.isPresent() ? same.get() : opened(client, held, wish.content(), now);
     }
 
-    private ReviewTask opened(
-            PolicyRelease release,
-            Caller client,
-            Wish wish,
-            StoredDecision decision,
-            ReviewTask.About about,
-            Instant now) {
-        Evaluation evaluation = approving.evaluation(decision.facts(), about.subject(), release, now);
-        List<Finding.Demand> demands = evaluation.oversight().open();
-        if (evaluation.verdict() != Verdict.REVIEW || demands.isEmpty()) {
-            throw notRequestable("it would now be " + evaluation.verdict() + " or is approved already");
+    private ReviewTask opened(Caller client, HeldForPeople held, @Nullable String content, Instant now) {
+        if (!held.isOpen()) {
+            throw notRequestable("it would now be " + held.evaluation().verdict() + ", or is approved already");
         }
-        ReviewTask.Agent agent = new ReviewTask.Agent(
-                text(decision.facts(), CorePath.SUBJECT_TYPE), text(decision.facts(), CorePath.SUBJECT_ID));
+        ReviewTask.Agent agent = new ReviewTask.Agent(held.agentType(), held.agentId());
         refuseMany(agent, now);
+        List<Finding.Demand> demands = held.evaluation().oversight().open();
         Duration due = demands.stream()
                 .map(Finding.Demand::dueHours)
                 .filter(Objects::nonNull)
@@ -180,37 +164,36 @@ public final class ReviewDesk {
                 .orElse(USUAL);
         ReviewTask task = new ReviewTask(
                 HexFormat.of().formatHex(clock.random(ID)),
-                decision.id(),
+                held.decision().id(),
                 client.recordedAs(),
                 agent,
-                text(decision.facts(), CorePath.ACTION_NAME),
-                String.valueOf(evaluation.oversight().measures().getOrDefault("grade", "")),
+                held.action(),
+                String.valueOf(held.evaluation().oversight().measures().getOrDefault("grade", "")),
                 demands.stream()
                         .map(demand -> new Caller.HeldRole(demand.role(), demand.qualifier()))
                         .toList(),
                 now,
                 now.plus(due),
-                expires(decision.facts(), due, now),
-                about,
+                expires(held.facts().plannedAt(), due, now),
+                new ReviewTask.About(held.about(), held.digest()),
                 List.of(),
                 null);
         folder.write(
                 task.id(),
-                () -> entry(task, release, wish.content())
+                () -> entry(task, held.release(), content)
                         .entry(clock.random(SEED), NotDecided.subjects(folder.ledger())),
                 receipt -> waiting.put(task));
         return task;
     }
 
     /** After the due time the people have as much time again, but not beyond the time of the action. */
-    private static Instant expires(Facts facts, Duration due, Instant now) {
+    private static Instant expires(@Nullable Instant planned, Duration due, Instant now) {
         Duration twice = due.multipliedBy(2);
         Instant end = now.plus(twice.compareTo(LONGEST) < 0 ? twice : LONGEST);
-        Instant planned = facts.plannedAt();
         return planned != null && planned.isAfter(now) && planned.isBefore(end) ? planned : end;
     }
 
-    private static SealedEntry entry(ReviewTask task, PolicyRelease release, @Nullable String content) {
+    private static SealedEntry entry(ReviewTask task, String release, @Nullable String content) {
         ReviewTask.About about = Objects.requireNonNull(task.about());
         SealedEntry entry = new SealedEntry(EntryType.TASK_OPENED, task.id(), task.opened(), task.client())
                 .with("action", Map.of("name", task.action()))
@@ -221,7 +204,7 @@ public final class ReviewDesk {
                 .with("due", task.due().toString())
                 .with("expires", task.expires().toString())
                 .with("grade", task.grade())
-                .with("release", release.id())
+                .with("release", release)
                 .with(
                         "slots",
                         task.slots().stream()
@@ -241,26 +224,16 @@ public final class ReviewDesk {
     }
 
     /** Nobody approves a digest: people see the text that is sent. */
-    private static void checkContent(PolicyRelease release, Facts facts, @Nullable String content, Instant now) {
-        Object digest = facts.known().value(CorePath.ACTION_CONTENT_DIGEST);
-        boolean sends = SEND.equals(Catalogue.of(
-                        release,
-                        text(facts, CorePath.ACTION_NAME),
-                        release.dates(now).effectiveOn())
-                .get("action.type"));
-        if (digest == null) {
-            if (sends) {
+    private static void checkContent(HeldForPeople held, @Nullable String content) {
+        Optional<String> digest = held.contentDigest();
+        if (digest.isEmpty()) {
+            boolean sends = held.actionType().equals(SEND);
+            if (sends || content != null) {
                 throw refused(
-                        CONTENT_NEEDED,
-                        MISSING,
-                        "the action sends something, and the decision names no text.",
-                        "Maybe request the action again with the SHA-256 of the text.");
-            }
-            if (content != null) {
-                throw refused(
-                        CONTENT_MISMATCH,
-                        MISSING,
-                        "there is a text, and the decision names none.",
+                        sends ? CONTENT_NEEDED : CONTENT_MISMATCH,
+                        CONTENT_DIGEST,
+                        "the decision names no text, and "
+                                + (sends ? "the action sends something." : "there is a text."),
                         "Maybe request the action again with the SHA-256 of the text.");
             }
             return;
@@ -280,12 +253,12 @@ public final class ReviewDesk {
                     "it has " + bytes.length + " bytes. Allowed: at most " + LARGEST_CONTENT + ".",
                     "Maybe shorten it.");
         }
-        if (!(SHA256 + Sha256.hex(bytes)).equals(String.valueOf(digest))) {
+        if (!(SHA256 + Sha256.hex(bytes)).equals(digest.get())) {
             throw refused(
                     CONTENT_MISMATCH,
                     "content",
                     "its SHA-256 is `" + SHA256 + Sha256.hex(bytes) + "`, and the action names `"
-                            + Problem.shown(String.valueOf(digest)) + "`.",
+                            + Problem.shown(digest.get()) + "`.",
                     "Maybe send exactly the text that would be sent, in UTF-8.");
         }
     }
@@ -345,22 +318,17 @@ public final class ReviewDesk {
 
     /** Empty if a person of the decision was erased. */
     public Optional<Card> card(PolicySnapshot snapshot, ReviewTask task) {
-        ReviewTask.About about = task.about();
-        Optional<StoredDecision> held = records.decision(task.decision()).filter(StoredDecision::isWhole);
-        if (held.isEmpty() || about == null) {
-            return Optional.empty();
-        }
-        Facts facts = held.get().facts();
-        Object person = facts.known().value(CorePath.ACTION_ON_BEHALF_OF);
-        return Optional.of(new Card(
-                "The " + task.agent().type() + " `" + task.agent().id() + "`"
-                        + (person == null ? "" : ", for `" + person + "`,") + " wants to do `" + task.action()
-                        + "` to " + text(facts, CorePath.RESOURCE_TYPE) + " `" + text(facts, CorePath.RESOURCE_ID)
-                        + "`.",
-                fold.content(task),
-                approving
-                        .evaluation(facts, about.subject(), snapshot.release(), clock.now())
-                        .reasons()));
+        return approving
+                .held(snapshot, task.decision(), clock.now())
+                .map(held -> new Card(
+                        "The " + held.agentType() + " `" + held.agentId() + "`"
+                                + held.onBehalfOf()
+                                        .map(person -> ", for `" + person + "`,")
+                                        .orElse("")
+                                + " wants to do `" + held.action() + "` to " + held.resourceType() + " `"
+                                + held.resourceId() + "`.",
+                        fold.content(task),
+                        held.evaluation().reasons()));
     }
 
     /**
@@ -391,10 +359,6 @@ public final class ReviewDesk {
                     "The task has version " + task.version() + ", and you have seen version " + version
                             + ". Maybe read it again.");
         }
-    }
-
-    private static String text(Facts facts, String path) {
-        return String.valueOf(facts.known().value(path));
     }
 
     private static TaskRefused notYours() {

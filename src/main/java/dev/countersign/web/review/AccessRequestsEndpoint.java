@@ -4,7 +4,6 @@ import static dev.countersign.web.http.OperatorMembers.Kind.OBJECT;
 
 import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
-import dev.countersign.decisions.request.ActionDigest;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.text.InvalidInput;
@@ -37,7 +36,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Access requests of the AuthZEN Access Request and Approval Profile (draft 1): a client puts a held action before
- * people, and asks what became of it. Bundles, callbacks and catalogs are not offered. The answers name no person.
+ * people, and asks for the result. Bundles, callbacks and catalogs are not offered. The answers name no person.
  */
 @RestController
 class AccessRequestsEndpoint {
@@ -89,8 +88,7 @@ class AccessRequestsEndpoint {
                 client,
                 new ReviewDesk.Wish(
                         decision(body.path("denial")),
-                        ActionDigest.of(
-                                RequestParser.asked(asked, snapshot.release()).good()),
+                        RequestParser.asked(asked, snapshot.release()).good(),
                         content(body.path("requested_access"))));
         ReviewDesk.Seen seen = desk.task(task.id(), client).orElseThrow();
         String address = address(task, http);
@@ -128,7 +126,7 @@ class AccessRequestsEndpoint {
         return content.asString();
     }
 
-    /** What became of a task. A task of another client does not exist for this one. */
+    /** The state of a task. A task of another client does not exist for this one. */
     @GetMapping(PATH + "/{id}")
     ResponseEntity<byte[]> status(@PathVariable("id") String id, HttpServletRequest http) {
         ReviewDesk.Seen seen = desk.task(id, requestContext.caller(http)).orElseThrow(() -> new UnknownTask(id));

@@ -19,7 +19,8 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 
 /**
- * Who may call which endpoint. An endpoint without a line is called by nobody. docs/access.md shows the same table.
+ * Who may call which endpoint. An endpoint without a line is called by nobody. docs/access-matrix.md shows the same
+ * table.
  */
 public final class AccessMatrix {
 

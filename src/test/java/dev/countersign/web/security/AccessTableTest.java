@@ -13,10 +13,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The table of docs/access.md is the matrix of access. */
+/** The table of docs/access-matrix.md is the matrix of access. */
 class AccessTableTest {
 
-    private static final Path PAGE = Path.of("docs/access.md");
+    private static final Path PAGE = Path.of("docs/access-matrix.md");
 
     private static List<String> matrix() {
         List<String> roles = Arrays.stream(ApiRole.values())

@@ -3,6 +3,7 @@ package dev.countersign.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.countersign.cli.access.AccessCommand;
+import dev.countersign.cli.access.ReviewCommand;
 import dev.countersign.cli.terminal.ExitCode;
 import dev.countersign.cli.terminal.NamedPath;
 import dev.countersign.cli.terminal.SharedClock;
@@ -52,6 +53,7 @@ public final class CommandLineEdge implements Runnable, SharedPacks, SharedClock
             EraseCommand.class,
             SignInCommand.class,
             AccessCommand.class,
+            ReviewCommand.class,
             Serve.class);
 
     @Spec

@@ -2,6 +2,7 @@ package dev.countersign.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.cli.Terminal;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.json.Sha256;
@@ -408,6 +409,36 @@ class ReviewDeskTest {
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
+    }
+
+    private Terminal review(String person, String... words) {
+        List<String> all = new ArrayList<>(List.of("review"));
+        all.addAll(List.of(words));
+        all.addAll(List.of("--url", service.caller().uri("/").toString(), "--token-file", access.keyFile(person)));
+        return Terminal.run(all.toArray(String[]::new));
+    }
+
+    @Test
+    void the_commands_list_show_and_approve_without_a_browser() throws IOException {
+        String text = "Dear Ms Okafor,\nsee \u202Ehttp://evil\u001B[2J";
+        ObjectNode request = reply(text);
+        String task = opened(request, text);
+        assertThat(review("p-1", "list").out())
+                .contains(task, "send_service_reply", "service-triage-01", "FRONTLINE_USER");
+        assertThat(review("p-3", "list").out()).contains("Nothing waits for you.");
+        assertThat(review("p-1", "show", task).out())
+                .contains("wants to do `send_service_reply` to serviceCase `S-2002`.")
+                .contains("  | Dear Ms Okafor,")
+                .contains("  | see \\u{202E}http://evil\\u{1B}[2J")
+                .contains("T12-001", "version 1")
+                .doesNotContain("\u202E", "\u001B");
+        Terminal other = review("p-1", "approve", task, "--seen", "2");
+        assertThat(other.exit()).isEqualTo(3);
+        assertThat(other.err()).contains("you have seen version 2");
+        Terminal approved = review("p-1", "approve", task, "--seen", "1");
+        assertThat(approved.out() + approved.err()).contains("Nobody else needs to approve");
+        assertThat(verdict(decided(request))).isEqualTo("ALLOW");
+        assertThat(review("p-1", "approve", task, "--seen", "1").err()).contains("USED already");
     }
 
     @Test

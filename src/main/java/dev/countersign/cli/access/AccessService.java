@@ -80,6 +80,16 @@ final class AccessService {
         return answer;
     }
 
+    /** One thing by its path. */
+    ObjectNode get(String path) throws IOException {
+        return client.get(path, token, PATIENCE);
+    }
+
+    /** @param version of what is changed, as it was read */
+    ObjectNode post(String path, ObjectNode body, int version) throws IOException {
+        return client.post(path, body, version, token, PATIENCE);
+    }
+
     ObjectNode post(String path) throws IOException {
         return post(path, CommonOptions.JSON.createObjectNode());
     }

@@ -102,6 +102,20 @@ public final class ServiceClient {
     }
 
     /**
+     * The same for what has a version, as it was read.
+     *
+     * @throws InvalidInput with what the service says, also if it has changed
+     */
+    public ObjectNode post(String path, ObjectNode body, int version, String token, Duration patience)
+            throws IOException {
+        return answer(
+                request(path, token)
+                        .header("If-Match", "\"" + version + "\"")
+                        .POST(HttpRequest.BodyPublishers.ofString(body.toString())),
+                patience);
+    }
+
+    /**
      * Reads members of answers.
      *
      * @throws InvalidInput when a member is missing or is not what the interface describes

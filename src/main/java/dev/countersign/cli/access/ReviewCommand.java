@@ -1,0 +1,170 @@
+package dev.countersign.cli.access;
+
+import static dev.countersign.cli.access.AccessService.part;
+
+import dev.countersign.cli.access.AccessOptions.Told;
+import dev.countersign.cli.terminal.CommonOptions;
+import dev.countersign.decisions.request.Caller;
+import dev.countersign.facts.Role;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Tasks of the review desk: list, read and approve them, with the credential of a person. */
+@Command(
+        name = "review",
+        mixinStandardHelpOptions = true,
+        description = "List, read and approve tasks of the review desk: docs/reviews.md.")
+public final class ReviewCommand implements Runnable {
+
+    private static final String REVIEWS = "/v1/reviews";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = "List the tasks that wait for you, the first due one first.")
+    int list(@Mixin AccessOptions options) throws IOException {
+        return options.run(service -> {
+            ObjectNode answer = service.get(REVIEWS);
+            List<String> lines = answer.required("results")
+                    .asArray()
+                    .valueStream()
+                    .map(each -> each.required("taskId").asString() + "  due "
+                            + each.required("due").asString() + "  "
+                            + each.required("action").asString() + "  by "
+                            + each.required("agent").asString() + "  needs " + roles(each.required("open")))
+                    .toList();
+            return new Told(answer, lines.isEmpty() ? "Nothing waits for you." : String.join("\n", lines));
+        });
+    }
+
+    @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            description = "Show a task: who wants to do what to whom, the exact text, and why it needs people.")
+    int show(
+            @Parameters(paramLabel = "TASK", description = "Id of the task.") String task, @Mixin AccessOptions options)
+            throws IOException {
+        return options.run(service -> {
+            ObjectNode answer = service.get(REVIEWS + "/" + part(task));
+            return new Told(answer, card(answer));
+        });
+    }
+
+    private static String card(JsonNode task) {
+        List<String> text = new ArrayList<>();
+        text.add(task.path("sentence").asString("The data of a person in it were erased."));
+        if (task.has("content")) {
+            text.add("");
+            text.addAll(task.required("content")
+                    .asString()
+                    .lines()
+                    .map(line -> "  | " + visible(line))
+                    .toList());
+            text.add("");
+        }
+        task.path("reasons")
+                .forEach(reason -> text.add("because   "
+                        + reason.required("text").asString()
+                        + (reason.has("row") ? " (" + reason.required("row").asString() + ")" : "")));
+        text.add("state     " + task.required("state").asString() + ", version "
+                + task.required("version").asString() + ", due "
+                + task.required("due").asString() + ", ends "
+                + task.required("expires").asString());
+        if (!task.required("open").isEmpty()) {
+            text.add("needs     " + roles(task.required("open")));
+        }
+        return String.join("\n", text);
+    }
+
+    /** A letter that a terminal would not show, or would obey, as its number. */
+    private static String visible(String line) {
+        StringBuilder visible = new StringBuilder();
+        line.codePoints().forEach(letter -> {
+            switch (Character.getType(letter)) {
+                case Character.CONTROL,
+                        Character.FORMAT,
+                        Character.SURROGATE,
+                        Character.PRIVATE_USE,
+                        Character.UNASSIGNED,
+                        Character.LINE_SEPARATOR,
+                        Character.PARAGRAPH_SEPARATOR ->
+                    visible.append("\\u{")
+                            .append(Integer.toHexString(letter).toUpperCase(Locale.ROOT))
+                            .append('}');
+                default -> visible.appendCodePoint(letter);
+            }
+        });
+        return visible.toString();
+    }
+
+    private static String roles(JsonNode roles) {
+        return roles.valueStream()
+                .map(each -> new Caller.HeldRole(
+                                Role.valueOf(each.required("role").asString()),
+                                each.required("qualifier").asString())
+                        .toString())
+                .collect(Collectors.joining(" and "));
+    }
+
+    @Command(
+            name = "approve",
+            mixinStandardHelpOptions = true,
+            description = "Approve a task as you have read it. Another version of it is not approved.")
+    int approve(
+            @Parameters(paramLabel = "TASK", description = "Id of the task.") String task,
+            @Option(
+                            names = "--seen",
+                            required = true,
+                            paramLabel = "NUMBER",
+                            description = "The version that `review show` printed.")
+                    int seen,
+            @Option(
+                            names = "--role",
+                            description = "The role in which you approve: ${COMPLETION-CANDIDATES}. Default: the only "
+                                    + "one of yours that the task needs.")
+                    @Nullable
+                    Role role,
+            @Option(names = "--qualifier", defaultValue = "", description = "The qualifier in which you approve.")
+                    String qualifier,
+            @Option(names = "--reason", defaultValue = "", description = "Reason for the approval.") String reason,
+            @Mixin AccessOptions options)
+            throws IOException {
+        return options.run(service -> {
+            ObjectNode body = CommonOptions.JSON
+                    .createObjectNode()
+                    .put("qualifier", qualifier)
+                    .put("reason", reason);
+            if (role != null) {
+                body.put("role", role.name());
+            }
+            ObjectNode answer = service.post(REVIEWS + "/" + part(task) + "/approve", body, seen);
+            String open = roles(answer.required("open"));
+            return new Told(
+                    answer,
+                    "Approved until " + answer.required("until").asString() + ". "
+                            + (open.isEmpty()
+                                    ? "Nobody else needs to approve: the agent can request the action again."
+                                    : "It still needs " + open + "."));
+        });
+    }
+}

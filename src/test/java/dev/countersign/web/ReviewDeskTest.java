@@ -45,7 +45,7 @@ class ReviewDeskTest {
 
     private static OpenApi openApi;
 
-    private final MovableClock clock = new MovableClock();
+    private final Meanwhile clock = new Meanwhile();
     private Path data;
     private TestAccess access;
     private RunningService service;
@@ -68,6 +68,7 @@ class ReviewDeskTest {
                         .approver("p-1", Role.FRONTLINE_USER)
                         .approver("p-2", Role.FRONTLINE_USER)
                         .approver("p-3", Role.DATA_STEWARD)
+                        .approver("p-4", Role.COMPLIANCE_REVIEWER)
                         .granted("p-auditor", "AUDITOR"));
         run();
     }
@@ -450,5 +451,88 @@ class ReviewDeskTest {
                 .isEqualTo("items");
         HttpRequest.Builder head = HttpRequest.newBuilder(service.caller().uri("/access/v1/requests/none"));
         assertThat(as(CLIENT).send(head).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void a_second_client_with_the_same_action_is_told_that_it_waits_and_nothing_of_the_task() throws IOException {
+        ObjectNode request = reply(TEXT);
+        String task = opened(request, TEXT);
+        JsonNode again = as(OTHER_CLIENT).answer("/v1/decide", request.toString());
+        for (String decision : List.of(
+                again.path("decisionId").asString(),
+                card("p-1", task).path("decisionId").asString())) {
+            JsonNode refused = json(open(OTHER_CLIENT, wish(request, decision, TEXT)), 400);
+            assertThat(refused.path("type").asString()).endsWith(":not_requestable");
+            assertThat(refused.toString()).doesNotContain(task);
+        }
+        assertThat(waiting("p-1")).containsExactly(task);
+    }
+
+    @Test
+    void half_of_a_letter_is_not_a_text() throws IOException {
+        ObjectNode request = reply("Hello?");
+        String decision = decided(request).path("decisionId").asString();
+        String wish = wish(request, decision, "Hello?").toString().replace("Hello?", "Hello\\ud800");
+        json(as(CLIENT).post("/access/v1/requests", wish), 400);
+        json(as(CLIENT).get("/access/v1/requests/" + "x".repeat(3000)), 404);
+        json(as(CLIENT).get("/access/v1/requests/a%22%27%EF%BF%BF"), 404);
+        assertThat(waiting("p-1")).isEmpty();
+    }
+
+    /** A clock that lets something happen between reading a decision and writing its task. */
+    private static final class Meanwhile implements dev.countersign.ledger.disk.ClockAndRandom {
+
+        private final MovableClock clock = new MovableClock();
+        private final java.util.concurrent.atomic.AtomicReference<Runnable> happens =
+                new java.util.concurrent.atomic.AtomicReference<>();
+
+        private void pass(Duration more) {
+            clock.pass(more);
+        }
+
+        @Override
+        public java.time.Instant now() {
+            return clock.now();
+        }
+
+        @Override
+        public byte[] random(int bytes) {
+            if (happens.get() != null && isOpening()) {
+                happens.getAndSet(null).run();
+            }
+            return clock.random(bytes);
+        }
+
+        private static boolean isOpening() {
+            return StackWalker.getInstance()
+                    .walk(frames -> frames.anyMatch(each -> each.getClassName().endsWith("ReviewDesk")));
+        }
+    }
+
+    private void erase(String customer) {
+        JsonNode proposed = json(
+                as("p-3").post("/v1/erasures", "{\"subject\":\"" + customer + "\",\"reason\":\"asked for it\"}"), 200);
+        String id = proposed.path("proposalId").asString();
+        json(as("p-4").post("/v1/erasures/" + id + "/confirm", "{}"), 200);
+    }
+
+    @Test
+    void no_task_is_opened_for_a_customer_who_was_erased_meanwhile() throws IOException {
+        ObjectNode request = reply(TEXT);
+        String decision = decided(request).path("decisionId").asString();
+        clock.happens.set(() -> erase("C-1008"));
+        json(open(CLIENT, wish(request, decision, TEXT)), 400);
+        assertThat(clock.happens.get()).isNull();
+        assertThat(waiting("p-1")).isEmpty();
+    }
+
+    @Test
+    void an_erased_customer_has_no_task_and_no_text() throws IOException {
+        String task = opened(TEXT);
+        erase("C-1008");
+        assertThat(waiting("p-1")).isEmpty();
+        assertThat(told(task)).isEqualTo("cancelled");
+        assertThat(card("p-1", task).has("content")).isFalse();
+        json(approve("p-1", task, 1), 400);
     }
 }

@@ -6,6 +6,7 @@ import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.held.HeldForPeople;
 import dev.countersign.decisions.history.DecisionRecords;
+import dev.countersign.decisions.history.StoredDecision;
 import dev.countersign.decisions.history.VisibleDecisions;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.request.Caller;
@@ -118,8 +119,8 @@ public final class ReviewDesk {
     /**
      * Puts a held action before people. The same action has one task: who opens it again gets the task that waits.
      *
-     * @throws TaskRefused when the decision does not wait for people, is not this client's or is too old, or the agent
-     *     has too many open tasks
+     * @throws TaskRefused when the decision does not wait for people, is not this client's or is too old, the task is
+     *     another client's, or the agent has too many open tasks
      * @throws InvalidInput when the text is missing, too long or another than the one of the action
      * @throws NotDecided when it cannot be recorded
      */
@@ -135,7 +136,7 @@ public final class ReviewDesk {
         }
         Optional<ReviewTask> opened = fold.ofDecision(wish.decision()).stream().findFirst();
         if (opened.isPresent()) {
-            return opened.get();
+            return ofClient(opened.get(), client);
         }
         Instant decidedAt = held.decision().decidedAt();
         if (!decidedAt.plus(FRESH).isAfter(now)) {
@@ -146,7 +147,15 @@ public final class ReviewDesk {
         }
         checkContent(held, wish.content());
         Optional<ReviewTask> same = waiting.of(new ReviewTask.About(held.about(), held.digest()), now);
-        return same.isPresent() ? same.get() : opened(client, held, wish.content(), now);
+        return same.isPresent() ? ofClient(same.get(), client) : opened(client, held, wish.content(), now);
+    }
+
+    /** Of a task of another client this one learns no more than that the action waits. */
+    private static ReviewTask ofClient(ReviewTask task, Caller client) {
+        if (!isOfClient(task, client)) {
+            throw notRequestable("another client has put the same action before people");
+        }
+        return task;
     }
 
     private ReviewTask opened(Caller client, HeldForPeople held, @Nullable String content, Instant now) {
@@ -180,8 +189,16 @@ public final class ReviewDesk {
                 null);
         folder.write(
                 task.id(),
-                () -> entry(task, held.release(), content)
-                        .entry(clock.random(SEED), NotDecided.subjects(folder.ledger())),
+                () -> {
+                    // INVARIANT: an erasure has ended before this, or waits for it. A new key keeps no old data.
+                    if (records.decision(task.decision())
+                            .filter(StoredDecision::isWhole)
+                            .isEmpty()) {
+                        throw notYours();
+                    }
+                    return entry(task, held.release(), content)
+                            .entry(clock.random(SEED), NotDecided.subjects(folder.ledger()));
+                },
                 receipt -> waiting.put(task));
         return task;
     }

@@ -1,12 +1,12 @@
 package dev.countersign.decisions;
 
+import dev.countersign.decisions.held.HeldForPeople;
 import dev.countersign.decisions.history.StoredDecision;
 import dev.countersign.decisions.record.RecordSubjects;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.policy.PolicyRelease;
-import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -26,16 +26,14 @@ record HeldAction(
         PolicyRelease release,
         ApprovalService.@Nullable OpenedTask task) {
 
-    private static final Duration FRESH = Duration.ofMinutes(30);
-
     /** @throws InvalidInput when the decision did not hold the action, is too old, or cannot be read completely */
     static HeldAction of(StoredDecision decision, PolicyRelease active, Instant at) {
         if (decision.verdict() != Verdict.REVIEW) {
             throw notHeld("decision", decision.verdict());
         }
-        if (decision.decidedAt().plus(FRESH).isBefore(at)) {
+        if (decision.decidedAt().plus(HeldForPeople.FRESH).isBefore(at)) {
             throw ApprovalService.askAgain("it was decided at " + decision.decidedAt() + ", which is more than "
-                    + FRESH.toMinutes() + " minutes ago");
+                    + HeldForPeople.FRESH.toMinutes() + " minutes ago");
         }
         if (!decision.releaseId().equals(active.id())) {
             throw ApprovalService.askAgain("the release that decided it is no longer active");

@@ -1,6 +1,6 @@
 package dev.countersign.decisions;
 
-import dev.countersign.decisions.evaluate.Catalogue;
+import dev.countersign.decisions.held.HeldForPeople;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.Finding;
 import dev.countersign.facts.Verdict;
@@ -10,7 +10,6 @@ import dev.countersign.facts.verdict.Approval;
 import dev.countersign.facts.verdict.ApprovalUses;
 import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.facts.verdict.Facts;
-import dev.countersign.facts.vocabulary.CorePath;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,8 +17,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** What people have decided about a held action so far. Only an {@link Open} review can be approved. */
 sealed interface Review {
@@ -85,22 +82,17 @@ sealed interface Review {
 
         /** The grade of the review; empty if the pack gives none. */
         String grade() {
-            return String.valueOf(evaluation.oversight().measures().getOrDefault("grade", ""));
+            return shown().grade();
+        }
+
+        private HeldForPeople shown() {
+            return HeldForPeople.of(held.decision(), held.facts(), held.about(), held.release(), evaluation, at);
         }
 
         /** The approval of a person, for what the person is shown now. */
         Approval approvedBy(PersonId person, Caller.HeldRole as, String reason, String id, Instant until) {
             Facts facts = held.facts();
-            Set<String> rows = evaluation.reasons().stream()
-                    .map(each -> each.row())
-                    .filter(Objects::nonNull)
-                    .map(held.release()::mark)
-                    .collect(Collectors.toCollection(TreeSet::new));
-            Object type = Catalogue.of(
-                            held.release(),
-                            String.valueOf(facts.known().value(CorePath.ACTION_NAME)),
-                            held.release().dates(at).effectiveOn())
-                    .get("action.type");
+            HeldForPeople shown = shown();
             return new Approval(
                     id,
                     person.id(),
@@ -109,12 +101,10 @@ sealed interface Review {
                     facts.digest(),
                     until,
                     reason,
-                    rows,
+                    shown.rows(),
                     evaluation.risk(),
-                    grade(),
-                    (type instanceof String word && UNLIMITED.contains(word)
-                                    ? ApprovalUses.UNLIMITED
-                                    : new ApprovalUses.Times(1))
+                    shown.grade(),
+                    (UNLIMITED.contains(shown.actionType()) ? ApprovalUses.UNLIMITED : new ApprovalUses.Times(1))
                             .number());
         }
     }

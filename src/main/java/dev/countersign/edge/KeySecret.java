@@ -82,7 +82,7 @@ public record KeySecret(String id, String sha256) {
                 : Optional.empty();
     }
 
-    /** Each request with a key is checked, and a regular expression takes ten times as long. */
+    /** Each request with a key is checked, and a regular expression takes longer. */
     private static boolean hasForm(String text) {
         return text.length() == LENGTH
                 && text.startsWith(PREFIX)

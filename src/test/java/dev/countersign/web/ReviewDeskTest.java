@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.cli.Terminal;
 import dev.countersign.decisions.DataFolder;
+import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.json.Sha256;
 import dev.countersign.oversight.directory.Scope;
+import dev.countersign.policy.Reworded;
 import dev.countersign.tables.KeptPack;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -165,6 +167,16 @@ class ReviewDeskTest {
     }
 
     private HttpResponse<String> approve(String person, String task, int version) {
+        return approve(person, task, version(task, version));
+    }
+
+    /** @param transitions of the task that the person has seen, with what it shows now */
+    private String version(String task, int transitions) {
+        String shown = card("p-auditor", task).path("version").asString("1-0123456789abcdef");
+        return transitions + shown.substring(shown.indexOf('-'));
+    }
+
+    private HttpResponse<String> approve(String person, String task, String version) {
         return as(person).post("/v1/reviews/" + task + "/approve", "{}", "If-Match", "\"" + version + "\"");
     }
 
@@ -183,7 +195,7 @@ class ReviewDeskTest {
                 .anySatisfy(reason -> assertThat(reason.path("row").asString()).isEqualTo("T12-001"));
         assertThat(card.at("/open/0/role").asString()).isEqualTo("FRONTLINE_USER");
 
-        JsonNode approved = json(approve("p-1", task, card.path("version").asInt()), 200);
+        JsonNode approved = json(approve("p-1", task, card.path("version").asString()), 200);
         assertThat(openApi.violations("Approved", approved)).isEmpty();
         assertThat(waiting("p-1")).isEmpty();
         assertThat(told(task)).isEqualTo("approved");
@@ -320,14 +332,31 @@ class ReviewDeskTest {
     }
 
     @Test
+    void nobody_approves_rows_of_a_release_that_nobody_read() throws IOException {
+        String task = opened(TEXT);
+        JsonNode read = card("p-1", task);
+        service.beans(ActivePolicy.class).iterator().next().activate(Reworded.release("T12-001"));
+        assertThat(json(approve("p-1", task, read.path("version").asString()), 412)
+                        .path("code")
+                        .asString())
+                .isEqualTo("CHANGED");
+        JsonNode again = card("p-1", task);
+        assertThat(again.path("version").asString())
+                .isNotEqualTo(read.path("version").asString());
+        json(approve("p-1", task, again.path("version").asString()), 200);
+        assertThat(verdict(decided(reply(TEXT)))).isEqualTo("ALLOW");
+    }
+
+    @Test
     void of_two_people_at_once_one_approves() throws Exception {
         ExecutorService two = Executors.newFixedThreadPool(2);
         try {
             for (int round = 0; round < 20; round++) {
                 String task = opened("round " + round);
+                String version = version(task, 1);
                 List<Callable<Integer>> both = new ArrayList<>();
                 for (String person : List.of("p-1", "p-2")) {
-                    both.add(() -> approve(person, task, 1).statusCode());
+                    both.add(() -> approve(person, task, version).statusCode());
                 }
                 List<Integer> answers = new ArrayList<>();
                 for (Future<Integer> each : two.invokeAll(both)) {
@@ -431,15 +460,16 @@ class ReviewDeskTest {
                 .contains("wants to do `send_service_reply` to serviceCase `S-2002`.")
                 .contains("  | Dear Ms Okafor,")
                 .contains("  | see \\u{202E}http://evil\\u{1B}[2J")
-                .contains("T12-001", "version 1")
+                .contains("T12-001", "version " + version(task, 1))
                 .doesNotContain("\u202E", "\u001B");
-        Terminal other = review("p-1", "approve", task, "--seen", "2");
+        Terminal other = review("p-1", "approve", task, "--seen", version(task, 2));
         assertThat(other.exit()).isEqualTo(3);
-        assertThat(other.err()).contains("you have seen version 2");
-        Terminal approved = review("p-1", "approve", task, "--seen", "1");
+        assertThat(other.err()).contains("you have seen version 2-");
+        Terminal approved = review("p-1", "approve", task, "--seen", version(task, 1));
         assertThat(approved.out() + approved.err()).contains("Nobody else needs to approve");
         assertThat(verdict(decided(request))).isEqualTo("ALLOW");
-        assertThat(review("p-1", "approve", task, "--seen", "1").err()).contains("USED already");
+        assertThat(review("p-1", "approve", task, "--seen", version(task, 1)).err())
+                .contains("USED already");
     }
 
     @Test

@@ -86,8 +86,8 @@ final class AccessService {
     }
 
     /** @param version of what is changed, as it was read */
-    ObjectNode post(String path, ObjectNode body, int version) throws IOException {
-        return client.post(path, body, version, token, PATIENCE);
+    ObjectNode postIfUnchanged(String path, ObjectNode body, String version) throws IOException {
+        return client.postIfUnchanged(path, body, version, token, PATIENCE);
     }
 
     ObjectNode post(String path) throws IOException {

@@ -86,8 +86,9 @@ public final class ReviewCommand implements Runnable {
                 .forEach(reason -> text.add("because   "
                         + reason.required("text").asString()
                         + (reason.has("row") ? " (" + reason.required("row").asString() + ")" : "")));
-        text.add("state     " + task.required("state").asString() + ", version "
-                + task.required("version").asString() + ", due "
+        text.add("state     " + task.required("state").asString()
+                + (task.has("version") ? ", version " + task.required("version").asString() : "")
+                + ", due "
                 + task.required("due").asString() + ", ends "
                 + task.required("expires").asString());
         if (!task.required("open").isEmpty()) {
@@ -135,9 +136,9 @@ public final class ReviewCommand implements Runnable {
             @Option(
                             names = "--seen",
                             required = true,
-                            paramLabel = "NUMBER",
+                            paramLabel = "VERSION",
                             description = "The version that `review show` printed.")
-                    int seen,
+                    String seen,
             @Option(
                             names = "--role",
                             description = "The role in which you approve: ${COMPLETION-CANDIDATES}. Default: the only "
@@ -157,7 +158,7 @@ public final class ReviewCommand implements Runnable {
             if (role != null) {
                 body.put("role", role.name());
             }
-            ObjectNode answer = service.post(REVIEWS + "/" + part(task) + "/approve", body, seen);
+            ObjectNode answer = service.postIfUnchanged(REVIEWS + "/" + part(task) + "/approve", body, seen);
             String open = roles(answer.required("open"));
             return new Told(
                     answer,

@@ -106,7 +106,7 @@ public final class ServiceClient {
      *
      * @throws InvalidInput with what the service says, also if it has changed
      */
-    public ObjectNode post(String path, ObjectNode body, int version, String token, Duration patience)
+    public ObjectNode postIfUnchanged(String path, ObjectNode body, String version, String token, Duration patience)
             throws IOException {
         return answer(
                 request(path, token)

@@ -4,13 +4,21 @@ import dev.countersign.decisions.evaluate.Catalogue;
 import dev.countersign.decisions.history.StoredDecision;
 import dev.countersign.decisions.request.ActionDigest;
 import dev.countersign.facts.Verdict;
+import dev.countersign.facts.json.Sha256;
 import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.facts.verdict.Facts;
+import dev.countersign.facts.verdict.Reason;
 import dev.countersign.facts.verdict.Request;
 import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.policy.PolicyRelease;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * An action that a decision held, for people who decide on it.
@@ -18,10 +26,26 @@ import java.util.Optional;
  * @param about      what the decision is about, as {@link dev.countersign.decisions.record.RecordSubjects#about}
  * @param release    id of the active release
  * @param actionType such as SEND; empty for an action that the release does not know
+ * @param rows       marks of the rows and rules that are its reasons, as {@link PolicyRelease#mark}
  * @param evaluation by the active release, now, with the approvals so far
  */
 public record HeldForPeople(
-        StoredDecision decision, Facts facts, String about, String release, String actionType, Evaluation evaluation) {
+        StoredDecision decision,
+        Facts facts,
+        String about,
+        String release,
+        String actionType,
+        SortedSet<String> rows,
+        Evaluation evaluation) {
+
+    /** How long after a decision people may be asked about it. */
+    public static final Duration FRESH = Duration.ofMinutes(30);
+
+    private static final int SHOWN = 16;
+
+    public HeldForPeople {
+        rows = Collections.unmodifiableSortedSet(new TreeSet<>(rows));
+    }
 
     /** @param evaluation by that release, now, with the approvals so far */
     public static HeldForPeople of(
@@ -37,7 +61,28 @@ public record HeldForPeople(
                         release.dates(at).effectiveOn())
                 .get("action.type");
         return new HeldForPeople(
-                decision, facts, about, release.id(), type instanceof String word ? word : "", evaluation);
+                decision,
+                facts,
+                about,
+                release.id(),
+                type instanceof String word ? word : "",
+                evaluation.reasons().stream()
+                        .map(Reason::row)
+                        .filter(Objects::nonNull)
+                        .map(release::mark)
+                        .collect(Collectors.toCollection(TreeSet::new)),
+                evaluation);
+    }
+
+    /** The grade of the review; empty if the pack gives none. */
+    public String grade() {
+        return String.valueOf(evaluation.oversight().measures().getOrDefault("grade", ""));
+    }
+
+    /** The same for the same rows, risk and grade: for what an approval counts. */
+    public String shown() {
+        return Sha256.hex(String.join("\n", rows) + "\n" + evaluation.risk() + "\n" + grade())
+                .substring(0, SHOWN);
     }
 
     /** Whether the decision was about the action of that request. */

@@ -12,15 +12,12 @@ import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.Finding;
 import dev.countersign.facts.Verdict;
-import dev.countersign.facts.json.Sha256;
 import dev.countersign.facts.text.InvalidInput;
-import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.verdict.Approval;
 import dev.countersign.facts.verdict.Reason;
 import dev.countersign.facts.verdict.Request;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.oversight.entry.SealedEntry;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -37,25 +34,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReviewDesk {
 
-    /** How long after a decision a task can be opened for it. */
-    public static final Duration FRESH = Duration.ofMinutes(30);
-
-    /** Code of a refusal: the text that would be sent is missing. */
-    public static final String CONTENT_NEEDED = "CONTENT_NEEDED";
-    /** Code of a refusal: the text is not the one that the digest of the action names. */
-    public static final String CONTENT_MISMATCH = "CONTENT_MISMATCH";
-
-    static final int MOST_OF_AGENT = 20;
+    private static final int MOST_OF_AGENT = 20;
     private static final int MOST = 10_000;
-    private static final int LARGEST_CONTENT = 65_536;
     private static final Duration USUAL = Duration.ofHours(24);
     private static final Duration LONGEST = Duration.ofDays(30);
     private static final double SECONDS_OF_AN_HOUR = 3600;
     private static final int ID = 16;
     private static final int SEED = 32;
-    private static final String SHA256 = "sha256:";
-    private static final String SEND = "SEND";
-    private static final String CONTENT_DIGEST = "action.properties.contentDigest";
 
     private final DataFolder folder;
     private final DecisionRecords records;
@@ -76,7 +61,7 @@ public final class ReviewDesk {
     public static ReviewDesk open(DataFolder folder, ClockAndRandom clock) {
         ReviewDesk desk = new ReviewDesk(folder, clock);
         Instant now = clock.now();
-        desk.fold.since(now.minus(LONGEST), MOST).stream()
+        desk.fold.since(now.minus(LONGEST), now, MOST).stream()
                 .filter(task -> task.state(now, approval -> false) == ReviewState.OPEN)
                 .forEach(desk.waiting::put);
         desk.approving.answering(desk.answers());
@@ -139,13 +124,13 @@ public final class ReviewDesk {
             return ofClient(opened.get(), client);
         }
         Instant decidedAt = held.decision().decidedAt();
-        if (!decidedAt.plus(FRESH).isAfter(now)) {
+        if (!decidedAt.plus(HeldForPeople.FRESH).isAfter(now)) {
             throw new TaskRefused(
                     TaskRefused.Why.EXPIRED,
-                    "The decision was made at " + decidedAt + ", more than " + FRESH.toMinutes()
+                    "The decision was made at " + decidedAt + ", more than " + HeldForPeople.FRESH.toMinutes()
                             + " minutes ago. Maybe request the action again.");
         }
-        checkContent(held, wish.content());
+        ShownText.check(held, wish.content());
         Optional<ReviewTask> same = waiting.of(new ReviewTask.About(held.about(), held.digest()), now);
         return same.isPresent() ? ofClient(same.get(), client) : opened(client, held, wish.content(), now);
     }
@@ -177,7 +162,7 @@ public final class ReviewDesk {
                 client.recordedAs(),
                 agent,
                 held.action(),
-                String.valueOf(held.evaluation().oversight().measures().getOrDefault("grade", "")),
+                held.grade(),
                 demands.stream()
                         .map(demand -> new Caller.HeldRole(demand.role(), demand.qualifier()))
                         .toList(),
@@ -240,46 +225,6 @@ public final class ReviewDesk {
         }
     }
 
-    /** Nobody approves a digest: people see the text that is sent. */
-    private static void checkContent(HeldForPeople held, @Nullable String content) {
-        Optional<String> digest = held.contentDigest();
-        if (digest.isEmpty()) {
-            boolean sends = held.actionType().equals(SEND);
-            if (sends || content != null) {
-                throw refused(
-                        sends ? CONTENT_NEEDED : CONTENT_MISMATCH,
-                        CONTENT_DIGEST,
-                        "the decision names no text, and "
-                                + (sends ? "the action sends something." : "there is a text."),
-                        "Maybe request the action again with the SHA-256 of the text.");
-            }
-            return;
-        }
-        if (content == null) {
-            throw refused(
-                    CONTENT_NEEDED,
-                    "content",
-                    "the text is missing. People approve what they can read.",
-                    "Maybe send the text whose SHA-256 is `contentDigest`.");
-        }
-        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length > LARGEST_CONTENT) {
-            throw refused(
-                    CONTENT_MISMATCH,
-                    "content",
-                    "it has " + bytes.length + " bytes. Allowed: at most " + LARGEST_CONTENT + ".",
-                    "Maybe shorten it.");
-        }
-        if (!(SHA256 + Sha256.hex(bytes)).equals(digest.get())) {
-            throw refused(
-                    CONTENT_MISMATCH,
-                    "content",
-                    "its SHA-256 is `" + SHA256 + Sha256.hex(bytes) + "`, and the action names `"
-                            + Problem.shown(digest.get()) + "`.",
-                    "Maybe send exactly the text that would be sent, in UTF-8.");
-        }
-    }
-
     /**
      * What a caller may see of a task.
      *
@@ -322,11 +267,12 @@ public final class ReviewDesk {
     /**
      * What a person is shown of a task.
      *
+     * @param version  another one after each transition, and when other rows, another risk or another grade would count
      * @param sentence who wants to do what to whom
      * @param content  the text that would be sent; empty for none
      * @param reasons  why it needs people, as the active release says it
      */
-    public record Card(String sentence, Optional<String> content, List<Reason> reasons) {
+    public record Card(String version, String sentence, Optional<String> content, List<Reason> reasons) {
 
         public Card {
             reasons = List.copyOf(reasons);
@@ -338,6 +284,7 @@ public final class ReviewDesk {
         return approving
                 .held(snapshot, task.decision(), clock.now())
                 .map(held -> new Card(
+                        version(task, held),
                         "The " + held.agentType() + " `" + held.agentId() + "`"
                                 + held.onBehalfOf()
                                         .map(person -> ", for `" + person + "`,")
@@ -348,32 +295,46 @@ public final class ReviewDesk {
                         held.evaluation().reasons()));
     }
 
+    private static String version(ReviewTask task, HeldForPeople held) {
+        return task.transitions() + "-" + held.shown();
+    }
+
     /**
      * Records a person's approval of what a task shows.
      *
-     * @param version of the task that the person has seen
+     * @param version of the card that the person has seen
      * @param recent  called before a formal review is approved; it throws when the person signed in too long ago
      * @throws TaskRefused when the task has ended, or has changed since
      * @throws InvalidInput when this person may not approve it
      * @throws NotDecided when it cannot be recorded
      */
     public ApprovalService.Approved approve(
-            PolicySnapshot snapshot, ReviewTask task, int version, ApprovalService.Yes yes, Runnable recent) {
+            PolicySnapshot snapshot, ReviewTask task, String version, ApprovalService.Yes yes, Runnable recent) {
         Instant now = clock.now();
         return approving.approve(
-                snapshot, task.opening(), yes, clock.id(), now, recent, () -> refuseOther(task.id(), version, now));
+                snapshot,
+                task.opening(),
+                yes,
+                clock.id(),
+                now,
+                recent,
+                () -> refuseOther(snapshot, task.id(), version, now));
     }
 
-    private void refuseOther(String id, int version, Instant now) {
+    private void refuseOther(PolicySnapshot snapshot, String id, String version, Instant now) {
         ReviewTask task = fold.task(id).orElseThrow();
         ReviewState state = task.state(now, fold::isUsed);
         if (state != ReviewState.OPEN) {
             throw new TaskRefused(TaskRefused.Why.ALREADY_DECIDED, "The task is " + state + " already.");
         }
-        if (task.version() != version) {
+        String current = approving
+                .held(snapshot, task.decision(), now)
+                .map(held -> version(task, held))
+                .orElse("");
+        if (!current.equals(version)) {
             throw new TaskRefused(
                     TaskRefused.Why.CHANGED,
-                    "The task has version " + task.version() + ", and you have seen version " + version
+                    "The task has version " + current + ", and you have seen version " + version
                             + ". Maybe read it again.");
         }
     }
@@ -387,9 +348,5 @@ public final class ReviewDesk {
 
     private static TaskRefused notRequestable(String why) {
         return new TaskRefused(TaskRefused.Why.NOT_REQUESTABLE, "The decision does not wait for people: " + why + ".");
-    }
-
-    private static InvalidInput refused(String code, String place, String says, String maybe) {
-        return new InvalidInput(new Problem(place, says, maybe)).coded(code);
     }
 }

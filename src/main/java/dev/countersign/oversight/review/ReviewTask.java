@@ -63,8 +63,8 @@ public record ReviewTask(
                 id, decision, client, agent, action, grade, slots, opened, due, expires, about, approvals, state);
     }
 
-    /** It grows with each transition, so that nobody decides on what has changed meanwhile. */
-    public int version() {
+    /** How many entries it has: the number grows with each transition. */
+    int transitions() {
         return 1 + approvals.size() + (closed == null ? 0 : 1);
     }
 

@@ -37,14 +37,19 @@ final class TaskFold {
         return records.place(id).flatMap(this::at);
     }
 
-    /** The tasks that were opened at that time or later, newest first. */
-    List<ReviewTask> since(Instant opened, int most) {
+    /** The tasks that were opened at that time or later and have not expired, newest first. */
+    List<ReviewTask> since(Instant opened, Instant now, int most) {
         return records
                 .search(new EntryQuery(Set.of("type=" + EntryType.TASK_OPENED), opened, null, null, most))
                 .stream()
                 .map(StoredEntry::sequence)
+                .filter(sequence -> expires(records.json(sequence)).isAfter(now))
                 .flatMap(sequence -> at(sequence).stream())
                 .toList();
+    }
+
+    private static Instant expires(JsonNode open) {
+        return Instant.parse(open.path("expires").asString());
     }
 
     /** The tasks that were opened for a decision. */
@@ -85,7 +90,7 @@ final class TaskFold {
                 open.path("slots").valueStream().map(TaskFold::role).toList(),
                 Instant.parse(open.path("at").asString()),
                 Instant.parse(open.path("due").asString()),
-                Instant.parse(open.path("expires").asString()),
+                expires(open),
                 about(entries.parts(sequence)),
                 List.of(),
                 null);

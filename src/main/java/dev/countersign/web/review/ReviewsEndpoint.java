@@ -20,7 +20,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -40,6 +42,8 @@ class ReviewsEndpoint {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final OperatorMembers YES =
             new OperatorMembers(Map.of("role", TEXT, "qualifier", TEXT, "until", TEXT, "reason", TEXT));
+
+    private static final Pattern VERSION = Pattern.compile("\"\\d{1,9}-[0-9a-f]{16}\"");
 
     private final ReviewDesk desk;
     private final DecisionRecords records;
@@ -67,14 +71,15 @@ class ReviewsEndpoint {
     ResponseEntity<byte[]> card(@PathVariable("id") String id, HttpServletRequest http) {
         ReviewDesk.Seen seen = found(id, http);
         ObjectNode json = line(seen);
-        desk.card(policy.snapshot(), seen.task()).ifPresent(card -> {
-            json.put("sentence", card.sentence());
+        Optional<ReviewDesk.Card> shown = desk.card(policy.snapshot(), seen.task());
+        shown.ifPresent(card -> {
+            json.put("version", card.version()).put("sentence", card.sentence());
             card.content().ifPresent(content -> json.put("content", content));
             ArrayNode reasons = json.putArray("reasons");
             card.reasons().forEach(reason -> reasons.add(reason(reason)));
         });
         return ResponseEntity.ok()
-                .eTag("\"" + seen.task().version() + "\"")
+                .headers(headers -> shown.ifPresent(card -> headers.setETag("\"" + card.version() + "\"")))
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(JSON.writeValueAsBytes(json));
     }
@@ -83,7 +88,7 @@ class ReviewsEndpoint {
     @PostMapping("/v1/reviews/{id}/approve")
     ResponseEntity<byte[]> approve(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
         JsonNode body = YES.read(http);
-        int version = version(http);
+        String version = version(http);
         ReviewDesk.Seen seen = found(id, http);
         Caller person = requestContext.caller(http);
         ApprovalService.Approved approved = desk.approve(
@@ -112,15 +117,15 @@ class ReviewsEndpoint {
         return seen;
     }
 
-    private static int version(HttpServletRequest http) {
+    private static String version(HttpServletRequest http) {
         String match = http.getHeader(HttpHeaders.IF_MATCH);
-        if (match == null || !match.matches("\"\\d{1,9}\"")) {
+        if (match == null || !VERSION.matcher(match).matches()) {
             throw new InvalidInput(new Problem(
                     HttpHeaders.IF_MATCH,
                     match == null ? "the header is missing." : "`" + Problem.shown(match) + "` is not a version.",
-                    "Maybe send the `ETag` of the task as you read it, such as \"1\"."));
+                    "Maybe send the `ETag` of the task as you read it, such as \"1-0123456789abcdef\"."));
         }
-        return Integer.parseInt(match, 1, match.length() - 1, 10);
+        return match.substring(1, match.length() - 1);
     }
 
     private static ObjectNode line(ReviewDesk.Seen seen) {
@@ -128,7 +133,6 @@ class ReviewsEndpoint {
         ObjectNode json = JSON.createObjectNode()
                 .put("taskId", task.id())
                 .put("state", seen.state().name())
-                .put("version", task.version())
                 .put("decisionId", task.decision())
                 .put("agent", task.agent().id())
                 .put("action", task.action())

@@ -70,6 +70,9 @@ public class Service {
             NetworkSettings.PROXIES,
             "countersign.url");
 
+    /** Of Tomcat: whether it logs headers and cookies that it cannot read. A key or a session may be in them. */
+    private static final String LOGS_OF_CALLERS = "org.apache.juli.logging.UserDataHelper.CONFIG";
+
     /** Starts the service and runs until it is ended. A setting that cannot be used ends the start with a message. */
     public static void start(String[] args) {
         application().run(args);
@@ -87,6 +90,7 @@ public class Service {
     }
 
     static SpringApplication application() {
+        System.setProperty(LOGS_OF_CALLERS, "NONE");
         SpringApplication application = new SpringApplication(Service.class);
         application.addListeners(
                 (ApplicationListener<ApplicationEnvironmentPreparedEvent>) event -> check(event.getEnvironment()));

@@ -62,6 +62,7 @@ class SubRoomsTest {
                             SubRoom.of("json"),
                             SubRoom.of("vocabulary"),
                             SubRoom.of("verdict"),
+                            SubRoom.of("calendar"),
                             SubRoom.of("own")),
             "ledger",
                     List.of(

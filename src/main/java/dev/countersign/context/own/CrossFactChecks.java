@@ -1,10 +1,12 @@
 package dev.countersign.context.own;
 
 import dev.countersign.context.words.MailAddress;
+import dev.countersign.facts.Role;
 import dev.countersign.facts.own.Agent;
 import dev.countersign.facts.own.Attestation;
 import dev.countersign.facts.own.BusinessField;
 import dev.countersign.facts.own.BusinessTypes;
+import dev.countersign.facts.own.Calendar;
 import dev.countersign.facts.own.Consent;
 import dev.countersign.facts.own.Contact;
 import dev.countersign.facts.own.Customer;
@@ -160,10 +162,11 @@ final class CrossFactChecks {
         }
     }
 
-    /** No duplicates: of the id of a type, of the organisation, of the rate of a currency. */
+    /** No duplicates: of the id of a type, of the organisation, of the rate of a currency, of the calendar of a role. */
     private void once() {
         Map<String, FactRecord> ids = new HashMap<>();
         Map<String, FactRecord> rates = new HashMap<>();
+        Map<Optional<Role>, FactRecord> calendars = new HashMap<>();
         FactRecord organisation = null;
         for (FactRecord fact : facts) {
             FactRecord other = ids.putIfAbsent(Quarantine.key(fact.type(), FoldedText.id(fact.id())), fact);
@@ -206,6 +209,19 @@ final class CrossFactChecks {
                             "properties.currency",
                             "`" + rate.currency() + "` already has a rate at "
                                     + first.place().text() + ". Allowed: one rate for each currency.",
+                            "Maybe one of the two lines is old.",
+                            Set.of());
+                }
+            } else if (fact.value() instanceof Calendar calendar) {
+                FactRecord first = calendars.putIfAbsent(Optional.ofNullable(calendar.role()), fact);
+                if (first != null) {
+                    wrong(
+                            fact,
+                            "properties.role",
+                            (calendar.role() == null ? "the organisation" : "`" + calendar.role() + "`")
+                                    + " already has a calendar at "
+                                    + first.place().text()
+                                    + ". Allowed: one for each role, and one without a role.",
                             "Maybe one of the two lines is old.",
                             Set.of());
                 }

@@ -4,6 +4,7 @@ import dev.countersign.facts.own.Agent;
 import dev.countersign.facts.own.Attestation;
 import dev.countersign.facts.own.BusinessField;
 import dev.countersign.facts.own.BusinessTypes;
+import dev.countersign.facts.own.Calendar;
 import dev.countersign.facts.own.Consent;
 import dev.countersign.facts.own.Contact;
 import dev.countersign.facts.own.Customer;
@@ -222,6 +223,9 @@ final class FactEdit {
         }
         if (before instanceof Attestation was && now instanceof Attestation is) {
             return was.useCase().equals(is.useCase());
+        }
+        if (before instanceof Calendar was && now instanceof Calendar is) {
+            return was.role() == is.role();
         }
         if (before instanceof Rate was && now instanceof Rate is) {
             return was.currency().equals(is.currency());

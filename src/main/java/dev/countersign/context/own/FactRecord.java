@@ -70,5 +70,14 @@ record FactRecord(
 
     /** Types for which a line with a mistake affects everybody: all facts depend on each of them. */
     static final Set<String> DEPENDED_ON = Set.of(
-            "agent", "approval", "attestation", "holiday", "model", "organisation", "rate", "template", "useCase");
+            "agent",
+            "approval",
+            "attestation",
+            "calendar",
+            "holiday",
+            "model",
+            "organisation",
+            "rate",
+            "template",
+            "useCase");
 }

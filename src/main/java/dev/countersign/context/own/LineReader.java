@@ -1,6 +1,7 @@
 package dev.countersign.context.own;
 
 import dev.countersign.facts.own.BusinessTypes;
+import dev.countersign.facts.own.Calendar;
 import dev.countersign.facts.own.Suppression;
 import dev.countersign.facts.text.Ids;
 import dev.countersign.facts.text.Problem;
@@ -127,6 +128,12 @@ final class LineReader {
                     at.text() + ", properties",
                     "it does not name a person. Allowed: at least one of customer, phone, email."));
             return refused(at, problems);
+        }
+        if (problems.isEmpty() && value instanceof Calendar of && of.hours().isEmpty()) {
+            problems.add(new Problem(
+                    at.text() + ", properties",
+                    "it has no opening hours. Allowed: hours on at least one weekday.",
+                    "Maybe add \"monday\": \"09:00-17:00\"."));
         }
         if (problems.isEmpty()) {
             return value == null

@@ -96,7 +96,7 @@ final class MemberForms {
                         "is not a country. Allowed: a code of ISO 3166-1 in capitals, such as DE.");
             case "customer.regions" ->
                 among(text, Regions.ALL, "is not a region. Allowed: a code of ISO 3166-2 in capitals, such as US-FL.");
-            case "holiday.jurisdiction" ->
+            case "calendar.jurisdiction", "holiday.jurisdiction" ->
                 Regions.COUNTRIES.contains(text)
                         ? Optional.empty()
                         : among(
@@ -104,7 +104,7 @@ final class MemberForms {
                                 Regions.ALL,
                                 "is neither a country nor a region. Allowed: a code of ISO 3166 in "
                                         + "capitals, such as DE or US-FL.");
-            case "customer.zones", "organisation.zone" -> zone(text);
+            case "calendar.zone", "customer.zones", "organisation.zone" -> zone(text);
             case "organisation.currency" ->
                 among(text, CURRENCIES, "is not a currency. Allowed: a code of ISO 4217, such as EUR.");
             case "rate.currency" ->

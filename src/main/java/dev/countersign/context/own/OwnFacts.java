@@ -3,6 +3,8 @@ package dev.countersign.context.own;
 import dev.countersign.context.place.Holidays;
 import dev.countersign.context.place.PhonePlaces;
 import dev.countersign.facts.Case;
+import dev.countersign.facts.Role;
+import dev.countersign.facts.calendar.WorkingCalendar;
 import dev.countersign.facts.own.Agent;
 import dev.countersign.facts.own.BusinessTypes;
 import dev.countersign.facts.own.Consent;
@@ -493,6 +495,11 @@ public final class OwnFacts {
 
     public Holidays holidays() {
         return common.holidays();
+    }
+
+    /** The working hours of the people of a role. Without a calendar, deadlines end by the wall clock. */
+    public WorkingCalendar calendar(Role role) {
+        return common.calendar(role);
     }
 
     public Optional<Rate> rate(String currency) {

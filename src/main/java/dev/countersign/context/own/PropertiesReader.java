@@ -1,6 +1,7 @@
 package dev.countersign.context.own;
 
 import dev.countersign.context.place.Phone;
+import dev.countersign.facts.calendar.OpeningHours;
 import dev.countersign.facts.text.Ids;
 import dev.countersign.facts.text.IsoTime;
 import dev.countersign.facts.text.Problem;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -189,6 +191,9 @@ final class PropertiesReader {
         if (wanted == Instant.class && node.isString()) {
             return instant(node.asString(), place.text() + ", properties." + at, problems);
         }
+        if (wanted == OpeningHours.class && node.isString()) {
+            return hours(node.asString(), at);
+        }
         boolean flag = wanted == Boolean.class || wanted == boolean.class;
         if (flag && ValueParser.isQuoted(node, ValueParser.FLAG)
                 || (wanted == double.class || wanted == int.class || wanted == Integer.class)
@@ -198,6 +203,20 @@ final class PropertiesReader {
         }
         tell(at, "`" + ValueParser.shown(node) + "` is not allowed here. Allowed: " + word(wanted) + ".", "");
         return null;
+    }
+
+    private @Nullable OpeningHours hours(String text, String at) {
+        Optional<OpeningHours> read = OpeningHours.read(text);
+        if (read.isEmpty()) {
+            tell(
+                    at,
+                    "`" + Ids.shown(text) + "` is not the opening hours of a day. Allowed: the times at which it opens "
+                            + "and closes, up to 24:00 of the same day.",
+                    OpeningHours.meant(text)
+                            .map(meant -> "Maybe `" + meant + "`?")
+                            .orElse("Maybe write them as 09:00-17:00."));
+        }
+        return read.orElse(null);
     }
 
     private static String word(Class<?> type) {
@@ -211,7 +230,9 @@ final class PropertiesReader {
                                         ? "day such as \"2026-01-31\""
                                         : type == Instant.class
                                                 ? "moment such as \"2026-01-31T08:00:00Z\""
-                                                : type.isEnum() ? "word" : "true or false";
+                                                : type == OpeningHours.class
+                                                        ? "hours such as \"09:00-17:00\""
+                                                        : type.isEnum() ? "word" : "true or false";
     }
 
     static @Nullable Instant instant(String text, String place, Collection<Problem> problems) {

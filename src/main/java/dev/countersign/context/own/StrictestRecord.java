@@ -2,6 +2,7 @@ package dev.countersign.context.own;
 
 import dev.countersign.facts.own.Agent;
 import dev.countersign.facts.own.Attestation;
+import dev.countersign.facts.own.Calendar;
 import dev.countersign.facts.own.Consent;
 import dev.countersign.facts.own.History;
 import dev.countersign.facts.own.Model;
@@ -79,6 +80,9 @@ final class StrictestRecord {
             return one.currency().equals(other.currency())
                     ? new Rate(one.id(), one.currency(), Math.max(one.euros(), other.euros()))
                     : one;
+        }
+        if (before instanceof Calendar one && now instanceof Calendar other) {
+            return one.endingBy(other.validUntil());
         }
         if (before instanceof Consent one && now instanceof Consent other) {
             return of(one, other);

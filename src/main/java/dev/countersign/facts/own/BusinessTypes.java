@@ -33,6 +33,7 @@ public record BusinessTypes(
             Agent.class,
             Approval.class,
             Attestation.class,
+            Calendar.class,
             Consent.class,
             Contact.class,
             Customer.class,

@@ -2,6 +2,7 @@ package dev.countersign.context.own;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.facts.Role;
 import dev.countersign.facts.own.BusinessTypes;
 import dev.countersign.facts.vocabulary.Vocabulary;
 import dev.countersign.facts.words.Channel;
@@ -103,11 +104,20 @@ class FactEditTest {
                         + random.nextInt(4) + ", 'owner': 'p-9', 'useCases': []");
     }
 
+    private String calendar(String role) {
+        return line(
+                "calendar",
+                "desk",
+                role + "'zone': 'Europe/Berlin', 'jurisdiction': 'DE', 'friday': '0" + random.nextInt(10)
+                        + ":00-17:00', 'validUntil': '2028-01-01'");
+    }
+
     private void begin() {
         List<String> others = new ArrayList<>(List.of(
                 agent(),
                 line("organisation", "org", "'stage': 3, 'zone': 'Europe/Berlin'"),
                 line("rate", "usd", "'currency': 'USD', 'euros': 0.9"),
+                calendar(""),
                 line("holiday", "h-1", "'jurisdiction': 'DE', 'date': '2026-05-01', 'name': 'Labour Day'")));
         List<String> customers = new ArrayList<>();
         List<String> about = new ArrayList<>();
@@ -163,6 +173,7 @@ class FactEditTest {
         assertThat(one.datedAhead(NOW)).isEqualTo(other.datedAhead(NOW));
         assertThat(one.organisation()).isEqualTo(other.organisation());
         assertThat(one.rate("USD")).isEqualTo(other.rate("USD"));
+        assertThat(one.calendar(Role.CX_LEADER)).isEqualTo(other.calendar(Role.CX_LEADER));
         assertThat(one.quarantined()).isEqualTo(other.quarantined());
         for (String type : other.counts().keySet()) {
             assertThat(List.copyOf(one.ids(type))).isEqualTo(List.copyOf(other.ids(type)));
@@ -211,6 +222,7 @@ class FactEditTest {
         files.get(2).replaceAll(line -> line.contains("\"id\": \"S-8\"") ? line.replace("STOP", "OBJECTION") : line);
         replace("SC-8", serviceCase("SC-8", "C-8"));
         replace("st-1", agent());
+        replace("desk", calendar(""));
         files.get(2).add(17, suppression("S-new", "OLD-50"));
         files.get(2).add(contact("X-new", "C-0"));
         files.get(2).removeIf(line -> line.contains("\"id\": \"H-4\""));
@@ -223,6 +235,7 @@ class FactEditTest {
     void what_may_make_another_line_wrong_is_not_local() throws IOException {
         for (Runnable edit : List.<Runnable>of(
                 () -> replace("K-9", consent("K-9", "C-8")),
+                () -> replace("desk", calendar("'role': 'CX_LEADER', ")),
                 () -> replace("C-3", customer(3).replace("\"aliases\": []", "\"aliases\": [\"KX-1\"]")),
                 () -> files.get(2).removeIf(line -> line.contains("\"id\": \"KO-0\"")),
                 () -> files.get(2).removeIf(line -> line.contains("\"id\": \"SC-8\"")),
@@ -272,7 +285,7 @@ class FactEditTest {
         List<String> about = files.get(2);
         int at = random.nextInt(about.size());
         int number = random.nextInt(MANY);
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(13)) {
             case 0 -> replace("C-" + number, customer(number));
             case 1 -> about.add(at, consent("N-" + made++, person()));
             case 2 -> about.add(at, suppression("N-" + made++, person()));
@@ -284,6 +297,7 @@ class FactEditTest {
             case 8 -> replace("SC-" + number, serviceCase("SC-" + number, "C-" + number));
             case 9 -> about.add(at, about.remove(random.nextInt(about.size())));
             case 10 -> replace("usd", line("rate", "usd", "'currency': 'USD', 'euros': 0." + (1 + number % 9)));
+            case 11 -> replace("desk", calendar(""));
             default -> replace("K-" + number, consent("K-" + number, "C-" + number));
         }
     }

@@ -466,6 +466,50 @@ class FactFolderTest {
                         "holiday",
                         "'jurisdiction': 'Germany', 'date': '2026-12-25', 'name': 'Christmas'",
                         "properties.jurisdiction: `Germany` is neither a country nor a region."),
+                Arguments.of(
+                        "calendar",
+                        "'zone': 'Europe/Berlin', 'validUntil': '2028-01-01', 'monday': '9-17'",
+                        "properties.monday: `9-17` is not the opening hours of a day. Allowed: the times at "
+                                + "which it opens and closes, up to 24:00 of the same day. Maybe `09:00-17:00`?"),
+                Arguments.of(
+                        "calendar",
+                        "'zone': 'Europe/Berlin', 'validUntil': '2028-01-01', 'friday': '22:00-06:00'",
+                        "properties.friday: `22:00-06:00` is not the opening hours of a day. Allowed: the "
+                                + "times at which it opens and closes, up to 24:00 of the same day. Maybe write them as "
+                                + "09:00-17:00."),
+                Arguments.of(
+                        "calendar",
+                        "'zone': 'Europe/Berlin', 'validUntil': '2028-01-01', 'monday': {'from': '09:00'}",
+                        "properties.monday: `{\"from\":\"09:00\"}` is not allowed here. Allowed: hours such "
+                                + "as \"09:00-17:00\"."),
+                Arguments.of(
+                        "calendar",
+                        "'zone': 'Europe/Berlin', 'validUntil': '2028-01-01'",
+                        "properties: it has no opening hours. Allowed: hours on at least one weekday. Maybe "
+                                + "add \"monday\": \"09:00-17:00\"."),
+                Arguments.of(
+                        "calendar",
+                        "'zone': 'Europe/Berlin', 'validUntil': '2028-01-01', 'monday': '09:00-17:00', "
+                                + "'role': 'CX_LEDER'",
+                        "properties.role: `CX_LEDER` is not one of "),
+                Arguments.of(
+                        "calendar",
+                        "'zone': 'Europe/Berlin', 'validUntil': '2028-01-01', 'monday': '09:00-17:00', "
+                                + "'jurisdiction': 'Germany'",
+                        "properties.jurisdiction: `Germany` is neither a country nor a region."),
+                Arguments.of(
+                        "calendar",
+                        "'zone': 'Europe/Berln', 'validUntil': '2028-01-01', 'monday': '09:00-17:00'",
+                        "properties.zone: `Europe/Berln` is not a zone. Allowed: an IANA zone, such as "
+                                + "Europe/London. Maybe `Europe/Berlin`?"),
+                Arguments.of(
+                        "calendar",
+                        "'zone': 'Europe/Berlin', 'monday': '09:00-17:00'",
+                        "properties.validUntil: it is missing."),
+                Arguments.of(
+                        "calendar",
+                        "'zone': 'Europe/Berlin', 'validUntil': '2028-01-01', 'mondays': '09:00-17:00'",
+                        "properties.mondays: `calendar` has no such property."),
                 Arguments.of("useCase", "'uses': ['MAGIC']", "properties.uses[0]: `MAGIC` is not one of "),
                 Arguments.of(
                         "template",

@@ -162,7 +162,7 @@ final class CrossFactChecks {
         }
     }
 
-    /** No duplicates: of the id of a type, of the organisation, of the rate of a currency, of the calendar of a role. */
+    /** No duplicates: of an id of a type, the organisation, the rate of a currency, the calendar of a role. */
     private void once() {
         Map<String, FactRecord> ids = new HashMap<>();
         Map<String, FactRecord> rates = new HashMap<>();

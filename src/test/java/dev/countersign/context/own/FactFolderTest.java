@@ -475,7 +475,8 @@ class FactFolderTest {
                         "calendar",
                         "'zone': 'Europe/Berlin', 'validUntil': '2028-01-01', 'friday': '22:00-06:00'",
                         "properties.friday: `22:00-06:00` is not the opening hours of a day. Allowed: the "
-                                + "times at which it opens and closes, up to 24:00 of the same day. Maybe write them as "
+                                + "times at which it opens and closes, up to 24:00 of the same day. "
+                                + "Maybe write them as "
                                 + "09:00-17:00."),
                 Arguments.of(
                         "calendar",

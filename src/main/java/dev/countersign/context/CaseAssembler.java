@@ -542,6 +542,9 @@ public final class CaseAssembler {
         expires.add(today.plusDays(1).atStartOfDay(own.zone()).toInstant());
         business.values().forEach(values::putIfAbsent);
         differing();
+        if (history.isRejected(digest, at)) {
+            put(CorePath.REVIEW_REJECTED, true);
+        }
         return new Facts(
                 new Case(values),
                 places,

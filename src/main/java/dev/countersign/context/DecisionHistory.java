@@ -33,6 +33,11 @@ public interface DecisionHistory {
             }
 
             @Override
+            public boolean isRejected(String digest, Instant at) {
+                return false;
+            }
+
+            @Override
             public ReservedAmounts reserved(Collection<String> keys, Instant at, @Nullable Instant asOf) {
                 return reserved;
             }
@@ -55,6 +60,9 @@ public interface DecisionHistory {
      *     otherwise of the resource
      */
     List<Approval> approvals(String digest, String about);
+
+    /** Whether a person rejected the action with that digest, and the rejection still counts at that time. */
+    boolean isRejected(String digest, Instant at);
 
     /**
      * What allowed decisions reserved of a right and our record does not show yet; each decision counts once.

@@ -6,12 +6,14 @@ import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.evaluate.PendingDecisions;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.held.HeldForPeople;
+import dev.countersign.decisions.held.RejectionCode;
 import dev.countersign.decisions.history.ApprovalEntries;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.history.LedgerHistory;
 import dev.countersign.decisions.history.StoredDecision;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.RecordSubjects;
+import dev.countersign.decisions.record.SealedEntry;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.Finding;
 import dev.countersign.facts.Role;
@@ -52,6 +54,7 @@ public final class ApprovalService {
 
     private static final Duration LONGEST = Duration.ofDays(7);
     private static final Duration USUAL = Duration.ofHours(24);
+    private static final Duration REJECTED = Duration.ofDays(30);
     private static final int LONGEST_REASON = 1000;
     private static final int SEED = 32;
     /** The grade whose approval needs a recent sign-in. */
@@ -109,6 +112,11 @@ public final class ApprovalService {
             public void approved(String task, Approval approval, Instant at) {
                 // nobody waits for it
             }
+
+            @Override
+            public void rejected(String task) {
+                // nobody waits for it
+            }
         };
 
         /** The task that waits for approvals of this action; empty for none. */
@@ -116,6 +124,9 @@ public final class ApprovalService {
 
         /** The approval is on disk. */
         void approved(String task, Approval approval, Instant at);
+
+        /** The rejection is on disk. */
+        void rejected(String task);
     }
 
     /** @param desk whose tasks the approvals answer */
@@ -228,11 +239,83 @@ public final class ApprovalService {
      */
     public Optional<HeldForPeople> held(PolicySnapshot snapshot, String decision, Instant at) {
         return records.decision(decision).filter(StoredDecision::isWhole).map(found -> {
-            HeldAction held = HeldAction.of(null, found, snapshot.release());
+            HeldAction held = since(HeldAction.of(null, found, snapshot.release()), at);
             Evaluation now = Review.of(held, history.approvals(held.facts().digest(), held.about()), at)
                     .evaluation();
             return HeldForPeople.of(found, held.facts(), held.about(), held.release(), now, at);
         });
+    }
+
+    /**
+     * A person's rejection.
+     *
+     * @param by     who rejects: a person with a role that the action needs
+     * @param reason in words, at most 1,000 letters; empty for none
+     */
+    public record No(Caller by, RejectionCode code, String reason) {}
+
+    /**
+     * Records that a person rejects what a task shows. The same action is denied from then on: for thirty days, unless
+     * the code says that it may be asked again.
+     *
+     * @param id    of the rejection, made at the edge
+     * @param check called while nobody else can decide on this action; it throws when the task is not what was shown
+     * @return until when the action is denied
+     * @throws InvalidInput when this person may not decide on it
+     * @throws NotDecided when it cannot be recorded
+     */
+    public Instant reject(PolicySnapshot snapshot, OpenedTask task, No no, String id, Instant at, Runnable check) {
+        try (ErasureGate.Passage passage = gate.shared()) {
+            Yes person = new Yes(no.by(), null, "", null, no.reason());
+            refuseStranger(snapshot, person);
+            HeldAction held = HeldAction.of(task, decision(task.decision()), snapshot.release());
+            refuseConcerned(person, held.facts());
+            return rejected(held, task, no, id, at, check);
+        }
+    }
+
+    private Instant rejected(HeldAction held, OpenedTask task, No no, String id, Instant at, Runnable check) {
+        String digest = held.facts().digest();
+        Instant until = no.code().mayAskAgain() ? at : at.plus(REJECTED);
+        turns.begin(digest, deadline.plus(WriteConfirmation.PATIENCE));
+        WriteHandle appending;
+        try {
+            check.run();
+            history.rejections().drop(at);
+            Entry entry =
+                    rejection(held, task, no, id, at, until).entry(clock.random(SEED), NotDecided.subjects(ledger));
+            appending = NotDecided.unlessWritten(() -> inFlight.append(id, ledger, entry));
+        } catch (RuntimeException | Error e) {
+            turns.end(digest);
+            throw e;
+        }
+        CompletableFuture<Receipt> known = appending.written().whenComplete((receipt, failure) -> {
+            if (failure == null) {
+                history.rejections()
+                        .add(digest, until, receipt.sequence(), no.by().example());
+                tasks.rejected(task.id());
+            }
+            turns.end(digest);
+        });
+        WriteConfirmation.await(known, appending::withdraw, deadline, WriteConfirmation.words(deadline));
+        return until;
+    }
+
+    private static SealedEntry rejection(
+            HeldAction held, OpenedTask task, No no, String id, Instant at, Instant until) {
+        SealedEntry entry = new SealedEntry(EntryType.REJECTION, id, at, no.by().recordedAs())
+                .with("code", no.code().name())
+                .with("decision", task.decision())
+                .with(EntryType.TASK, task.id())
+                .with("until", until.toString())
+                .sealed(held.about(), "digest", held.facts().digest())
+                .sealed(held.about(), "reason", no.reason())
+                .sealed(RecordSubjects.STAFF + no.by().id(), "person", no.by().id());
+        return no.by().example() ? entry.with(EntryType.EXAMPLE, true) : entry;
+    }
+
+    private HeldAction since(HeldAction held, Instant at) {
+        return held.since(history.isRejected(held.facts().digest(), at));
     }
 
     private StoredDecision decision(String id) {
@@ -306,7 +389,7 @@ public final class ApprovalService {
     private Being begun(HeldAction held, PersonId person, Yes yes, String id, Instant at, Runnable recent) {
         history.approvals().drop(at);
         Review.Open review = Review.of(
-                        held,
+                        since(held, at),
                         byOne(person, yes.by(), history.approvals(held.facts().digest(), held.about())),
                         at)
                 .open();

@@ -6,6 +6,7 @@ import dev.countersign.decisions.record.RecordSubjects;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.verdict.Facts;
+import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.policy.PolicyRelease;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,13 @@ record HeldAction(
     static HeldAction of(ApprovalService.@Nullable OpenedTask task, StoredDecision decision, PolicyRelease active) {
         Facts facts = decision.facts();
         return new HeldAction(decision, facts, RecordSubjects.of(facts).about(), active, task);
+    }
+
+    /** The same, with what people have decided since. */
+    HeldAction since(boolean isRejected) {
+        return isRejected
+                ? new HeldAction(decision, facts.with(CorePath.REVIEW_REJECTED, true), about, release, task)
+                : this;
     }
 
     static InvalidInput notHeld(String place, Verdict verdict) {

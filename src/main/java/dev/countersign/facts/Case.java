@@ -60,6 +60,13 @@ public record Case(SortedMap<String, Object> values) {
         return new Case(((Known) values).with(path, value));
     }
 
+    /** The same without one value. */
+    public Case without(String path) {
+        SortedMap<String, Object> others = new TreeMap<>(values);
+        others.remove(path);
+        return new Case(others);
+    }
+
     public @Nullable Object value(String path) {
         return values.get(path);
     }

@@ -2,6 +2,7 @@ package dev.countersign.oversight;
 
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.RecordSubjects;
+import dev.countersign.decisions.record.SealedEntry;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.PersonId;
@@ -20,7 +21,6 @@ import dev.countersign.oversight.directory.Person;
 import dev.countersign.oversight.directory.PersonChange;
 import dev.countersign.oversight.directory.Proposal;
 import dev.countersign.oversight.directory.Scope;
-import dev.countersign.oversight.entry.SealedEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

@@ -2,6 +2,7 @@ package dev.countersign.oversight;
 
 import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.history.DecisionRecords;
+import dev.countersign.decisions.record.SealedEntry;
 import dev.countersign.ledger.Entries;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.disk.ClockAndRandom;
@@ -10,7 +11,6 @@ import dev.countersign.ledger.journal.NotWritten;
 import dev.countersign.ledger.journal.Receipt;
 import dev.countersign.oversight.directory.AccessFold;
 import dev.countersign.oversight.directory.DirectoryState;
-import dev.countersign.oversight.entry.SealedEntry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

@@ -226,6 +226,9 @@ final class CombiningAlgorithm {
         List<Reason> forbidding = reasons(Finding.Prohibit.class::isInstance);
         reasons.addAll(forbidding);
         reasons.addAll(SuppressionOwner.of(run, forbidding));
+        if (facts.known().yes(CorePath.REVIEW_REJECTED)) {
+            reasons.add(internal("REJECTED_BY_PERSON", "A person has rejected exactly this action."));
+        }
         Object status = run.value(CorePath.AGENT_STATUS);
         if (agent && !"ACTIVE".equals(status)) {
             reasons.add(internal(

@@ -19,7 +19,7 @@ class PrivatePartsTest {
             "dev.countersign.decisions.history.ApprovalEntries",
             "dev.countersign.decisions.history.ErasureEntries",
             "dev.countersign.decisions.history.ErasureProposal",
-            "dev.countersign.oversight.entry.SealedEntry");
+            "dev.countersign.decisions.record.SealedEntry");
 
     private static Set<String> sealing(JavaClasses classes) {
         Set<String> found = new TreeSet<>();

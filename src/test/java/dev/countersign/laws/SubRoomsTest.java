@@ -118,7 +118,6 @@ class SubRoomsTest {
                             SubRoom.of("make", "WorkbookFactory", "SpecFile", "TextCopy")),
             "oversight",
                     List.of(
-                            SubRoom.of("entry", "SealedEntry"),
                             SubRoom.of(
                                     "directory",
                                     "AccessEvent",
@@ -184,7 +183,7 @@ class SubRoomsTest {
                                     "ExecutionReport",
                                     "ProgramVersion",
                                     "RecordSubjects",
-                                    "SaltedCommitments"),
+                                    "SealedEntry"),
                             SubRoom.of("replay", "PolicyComparison", "Replayer", "ReplayResult", "ReplaySummary"),
                             SubRoom.of(
                                     "answer",
@@ -204,7 +203,7 @@ class SubRoomsTest {
                                     "DecisionRecords",
                                     "VisibleDecisions",
                                     "OfflineLedger"),
-                            SubRoom.of("held", "HeldForPeople"),
+                            SubRoom.of("held", "HeldForPeople", "RejectionCode"),
                             SubRoom.front())));
 
     private static List<String> violations(JavaClasses classes, String root) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.evaluate.NotDecided;
+import dev.countersign.decisions.record.SealedEntry;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.edge.SystemClockAndRandom;
 import dev.countersign.facts.text.InvalidInput;
@@ -19,7 +20,6 @@ import dev.countersign.oversight.directory.Identity;
 import dev.countersign.oversight.directory.Person;
 import dev.countersign.oversight.directory.Proposal;
 import dev.countersign.oversight.directory.Scope;
-import dev.countersign.oversight.entry.SealedEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

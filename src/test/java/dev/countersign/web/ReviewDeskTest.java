@@ -405,6 +405,117 @@ class ReviewDeskTest {
         assertThat(verdict(decided(request))).isEqualTo("REVIEW");
     }
 
+    private HttpResponse<String> reject(String person, String task, int version, String code) {
+        return as(person)
+                .post(
+                        "/v1/reviews/" + task + "/reject",
+                        "{\"code\":\"" + code + "\",\"reason\":\"not so\"}",
+                        "If-Match",
+                        "\"" + version(task, version) + "\"");
+    }
+
+    @Test
+    void what_a_person_rejected_is_denied_for_thirty_days_and_another_text_is_not() throws IOException {
+        ObjectNode request = reply(TEXT);
+        String task = opened(request, TEXT);
+        JsonNode rejected = json(reject("p-1", task, 1, "TONE"), 200);
+        assertThat(openApi.violations("ReviewRejected", rejected)).isEmpty();
+        assertThat(told(task)).isEqualTo("denied");
+        assertThat(status(task).toString()).doesNotContain("TONE", "not so", "p-1");
+        assertThat(waiting("p-2")).isEmpty();
+        json(approve("p-2", task, 1), 409);
+
+        JsonNode again = decided(request);
+        assertThat(verdict(again)).isEqualTo("DENY");
+        assertThat(again.at("/reasons/0/code").asString()).isEqualTo("REJECTED_BY_PERSON");
+        assertThat(again.path("allowedInstead").valueStream())
+                .as("a rejection is of one action")
+                .isNotEmpty();
+        assertThat(verdict(decided(reply(TEXT + "!")))).isEqualTo("REVIEW");
+        assertThat(json(
+                                as("p-2")
+                                        .post(
+                                                "/v1/approvals",
+                                                "{\"decision\":\""
+                                                        + card("p-2", task)
+                                                                .path("decisionId")
+                                                                .asString() + "\"}"),
+                                400)
+                        .path("code")
+                        .asString())
+                .isEqualTo("ASK_AGAIN");
+
+        service.close();
+        deleteProjection();
+        run();
+        assertThat(verdict(decided(request))).isEqualTo("DENY");
+        assertThat(card("p-1", task).path("state").asString()).isEqualTo("REJECTED");
+        JsonNode replayed = RunningService.json(
+                as("p-auditor").get("/v1/decisions/" + again.path("decisionId").asString() + "/replay"));
+        assertThat(replayed.path("result").asString()).as(replayed.toString()).isEqualTo("FAITHFUL");
+
+        clock.pass(Duration.ofDays(30).minusMinutes(1));
+        assertThat(verdict(decided(request))).isEqualTo("DENY");
+        clock.pass(Duration.ofMinutes(1));
+        assertThat(verdict(decided(request))).isEqualTo("REVIEW");
+    }
+
+    @Test
+    void a_rejection_counts_more_than_an_approval_of_another_person() throws IOException {
+        ObjectNode request = reply(TEXT);
+        String task = opened(request, TEXT);
+        String decision = card("p-1", task).path("decisionId").asString();
+        json(reject("p-1", task, 1, "TOO_RISKY"), 200);
+        assertThat(as("p-2")
+                        .post("/v1/approvals", "{\"decision\":\"" + decision + "\"}")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(verdict(decided(request))).isEqualTo("DENY");
+    }
+
+    @Test
+    void an_action_that_was_held_before_it_was_rejected_is_not_put_before_people_again() throws IOException {
+        ObjectNode request = reply(TEXT);
+        String held = decided(request).path("decisionId").asString();
+        json(reject("p-1", opened(request, TEXT), 1, "TONE"), 200);
+        assertThat(json(open(CLIENT, wish(request, held, TEXT)), 400)
+                        .path("type")
+                        .asString())
+                .endsWith(":not_requestable");
+        assertThat(waiting("p-2")).isEmpty();
+    }
+
+    @Test
+    void after_a_wrong_fact_the_same_action_may_be_requested_again() throws IOException {
+        ObjectNode request = reply(TEXT);
+        String task = opened(request, TEXT);
+        json(reject("p-1", task, 1, "WRONG_FACT"), 200);
+        assertThat(told(task)).isEqualTo("denied");
+        clock.pass(Duration.ofSeconds(1));
+        String second = opened(request, TEXT);
+        assertThat(second).isNotEqualTo(task);
+        json(approve("p-2", second, 1), 200);
+        assertThat(verdict(decided(request))).isEqualTo("ALLOW");
+    }
+
+    @Test
+    void who_may_not_decide_does_not_reject_and_a_code_is_one_of_the_list() throws IOException {
+        String task = opened(TEXT);
+        json(reject("p-3", task, 1, "TONE"), 404);
+        json(reject("p-auditor", task, 1, "TONE"), 403);
+        assertThat(json(reject("p-1", task, 1, "TON"), 400)
+                        .at("/problems/0/hint")
+                        .asString())
+                .isEqualTo("Maybe `TONE`?");
+        assertThat(json(reject("p-1", task, 2, "TONE"), 412).path("code").asString())
+                .isEqualTo("CHANGED");
+        assertThat(told(task)).isEqualTo("pending");
+        Terminal rejected = review(
+                "p-1", "reject", task, "--seen", version(task, 1), "--code", "TONE", "--reason", "Too familiar.");
+        assertThat(rejected.out()).contains("The same action is denied until ");
+        assertThat(told(task)).isEqualTo("denied");
+    }
+
     @Test
     void an_agent_has_at_most_twenty_open_tasks() throws IOException {
         for (int i = 0; i < 20; i++) {

@@ -4,6 +4,7 @@ import static dev.countersign.cli.access.AccessService.part;
 
 import dev.countersign.cli.access.AccessOptions.Told;
 import dev.countersign.cli.terminal.CommonOptions;
+import dev.countersign.decisions.held.RejectionCode;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.Role;
 import java.io.IOException;
@@ -21,11 +22,11 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Tasks of the review desk: list, read and approve them, with the credential of a person. */
+/** Tasks of the review desk: list, read, approve and reject them, with the credential of a person. */
 @Command(
         name = "review",
         mixinStandardHelpOptions = true,
-        description = "List, read and approve tasks of the review desk: docs/reviews.md.")
+        description = "List, read, approve and reject tasks of the review desk: docs/reviews.md.")
 public final class ReviewCommand implements Runnable {
 
     private static final String REVIEWS = "/v1/reviews";
@@ -125,6 +126,38 @@ public final class ReviewCommand implements Runnable {
                                 each.required("qualifier").asString())
                         .toString())
                 .collect(Collectors.joining(" and "));
+    }
+
+    @Command(
+            name = "reject",
+            mixinStandardHelpOptions = true,
+            description = "Reject a task as you have read it. The same action is denied from then on.")
+    int reject(
+            @Parameters(paramLabel = "TASK", description = "Id of the task.") String task,
+            @Option(
+                            names = "--seen",
+                            required = true,
+                            paramLabel = "VERSION",
+                            description = "The version that `review show` printed.")
+                    String seen,
+            @Option(names = "--code", required = true, description = "Why: ${COMPLETION-CANDIDATES}.")
+                    RejectionCode code,
+            @Option(names = "--reason", defaultValue = "", description = "The reason in words.") String reason,
+            @Mixin AccessOptions options)
+            throws IOException {
+        return options.run(service -> {
+            ObjectNode body = CommonOptions.JSON
+                    .createObjectNode()
+                    .put("code", code.name())
+                    .put("reason", reason);
+            ObjectNode answer = service.postIfUnchanged(REVIEWS + "/" + part(task) + "/reject", body, seen);
+            return new Told(
+                    answer,
+                    code.mayAskAgain()
+                            ? "Rejected. The agent may request the same action again."
+                            : "Rejected. The same action is denied until "
+                                    + answer.required("deniedUntil").asString() + ".");
+        });
     }
 
     @Command(

@@ -252,6 +252,26 @@ public final class DecisionRecords implements AutoCloseable {
         }
     }
 
+    /** @param then rejections that had ended by that time are omitted */
+    void fold(Rejections into, Instant then) {
+        for (long sequence :
+                searchIndex.search(new EntryQuery(Set.of("type=" + EntryType.REJECTION), null, null, null, ALL))) {
+            Instant until = Instant.parse(json(sequence).path("until").asString());
+            if (until.isAfter(then)) {
+                rejected(sequence).ifPresent(digest -> into.add(digest, until, sequence, isExample(sequence)));
+            }
+        }
+    }
+
+    /** The digest of the action that the entry rejects; empty if the person whom it is about was erased. */
+    Optional<String> rejected(long sequence) {
+        return entries.parts(sequence).stream()
+                .map(part -> JSON.readTree(part.content()).path("digest"))
+                .filter(JsonNode::isString)
+                .map(JsonNode::asString)
+                .findFirst();
+    }
+
     /** Whether the approval with that sequence can be read completely, because no person of it was erased. */
     boolean isApproval(long sequence) {
         return ApprovalEntries.read(entries.get(sequence), entries.parts(sequence))

@@ -18,6 +18,7 @@ public final class LedgerHistory implements DecisionHistory {
 
     private final DecisionRecords records;
     private final Approvals approvals = new Approvals();
+    private final Rejections rejections = new Rejections();
     private final Reservations reservations;
 
     /** @param latest the time of the last entry: approvals that had expired by then are omitted */
@@ -25,9 +26,10 @@ public final class LedgerHistory implements DecisionHistory {
         this.records = records;
         reservations = new Reservations(records::reservations);
         if (records.isLaptopEnded()) {
-            approvals.endExamples();
+            endExamples();
         }
         records.fold(approvals, latest);
+        records.fold(rejections, latest);
     }
 
     @Override
@@ -41,6 +43,11 @@ public final class LedgerHistory implements DecisionHistory {
     }
 
     @Override
+    public boolean isRejected(String digest, Instant at) {
+        return rejections.has(digest, at);
+    }
+
+    @Override
     public ReservedAmounts reserved(Collection<String> keys, Instant at, @Nullable Instant asOf) {
         return reservations.reserved(keys, at, asOf);
     }
@@ -51,6 +58,7 @@ public final class LedgerHistory implements DecisionHistory {
      */
     public void forgetErased() {
         approvals.keep(records::isApproval);
+        rejections.keep(sequence -> records.rejected(sequence).isPresent());
         reservations.forget();
     }
 
@@ -60,6 +68,7 @@ public final class LedgerHistory implements DecisionHistory {
      */
     public void endExamples() {
         approvals.endExamples();
+        rejections.endExamples();
     }
 
     /** Whether what people of the example company approved or proposed counts: only in laptop mode. */
@@ -69,6 +78,11 @@ public final class LedgerHistory implements DecisionHistory {
 
     public Reservations reservations() {
         return reservations;
+    }
+
+    /** Rejections that still count. */
+    public Rejections rejections() {
+        return rejections;
     }
 
     /** Approvals, and how often they can still be used. */

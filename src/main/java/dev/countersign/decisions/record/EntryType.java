@@ -13,6 +13,8 @@ public final class EntryType {
     public static final String OUTCOME = "outcome";
     /** An approval by a person. */
     public static final String APPROVAL = "approval";
+    /** A rejection by a person. */
+    public static final String REJECTION = "rejection";
     /** A held action waits for people. */
     public static final String TASK_OPENED = "task-opened";
     /** A task ended without their yes. */

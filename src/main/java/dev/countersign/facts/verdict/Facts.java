@@ -61,10 +61,11 @@ public record Facts(
                 other, places, clocks, plannedAt, holidays, digest, approvals, expires, claimsDiffer, customerIds);
     }
 
-    /** The same facts for another action of the catalogue, without approvals. */
+    /** The same facts for another action of the catalogue, about which no person has decided. */
     public Facts about(String action) {
         return new Facts(
-                known.with(CorePath.ACTION_NAME, action),
+                (known.known(CorePath.REVIEW_REJECTED) ? known.without(CorePath.REVIEW_REJECTED) : known)
+                        .with(CorePath.ACTION_NAME, action),
                 places,
                 clocks,
                 plannedAt,

@@ -67,6 +67,7 @@ public enum CorePath {
     public static final String CUSTOMER_REGIONS = "customer.regions";
     public static final String CUSTOMER_STATES = "customer.states";
     public static final String CUSTOMER_ZONES = "customer.zones";
+    public static final String REVIEW_REJECTED = "review.rejected";
     public static final String FIELD_CLASS = "field.class";
     public static final String LANGUAGE_NUMBERS = "language.numbers";
     public static final String LANGUAGE_PHRASES = "language.phrases";

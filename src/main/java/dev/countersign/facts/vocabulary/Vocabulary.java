@@ -327,6 +327,11 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                         RECORD,
                         "Number of times that earlier decisions reserve the same and our record does not show "
                                 + "yet; 0 if there are none.")
+                .yesno(
+                        "review.rejected",
+                        RECORD,
+                        "Whether a person rejected exactly this action, and the rejection still counts; missing if "
+                                + "nobody did.")
                 .yesno("language.shown", RECORD, "Whether the text was shown to the detector.")
                 .texts(PHRASES, RECORD, "Phrases in the text, among those that some row reads.")
                 .words("language.numbers", "numberKind", RECORD, "Kinds of secret numbers in the text.")

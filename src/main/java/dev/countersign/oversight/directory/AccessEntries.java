@@ -1,8 +1,8 @@
 package dev.countersign.oversight.directory;
 
 import dev.countersign.decisions.record.RecordSubjects;
+import dev.countersign.decisions.record.SealedEntry;
 import dev.countersign.decisions.request.Caller;
-import dev.countersign.oversight.entry.SealedEntry;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;

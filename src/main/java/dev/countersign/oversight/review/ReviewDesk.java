@@ -9,15 +9,16 @@ import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.history.StoredDecision;
 import dev.countersign.decisions.history.VisibleDecisions;
 import dev.countersign.decisions.record.EntryType;
+import dev.countersign.decisions.record.SealedEntry;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.Finding;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.verdict.Approval;
 import dev.countersign.facts.verdict.Reason;
 import dev.countersign.facts.verdict.Request;
 import dev.countersign.ledger.disk.ClockAndRandom;
-import dev.countersign.oversight.entry.SealedEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +84,11 @@ public final class ReviewDesk {
                         task,
                         new ReviewTask.Given(
                                 approval.id(), approval.role(), approval.qualifier(), at, approval.until()));
+            }
+
+            @Override
+            public void rejected(String task) {
+                waiting.remove(task);
             }
         };
     }
@@ -319,6 +326,31 @@ public final class ReviewDesk {
                 now,
                 recent,
                 () -> refuseOther(snapshot, task.id(), version, now));
+    }
+
+    /**
+     * Records that a person rejects what a task shows. The same action is denied from then on.
+     *
+     * @param version of the task that the person has seen
+     * @return until when the action is denied
+     * @throws TaskRefused when the task has ended, or has changed since
+     * @throws InvalidInput when this person may not decide on it
+     * @throws NotDecided when it cannot be recorded
+     */
+    public Instant reject(PolicySnapshot snapshot, ReviewTask task, String version, ApprovalService.No no) {
+        Instant now = clock.now();
+        if (task.slots().stream().noneMatch(no.by()::has)) {
+            throw new InvalidInput(new Problem(
+                    "role",
+                    "the task needs "
+                            + task.slots().stream()
+                                    .map(Caller.HeldRole::toString)
+                                    .collect(Collectors.joining(" and "))
+                            + ". Your roles: " + no.by().rolesText() + ".",
+                    ""));
+        }
+        return approving.reject(
+                snapshot, task.opening(), no, clock.id(), now, () -> refuseOther(snapshot, task.id(), version, now));
     }
 
     private void refuseOther(PolicySnapshot snapshot, String id, String version, Instant now) {

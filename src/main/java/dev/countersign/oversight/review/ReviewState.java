@@ -10,6 +10,8 @@ public enum ReviewState {
     USED,
     /** An approval ended before it was used. */
     LAPSED,
+    /** A person rejected it. */
+    REJECTED,
     /** Nobody decided in time. Then the action is not done. */
     EXPIRED,
     /** It was taken back, or the customer was erased. */

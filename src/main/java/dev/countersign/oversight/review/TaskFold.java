@@ -109,6 +109,7 @@ final class TaskFold {
                         entry.path("qualifier").asString(),
                         Instant.parse(entry.path("at").asString()),
                         Instant.parse(entry.path("until").asString())));
+            case EntryType.REJECTION -> task.closed(ReviewState.REJECTED);
             case EntryType.TASK_CLOSED ->
                 task.closed(ReviewState.valueOf(entry.path("state").asString()));
             default -> task;

@@ -2,10 +2,10 @@ package dev.countersign.web.limits;
 
 import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.record.EntryType;
+import dev.countersign.decisions.record.SealedEntry;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.oversight.Directory;
 import dev.countersign.oversight.directory.AccessEvent;
-import dev.countersign.oversight.entry.SealedEntry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;

@@ -172,6 +172,7 @@ class AccessRequestsEndpoint {
         return switch (state) {
             case OPEN -> "pending";
             case APPROVED, USED, LAPSED -> "approved";
+            case REJECTED -> "denied";
             case EXPIRED -> "expired";
             case CANCELLED -> "cancelled";
         };

@@ -4,7 +4,9 @@ import static dev.countersign.web.http.OperatorMembers.Kind.TEXT;
 
 import dev.countersign.decisions.ApprovalService;
 import dev.countersign.decisions.evaluate.ActivePolicy;
+import dev.countersign.decisions.held.RejectionCode;
 import dev.countersign.decisions.history.DecisionRecords;
+import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
@@ -18,6 +20,8 @@ import dev.countersign.web.http.OperatorMembers;
 import dev.countersign.web.http.PersonWords;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +47,7 @@ class ReviewsEndpoint {
     private static final OperatorMembers YES =
             new OperatorMembers(Map.of("role", TEXT, "qualifier", TEXT, "until", TEXT, "reason", TEXT));
 
+    private static final OperatorMembers NO = new OperatorMembers(Map.of("code", TEXT, "reason", TEXT));
     private static final Pattern VERSION = Pattern.compile("\"\\d{1,9}-[0-9a-f]{16}\"");
 
     private final ReviewDesk desk;
@@ -104,6 +109,40 @@ class ReviewsEndpoint {
                 () -> requestContext.requireFresh(http));
         ObjectNode json = approved.json(person, seen.task().decision()).put("taskId", id);
         return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(json));
+    }
+
+    /** The person rejects what the version of the header {@code If-Match} shows. */
+    @PostMapping("/v1/reviews/{id}/reject")
+    ResponseEntity<byte[]> reject(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
+        JsonNode body = NO.read(http);
+        String version = version(http);
+        ReviewDesk.Seen seen = found(id, http);
+        Caller person = requestContext.caller(http);
+        ApprovalService.No no =
+                new ApprovalService.No(person, code(body), body.path("reason").asString(""));
+        Instant until = desk.reject(policy.snapshot(), seen.task(), version, no);
+        ObjectNode json = JSON.createObjectNode()
+                .put("taskId", id)
+                .put("decisionId", seen.task().decision())
+                .put("code", no.code().name())
+                .put("deniedUntil", until.toString());
+        if (person.example()) {
+            json.put(EntryType.EXAMPLE, true);
+        }
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(json));
+    }
+
+    private static RejectionCode code(JsonNode body) {
+        String text = OperatorMembers.text(body, "code");
+        List<String> names =
+                Arrays.stream(RejectionCode.values()).map(Enum::name).toList();
+        if (!names.contains(text)) {
+            throw new InvalidInput(new Problem(
+                    "code",
+                    "`" + Problem.shown(text) + "` is not one of " + String.join(", ", names) + ".",
+                    Problem.hint(text, names)));
+        }
+        return RejectionCode.valueOf(text);
     }
 
     /** @throws UnknownTask for a task of other people, as for one that does not exist */

@@ -159,6 +159,7 @@ public final class AccessMatrix {
             line("GET", "/v1/reviews", "--ooxx-", null, Without.NOBODY),
             line("GET", "/v1/reviews/{id}", "--ooxx-", null, Without.NOBODY),
             line("POST", "/v1/reviews/{id}/approve", "--o----", null, Without.NOBODY),
+            line("POST", "/v1/reviews/{id}/reject", "--o----", null, Without.NOBODY),
             line("POST", "/v1/erasures", "--o----", null, Without.NOBODY),
             line("POST", "/v1/erasures/{id}/confirm", "--o----", null, Without.NOBODY),
             line("GET", "/v1/erasures", "----x--", null, Without.NOBODY),

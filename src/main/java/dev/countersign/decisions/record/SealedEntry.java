@@ -1,7 +1,5 @@
-package dev.countersign.oversight.entry;
+package dev.countersign.decisions.record;
 
-import dev.countersign.decisions.record.EntryType;
-import dev.countersign.decisions.record.SaltedCommitments;
 import dev.countersign.decisions.request.CanonicalJson;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;

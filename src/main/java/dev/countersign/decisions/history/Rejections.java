@@ -1,0 +1,60 @@
+package dev.countersign.decisions.history;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongPredicate;
+import java.util.function.Predicate;
+
+/**
+ * Rejections by people that still count, by the action that each rejected. The state is folded from the entries. Any
+ * number of threads may use it.
+ */
+public final class Rejections {
+
+    /** @param sequence of its entry */
+    private record Held(Instant until, long sequence, boolean example) {}
+
+    private boolean withoutExamples;
+
+    private final Map<String, List<Held>> byDigest = new HashMap<>();
+
+    /**
+     * @param until   from then on the action may be requested again
+     * @param example whether a person of the example company gave it
+     */
+    public synchronized void add(String digest, Instant until, long sequence, boolean example) {
+        if (withoutExamples && example) {
+            return;
+        }
+        byDigest.computeIfAbsent(digest, unused -> new ArrayList<>(1)).add(new Held(until, sequence, example));
+    }
+
+    /** Drops what people of the example company rejected, because the laptop mode has ended. */
+    synchronized void endExamples() {
+        withoutExamples = true;
+        remove(Held::example);
+    }
+
+    synchronized boolean has(String digest, Instant at) {
+        return byDigest.getOrDefault(digest, List.of()).stream()
+                .anyMatch(each -> each.until().isAfter(at));
+    }
+
+    /** Drops those that do not count any more. */
+    public synchronized void drop(Instant now) {
+        remove(each -> !each.until().isAfter(now));
+    }
+
+    /** @param readable whether the rejection with that sequence can still be read; the others are dropped */
+    synchronized void keep(LongPredicate readable) {
+        remove(each -> !readable.test(each.sequence()));
+    }
+
+    private void remove(Predicate<Held> which) {
+        byDigest.values().forEach(held -> held.removeIf(which));
+        byDigest.values().removeIf(List::isEmpty);
+    }
+}

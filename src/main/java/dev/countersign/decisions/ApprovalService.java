@@ -53,7 +53,6 @@ public final class ApprovalService {
     public static final String ASK_AGAIN = "ASK_AGAIN";
 
     private static final Duration LONGEST = Duration.ofDays(7);
-    private static final Duration USUAL = Duration.ofHours(24);
     private static final Duration REJECTED = Duration.ofDays(30);
     private static final int LONGEST_REASON = 1000;
     private static final int SEED = 32;
@@ -403,7 +402,8 @@ public final class ApprovalService {
         List<Finding.Demand> left = review.with(review.approvedBy(person, as, yes.reason(), id, at.plus(LONGEST)))
                 .missing();
         refuseIdle(person, as, review, left);
-        Approval approval = review.approvedBy(person, as, yes.reason(), id, until(yes, latest(held, due, at), at));
+        Approval approval = review.approvedBy(
+                person, as, yes.reason(), id, until(yes, latest(held, review.holdsFor(), due, at), at));
         OpenedTask shown = held.task();
         Optional<String> task =
                 shown == null ? tasks.open(held.facts().digest(), held.about()) : Optional.of(shown.id());
@@ -534,17 +534,14 @@ public final class ApprovalService {
     }
 
     /**
-     * When an approval ends at the latest: after as long as the demand that it meets may wait, at most seven days, or
-     * one day if no rule says. That of a task ends after a day, and with the task.
+     * When an approval ends at the latest: after as long as its rows say, at most seven days. That of a task ends with
+     * the task; without a task, it lasts no longer than the demand that it meets may wait.
      */
-    private static Instant latest(HeldAction held, Optional<Duration> due, Instant at) {
+    private static Instant latest(HeldAction held, Duration holdsFor, Optional<Duration> due, Instant at) {
         OpenedTask task = held.task();
-        if (task != null) {
-            Instant day = at.plus(USUAL);
-            return task.expires().isBefore(day) ? task.expires() : day;
-        }
-        Duration most = due.orElse(USUAL);
-        return at.plus(most.compareTo(LONGEST) < 0 ? most : LONGEST);
+        Instant latest = at.plus(holdsFor.compareTo(LONGEST) < 0 ? holdsFor : LONGEST);
+        Instant end = task == null ? due.map(at::plus).orElse(latest) : task.expires();
+        return end.isBefore(latest) ? end : latest;
     }
 
     private static Instant until(Yes yes, Instant latest, Instant at) {

@@ -85,6 +85,11 @@ sealed interface Review {
             return shown().grade();
         }
 
+        /** How long an approval lasts at most, if nobody uses it. */
+        Duration holdsFor() {
+            return shown().holdsFor();
+        }
+
         private HeldForPeople shown() {
             return HeldForPeople.of(held.decision(), held.facts(), held.about(), held.release(), evaluation, at);
         }

@@ -5,29 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.cli.Terminal;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.evaluate.ActivePolicy;
-import dev.countersign.facts.Role;
-import dev.countersign.facts.json.Sha256;
-import dev.countersign.oversight.directory.Scope;
 import dev.countersign.policy.Reworded;
-import dev.countersign.tables.KeptPack;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,148 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** A client puts a held action before people, a person reads and approves it, and the client asks again. */
 @Tag("slow")
 @Timeout(120)
-class ReviewDeskTest {
-
-    private static final Path EXAMPLE = Path.of("docs/examples/crm");
-    private static final String TEXT = "Dear Ms Okafor, your order was sent today – it arrives on Monday.";
-    private static final String CLIENT = "desk";
-    private static final String OTHER_CLIENT = "other";
-    private static final String WITHOUT_AGENT = "sales";
-
-    private static OpenApi openApi;
-
-    private final Meanwhile clock = new Meanwhile();
-    private Path data;
-    private TestAccess access;
-    private RunningService service;
-
-    @BeforeAll
-    static void read() throws IOException {
-        openApi = new OpenApi();
-    }
-
-    @BeforeEach
-    void start() {
-        data = KeptPack.in(Temporary.folder());
-        Set<Scope> scopes = EnumSet.of(Scope.DECIDE, Scope.REQUEST);
-        access = TestAccess.in(
-                data,
-                clock,
-                people -> people.client(CLIENT, scopes, Set.of("service-triage-01"), Set.of(), false)
-                        .client(OTHER_CLIENT, scopes, Set.of("service-triage-01"), Set.of(), false)
-                        .client(WITHOUT_AGENT, scopes, Set.of("sales-support-01"), Set.of(), false)
-                        .approver("p-1", Role.FRONTLINE_USER)
-                        .approver("p-2", Role.FRONTLINE_USER)
-                        .approver("p-3", Role.DATA_STEWARD)
-                        .approver("p-4", Role.COMPLIANCE_REVIEWER)
-                        .granted("p-auditor", "AUDITOR"));
-        run();
-    }
-
-    private void run() {
-        service = RunningService.with(
-                Map.of("clockAndRandom", () -> clock), EXAMPLE.resolve("facts"), "--countersign.data=" + data);
-    }
-
-    @AfterEach
-    void stop() {
-        service.close();
-    }
-
-    private Caller as(String owner) {
-        return service.caller().as(access.key(owner));
-    }
-
-    private static ObjectNode reply(String text) throws IOException {
-        ObjectNode request = (ObjectNode) RunningService.JSON.readTree(
-                Files.readString(EXAMPLE.resolve("requests/03-service-reply-own-words.json")));
-        ((ObjectNode) request.at("/action/properties")).put("contentDigest", "sha256:" + Sha256.hex(text));
-        return request;
-    }
-
-    private JsonNode decided(JsonNode request) {
-        return as(CLIENT).answer("/v1/decide", request.toString());
-    }
-
-    private static String verdict(JsonNode decided) {
-        return decided.path("verdict").asString();
-    }
-
-    private static ObjectNode wish(JsonNode request, String decision, String text) {
-        ObjectNode wish = (ObjectNode) request.deepCopy();
-        wish.putObject("denial").put("evaluation_id", decision).put("expires_at", "2026-12-01T12:00:00Z");
-        wish.putObject("requested_access").put("countersign.content", text);
-        return wish;
-    }
-
-    private HttpResponse<String> open(String client, JsonNode wish) {
-        return as(client).post("/access/v1/requests", wish.toString());
-    }
-
-    private static JsonNode json(HttpResponse<String> answer, int status) {
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-        if (status >= 400) {
-            assertThat(openApi.violations("Problem", RunningService.json(answer)))
-                    .isEmpty();
-        }
-        return RunningService.json(answer);
-    }
-
-    /** Id of the task of a reply that was held now. */
-    private String opened(String text) throws IOException {
-        return opened(reply(text), text);
-    }
-
-    private String opened(JsonNode request, String text) {
-        JsonNode held = decided(request);
-        assertThat(verdict(held)).isEqualTo("REVIEW");
-        HttpResponse<String> answer =
-                open(CLIENT, wish(request, held.path("decisionId").asString(), text));
-        JsonNode task = json(answer, 202);
-        assertThat(openApi.violations("AccessRequestTask", task)).isEmpty();
-        assertThat(answer.headers().firstValue("Location"))
-                .contains(task.at("/task/status_endpoint").asString());
-        return task.at("/task/id").asString();
-    }
-
-    private JsonNode status(String task) {
-        JsonNode status = json(as(CLIENT).get("/access/v1/requests/" + task), 200);
-        assertThat(openApi.violations("AccessRequestTask", status)).isEmpty();
-        return status;
-    }
-
-    private String told(String task) {
-        return status(task).at("/task/status").asString();
-    }
-
-    private JsonNode card(String person, String task) {
-        JsonNode card = json(as(person).get("/v1/reviews/" + task), 200);
-        assertThat(openApi.violations("Review", card)).isEmpty();
-        return card;
-    }
-
-    private List<String> waiting(String person) {
-        JsonNode list = json(as(person).get("/v1/reviews"), 200);
-        assertThat(openApi.violations("Reviews", list)).isEmpty();
-        return list.path("results")
-                .valueStream()
-                .map(each -> each.path("taskId").asString())
-                .toList();
-    }
-
-    private HttpResponse<String> approve(String person, String task, int version) {
-        return approve(person, task, version(task, version));
-    }
-
-    /** @param transitions of the task that the person has seen, with what it shows now */
-    private String version(String task, int transitions) {
-        String shown = card("p-auditor", task).path("version").asString("1-0123456789abcdef");
-        return transitions + shown.substring(shown.indexOf('-'));
-    }
-
-    private HttpResponse<String> approve(String person, String task, String version) {
-        return as(person).post("/v1/reviews/" + task + "/approve", "{}", "If-Match", "\"" + version + "\"");
-    }
+class ReviewDeskTest extends ReviewDeskSteps {
 
     @Test
     void a_held_reply_is_read_with_its_text_and_its_reasons_approved_once_and_allowed_once() throws IOException {
@@ -227,14 +75,6 @@ class ReviewDeskTest {
         assertThat(opened("second")).isEqualTo(second);
         json(approve("p-2", second, 1), 200);
         assertThat(told(second)).isEqualTo("approved");
-    }
-
-    private void deleteProjection() throws IOException {
-        try (var files = Files.walk(data.resolve("projection"))) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 
     @Test
@@ -405,15 +245,6 @@ class ReviewDeskTest {
         assertThat(verdict(decided(request))).isEqualTo("REVIEW");
     }
 
-    private HttpResponse<String> reject(String person, String task, int version, String code) {
-        return as(person)
-                .post(
-                        "/v1/reviews/" + task + "/reject",
-                        "{\"code\":\"" + code + "\",\"reason\":\"not so\"}",
-                        "If-Match",
-                        "\"" + version(task, version) + "\"");
-    }
-
     @Test
     void what_a_person_rejected_is_denied_for_thirty_days_and_another_text_is_not() throws IOException {
         ObjectNode request = reply(TEXT);
@@ -544,21 +375,6 @@ class ReviewDeskTest {
         assertThat(service.beans(DataFolder.class)).hasSize(1);
     }
 
-    private static boolean contains(Path file, String text) {
-        try {
-            return new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1).contains(text);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    private Terminal review(String person, String... words) {
-        List<String> all = new ArrayList<>(List.of("review"));
-        all.addAll(List.of(words));
-        all.addAll(List.of("--url", service.caller().uri("/").toString(), "--token-file", access.keyFile(person)));
-        return Terminal.run(all.toArray(String[]::new));
-    }
-
     @Test
     void the_commands_list_show_and_approve_without_a_browser() throws IOException {
         String text = "Dear Ms Okafor,\nsee \u202Ehttp://evil\u001B[2J";
@@ -621,35 +437,6 @@ class ReviewDeskTest {
     }
 
     /** A clock that lets something happen between reading a decision and writing its task. */
-    private static final class Meanwhile implements dev.countersign.ledger.disk.ClockAndRandom {
-
-        private final MovableClock clock = new MovableClock();
-        private final java.util.concurrent.atomic.AtomicReference<Runnable> happens =
-                new java.util.concurrent.atomic.AtomicReference<>();
-
-        private void pass(Duration more) {
-            clock.pass(more);
-        }
-
-        @Override
-        public java.time.Instant now() {
-            return clock.now();
-        }
-
-        @Override
-        public byte[] random(int bytes) {
-            if (happens.get() != null && isOpening()) {
-                happens.getAndSet(null).run();
-            }
-            return clock.random(bytes);
-        }
-
-        private static boolean isOpening() {
-            return StackWalker.getInstance()
-                    .walk(frames -> frames.anyMatch(each -> each.getClassName().endsWith("ReviewDesk")));
-        }
-    }
-
     private void erase(String customer) {
         JsonNode proposed = json(
                 as("p-3").post("/v1/erasures", "{\"subject\":\"" + customer + "\",\"reason\":\"asked for it\"}"), 200);

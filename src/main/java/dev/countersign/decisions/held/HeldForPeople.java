@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -42,6 +43,8 @@ public record HeldForPeople(
     public static final Duration FRESH = Duration.ofMinutes(30);
 
     private static final int SHOWN = 16;
+    private static final Duration USUAL = Duration.ofHours(24);
+    private static final double SECONDS_OF_AN_HOUR = 3600;
 
     public HeldForPeople {
         rows = Collections.unmodifiableSortedSet(new TreeSet<>(rows));
@@ -77,6 +80,25 @@ public record HeldForPeople(
     /** The grade of the review; empty if the pack gives none. */
     public String grade() {
         return String.valueOf(evaluation.oversight().measures().getOrDefault("grade", ""));
+    }
+
+    /** Whether nights, weekends and holidays count for its deadlines. */
+    boolean runsByWallClock() {
+        return "wall".equals(evaluation.oversight().measures().get("clock"));
+    }
+
+    /** How long an approval of it lasts at most, if nobody uses it. */
+    public Duration holdsFor() {
+        return evaluation.oversight().measures().get("holdsFor") instanceof Number hours
+                ? Duration.ofSeconds((long) (hours.doubleValue() * SECONDS_OF_AN_HOUR))
+                : USUAL;
+    }
+
+    /** What a person may change before approving it: {@code content}, or names of properties of the action. */
+    public SortedSet<String> mayEdit() {
+        return evaluation.oversight().measures().get("mayEdit") instanceof Set<?> names
+                ? names.stream().map(String::valueOf).collect(Collectors.toCollection(TreeSet::new))
+                : Collections.emptySortedSet();
     }
 
     /** The same for the same rows, risk and grade: for what an approval counts. */

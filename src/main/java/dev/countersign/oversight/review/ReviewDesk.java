@@ -4,6 +4,7 @@ import dev.countersign.decisions.ApprovalService;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
+import dev.countersign.decisions.held.Deadline;
 import dev.countersign.decisions.held.HeldForPeople;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.history.StoredDecision;
@@ -38,9 +39,7 @@ public final class ReviewDesk {
 
     private static final int MOST_OF_AGENT = 20;
     private static final int MOST = 10_000;
-    private static final Duration USUAL = Duration.ofHours(24);
     private static final Duration LONGEST = Duration.ofDays(30);
-    private static final double SECONDS_OF_AN_HOUR = 3600;
     private static final int ID = 16;
     private static final int SEED = 32;
 
@@ -139,7 +138,7 @@ public final class ReviewDesk {
         }
         ShownText.check(held, wish.content());
         Optional<ReviewTask> same = waiting.of(new ReviewTask.About(held.about(), held.digest()), now);
-        return same.isPresent() ? ofClient(same.get(), client) : opened(client, held, wish.content(), now);
+        return same.isPresent() ? ofClient(same.get(), client) : opened(snapshot, client, held, wish.content(), now);
     }
 
     /** Of a task of another client this one learns no more than that the action waits. */
@@ -150,19 +149,15 @@ public final class ReviewDesk {
         return task;
     }
 
-    private ReviewTask opened(Caller client, HeldForPeople held, @Nullable String content, Instant now) {
+    private ReviewTask opened(
+            PolicySnapshot snapshot, Caller client, HeldForPeople held, @Nullable String content, Instant now) {
         if (!held.isOpen()) {
             throw notRequestable("it would now be " + held.evaluation().verdict() + ", or is approved already");
         }
         ReviewTask.Agent agent = new ReviewTask.Agent(held.agentType(), held.agentId());
         refuseMany(agent, now);
         List<Finding.Demand> demands = held.evaluation().oversight().open();
-        Duration due = demands.stream()
-                .map(Finding.Demand::dueHours)
-                .filter(Objects::nonNull)
-                .min(Double::compare)
-                .map(hours -> Duration.ofSeconds((long) (hours * SECONDS_OF_AN_HOUR)))
-                .orElse(USUAL);
+        Deadline deadline = Deadline.of(held, snapshot.own(), now);
         ReviewTask task = new ReviewTask(
                 HexFormat.of().formatHex(clock.random(ID)),
                 held.decision().id(),
@@ -174,8 +169,8 @@ public final class ReviewDesk {
                         .map(demand -> new Caller.HeldRole(demand.role(), demand.qualifier()))
                         .toList(),
                 now,
-                now.plus(due),
-                expires(held.facts().plannedAt(), due, now),
+                deadline.due(),
+                deadline.expires(),
                 new ReviewTask.About(held.about(), held.digest()),
                 List.of(),
                 null);
@@ -188,27 +183,21 @@ public final class ReviewDesk {
                             .isEmpty()) {
                         throw notYours();
                     }
-                    return entry(task, held.release(), content)
+                    return entry(task, held.release(), deadline, content)
                             .entry(clock.random(SEED), NotDecided.subjects(folder.ledger()));
                 },
                 receipt -> waiting.put(task));
         return task;
     }
 
-    /** After the due time the people have as much time again, but not beyond the time of the action. */
-    private static Instant expires(@Nullable Instant planned, Duration due, Instant now) {
-        Duration twice = due.multipliedBy(2);
-        Instant end = now.plus(twice.compareTo(LONGEST) < 0 ? twice : LONGEST);
-        return planned != null && planned.isAfter(now) && planned.isBefore(end) ? planned : end;
-    }
-
-    private static SealedEntry entry(ReviewTask task, String release, @Nullable String content) {
+    private static SealedEntry entry(ReviewTask task, String release, Deadline deadline, @Nullable String content) {
         ReviewTask.About about = Objects.requireNonNull(task.about());
         SealedEntry entry = new SealedEntry(EntryType.TASK_OPENED, task.id(), task.opened(), task.client())
                 .with("action", Map.of("name", task.action()))
                 .with(
                         "agent",
                         Map.of("type", task.agent().type(), "id", task.agent().id()))
+                .with("clock", deadline.byWallClock() ? "wall" : "business")
                 .with("decision", task.decision())
                 .with("due", task.due().toString())
                 .with("expires", task.expires().toString())

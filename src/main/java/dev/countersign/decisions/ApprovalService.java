@@ -5,6 +5,8 @@ import dev.countersign.decisions.evaluate.ErasureGate;
 import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.evaluate.PendingDecisions;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
+import dev.countersign.decisions.held.Bar;
+import dev.countersign.decisions.held.Concerned;
 import dev.countersign.decisions.held.HeldForPeople;
 import dev.countersign.decisions.held.RejectionCode;
 import dev.countersign.decisions.history.ApprovalEntries;
@@ -22,8 +24,6 @@ import dev.countersign.facts.text.PersonId;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.verdict.Approval;
 import dev.countersign.facts.verdict.Evaluation;
-import dev.countersign.facts.verdict.Facts;
-import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.journal.Entry;
@@ -31,14 +31,12 @@ import dev.countersign.ledger.journal.Receipt;
 import dev.countersign.ledger.journal.WriteHandle;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -265,10 +263,9 @@ public final class ApprovalService {
      */
     public Instant reject(PolicySnapshot snapshot, OpenedTask task, No no, String id, Instant at, Runnable check) {
         try (ErasureGate.Passage passage = gate.shared()) {
-            Yes person = new Yes(no.by(), null, "", null, no.reason());
-            refuseStranger(snapshot, person);
+            refuseStranger(snapshot, new Yes(no.by(), null, "", null, no.reason()));
             HeldAction held = HeldAction.of(task, decision(task.decision()), snapshot.release());
-            refuseConcerned(person, held.facts());
+            refuseConcerned(no.by(), held.concerned());
             return rejected(held, task, no, id, at, check);
         }
     }
@@ -313,6 +310,19 @@ public final class ApprovalService {
         return no.by().example() ? entry.with(EntryType.EXAMPLE, true) : entry;
     }
 
+    /** Who cannot decide on a held action; empty if there is no such decision, or a person of it was erased. */
+    public Optional<Concerned> concerned(String decision) {
+        return records.decision(decision).filter(StoredDecision::isWhole).map(HeldAction::concerned);
+    }
+
+    /** Ids of the people whose approvals of an action count at that time. */
+    public Set<String> approvers(String digest, String about, Instant at) {
+        return history.approvals(digest, about).stream()
+                .filter(each -> !each.isUsedUp() && each.until().isAfter(at))
+                .map(Approval::person)
+                .collect(Collectors.toSet());
+    }
+
     private HeldAction since(HeldAction held, Instant at) {
         return held.since(history.isRejected(held.facts().digest(), at));
     }
@@ -344,7 +354,7 @@ public final class ApprovalService {
 
     private Approved recorded(HeldAction held, Yes yes, String id, Instant at, Runnable recent, Runnable check) {
         PersonId person = PersonId.of(yes.person(), "person");
-        refuseConcerned(yes, held.facts());
+        refuseConcerned(yes.by(), held.concerned());
         String digest = held.facts().digest();
         turns.begin(digest, deadline.plus(WriteConfirmation.PATIENCE));
         Being being;
@@ -446,31 +456,17 @@ public final class ApprovalService {
                 .coded(ASK_AGAIN);
     }
 
-    static void refuseConcerned(Yes yes, Facts facts) {
-        List<String> concerned = Stream.of(CorePath.SUBJECT_ID, CorePath.ACTION_ON_BEHALF_OF, CorePath.AGENT_OWNER)
-                .flatMap(path -> Optional.ofNullable(facts.known().value(path)).map(String::valueOf).stream())
-                .toList();
-        if (looksLikeOneOf(yes.by(), concerned)) {
+    /** @throws InvalidInput with the first {@link Bar} as its code when the person may not decide on it */
+    static void refuseConcerned(Caller by, Concerned concerned) {
+        concerned.bars(by).stream().findFirst().ifPresent(bar -> {
             throw refused(
-                    "person",
-                    "`" + yes.person()
-                            + "` is the requester, the person that the agent acts for, or the owner of the "
-                            + "agent (or one of the person's ids looks like one of them), and so cannot approve "
-                            + "it.",
-                    "Maybe another person approves it.");
-        }
-        if (looksLikeOneOf(yes.by(), facts.customerIds())) {
-            throw refused(
-                    "person",
-                    "`" + yes.person()
-                            + "` is the customer concerned (or one of the person's ids looks like that id), and so "
-                            + "cannot approve it.",
-                    "Maybe another person approves it.");
-        }
-    }
-
-    private static boolean looksLikeOneOf(Caller by, Collection<String> ids) {
-        return by.ids().stream().anyMatch(each -> RecordSubjects.looksLikeOneOf(each, ids));
+                            "person",
+                            "`" + by.id()
+                                    + "` (or an id of this person, or one that looks like it) cannot decide on it: "
+                                    + bar.because() + ".",
+                            "Maybe another person decides.")
+                    .coded(bar.name());
+        });
     }
 
     private static void refuseQualifier(Yes yes, List<Finding.Demand> open) {
@@ -505,11 +501,12 @@ public final class ApprovalService {
                         .map(Approval::person)
                         .toList())) {
             throw refused(
-                    "person",
-                    "`" + person.id()
-                            + "` (or an id that looks like it) has approved this action already, and each "
-                            + "demand needs a different person.",
-                    "Maybe another person approves it.");
+                            "person",
+                            "`" + person.id()
+                                    + "` (or an id that looks like it) has approved this action already, and each "
+                                    + "demand needs a different person.",
+                            "Maybe another person approves it.")
+                    .coded(Bar.ALREADY_DECIDED.name());
         }
         throw refused(
                 "role",

@@ -1,7 +1,9 @@
 package dev.countersign.decisions;
 
+import dev.countersign.decisions.held.Concerned;
 import dev.countersign.decisions.held.HeldForPeople;
 import dev.countersign.decisions.history.StoredDecision;
+import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.RecordSubjects;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.text.InvalidInput;
@@ -54,6 +56,17 @@ record HeldAction(
         return isRejected
                 ? new HeldAction(decision, facts.with(CorePath.REVIEW_REJECTED, true), about, release, task)
                 : this;
+    }
+
+    /** Who cannot decide on it. */
+    Concerned concerned() {
+        return concerned(decision);
+    }
+
+    /** Who cannot decide on what a decision held. */
+    static Concerned concerned(StoredDecision decision) {
+        return Concerned.of(
+                decision.facts(), decision.open().path(EntryType.CALLER).asString(""));
     }
 
     static InvalidInput notHeld(String place, Verdict verdict) {

@@ -2,6 +2,7 @@ package dev.countersign.decisions;
 
 import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.evaluate.TrialResult;
+import dev.countersign.decisions.held.Concerned;
 import dev.countersign.decisions.request.ActingScope;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.DecisionRequest;
@@ -45,6 +46,7 @@ record HeldRequest(DecisionService service, PolicySnapshot snapshot) {
                     "it does not wait for a person with your roles, so it was not decided.",
                     "Maybe it is not held, or another person approves it.");
         }
-        ApprovalService.refuseConcerned(yes, evaluated.facts());
+        ApprovalService.refuseConcerned(
+                yes.by(), Concerned.of(evaluated.facts(), yes.by().recordedAs()));
     }
 }

@@ -44,6 +44,11 @@ public record Rights(
         scopes = Set.copyOf(scopes);
     }
 
+    /** The same person, who owns these clients or has issued keys to them. */
+    Rights behind(Set<String> clients) {
+        return new Rights(caller.behind(clients), roles, scopes, open, perSecond, rotates);
+    }
+
     /**
      * The rights of a person by a secret that another person knows, who issued the key: otherwise that one could act as
      * this person.

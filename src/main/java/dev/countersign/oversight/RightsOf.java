@@ -74,7 +74,9 @@ public final class RightsOf {
                 grant.qualifiers(at).forEach(qualifier -> held.add(new Caller.HeldRole(role, qualifier)));
             });
         }
-        return RoleConflicts.among(roles).isPresent() ? Optional.empty() : Optional.of(of(person, roles, held, false));
+        return RoleConflicts.among(roles).isPresent()
+                ? Optional.empty()
+                : Optional.of(of(person, roles, held, false).behind(state.clientsOf(person)));
     }
 
     /**

@@ -68,7 +68,7 @@ class ApprovedForAnotherTest {
                 assertThatThrownBy(() -> firm.approve(data, held, person, "I agree"))
                         .as(person)
                         .isInstanceOf(InvalidInput.class)
-                        .hasMessageContaining("is the customer concerned");
+                        .hasMessageContaining("the person is the customer concerned");
             }
             firm.approve(data, held, Firm.id(BERT), "fine");
         }

@@ -212,6 +212,7 @@ class CallerTest extends AskedCase {
                         ActingScope.NOBODY,
                         Caller.Reads.NOTHING,
                         Set.of(),
+                        Set.of(),
                         false))
                 .isInstanceOf(IllegalArgumentException.class);
     }

@@ -203,7 +203,7 @@ class SubRoomsTest {
                                     "DecisionRecords",
                                     "VisibleDecisions",
                                     "OfflineLedger"),
-                            SubRoom.of("held", "Deadline", "HeldForPeople", "RejectionCode"),
+                            SubRoom.of("held", "Bar", "Concerned", "Deadline", "HeldForPeople", "RejectionCode"),
                             SubRoom.front())));
 
     private static List<String> violations(JavaClasses classes, String root) {

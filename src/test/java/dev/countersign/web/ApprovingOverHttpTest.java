@@ -297,7 +297,7 @@ class ApprovingOverHttpTest {
         assertThat(refused("p-9", yes().put("decision", held))
                         .at("/problems/0/message")
                         .asString())
-                .contains("is the requester");
+                .contains("the agent acts for this person");
         assertThat(approved("p-7", yes().put("decision", held)).path("open")).isEmpty();
     }
 

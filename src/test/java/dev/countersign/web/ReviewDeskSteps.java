@@ -48,18 +48,22 @@ abstract class ReviewDeskSteps {
     void start() {
         data = KeptPack.in(Temporary.folder());
         Set<Scope> scopes = EnumSet.of(Scope.DECIDE, Scope.REQUEST);
-        access = TestAccess.in(
-                data,
-                clock,
-                people -> people.client(CLIENT, scopes, Set.of("service-triage-01"), Set.of(), false)
-                        .client(OTHER_CLIENT, scopes, Set.of("service-triage-01"), Set.of(), false)
-                        .client(WITHOUT_AGENT, scopes, Set.of("sales-support-01"), Set.of(), false)
-                        .approver("p-1", Role.FRONTLINE_USER)
-                        .approver("p-2", Role.FRONTLINE_USER)
-                        .approver("p-3", Role.DATA_STEWARD)
-                        .approver("p-4", Role.COMPLIANCE_REVIEWER)
-                        .granted("p-auditor", "AUDITOR"));
+        access = TestAccess.in(data, clock, people -> {
+            more(people.client(CLIENT, scopes, Set.of("service-triage-01"), Set.of(), false)
+                    .client(OTHER_CLIENT, scopes, Set.of("service-triage-01"), Set.of(), false)
+                    .client(WITHOUT_AGENT, scopes, Set.of("sales-support-01"), Set.of(), false)
+                    .approver("p-1", Role.FRONTLINE_USER)
+                    .approver("p-2", Role.FRONTLINE_USER)
+                    .approver("p-3", Role.DATA_STEWARD)
+                    .approver("p-4", Role.COMPLIANCE_REVIEWER)
+                    .granted("p-auditor", "AUDITOR"));
+        });
         run();
+    }
+
+    /** More people and clients, before the service starts. */
+    void more(TestAccess people) {
+        // as they are
     }
 
     void run() {

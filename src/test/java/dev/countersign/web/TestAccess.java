@@ -184,9 +184,19 @@ public final class TestAccess {
                 true);
     }
 
+    /** A client of that person, with a key, that may decide and open tasks. */
+    public TestAccess ownedClient(String id, String owner, Set<String> agents) {
+        return client(id, owner, EnumSet.of(Scope.DECIDE, Scope.REQUEST), agents, Set.of(), false);
+    }
+
     /** A client with a key. */
     public TestAccess client(String id, Set<Scope> scopes, Set<String> agents, Set<String> kinds, boolean users) {
-        changes.client(by(ADMIN), new Client(id, ADMIN, scopes, agents, kinds, users, null, null));
+        return client(id, ADMIN, scopes, agents, kinds, users);
+    }
+
+    private TestAccess client(
+            String id, String owner, Set<Scope> scopes, Set<String> agents, Set<String> kinds, boolean users) {
+        changes.client(by(ADMIN), new Client(id, owner, scopes, agents, kinds, users, null, null));
         KeySecret.Made key = KeySecret.make(clock);
         changes.key(by(ADMIN), false, id, key.key().id(), key.key().sha256(), null);
         keys.put(id, key.text());

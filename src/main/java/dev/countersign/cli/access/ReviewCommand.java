@@ -52,7 +52,8 @@ public final class ReviewCommand implements Runnable {
                     .map(each -> each.required("taskId").asString() + "  due "
                             + each.required("due").asString() + "  "
                             + each.required("action").asString() + "  by "
-                            + each.required("agent").asString() + "  needs " + roles(each.required("open")))
+                            + each.required("agent").asString() + "  needs " + roles(each.required("open"))
+                            + barred(each))
                     .toList();
             return new Told(answer, lines.isEmpty() ? "Nothing waits for you." : String.join("\n", lines));
         });
@@ -69,6 +70,16 @@ public final class ReviewCommand implements Runnable {
             ObjectNode answer = service.get(REVIEWS + "/" + part(task));
             return new Told(answer, card(answer));
         });
+    }
+
+    private static String barred(JsonNode task) {
+        return task.required("barred").isEmpty()
+                ? ""
+                : "  not by you: "
+                        + task.required("barred")
+                                .valueStream()
+                                .map(JsonNode::asString)
+                                .collect(Collectors.joining(", "));
     }
 
     private static String card(JsonNode task) {
@@ -93,7 +104,7 @@ public final class ReviewCommand implements Runnable {
                 + task.required("due").asString() + ", ends "
                 + task.required("expires").asString());
         if (!task.required("open").isEmpty()) {
-            text.add("needs     " + roles(task.required("open")));
+            text.add("needs     " + roles(task.required("open")) + barred(task));
         }
         return String.join("\n", text);
     }

@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
  * @param reads    the decisions that it may read
  * @param alsoKnownAs other ids of the person, such as those of the CRM, and the person's own customer records; empty
  *     for a client
+ * @param clients     ids of the clients that the person owns, or to which the person has issued a key: the person does
+ *     not decide on what they request
  * @param example  whether it is a person of the example company, who signed in without a credential: what this person
  *     decides is marked, and does not count for a real company
  */
@@ -33,6 +35,7 @@ public record Caller(
         ActingScope mayActAs,
         Reads reads,
         Set<String> alsoKnownAs,
+        Set<String> clients,
         boolean example) {
 
     /** The only tenant of a service that serves one organisation. */
@@ -41,7 +44,8 @@ public record Caller(
     /** Ids of clients are in public records forever, so they are short technical names. */
     private static final Pattern CLIENT_ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
 
-    private static final String PERSON = "person";
+    /** The value in a public record for every person. */
+    public static final String PERSON = "person";
 
     /** What a caller is. */
     public enum Kind {
@@ -74,6 +78,7 @@ public record Caller(
     public Caller {
         roles = Set.copyOf(roles);
         alsoKnownAs = Set.copyOf(alsoKnownAs);
+        clients = Set.copyOf(clients);
         if (kind == Kind.CLIENT && (!roles.isEmpty() || !CLIENT_ID.matcher(id).matches() || id.equals(PERSON))) {
             throw new IllegalArgumentException("`" + id + "` cannot be a client with the roles " + roles + ".");
         }
@@ -91,7 +96,7 @@ public record Caller(
 
     /** A program. */
     public static Caller client(String id, Audience audience, ActingScope mayActAs, Reads reads) {
-        return new Caller(ONE_TENANT, Kind.CLIENT, id, Set.of(), audience, mayActAs, reads, Set.of(), false);
+        return new Caller(ONE_TENANT, Kind.CLIENT, id, Set.of(), audience, mayActAs, reads, Set.of(), Set.of(), false);
     }
 
     /** A person of the staff, who asks as no subject. */
@@ -102,7 +107,16 @@ public record Caller(
     /** A person of the directory, who asks as no subject. */
     public static Caller person(String id, Set<String> alsoKnownAs, Set<HeldRole> roles, Reads reads, boolean example) {
         return new Caller(
-                ONE_TENANT, Kind.PERSON, id, roles, Audience.STAFF, ActingScope.NOBODY, reads, alsoKnownAs, example);
+                ONE_TENANT,
+                Kind.PERSON,
+                id,
+                roles,
+                Audience.STAFF,
+                ActingScope.NOBODY,
+                reads,
+                alsoKnownAs,
+                Set.of(),
+                example);
     }
 
     /** The same person, asking again as that subject. @throws IllegalArgumentException when it is not a person */
@@ -110,7 +124,13 @@ public record Caller(
         if (kind != Kind.PERSON) {
             throw new IllegalArgumentException("A client asks as its own subjects.");
         }
-        return new Caller(tenant, kind, id, roles, audience, ActingScope.of(subject), reads, alsoKnownAs, example);
+        return new Caller(
+                tenant, kind, id, roles, audience, ActingScope.of(subject), reads, alsoKnownAs, clients, example);
+    }
+
+    /** The same person, who owns these clients or has issued keys to them. */
+    public Caller behind(Set<String> clientIds) {
+        return new Caller(tenant, kind, id, roles, audience, mayActAs, reads, alsoKnownAs, clientIds, example);
     }
 
     /** Every id under which a decision may name the person; for a client its own. */

@@ -380,6 +380,22 @@ public final class DirectoryState {
         return List.copyOf(clients.values());
     }
 
+    /** Ids of the clients that the person owns, or to which the person has issued a key, at any time. */
+    public Set<String> clientsOf(Person person) {
+        Set<String> ids = new HashSet<>();
+        for (Client client : clients.values()) {
+            if (person.names().contains(client.owner())) {
+                ids.add(client.id());
+            }
+        }
+        for (ApiKey key : keys.values()) {
+            if (!key.ofPerson() && person.names().contains(key.issuedBy())) {
+                ids.add(key.owner());
+            }
+        }
+        return ids;
+    }
+
     public Collection<ApiKey> keys() {
         return List.copyOf(keys.values());
     }

@@ -1,5 +1,6 @@
 package dev.countersign.oversight.review;
 
+import dev.countersign.decisions.held.Concerned;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The tasks that wait for people, in memory, without the texts. Any number of threads may use it. */
 final class OpenTasks {
@@ -14,6 +16,9 @@ final class OpenTasks {
     private final Map<String, ReviewTask> byId = new HashMap<>();
     /** Ids of the same by their action. INVARIANT: it has at most one task for each action. */
     private final Map<ReviewTask.About, String> byAction = new HashMap<>();
+
+    /** Who cannot decide on them, by id, as far as it was asked. */
+    private final Map<String, Concerned> concerned = new HashMap<>();
 
     /** A task whose customer was erased waits for nobody. */
     synchronized void put(ReviewTask task) {
@@ -32,6 +37,26 @@ final class OpenTasks {
         ReviewTask removed = byId.remove(task);
         if (removed != null) {
             byAction.remove(removed.about(), task);
+            concerned.remove(task);
+        }
+    }
+
+    /** Who cannot decide on a task that waits. @param read reads it */
+    Concerned concerned(ReviewTask task, Function<ReviewTask, Concerned> read) {
+        Concerned known;
+        synchronized (this) {
+            known = concerned.get(task.id());
+        }
+        if (known == null) {
+            known = read.apply(task);
+            keep(task, known);
+        }
+        return known;
+    }
+
+    private synchronized void keep(ReviewTask task, Concerned found) {
+        if (byId.containsKey(task.id())) {
+            concerned.put(task.id(), found);
         }
     }
 
@@ -43,6 +68,7 @@ final class OpenTasks {
                 .map(ReviewTask::id)
                 .toList()
                 .forEach(this::remove);
+        concerned.clear();
     }
 
     /** Those that still wait, the first due one first. The others are dropped. */

@@ -4,6 +4,8 @@ import dev.countersign.decisions.ApprovalService;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
+import dev.countersign.decisions.held.Bar;
+import dev.countersign.decisions.held.Concerned;
 import dev.countersign.decisions.held.Deadline;
 import dev.countersign.decisions.held.HeldForPeople;
 import dev.countersign.decisions.history.DecisionRecords;
@@ -22,12 +24,14 @@ import dev.countersign.facts.verdict.Request;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -226,15 +230,22 @@ public final class ReviewDesk {
      *
      * @param state   at this moment
      * @param open    the people who are still needed
+     * @param barred  why this caller may not decide on it; empty for one who may, and for a client
      */
-    public record Seen(ReviewTask task, ReviewState state, List<Caller.HeldRole> open) {}
+    public record Seen(ReviewTask task, ReviewState state, List<Caller.HeldRole> open, Set<Bar> barred) {
+
+        public Seen {
+            open = List.copyOf(open);
+            barred = Collections.unmodifiableSet(new TreeSet<>(barred));
+        }
+    }
 
     /** The tasks that wait and that this person may see, the first due one first. */
     public List<Seen> waitingFor(Caller person) {
         Instant now = clock.now();
         return waiting.waiting(now).stream()
                 .filter(task -> isOfPool(task, person))
-                .map(task -> seen(task, now))
+                .map(task -> seen(task, person, now))
                 .toList();
     }
 
@@ -243,11 +254,30 @@ public final class ReviewDesk {
         Instant now = clock.now();
         return fold.task(id)
                 .filter(task -> caller.kind() == Caller.Kind.PERSON ? isOfPool(task, caller) : isOfClient(task, caller))
-                .map(task -> seen(task, now));
+                .map(task -> seen(task, caller, now));
     }
 
-    private Seen seen(ReviewTask task, Instant now) {
-        return new Seen(task, task.state(now, fold::isUsed), task.open(now));
+    private Seen seen(ReviewTask task, Caller caller, Instant now) {
+        ReviewState state = task.state(now, fold::isUsed);
+        List<Caller.HeldRole> open = task.open(now);
+        return new Seen(
+                task,
+                state,
+                open,
+                caller.kind() == Caller.Kind.PERSON && state == ReviewState.OPEN
+                        ? barred(task, caller, open, now)
+                        : Set.of());
+    }
+
+    private Set<Bar> barred(ReviewTask task, Caller person, List<Caller.HeldRole> open, Instant now) {
+        ReviewTask.About about = Objects.requireNonNull(task.about());
+        return waiting.concerned(task, this::concerned)
+                .with(Bar.ALREADY_DECIDED, approving.approvers(about.digest(), about.subject(), now))
+                .bars(person, open);
+    }
+
+    private Concerned concerned(ReviewTask task) {
+        return approving.concerned(task.decision()).orElseGet(() -> new Concerned(Map.of(), task.client()));
     }
 
     private static boolean isOfPool(ReviewTask task, Caller person) {

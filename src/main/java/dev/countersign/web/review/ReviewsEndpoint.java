@@ -181,6 +181,8 @@ class ReviewsEndpoint {
                 .put("expires", task.expires().toString());
         roles(json.putArray("needed"), task.slots());
         roles(json.putArray("open"), seen.state() == ReviewState.OPEN ? seen.open() : List.of());
+        ArrayNode barred = json.putArray("barred");
+        seen.barred().forEach(bar -> barred.add(bar.name()));
         return json;
     }
 

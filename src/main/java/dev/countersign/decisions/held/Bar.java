@@ -1,0 +1,30 @@
+package dev.countersign.decisions.held;
+
+/** Why a person may not decide on a held action: nobody signs for themselves. */
+public enum Bar {
+    /** A program, and not a person. */
+    NOT_A_PERSON("only people can"),
+    SELF_REQUEST("the person requested it"),
+    ON_BEHALF("the agent acts for this person"),
+    AGENT_OWNER("the person owns the agent"),
+    /** The request came by a client that the person owns, or to which the person issued a key. */
+    KEY_OWNER("it came by a client that the person owns, or to which the person issued a key"),
+    /** Bars from a formal review only. */
+    EDITOR("the person has changed it, and a formal review needs other people"),
+    /** The customer, by any id or own account. */
+    SUBJECT("the person is the customer concerned"),
+    /** Each demand needs a different person, also after a change. */
+    ALREADY_DECIDED("the person has decided on it already, and each demand needs a different person"),
+    WRONG_ROLE("no role of the person is needed any more");
+
+    private final String because;
+
+    Bar(String because) {
+        this.because = because;
+    }
+
+    /** The end of a sentence. */
+    public String because() {
+        return because;
+    }
+}

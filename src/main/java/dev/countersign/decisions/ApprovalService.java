@@ -28,14 +28,14 @@ import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.journal.Entry;
 import dev.countersign.ledger.journal.Receipt;
-import dev.countersign.ledger.journal.WriteHandle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -63,10 +63,8 @@ public final class ApprovalService {
     private final DecisionRecords records;
     private final LedgerHistory history;
     private final ClockAndRandom clock;
-    private final Duration deadline;
     private final ErasureGate gate;
-    private final PendingDecisions inFlight;
-    private final ApprovalTurns turns = new ApprovalTurns();
+    private final EntriesInTurn entries;
     private volatile Tasks tasks = Tasks.NONE;
 
     /** @param inFlight what an erasure waits for, with {@code gate} */
@@ -82,18 +80,27 @@ public final class ApprovalService {
         this.records = records;
         this.history = history;
         this.clock = clock;
-        this.deadline = deadline;
         this.gate = gate;
-        this.inFlight = inFlight;
+        entries = new EntriesInTurn(ledger, inFlight, deadline);
     }
 
     /**
      * A task of the review desk.
      *
      * @param decision id of the decision that held the action
+     * @param client   which opened it
      * @param expires  from then on nobody can approve
+     * @param editors  ids of the people who changed the action before
+     * @param deciders ids of the people who approved it before it was changed
      */
-    public record OpenedTask(String id, String decision, Instant expires) {}
+    public record OpenedTask(
+            String id, String decision, String client, Instant expires, Set<String> editors, Set<String> deciders) {
+
+        public OpenedTask {
+            editors = Set.copyOf(editors);
+            deciders = Set.copyOf(deciders);
+        }
+    }
 
     /** The tasks of the review desk. An approval through any door answers the open task of its action. */
     public interface Tasks {
@@ -101,7 +108,7 @@ public final class ApprovalService {
         /** No review desk. */
         Tasks NONE = new Tasks() {
             @Override
-            public Optional<String> open(String digest, String about) {
+            public Optional<OpenedTask> open(String digest, String about) {
                 return Optional.empty();
             }
 
@@ -117,7 +124,7 @@ public final class ApprovalService {
         };
 
         /** The task that waits for approvals of this action; empty for none. */
-        Optional<String> open(String digest, String about);
+        Optional<OpenedTask> open(String digest, String about);
 
         /** The approval is on disk. */
         void approved(String task, Approval approval, Instant at);
@@ -263,38 +270,61 @@ public final class ApprovalService {
      */
     public Instant reject(PolicySnapshot snapshot, OpenedTask task, No no, String id, Instant at, Runnable check) {
         try (ErasureGate.Passage passage = gate.shared()) {
-            refuseStranger(snapshot, new Yes(no.by(), null, "", null, no.reason()));
-            HeldAction held = HeldAction.of(task, decision(task.decision()), snapshot.release());
-            refuseConcerned(no.by(), held.concerned());
-            return rejected(held, task, no, id, at, check);
+            HeldAction held = decidable(snapshot, task, no.by(), no.reason());
+            String digest = held.facts().digest();
+            Instant until = no.code().mayAskAgain() ? at : at.plus(REJECTED);
+            entries.write(digest, id, () -> {
+                check.run();
+                history.rejections().drop(at);
+                return new Step(
+                        rejection(held, task, no, id, at, until).entry(clock.random(SEED), NotDecided.subjects(ledger)),
+                        receipt -> {
+                            history.rejections()
+                                    .add(
+                                            digest,
+                                            until,
+                                            receipt.sequence(),
+                                            no.by().example());
+                            tasks.rejected(task.id());
+                        });
+            });
+            return until;
         }
     }
 
-    private Instant rejected(HeldAction held, OpenedTask task, No no, String id, Instant at, Runnable check) {
-        String digest = held.facts().digest();
-        Instant until = no.code().mayAskAgain() ? at : at.plus(REJECTED);
-        turns.begin(digest, deadline.plus(WriteConfirmation.PATIENCE));
-        WriteHandle appending;
-        try {
-            check.run();
-            history.rejections().drop(at);
-            Entry entry =
-                    rejection(held, task, no, id, at, until).entry(clock.random(SEED), NotDecided.subjects(ledger));
-            appending = NotDecided.unlessWritten(() -> inFlight.append(id, ledger, entry));
-        } catch (RuntimeException | Error e) {
-            turns.end(digest);
-            throw e;
+    private record Step(Entry entry, Consumer<Receipt> then) implements EntriesInTurn.Step {
+
+        @Override
+        public void counts(Receipt receipt) {
+            then.accept(receipt);
         }
-        CompletableFuture<Receipt> known = appending.written().whenComplete((receipt, failure) -> {
-            if (failure == null) {
-                history.rejections()
-                        .add(digest, until, receipt.sequence(), no.by().example());
-                tasks.rejected(task.id());
-            }
-            turns.end(digest);
-        });
-        WriteConfirmation.await(known, appending::withdraw, deadline, WriteConfirmation.words(deadline));
-        return until;
+    }
+
+    /**
+     * Writes another entry about a held action while nobody else decides on it, and while no erasure can begin.
+     *
+     * @param digest of the action
+     * @param id     of the entry
+     * @param entry  makes it; it throws when nothing is to be written
+     * @param then   its change in memory, made as soon as it is on disk, even if that is too late for the caller
+     * @throws NotDecided when it is not on disk, or it is unknown in time whether it is
+     */
+    public void inTurn(String digest, String id, Supplier<Entry> entry, Runnable then) {
+        try (ErasureGate.Passage passage = gate.shared()) {
+            entries.write(digest, id, () -> new Step(entry.get(), receipt -> then.run()));
+        }
+    }
+
+    /** @throws InvalidInput when the person may not decide on a task, or a reason in words is too long */
+    public void refuseBarred(PolicySnapshot snapshot, OpenedTask task, Caller by, String reason) {
+        decidable(snapshot, task, by, reason);
+    }
+
+    private HeldAction decidable(PolicySnapshot snapshot, OpenedTask task, Caller by, String reason) {
+        refuseStranger(snapshot, new Yes(by, null, "", null, reason));
+        HeldAction held = HeldAction.of(task, decision(task.decision()), snapshot.release());
+        refuseConcerned(by, held.concerned(task));
+        return held;
     }
 
     private static SealedEntry rejection(
@@ -311,8 +341,10 @@ public final class ApprovalService {
     }
 
     /** Who cannot decide on a held action; empty if there is no such decision, or a person of it was erased. */
-    public Optional<Concerned> concerned(String decision) {
-        return records.decision(decision).filter(StoredDecision::isWhole).map(HeldAction::concerned);
+    public Optional<Concerned> concerned(OpenedTask task) {
+        return records.decision(task.decision())
+                .filter(StoredDecision::isWhole)
+                .map(decision -> HeldAction.concerned(decision, task));
     }
 
     /** Ids of the people whose approvals of an action count at that time. */
@@ -354,48 +386,43 @@ public final class ApprovalService {
 
     private Approved recorded(HeldAction held, Yes yes, String id, Instant at, Runnable recent, Runnable check) {
         PersonId person = PersonId.of(yes.person(), "person");
-        refuseConcerned(yes.by(), held.concerned());
-        String digest = held.facts().digest();
-        turns.begin(digest, deadline.plus(WriteConfirmation.PATIENCE));
-        Being being;
-        try {
+        refuseConcerned(yes.by(), held.concerned(held.task()));
+        EntriesInTurn.Written<Being> written = entries.write(held.facts().digest(), id, () -> {
             check.run();
-            being = begun(held, person, yes, id, at, recent);
-        } catch (RuntimeException | Error e) {
-            turns.end(digest);
-            throw e;
-        }
-        // INVARIANT: the turn ends only when the approval counts or never will, even if that is too late for the
-        // caller.
-        CompletableFuture<Receipt> known = being.appending.written().whenComplete((receipt, failure) -> {
-            if (failure == null) {
-                history.approvals()
-                        .add(
-                                being.approval,
-                                held.about(),
-                                receipt.sequence(),
-                                yes.by().example());
-                being.task.ifPresent(task -> tasks.approved(task, being.approval, at));
-            }
-            turns.end(digest);
+            OpenedTask task = held.task() == null
+                    ? tasks.open(held.facts().digest(), held.about()).orElse(null)
+                    : held.task();
+            refuseConcerned(yes.by(), held.concerned(task));
+            return begun(held, task, person, yes, id, at, recent);
         });
-        Receipt receipt =
-                WriteConfirmation.await(known, being.appending::withdraw, deadline, WriteConfirmation.words(deadline));
+        Approval approval = written.step().approval;
         return new Approved(
                 id,
-                new Caller.HeldRole(being.approval.role(), being.approval.qualifier()),
-                being.approval.until(),
-                receipt,
-                being.left);
+                new Caller.HeldRole(approval.role(), approval.qualifier()),
+                approval.until(),
+                written.receipt(),
+                written.step().left);
     }
 
-    /**
-     * @param left the demands that are open after this approval
-     * @param task the task that it answers; empty for none
-     */
-    private record Being(WriteHandle appending, Approval approval, List<Finding.Demand> left, Optional<String> task) {}
+    /** @param left the demands that are open after this approval */
+    private record Being(Entry entry, Approval approval, List<Finding.Demand> left, Consumer<Receipt> then)
+            implements EntriesInTurn.Step {
 
-    private Being begun(HeldAction held, PersonId person, Yes yes, String id, Instant at, Runnable recent) {
+        @Override
+        public void counts(Receipt receipt) {
+            then.accept(receipt);
+        }
+    }
+
+    /** @param task that it answers; null for none */
+    private Being begun(
+            HeldAction held,
+            @Nullable OpenedTask task,
+            PersonId person,
+            Yes yes,
+            String id,
+            Instant at,
+            Runnable recent) {
         history.approvals().drop(at);
         Review.Open review = Review.of(
                         since(held, at),
@@ -404,6 +431,7 @@ public final class ApprovalService {
                 .open();
         if (review.grade().equals(FORMAL_REVIEW)) {
             recent.run();
+            refuseConcerned(yes.by(), HeldAction.editors(task));
         }
         refuseQualifier(yes, review.missing());
         Caller.HeldRole as = ApprovingRole.of(yes.by(), yes.role(), yes.qualifier(), review.missing());
@@ -414,20 +442,23 @@ public final class ApprovalService {
         refuseIdle(person, as, review, left);
         Approval approval = review.approvedBy(
                 person, as, yes.reason(), id, until(yes, latest(held, review.holdsFor(), due, at), at));
-        OpenedTask shown = held.task();
-        Optional<String> task =
-                shown == null ? tasks.open(held.facts().digest(), held.about()) : Optional.of(shown.id());
         Entry entry = ApprovalEntries.entry(
                 yes.by(),
                 approval,
                 held.decision().id(),
                 held.release().id(),
                 held.about(),
-                task,
+                Optional.ofNullable(task).map(OpenedTask::id),
                 at,
                 clock.random(SEED),
                 NotDecided.subjects(ledger));
-        return new Being(NotDecided.unlessWritten(() -> inFlight.append(id, ledger, entry)), approval, left, task);
+        return new Being(entry, approval, left, receipt -> {
+            history.approvals()
+                    .add(approval, held.about(), receipt.sequence(), yes.by().example());
+            if (task != null) {
+                tasks.approved(task.id(), approval, at);
+            }
+        });
     }
 
     /** An approval under another id of the person is one of this person: each demand needs a different person. */

@@ -28,6 +28,7 @@ import dev.countersign.decisions.reserve.ProcessorTurn;
 import dev.countersign.decisions.reserve.Reservation;
 import dev.countersign.decisions.reserve.StripedLocks;
 import dev.countersign.facts.Verdict;
+import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.verdict.Request;
 import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.ledger.Ledger;
@@ -495,7 +496,7 @@ public final class DecisionService {
      * @param yes    the approval
      * @param asking makes the request of a caller, with the time of the edge
      * @return the id of the decision
-     * @throws dev.countersign.facts.text.InvalidInput when it is not a request, or does not wait for this person
+     * @throws InvalidInput when it is not a request, or does not wait for this person
      */
     public String hold(
             PolicySnapshot snapshot,
@@ -508,6 +509,24 @@ public final class DecisionService {
     /** A trial that knows the effects of earlier decisions. */
     Evaluator evaluator(PolicySnapshot snapshot) {
         return new Evaluator(snapshot, history);
+    }
+
+    /**
+     * Decides a request that people must approve, and waits until the decision is recorded. Another verdict is neither
+     * recorded nor does it use up anything.
+     *
+     * @throws InvalidInput when it is allowed or denied
+     * @throws SubjectNotYours when the caller may not ask as that subject
+     * @throws NotDecided when it cannot be written down
+     */
+    public DecisionResult onlyHeld(PolicySnapshot snapshot, DecisionRequest question) {
+        return begin(snapshot, question, ProcessorTurn.UNLIMITED, evaluated -> {
+                    Verdict verdict = evaluated.evaluation().verdict();
+                    if (verdict != Verdict.REVIEW) {
+                        throw HeldAction.notHeld("request", verdict);
+                    }
+                })
+                .await();
     }
 
     /**

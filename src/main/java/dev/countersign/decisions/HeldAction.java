@@ -1,5 +1,6 @@
 package dev.countersign.decisions;
 
+import dev.countersign.decisions.held.Bar;
 import dev.countersign.decisions.held.Concerned;
 import dev.countersign.decisions.held.HeldForPeople;
 import dev.countersign.decisions.history.StoredDecision;
@@ -11,6 +12,8 @@ import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.policy.PolicyRelease;
 import java.time.Instant;
+import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,15 +61,22 @@ record HeldAction(
                 : this;
     }
 
-    /** Who cannot decide on it. */
-    Concerned concerned() {
-        return concerned(decision);
+    /** Who cannot decide on it. @param answered the task that is decided; null for none */
+    Concerned concerned(ApprovalService.@Nullable OpenedTask answered) {
+        return concerned(decision, answered);
     }
 
-    /** Who cannot decide on what a decision held. */
-    static Concerned concerned(StoredDecision decision) {
-        return Concerned.of(
-                decision.facts(), decision.open().path(EntryType.CALLER).asString(""));
+    /** Who cannot decide on what a decision held. @param answered the task that is decided; null for none */
+    static Concerned concerned(StoredDecision decision, ApprovalService.@Nullable OpenedTask answered) {
+        return answered == null
+                ? Concerned.of(
+                        decision.facts(), decision.open().path(EntryType.CALLER).asString(""))
+                : Concerned.of(decision.facts(), answered.client()).with(Bar.ALREADY_DECIDED, answered.deciders());
+    }
+
+    /** Who cannot decide on a formal review. @param task null for none */
+    static Concerned editors(ApprovalService.@Nullable OpenedTask task) {
+        return new Concerned(task == null ? Map.of() : Map.of(Bar.EDITOR, new TreeSet<>(task.editors())), "");
     }
 
     static InvalidInput notHeld(String place, Verdict verdict) {

@@ -245,4 +245,11 @@ abstract class ReviewDeskSteps {
                     .walk(frames -> frames.anyMatch(each -> each.getClassName().endsWith("ReviewDesk")));
         }
     }
+
+    void erase(String customer) {
+        JsonNode proposed = json(
+                as("p-3").post("/v1/erasures", "{\"subject\":\"" + customer + "\",\"reason\":\"asked for it\"}"), 200);
+        String id = proposed.path("proposalId").asString();
+        json(as("p-4").post("/v1/erasures/" + id + "/confirm", "{}"), 200);
+    }
 }

@@ -437,13 +437,6 @@ class ReviewDeskTest extends ReviewDeskSteps {
     }
 
     /** A clock that lets something happen between reading a decision and writing its task. */
-    private void erase(String customer) {
-        JsonNode proposed = json(
-                as("p-3").post("/v1/erasures", "{\"subject\":\"" + customer + "\",\"reason\":\"asked for it\"}"), 200);
-        String id = proposed.path("proposalId").asString();
-        json(as("p-4").post("/v1/erasures/" + id + "/confirm", "{}"), 200);
-    }
-
     @Test
     void no_task_is_opened_for_a_customer_who_was_erased_meanwhile() throws IOException {
         ObjectNode request = reply(TEXT);

@@ -7,10 +7,14 @@ import dev.countersign.cli.terminal.CommonOptions;
 import dev.countersign.decisions.held.RejectionCode;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.Role;
+import dev.countersign.facts.text.StorableText;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -19,14 +23,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
-/** Tasks of the review desk: list, read, approve and reject them, with the credential of a person. */
+/** Tasks of the review desk: list, read, approve, change and reject them, with the credential of a person. */
 @Command(
         name = "review",
         mixinStandardHelpOptions = true,
-        description = "List, read, approve and reject tasks of the review desk: docs/reviews.md.")
+        description = "List, read, approve, change and reject tasks of the review desk: docs/reviews.md.")
 public final class ReviewCommand implements Runnable {
 
     private static final String REVIEWS = "/v1/reviews";
@@ -169,6 +175,64 @@ public final class ReviewCommand implements Runnable {
                             : "Rejected. The same action is denied until "
                                     + answer.required("deniedUntil").asString() + ".");
         });
+    }
+
+    @Command(
+            name = "edit",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Change what a task shows. The changed action is decided from the start, and has a task of its "
+                            + "own if people must still approve it.")
+    int edit(
+            @Parameters(paramLabel = "TASK", description = "Id of the task.") String task,
+            @Option(
+                            names = "--seen",
+                            required = true,
+                            paramLabel = "VERSION",
+                            description = "The version that `review show` printed.")
+                    String seen,
+            @Option(names = "--content", paramLabel = "FILE", description = "A file with the new text, in UTF-8.")
+                    @Nullable
+                    Path content,
+            @Option(
+                            names = "--set",
+                            paramLabel = "NAME=VALUE",
+                            description = "A new value of a property of the action, such as amount=40.")
+                    @Nullable
+                    Map<String, String> properties,
+            @Option(names = "--reason", defaultValue = "", description = "The reason in words.") String reason,
+            @Mixin AccessOptions options)
+            throws IOException {
+        return options.run(service -> {
+            ObjectNode body = CommonOptions.JSON.createObjectNode().put("reason", reason);
+            if (content != null) {
+                body.put(
+                        "content",
+                        StorableText.utf8(Files.readAllBytes(content), "--content")
+                                .text());
+            }
+            ObjectNode changed = body.putObject("properties");
+            if (properties != null) {
+                properties.forEach((name, value) -> changed.set(name, value(value)));
+            }
+            ObjectNode answer = service.postIfUnchanged(REVIEWS + "/" + part(task) + "/edit", body, seen);
+            return new Told(
+                    answer,
+                    answer.has("newTaskId")
+                            ? "Changed. People decide on the task "
+                                    + answer.required("newTaskId").asString() + "."
+                            : "Changed. It needs nobody now: the agent can request the changed action.");
+        });
+    }
+
+    /** A number, or yes or no, as such; everything else is a text. */
+    private static JsonNode value(String text) {
+        try {
+            JsonNode value = CommonOptions.JSON.readTree(text);
+            return value.isNumber() || value.isBoolean() ? value : StringNode.valueOf(text);
+        } catch (JacksonException e) {
+            return StringNode.valueOf(text);
+        }
     }
 
     @Command(

@@ -17,7 +17,9 @@ public final class EntryType {
     public static final String REJECTION = "rejection";
     /** A held action waits for people. */
     public static final String TASK_OPENED = "task-opened";
-    /** A task ended without their yes. */
+    /** A person changed what a task shows: it ends, and if people are still needed, another task begins. */
+    public static final String TASK_EDITED = "task-edited";
+    /** A task ended without approvals. */
     public static final String TASK_CLOSED = "task-closed";
     /** The begin of an erasure; the person's decisions were replayed. */
     public static final String ERASURE_BEGUN = "erasure-begun";

@@ -40,6 +40,10 @@ public final class SealedEntry {
         open.put("type", type);
     }
 
+    public String id() {
+        return String.valueOf(open.get("id"));
+    }
+
     /** @param value a text, a number, true or false, or a list of texts */
     public SealedEntry with(String name, Object value) {
         open.put(name, value);
@@ -77,7 +81,7 @@ public final class SealedEntry {
             content.put("seed", TEXT.encodeToString(seeds.get(part)));
             written.add(new Entry.Part(
                     subject, atMost(Entry.LARGEST_PART, "the private values about one person", bytes(content))));
-            tokens.add(subject.token(String.valueOf(open.get("id"))));
+            tokens.add(subject.token(id()));
             part++;
         }
         SortedMap<String, Object> all = new TreeMap<>(open);

@@ -2,6 +2,7 @@ package dev.countersign.oversight.review;
 
 import dev.countersign.decisions.held.Concerned;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,9 @@ final class OpenTasks {
 
     /** Who cannot decide on them, by id, as far as it was asked. */
     private final Map<String, Concerned> concerned = new HashMap<>();
+
+    /** The agents of which a task is being opened, each as often as it has one. */
+    private final List<ReviewTask.Agent> begun = new ArrayList<>();
 
     /** A task whose customer was erased waits for nobody. */
     synchronized void put(ReviewTask task) {
@@ -88,15 +92,26 @@ final class OpenTasks {
         return Optional.ofNullable(byAction.get(about)).map(byId::get).filter(task -> waits(task, now));
     }
 
-    /** How many of an agent wait. */
-    synchronized long ofAgent(ReviewTask.Agent agent, Instant now) {
-        return byId.values().stream()
+    /**
+     * Begins to open a task of an agent, unless it or all agents together have too many. The caller ends it.
+     *
+     * @return whether it may be opened
+     */
+    synchronized boolean begin(ReviewTask.Agent agent, Instant now, int mostOfAgent, int most) {
+        long waiting = byId.values().stream()
                 .filter(task -> task.agent().equals(agent) && waits(task, now))
                 .count();
+        long opening = begun.stream().filter(agent::equals).count();
+        if (waiting + opening >= mostOfAgent || byId.size() + begun.size() >= most) {
+            return false;
+        }
+        begun.add(agent);
+        return true;
     }
 
-    synchronized int size() {
-        return byId.size();
+    /** It waits now, or never will. */
+    synchronized void end(ReviewTask.Agent agent) {
+        begun.remove(agent);
     }
 
     private static boolean waits(ReviewTask task, Instant now) {

@@ -6,16 +6,9 @@ import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.held.Bar;
 import dev.countersign.decisions.held.Concerned;
-import dev.countersign.decisions.held.Deadline;
 import dev.countersign.decisions.held.HeldForPeople;
-import dev.countersign.decisions.history.DecisionRecords;
-import dev.countersign.decisions.history.StoredDecision;
-import dev.countersign.decisions.history.VisibleDecisions;
-import dev.countersign.decisions.record.EntryType;
-import dev.countersign.decisions.record.SealedEntry;
 import dev.countersign.decisions.request.Caller;
-import dev.countersign.facts.Finding;
-import dev.countersign.facts.Verdict;
+import dev.countersign.decisions.request.DecisionRequest;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.verdict.Approval;
@@ -25,15 +18,19 @@ import dev.countersign.ledger.disk.ClockAndRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Held actions before people: a client opens a task, people approve it, and the client requests the action again. All
@@ -41,25 +38,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReviewDesk {
 
-    private static final int MOST_OF_AGENT = 20;
+    private static final String FORMAL_REVIEW = "FORMAL_REVIEW";
     private static final int MOST = 10_000;
     private static final Duration LONGEST = Duration.ofDays(30);
-    private static final int ID = 16;
-    private static final int SEED = 32;
 
-    private final DataFolder folder;
-    private final DecisionRecords records;
     private final ApprovalService approving;
     private final TaskFold fold;
     private final ClockAndRandom clock;
     private final OpenTasks waiting = new OpenTasks();
+    private final TaskOpening opening;
+    private final TaskChanges changes;
 
     private ReviewDesk(DataFolder folder, ClockAndRandom clock) {
-        this.folder = folder;
         this.clock = clock;
-        records = folder.records();
         approving = folder.approving();
-        fold = new TaskFold(folder.ledger().entries(), records);
+        fold = new TaskFold(folder.ledger().entries(), folder.records());
+        opening = new TaskOpening(folder, fold, waiting, clock);
+        changes = new TaskChanges(folder, fold, opening, waiting, clock);
     }
 
     /** Reads the tasks that may still wait. Approvals through any door answer them from then on. */
@@ -76,9 +71,9 @@ public final class ReviewDesk {
     private ApprovalService.Tasks answers() {
         return new ApprovalService.Tasks() {
             @Override
-            public Optional<String> open(String digest, String about) {
+            public Optional<ApprovalService.OpenedTask> open(String digest, String about) {
                 return waiting.of(new ReviewTask.About(about, digest), clock.now())
-                        .map(ReviewTask::id);
+                        .map(ReviewTask::opening);
             }
 
             @Override
@@ -105,11 +100,15 @@ public final class ReviewDesk {
      * What a client wants people to see.
      *
      * @param decision id of the decision that held the action
-     * @param request  the request again: it must be the one of the decision
+     * @param asked    the request again, as it was sent
+     * @param request  the same: it must be the one of the decision
      * @param content  the text that would be sent; null for none
      */
     public record Wish(
-            String decision, Request request, @Nullable String content) {}
+            String decision,
+            ObjectNode asked,
+            Request request,
+            @Nullable String content) {}
 
     /**
      * Puts a held action before people. The same action has one task: who opens it again gets the task that waits.
@@ -119,110 +118,83 @@ public final class ReviewDesk {
      * @throws InvalidInput when the text is missing, too long or another than the one of the action
      * @throws NotDecided when it cannot be recorded
      */
-    public synchronized ReviewTask open(PolicySnapshot snapshot, Caller client, Wish wish) {
+    public ReviewTask open(PolicySnapshot snapshot, Caller client, Wish wish) {
+        return opening.open(snapshot, client, wish);
+    }
+
+    /**
+     * Ends a task because its client does not want the action any more.
+     *
+     * @throws TaskRefused when it has ended
+     * @throws NotDecided when it cannot be recorded
+     */
+    public void cancel(ReviewTask task) {
         Instant now = clock.now();
-        HeldForPeople held = new VisibleDecisions(records, client)
-                .decision(wish.decision())
-                .flatMap(decision -> approving.held(snapshot, decision.id(), now))
-                .filter(found -> found.isAbout(wish.request()))
-                .orElseThrow(ReviewDesk::notYours);
-        if (held.decision().verdict() != Verdict.REVIEW) {
-            throw notRequestable("its verdict was " + held.decision().verdict());
-        }
-        Optional<ReviewTask> opened = fold.ofDecision(wish.decision()).stream().findFirst();
-        if (opened.isPresent()) {
-            return ofClient(opened.get(), client);
-        }
-        Instant decidedAt = held.decision().decidedAt();
-        if (!decidedAt.plus(HeldForPeople.FRESH).isAfter(now)) {
-            throw new TaskRefused(
-                    TaskRefused.Why.EXPIRED,
-                    "The decision was made at " + decidedAt + ", more than " + HeldForPeople.FRESH.toMinutes()
-                            + " minutes ago. Maybe request the action again.");
-        }
-        ShownText.check(held, wish.content());
-        Optional<ReviewTask> same = waiting.of(new ReviewTask.About(held.about(), held.digest()), now);
-        return same.isPresent() ? ofClient(same.get(), client) : opened(snapshot, client, held, wish.content(), now);
+        refuseEnded(task, now);
+        changes.cancel(task, () -> refuseEnded(fold.task(task.id()).orElseThrow(), now));
     }
 
-    /** Of a task of another client this one learns no more than that the action waits. */
-    private static ReviewTask ofClient(ReviewTask task, Caller client) {
-        if (!isOfClient(task, client)) {
-            throw notRequestable("another client has put the same action before people");
+    /**
+     * What a person changes of an action.
+     *
+     * @param properties new values of properties of the action, by name
+     * @param content    the new text; null for the text as it is
+     * @param reason     in words, at most 1,000 letters; empty for none
+     */
+    public record Edit(
+            Caller by,
+            SortedMap<String, JsonNode> properties,
+            @Nullable String content,
+            String reason) {
+
+        public Edit {
+            properties = Collections.unmodifiableSortedMap(new TreeMap<>(properties));
         }
-        return task;
+
+        /** The names of what is changed, as T12 has them. */
+        SortedSet<String> fields() {
+            SortedSet<String> fields = new TreeSet<>(properties.keySet());
+            if (content != null) {
+                fields.add(TaskFold.CONTENT);
+            }
+            return fields;
+        }
     }
 
-    private ReviewTask opened(
-            PolicySnapshot snapshot, Caller client, HeldForPeople held, @Nullable String content, Instant now) {
-        if (!held.isOpen()) {
-            throw notRequestable("it would now be " + held.evaluation().verdict() + ", or is approved already");
-        }
-        ReviewTask.Agent agent = new ReviewTask.Agent(held.agentType(), held.agentId());
-        refuseMany(agent, now);
-        List<Finding.Demand> demands = held.evaluation().oversight().open();
-        Deadline deadline = Deadline.of(held, snapshot.own(), now);
-        ReviewTask task = new ReviewTask(
-                HexFormat.of().formatHex(clock.random(ID)),
-                held.decision().id(),
-                client.recordedAs(),
-                agent,
-                held.action(),
-                held.grade(),
-                demands.stream()
-                        .map(demand -> new Caller.HeldRole(demand.role(), demand.qualifier()))
-                        .toList(),
-                now,
-                deadline.due(),
-                deadline.expires(),
-                new ReviewTask.About(held.about(), held.digest()),
-                List.of(),
-                null);
-        folder.write(
-                task.id(),
-                () -> {
-                    // INVARIANT: an erasure has ended before this, or waits for it. A new key keeps no old data.
-                    if (records.decision(task.decision())
-                            .filter(StoredDecision::isWhole)
-                            .isEmpty()) {
-                        throw notYours();
-                    }
-                    return entry(task, held.release(), deadline, content)
-                            .entry(clock.random(SEED), NotDecided.subjects(folder.ledger()));
-                },
-                receipt -> waiting.put(task));
-        return task;
+    /**
+     * To what people changed an action.
+     *
+     * @param task    id of the task of the changed action; empty if it needs nobody
+     * @param request to be sent instead of the one before
+     * @param content the text that would be sent; empty for none
+     */
+    public record Changed(Optional<String> task, ObjectNode request, Optional<String> content) {}
+
+    /** Makes the request of a person who asks as the agent, with the time of the edge. */
+    @FunctionalInterface
+    public interface Asking {
+
+        DecisionRequest of(Caller person, Request request, ObjectNode asked);
     }
 
-    private static SealedEntry entry(ReviewTask task, String release, Deadline deadline, @Nullable String content) {
-        ReviewTask.About about = Objects.requireNonNull(task.about());
-        SealedEntry entry = new SealedEntry(EntryType.TASK_OPENED, task.id(), task.opened(), task.client())
-                .with("action", Map.of("name", task.action()))
-                .with(
-                        "agent",
-                        Map.of("type", task.agent().type(), "id", task.agent().id()))
-                .with("clock", deadline.byWallClock() ? "wall" : "business")
-                .with("decision", task.decision())
-                .with("due", task.due().toString())
-                .with("expires", task.expires().toString())
-                .with("grade", task.grade())
-                .with("release", release)
-                .with(
-                        "slots",
-                        task.slots().stream()
-                                .map(slot -> Map.of("role", slot.role().name(), "qualifier", slot.qualifier()))
-                                .toList())
-                .sealed(about.subject(), TaskFold.DIGEST, about.digest());
-        return content == null ? entry : entry.sealed(about.subject(), TaskFold.CONTENT, content);
+    /**
+     * Changes what a task shows, and ends it. The changed action is decided from the start; if people must still
+     * approve it, it has a task of its own, and nothing that was approved before counts for it.
+     *
+     * @param version of the card that the person has seen
+     * @throws InvalidInput when the person may not decide on it, the rows do not allow the change, nothing is changed,
+     *     or the changed action would be denied
+     * @throws TaskRefused when the task has ended, has changed since, or the changed action waits already
+     * @throws NotDecided when it cannot be recorded
+     */
+    public Changed edit(PolicySnapshot snapshot, ReviewTask task, String version, Edit edit, Asking asking) {
+        refuseOther(task, edit.by());
+        return changes.edit(snapshot, task, edit, () -> refuseOther(snapshot, task.id(), version, clock.now()), asking);
     }
 
-    private void refuseMany(ReviewTask.Agent agent, Instant now) {
-        if (waiting.ofAgent(agent, now) >= MOST_OF_AGENT || waiting.size() >= MOST) {
-            throw new TaskRefused(
-                    TaskRefused.Why.TOO_MANY_OPEN,
-                    "The agent `" + agent.id() + "` has " + MOST_OF_AGENT + " open tasks, or all agents together have "
-                            + MOST + ". Maybe wait until people have decided some.");
-        }
+    /** To what people changed the action of a task; empty if they did not, or a person of it was erased. */
+    public Optional<Changed> changed(ReviewTask task) {
+        return fold.changed(task);
     }
 
     /**
@@ -271,13 +243,17 @@ public final class ReviewDesk {
 
     private Set<Bar> barred(ReviewTask task, Caller person, List<Caller.HeldRole> open, Instant now) {
         ReviewTask.About about = Objects.requireNonNull(task.about());
-        return waiting.concerned(task, this::concerned)
-                .with(Bar.ALREADY_DECIDED, approving.approvers(about.digest(), about.subject(), now))
+        Concerned concerned = waiting.concerned(task, this::concerned)
+                .with(Bar.ALREADY_DECIDED, approving.approvers(about.digest(), about.subject(), now));
+        ReviewTask.Edited edited = task.edited();
+        return (edited != null && task.grade().equals(FORMAL_REVIEW)
+                        ? concerned.with(Bar.EDITOR, edited.editors())
+                        : concerned)
                 .bars(person, open);
     }
 
     private Concerned concerned(ReviewTask task) {
-        return approving.concerned(task.decision()).orElseGet(() -> new Concerned(Map.of(), task.client()));
+        return approving.concerned(task.opening()).orElseGet(() -> new Concerned(Map.of(), task.client()));
     }
 
     private static boolean isOfPool(ReviewTask task, Caller person) {
@@ -296,11 +272,18 @@ public final class ReviewDesk {
      * @param version  another one after each transition, and when other rows, another risk or another grade would count
      * @param sentence who wants to do what to whom
      * @param content  the text that would be sent; empty for none
+     * @param mayEdit  what the person may change before approving it
      * @param reasons  why it needs people, as the active release says it
      */
-    public record Card(String version, String sentence, Optional<String> content, List<Reason> reasons) {
+    public record Card(
+            String version,
+            String sentence,
+            Optional<String> content,
+            SortedSet<String> mayEdit,
+            List<Reason> reasons) {
 
         public Card {
+            mayEdit = Collections.unmodifiableSortedSet(new TreeSet<>(mayEdit));
             reasons = List.copyOf(reasons);
         }
     }
@@ -318,6 +301,7 @@ public final class ReviewDesk {
                                 + " wants to do `" + held.action() + "` to " + held.resourceType() + " `"
                                 + held.resourceId() + "`.",
                         fold.content(task),
+                        held.mayEdit(),
                         held.evaluation().reasons()));
     }
 
@@ -358,26 +342,36 @@ public final class ReviewDesk {
      */
     public Instant reject(PolicySnapshot snapshot, ReviewTask task, String version, ApprovalService.No no) {
         Instant now = clock.now();
-        if (task.slots().stream().noneMatch(no.by()::has)) {
-            throw new InvalidInput(new Problem(
-                    "role",
-                    "the task needs "
-                            + task.slots().stream()
-                                    .map(Caller.HeldRole::toString)
-                                    .collect(Collectors.joining(" and "))
-                            + ". Your roles: " + no.by().rolesText() + ".",
-                    ""));
-        }
+        refuseOther(task, no.by());
         return approving.reject(
                 snapshot, task.opening(), no, clock.id(), now, () -> refuseOther(snapshot, task.id(), version, now));
     }
 
-    private void refuseOther(PolicySnapshot snapshot, String id, String version, Instant now) {
-        ReviewTask task = fold.task(id).orElseThrow();
+    /** People of another role decide neither for nor against it. */
+    private static void refuseOther(ReviewTask task, Caller person) {
+        if (task.slots().stream().noneMatch(person::has)) {
+            throw new InvalidInput(new Problem(
+                            "role",
+                            "the task needs "
+                                    + task.slots().stream()
+                                            .map(Caller.HeldRole::toString)
+                                            .collect(Collectors.joining(" and "))
+                                    + ". Your roles: " + person.rolesText() + ".",
+                            ""))
+                    .coded(Bar.WRONG_ROLE.name());
+        }
+    }
+
+    private void refuseEnded(ReviewTask task, Instant now) {
         ReviewState state = task.state(now, fold::isUsed);
         if (state != ReviewState.OPEN) {
             throw new TaskRefused(TaskRefused.Why.ALREADY_DECIDED, "The task is " + state + " already.");
         }
+    }
+
+    private void refuseOther(PolicySnapshot snapshot, String id, String version, Instant now) {
+        ReviewTask task = fold.task(id).orElseThrow();
+        refuseEnded(task, now);
         String current = approving
                 .held(snapshot, task.decision(), now)
                 .map(held -> version(task, held))
@@ -388,16 +382,5 @@ public final class ReviewDesk {
                     "The task has version " + current + ", and you have seen version " + version
                             + ". Maybe read it again.");
         }
-    }
-
-    private static TaskRefused notYours() {
-        return new TaskRefused(
-                TaskRefused.Why.INVALID_BINDING,
-                "There is no such decision of yours about this request. Maybe send `subject`, `action` and `resource` "
-                        + "as they were decided, with the `decisionId` of the answer.");
-    }
-
-    private static TaskRefused notRequestable(String why) {
-        return new TaskRefused(TaskRefused.Why.NOT_REQUESTABLE, "The decision does not wait for people: " + why + ".");
     }
 }

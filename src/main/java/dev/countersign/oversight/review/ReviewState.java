@@ -12,8 +12,10 @@ public enum ReviewState {
     LAPSED,
     /** A person rejected it. */
     REJECTED,
+    /** A person changed the action. If the changed action needs people too, it has a task of its own. */
+    EDITED,
     /** Nobody decided in time. Then the action is not done. */
     EXPIRED,
-    /** It was taken back, or the customer was erased. */
+    /** The client took it back, or the customer was erased. */
     CANCELLED
 }

@@ -6,6 +6,8 @@ import dev.countersign.facts.Role;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param expires  from then on nobody can approve
  * @param about    what the decision is about, as {@link dev.countersign.decisions.record.RecordSubjects#about}, with
  *     the digest of the action; null if that was erased
+ * @param edited   the change that made it; null for the action as the agent requested it first
  * @param approvals in their order
  * @param closed   how it ended without approvals; null if it did not
  */
@@ -34,6 +37,7 @@ public record ReviewTask(
         Instant due,
         Instant expires,
         @Nullable About about,
+        @Nullable Edited edited,
         List<Given> approvals,
         @Nullable ReviewState closed) {
 
@@ -48,19 +52,46 @@ public record ReviewTask(
     /** What was shown to people. */
     public record About(String subject, String digest) {}
 
+    /**
+     * A change by people before it was opened.
+     *
+     * @param from    id of the task that was changed
+     * @param editors ids of the people who changed it, and the tasks before it
+     * @param deciders ids of the people who approved the tasks before it
+     */
+    public record Edited(String from, Set<String> editors, Set<String> deciders) {
+
+        public Edited {
+            editors = Set.copyOf(editors);
+            deciders = Set.copyOf(deciders);
+        }
+    }
+
     /** One approval. @param at when it was given. @param until when it ends */
     public record Given(String id, Role role, String qualifier, Instant at, Instant until) {}
+
+    /** The change of this task by more people. */
+    Edited editedBy(Set<String> people, Set<String> approvers) {
+        Set<String> editors = new TreeSet<>(people);
+        Set<String> deciders = new TreeSet<>(approvers);
+        if (edited != null) {
+            editors.addAll(edited.editors());
+            deciders.addAll(edited.deciders());
+        }
+        return new Edited(id, editors, deciders);
+    }
 
     ReviewTask with(Given approval) {
         List<Given> all = new ArrayList<>(approvals);
         all.add(approval);
         return new ReviewTask(
-                id, decision, client, agent, action, grade, slots, opened, due, expires, about, all, closed);
+                id, decision, client, agent, action, grade, slots, opened, due, expires, about, edited, all, closed);
     }
 
     ReviewTask closed(ReviewState state) {
         return new ReviewTask(
-                id, decision, client, agent, action, grade, slots, opened, due, expires, about, approvals, state);
+                id, decision, client, agent, action, grade, slots, opened, due, expires, about, edited, approvals,
+                state);
     }
 
     /** How many entries it has: the number grows with each transition. */
@@ -70,7 +101,13 @@ public record ReviewTask(
 
     /** What an approval needs of it. */
     ApprovalService.OpenedTask opening() {
-        return new ApprovalService.OpenedTask(id, decision, expires);
+        return new ApprovalService.OpenedTask(
+                id,
+                decision,
+                client,
+                expires,
+                edited == null ? Set.of() : edited.editors(),
+                edited == null ? Set.of() : edited.deciders());
     }
 
     /**

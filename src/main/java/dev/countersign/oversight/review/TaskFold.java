@@ -13,15 +13,22 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Reads tasks from the entries of the ledger. */
 final class TaskFold {
 
     static final String DIGEST = "digest";
     static final String CONTENT = "content";
+    static final String REQUEST = "request";
+    static final String CLIENT = "client";
+    private static final String SUBJECT = "subject";
+    private static final String PERSON = "person";
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Entries entries;
@@ -37,15 +44,24 @@ final class TaskFold {
         return records.place(id).flatMap(this::at);
     }
 
-    /** The tasks that were opened at that time or later and have not expired, newest first. */
+    /** The tasks that were opened at that time or later and have not expired. */
     List<ReviewTask> since(Instant opened, Instant now, int most) {
-        return records
-                .search(new EntryQuery(Set.of("type=" + EntryType.TASK_OPENED), opened, null, null, most))
-                .stream()
+        return Stream.of(EntryType.TASK_OPENED, EntryType.TASK_EDITED)
+                .flatMap(type ->
+                        records.search(new EntryQuery(Set.of("type=" + type), opened, null, null, most)).stream())
                 .map(StoredEntry::sequence)
-                .filter(sequence -> expires(records.json(sequence)).isAfter(now))
+                .filter(sequence -> {
+                    JsonNode open = records.json(sequence);
+                    return isOpening(open) && expires(open).isAfter(now);
+                })
                 .flatMap(sequence -> at(sequence).stream())
                 .toList();
+    }
+
+    /** A change after which nobody is needed opens no task. */
+    private static boolean isOpening(JsonNode entry) {
+        String type = entry.path("type").asString("");
+        return type.equals(EntryType.TASK_OPENED) || type.equals(EntryType.TASK_EDITED) && entry.has("slots");
     }
 
     private static Instant expires(JsonNode open) {
@@ -61,12 +77,53 @@ final class TaskFold {
 
     /** The text that would be sent; empty if there is none, or the customer was erased. */
     Optional<String> content(ReviewTask task) {
-        return records.place(task.id()).stream()
-                .flatMap(sequence -> entries.parts(sequence).stream())
-                .map(part -> JSON.readTree(part.content()).path(CONTENT))
+        return records.place(task.id()).flatMap(sequence -> sealed(sequence, CONTENT));
+    }
+
+    /** The request as it was sent, or as people changed it; empty if a person of it was erased. */
+    Optional<ObjectNode> request(ReviewTask task) {
+        return records.place(task.id()).flatMap(this::request);
+    }
+
+    private Optional<ObjectNode> request(long sequence) {
+        return sealed(sequence, REQUEST)
+                .flatMap(rest -> sealed(sequence, SUBJECT)
+                        .map(subject -> ((ObjectNode) JSON.readTree(rest)).set(SUBJECT, JSON.readTree(subject))));
+    }
+
+    /** To what people changed the action of a task; empty if they did not, or a person of it was erased. */
+    Optional<ReviewDesk.Changed> changed(ReviewTask task) {
+        return later(task.id())
+                .filter(sequence ->
+                        records.json(sequence).path("type").asString().equals(EntryType.TASK_EDITED))
+                .findFirst()
+                .flatMap(sequence -> request(sequence)
+                        .map(request -> new ReviewDesk.Changed(
+                                Optional.of(records.json(sequence))
+                                        .filter(TaskFold::isOpening)
+                                        .map(entry -> entry.path("id").asString()),
+                                request,
+                                sealed(sequence, CONTENT))));
+    }
+
+    private Stream<Long> later(String task) {
+        return records.searchIndex().having(EntryType.TASK + "=" + task).stream();
+    }
+
+    private Optional<String> sealed(long sequence, String name) {
+        return entries.parts(sequence).stream()
+                .map(part -> JSON.readTree(part.content()).path(name))
                 .filter(JsonNode::isString)
                 .map(JsonNode::asString)
                 .findFirst();
+    }
+
+    /** Ids of the people who approved a task. */
+    Set<String> approvers(ReviewTask task) {
+        return task.approvals().stream()
+                .flatMap(approval -> records.place(approval.id()).stream())
+                .flatMap(sequence -> sealed(sequence, PERSON).stream())
+                .collect(Collectors.toSet());
     }
 
     /** Whether a decision has used the approval with that id. */
@@ -76,13 +133,13 @@ final class TaskFold {
 
     private Optional<ReviewTask> at(long sequence) {
         JsonNode open = records.json(sequence);
-        if (!open.path("type").asString("").equals(EntryType.TASK_OPENED)) {
+        if (!isOpening(open)) {
             return Optional.empty();
         }
         ReviewTask task = new ReviewTask(
                 open.path("id").asString(),
                 open.path("decision").asString(),
-                open.path(EntryType.CALLER).asString(),
+                open.path(CLIENT).asString(),
                 new ReviewTask.Agent(
                         open.at("/agent/type").asString(), open.at("/agent/id").asString()),
                 open.at("/action/name").asString(),
@@ -92,12 +149,24 @@ final class TaskFold {
                 Instant.parse(open.path("due").asString()),
                 expires(open),
                 about(entries.parts(sequence)),
+                edited(sequence, open),
                 List.of(),
                 null);
-        for (long later : records.searchIndex().having(EntryType.TASK + "=" + task.id())) {
+        for (long later : later(task.id()).toList()) {
             task = after(task, records.json(later));
         }
         return Optional.of(task);
+    }
+
+    private ReviewTask.@Nullable Edited edited(long sequence, JsonNode open) {
+        if (!open.has(EntryType.TASK)) {
+            return null;
+        }
+        String from = open.path(EntryType.TASK).asString();
+        Set<String> editors = sealed(sequence, PERSON).stream().collect(Collectors.toSet());
+        return task(from)
+                .map(before -> before.editedBy(editors, approvers(before)))
+                .orElseGet(() -> new ReviewTask.Edited(from, editors, Set.of()));
     }
 
     private static ReviewTask after(ReviewTask task, JsonNode entry) {
@@ -109,6 +178,7 @@ final class TaskFold {
                         entry.path("qualifier").asString(),
                         Instant.parse(entry.path("at").asString()),
                         Instant.parse(entry.path("until").asString())));
+            case EntryType.TASK_EDITED -> task.closed(ReviewState.EDITED);
             case EntryType.REJECTION -> task.closed(ReviewState.REJECTED);
             case EntryType.TASK_CLOSED ->
                 task.closed(ReviewState.valueOf(entry.path("state").asString()));

@@ -59,6 +59,8 @@ class AccessRequestsEndpoint {
             "client",
             OBJECT));
     private static final String CONTENT = "countersign.content";
+    /** The request as people changed it: to be sent instead. */
+    private static final String EDITED = "countersign.edited";
     /** Seconds after which it is worth asking again. */
     private static final String PATIENCE = "30";
 
@@ -82,16 +84,18 @@ class AccessRequestsEndpoint {
         MEMBERS.hold(body);
         Caller client = requestContext.caller(http);
         PolicySnapshot snapshot = policy.snapshot();
-        JsonNode asked = ((ObjectNode) body.deepCopy()).without(List.of("denial", "requested_access", "client"));
+        ObjectNode asked = (ObjectNode) body.deepCopy();
+        asked.remove(List.of("denial", "requested_access", "client"));
         ReviewTask task = desk.open(
                 snapshot,
                 client,
                 new ReviewDesk.Wish(
                         decision(body.path("denial")),
+                        asked,
                         RequestParser.asked(asked, snapshot.release()).good(),
                         content(body.path("requested_access"))));
         ReviewDesk.Seen seen = desk.task(task.id(), client).orElseThrow();
-        String address = address(task, http);
+        String address = address(task.id(), http);
         return ResponseEntity.status(HttpStatus.ACCEPTED)
                 .header(HttpHeaders.LOCATION, address)
                 .contentType(MediaType.APPLICATION_JSON)
@@ -134,11 +138,31 @@ class AccessRequestsEndpoint {
         if (seen.state() == ReviewState.OPEN) {
             answer.header(HttpHeaders.RETRY_AFTER, PATIENCE);
         }
-        return answer.body(JSON.writeValueAsBytes(json(seen, address(seen.task(), http))));
+        ObjectNode json = json(seen, address(seen.task().id(), http));
+        if (seen.state() == ReviewState.EDITED) {
+            desk.changed(seen.task()).ifPresent(changed -> json.set(EDITED, changed(changed, http)));
+        }
+        return answer.body(JSON.writeValueAsBytes(json));
     }
 
-    private String address(ReviewTask task, HttpServletRequest http) {
-        return BaseAddress.of(settings, http) + PATH + "/" + task.id();
+    private ObjectNode changed(ReviewDesk.Changed changed, HttpServletRequest http) {
+        ObjectNode json = JSON.createObjectNode();
+        changed.task().ifPresent(task -> json.put("id", task).put("status_endpoint", address(task, http)));
+        json.set("request", changed.request());
+        changed.content().ifPresent(content -> json.put("content", content));
+        return json;
+    }
+
+    /** The client does not want the action any more. */
+    @PostMapping(PATH + "/{id}/cancel")
+    ResponseEntity<byte[]> cancel(@PathVariable("id") String id, HttpServletRequest http) {
+        Caller client = requestContext.caller(http);
+        desk.cancel(desk.task(id, client).orElseThrow(() -> new UnknownTask(id)).task());
+        return status(id, http);
+    }
+
+    private String address(String task, HttpServletRequest http) {
+        return BaseAddress.of(settings, http) + PATH + "/" + task;
     }
 
     private static ObjectNode json(ReviewDesk.Seen seen, String address) {
@@ -174,7 +198,7 @@ class AccessRequestsEndpoint {
             case APPROVED, USED, LAPSED -> "approved";
             case REJECTED -> "denied";
             case EXPIRED -> "expired";
-            case CANCELLED -> "cancelled";
+            case CANCELLED, EDITED -> "cancelled";
         };
     }
 }

@@ -1,5 +1,6 @@
 package dev.countersign.web.review;
 
+import static dev.countersign.web.http.OperatorMembers.Kind.OBJECT;
 import static dev.countersign.web.http.OperatorMembers.Kind.TEXT;
 
 import dev.countersign.decisions.ApprovalService;
@@ -26,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -47,6 +50,8 @@ class ReviewsEndpoint {
     private static final OperatorMembers YES =
             new OperatorMembers(Map.of("role", TEXT, "qualifier", TEXT, "until", TEXT, "reason", TEXT));
 
+    private static final OperatorMembers EDIT =
+            new OperatorMembers(Map.of("content", TEXT, "properties", OBJECT, "reason", TEXT));
     private static final OperatorMembers NO = new OperatorMembers(Map.of("code", TEXT, "reason", TEXT));
     private static final Pattern VERSION = Pattern.compile("\"\\d{1,9}-[0-9a-f]{16}\"");
 
@@ -80,6 +85,8 @@ class ReviewsEndpoint {
         shown.ifPresent(card -> {
             json.put("version", card.version()).put("sentence", card.sentence());
             card.content().ifPresent(content -> json.put("content", content));
+            ArrayNode mayEdit = json.putArray("mayEdit");
+            card.mayEdit().forEach(mayEdit::add);
             ArrayNode reasons = json.putArray("reasons");
             card.reasons().forEach(reason -> reasons.add(reason(reason)));
         });
@@ -126,6 +133,34 @@ class ReviewsEndpoint {
                 .put("decisionId", seen.task().decision())
                 .put("code", no.code().name())
                 .put("deniedUntil", until.toString());
+        if (person.example()) {
+            json.put(EntryType.EXAMPLE, true);
+        }
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(json));
+    }
+
+    /** The person changes what the version of the header {@code If-Match} shows. */
+    @PostMapping("/v1/reviews/{id}/edit")
+    ResponseEntity<byte[]> edit(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
+        JsonNode body = EDIT.read(http);
+        String version = version(http);
+        ReviewDesk.Seen seen = found(id, http);
+        Caller person = requestContext.caller(http);
+        SortedMap<String, JsonNode> properties = new TreeMap<>();
+        body.path("properties").properties().forEach(each -> properties.put(each.getKey(), each.getValue()));
+        ReviewDesk.Changed changed = desk.edit(
+                policy.snapshot(),
+                seen.task(),
+                version,
+                new ReviewDesk.Edit(
+                        person,
+                        properties,
+                        body.has("content") ? body.path("content").asString() : null,
+                        body.path("reason").asString("")),
+                (asking, request, asked) ->
+                        requestContext.of(asking, request, asked, http, requestContext.now(), null));
+        ObjectNode json = JSON.createObjectNode().put("taskId", id);
+        changed.task().ifPresent(task -> json.put("newTaskId", task));
         if (person.example()) {
             json.put(EntryType.EXAMPLE, true);
         }

@@ -1,0 +1,67 @@
+package dev.countersign.decisions;
+
+import dev.countersign.decisions.evaluate.NotDecided;
+import dev.countersign.decisions.evaluate.PendingDecisions;
+import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.journal.Entry;
+import dev.countersign.ledger.journal.Receipt;
+import dev.countersign.ledger.journal.WriteHandle;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/** Writes what people decide on an action: one entry at a time for each action, so that each sees the one before. */
+final class EntriesInTurn {
+
+    private final ApprovalTurns turns = new ApprovalTurns();
+    private final Ledger ledger;
+    private final PendingDecisions inFlight;
+    private final Duration deadline;
+
+    EntriesInTurn(Ledger ledger, PendingDecisions inFlight, Duration deadline) {
+        this.ledger = ledger;
+        this.inFlight = inFlight;
+        this.deadline = deadline;
+    }
+
+    /** An entry that is not written yet. */
+    interface Step {
+
+        Entry entry();
+
+        /** It is on disk, so it counts from now on. */
+        void counts(Receipt receipt);
+    }
+
+    /** @param receipt of its entry */
+    record Written<T>(T step, Receipt receipt) {}
+
+    /**
+     * @param digest of the action
+     * @param id     of the entry
+     * @param begin  called while nobody else decides on this action; it throws when nothing is to be written
+     * @throws NotDecided when it is not on disk, or it is unknown in time whether it is
+     */
+    <T extends Step> Written<T> write(String digest, String id, Supplier<T> begin) {
+        turns.begin(digest, deadline.plus(WriteConfirmation.PATIENCE));
+        T step;
+        WriteHandle appending;
+        try {
+            step = begin.get();
+            Entry entry = step.entry();
+            appending = NotDecided.unlessWritten(() -> inFlight.append(id, ledger, entry));
+        } catch (RuntimeException | Error e) {
+            turns.end(digest);
+            throw e;
+        }
+        // INVARIANT: the turn ends only when the entry counts or never will, even if that is too late for the caller.
+        CompletableFuture<Receipt> known = appending.written().whenComplete((receipt, failure) -> {
+            if (failure == null) {
+                step.counts(receipt);
+            }
+            turns.end(digest);
+        });
+        return new Written<>(
+                step, WriteConfirmation.await(known, appending::withdraw, deadline, WriteConfirmation.words(deadline)));
+    }
+}

@@ -1,0 +1,223 @@
+package dev.countersign.oversight.review;
+
+import dev.countersign.decisions.ApprovalService;
+import dev.countersign.decisions.DataFolder;
+import dev.countersign.decisions.DecisionService;
+import dev.countersign.decisions.evaluate.NotDecided;
+import dev.countersign.decisions.evaluate.PolicySnapshot;
+import dev.countersign.decisions.held.HeldForPeople;
+import dev.countersign.decisions.record.EntryType;
+import dev.countersign.decisions.record.RecordSubjects;
+import dev.countersign.decisions.record.SealedEntry;
+import dev.countersign.decisions.request.ActingScope;
+import dev.countersign.decisions.request.Caller;
+import dev.countersign.decisions.request.RequestParser;
+import dev.countersign.facts.Verdict;
+import dev.countersign.facts.json.Sha256;
+import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.verdict.Evaluation;
+import dev.countersign.facts.verdict.Reason;
+import dev.countersign.facts.verdict.Request;
+import dev.countersign.ledger.disk.ClockAndRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** People change what an action does, and clients take it back: both end its task. */
+final class TaskChanges {
+
+    /** Code of a refusal: the rows do not allow to change that. */
+    private static final String NOT_EDITABLE = "NOT_EDITABLE";
+    /** Code of a refusal: the changed action would be denied. */
+    private static final String WOULD_BE_DENIED = "WOULD_BE_DENIED";
+
+    private static final String CONTENT_DIGEST = "contentDigest";
+
+    private final DecisionService deciding;
+    private final ApprovalService approving;
+    private final TaskFold fold;
+    private final TaskOpening opening;
+    private final OpenTasks waiting;
+    private final ClockAndRandom clock;
+
+    TaskChanges(DataFolder folder, TaskFold fold, TaskOpening opening, OpenTasks waiting, ClockAndRandom clock) {
+        this.fold = fold;
+        this.opening = opening;
+        this.waiting = waiting;
+        this.clock = clock;
+        deciding = folder.service();
+        approving = folder.approving();
+    }
+
+    /**
+     * Ends a task because its client does not want the action any more.
+     *
+     * @param unchanged throws when it has ended
+     * @throws NotDecided when it cannot be recorded
+     */
+    void cancel(ReviewTask task, Runnable unchanged) {
+        Instant now = clock.now();
+        String id = clock.id();
+        approving.inTurn(
+                Objects.requireNonNull(task.about()).digest(),
+                id,
+                () -> {
+                    unchanged.run();
+                    return opening.entry(new SealedEntry(EntryType.TASK_CLOSED, id, now, task.client())
+                            .with("code", "BY_CLIENT")
+                            .with("state", ReviewState.CANCELLED.name())
+                            .with(EntryType.TASK, task.id()));
+                },
+                () -> waiting.remove(task.id()));
+    }
+
+    /**
+     * Changes what an action does. The changed action is decided from the start; if people must still approve it, it
+     * has a task of its own, and nothing that was approved before counts for it.
+     *
+     * @param unchanged throws when the task is not what the person has seen
+     * @param asking    makes the request of the person, who asks as the agent
+     * @throws InvalidInput when the person may not decide on it, the rows do not allow the change, nothing is changed,
+     *     or the changed action would be denied
+     * @throws TaskRefused when the task is not what was shown, or the changed action waits already
+     * @throws NotDecided when it cannot be recorded
+     */
+    ReviewDesk.Changed edit(
+            PolicySnapshot snapshot,
+            ReviewTask task,
+            ReviewDesk.Edit edit,
+            Runnable unchanged,
+            ReviewDesk.Asking asking) {
+        approving.refuseBarred(snapshot, task.opening(), edit.by(), edit.reason());
+        unchanged.run();
+        Instant now = clock.now();
+        HeldForPeople held = approving.held(snapshot, task.decision(), now).orElseThrow();
+        refuseFields(edit, held.mayEdit());
+        ObjectNode asked = fold.request(task)
+                .orElseThrow(() -> refused(
+                        NOT_EDITABLE, "task", "the request of this task is not on record.", "Maybe reject it."));
+        String content = edit.content() == null ? fold.content(task).orElse(null) : edit.content();
+        change(asked, edit);
+        Request request = RequestParser.asked(asked, snapshot.release()).good();
+        if (held.isAbout(request)) {
+            throw refused(NOT_EDITABLE, "changes", "nothing is changed.", "Maybe approve it as it is.");
+        }
+        Evaluation evaluation = deciding.tried(snapshot, request, now).evaluation();
+        if (evaluation.verdict() == Verdict.DENY) {
+            throw refused(
+                    WOULD_BE_DENIED,
+                    "changes",
+                    "the changed action would be denied: "
+                            + evaluation.reasons().stream().map(Reason::text).collect(Collectors.joining(" ")),
+                    "Maybe change it otherwise, or reject it.");
+        }
+        TaskOpening.Made made = evaluation.verdict() == Verdict.ALLOW
+                ? settled(held, task, asked, content, now)
+                : again(snapshot, task, edit.by(), asked, request, content, asking);
+        write(held, task, edit, made, unchanged);
+        return new ReviewDesk.Changed(
+                Optional.ofNullable(made.task()).map(ReviewTask::id), asked, Optional.ofNullable(content));
+    }
+
+    private static void refuseFields(ReviewDesk.Edit edit, SortedSet<String> mayEdit) {
+        for (String name : edit.fields()) {
+            if (!mayEdit.contains(name)) {
+                throw refused(
+                        NOT_EDITABLE,
+                        "changes." + name,
+                        "the rows do not allow to change it. Allowed: "
+                                + (mayEdit.isEmpty() ? "nothing" : String.join(", ", mayEdit)) + ".",
+                        mayEdit.isEmpty() ? "Maybe reject it." : Problem.oneOf(name, mayEdit));
+            }
+        }
+        if (edit.fields().isEmpty()) {
+            throw refused(
+                    NOT_EDITABLE,
+                    "changes",
+                    "nothing is changed.",
+                    mayEdit.isEmpty() ? "" : "Maybe change " + String.join(", ", mayEdit) + ".");
+        }
+    }
+
+    private static void change(ObjectNode asked, ReviewDesk.Edit edit) {
+        ObjectNode properties = asked.withObject("/action/properties");
+        edit.properties().forEach(properties::set);
+        if (edit.content() != null) {
+            properties.put(CONTENT_DIGEST, "sha256:" + Sha256.hex(edit.content()));
+        }
+    }
+
+    /** The changed action needs nobody any more. */
+    private TaskOpening.Made settled(
+            HeldForPeople held, ReviewTask task, ObjectNode asked, @Nullable String content, Instant now) {
+        SealedEntry entry = new SealedEntry(EntryType.TASK_EDITED, clock.id(), now, Caller.PERSON)
+                .with(TaskFold.CLIENT, task.client());
+        TaskOpening.sealed(
+                entry, held.about(), asked, content, held.onBehalfOf().orElse(null));
+        return new TaskOpening.Made(null, entry);
+    }
+
+    /** People must approve the changed action. */
+    private TaskOpening.Made again(
+            PolicySnapshot snapshot,
+            ReviewTask task,
+            Caller by,
+            ObjectNode asked,
+            Request request,
+            @Nullable String content,
+            ReviewDesk.Asking asking) {
+        Caller agent = by.actingAs(new ActingScope.Subject(request.subjectType(), request.subjectId()));
+        String decision = deciding.onlyHeld(snapshot, asking.of(agent, request, asked))
+                .decision()
+                .id();
+        Instant now = clock.now();
+        HeldForPeople changed = approving.held(snapshot, decision, now).orElseThrow();
+        ShownText.check(changed, content);
+        waiting.of(new ReviewTask.About(changed.about(), changed.digest()), now).ifPresent(same -> {
+            throw new TaskRefused(
+                    TaskRefused.Why.ALREADY_DECIDED,
+                    "The changed action waits for people already, in the task " + same.id() + ".");
+        });
+        ReviewTask.Edited edited = task.editedBy(Set.of(by.id()), fold.approvers(task));
+        return opening.make(snapshot, changed, task.client(), asked, content, edited, now);
+    }
+
+    private void write(
+            HeldForPeople held, ReviewTask task, ReviewDesk.Edit edit, TaskOpening.Made made, Runnable unchanged) {
+        SealedEntry entry = made.entry()
+                .with(EntryType.TASK, task.id())
+                .with("fields", List.copyOf(edit.fields()))
+                .sealed(
+                        RecordSubjects.STAFF + edit.by().id(),
+                        "person",
+                        edit.by().id())
+                .sealed(RecordSubjects.STAFF + edit.by().id(), "reason", edit.reason());
+        if (edit.by().example()) {
+            entry.with(EntryType.EXAMPLE, true);
+        }
+        approving.inTurn(
+                held.digest(),
+                entry.id(),
+                () -> {
+                    unchanged.run();
+                    return opening.entry(entry);
+                },
+                () -> {
+                    waiting.remove(task.id());
+                    if (made.task() != null) {
+                        waiting.put(made.task());
+                    }
+                });
+    }
+
+    private static InvalidInput refused(String code, String place, String says, String maybe) {
+        return new InvalidInput(new Problem(place, says, maybe)).coded(code);
+    }
+}

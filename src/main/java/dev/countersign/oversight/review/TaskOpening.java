@@ -1,0 +1,243 @@
+package dev.countersign.oversight.review;
+
+import dev.countersign.decisions.ApprovalService;
+import dev.countersign.decisions.DataFolder;
+import dev.countersign.decisions.evaluate.NotDecided;
+import dev.countersign.decisions.evaluate.PolicySnapshot;
+import dev.countersign.decisions.held.Deadline;
+import dev.countersign.decisions.held.HeldForPeople;
+import dev.countersign.decisions.history.DecisionRecords;
+import dev.countersign.decisions.history.VisibleDecisions;
+import dev.countersign.decisions.record.EntryType;
+import dev.countersign.decisions.record.RecordSubjects;
+import dev.countersign.decisions.record.SealedEntry;
+import dev.countersign.decisions.request.Caller;
+import dev.countersign.facts.Verdict;
+import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.facts.text.PersonId;
+import dev.countersign.ledger.disk.ClockAndRandom;
+import dev.countersign.ledger.journal.Entry;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Opens tasks for held actions: one for each action at a time. */
+final class TaskOpening {
+
+    private static final int MOST_OF_AGENT = 20;
+    private static final int MOST = 10_000;
+    private static final int ID = 16;
+    private static final int SEED = 32;
+    private static final String SUBJECT = "subject";
+    private static final String AGENT = "agent";
+
+    private final DataFolder folder;
+    private final DecisionRecords records;
+    private final ApprovalService approving;
+    private final TaskFold fold;
+    private final OpenTasks waiting;
+    private final ClockAndRandom clock;
+
+    TaskOpening(DataFolder folder, TaskFold fold, OpenTasks waiting, ClockAndRandom clock) {
+        this.folder = folder;
+        this.fold = fold;
+        this.waiting = waiting;
+        this.clock = clock;
+        records = folder.records();
+        approving = folder.approving();
+    }
+
+    /** An entry that is not written yet. @param task that it opens; null for none */
+    record Made(@Nullable ReviewTask task, SealedEntry entry) {}
+
+    /**
+     * Puts a held action before people. The same action has one task: who opens it again gets the task that waits.
+     *
+     * @throws TaskRefused when the decision does not wait for people, is not this client's or is too old, the task is
+     *     another client's, or the agent has too many open tasks
+     * @throws InvalidInput when the text is missing, too long or another than the one of the action
+     * @throws NotDecided when it cannot be recorded
+     */
+    ReviewTask open(PolicySnapshot snapshot, Caller client, ReviewDesk.Wish wish) {
+        Instant now = clock.now();
+        HeldForPeople held = new VisibleDecisions(records, client)
+                .decision(wish.decision())
+                .flatMap(decision -> approving.held(snapshot, decision.id(), now))
+                .filter(found -> found.isAbout(wish.request()))
+                .orElseThrow(TaskOpening::notYours);
+        if (held.decision().verdict() != Verdict.REVIEW) {
+            throw notRequestable("its verdict was " + held.decision().verdict());
+        }
+        Optional<ReviewTask> opened = fold.ofDecision(wish.decision()).stream().findFirst();
+        if (opened.isPresent()) {
+            return ofClient(opened.get(), client);
+        }
+        Instant decidedAt = held.decision().decidedAt();
+        if (!decidedAt.plus(HeldForPeople.FRESH).isAfter(now)) {
+            throw new TaskRefused(
+                    TaskRefused.Why.EXPIRED,
+                    "The decision was made at " + decidedAt + ", more than " + HeldForPeople.FRESH.toMinutes()
+                            + " minutes ago. Maybe request the action again.");
+        }
+        ShownText.check(held, wish.content());
+        ReviewTask.About about = about(held);
+        Optional<ReviewTask> same = waiting.of(about, now);
+        return same.isPresent() ? ofClient(same.get(), client) : opened(snapshot, client, held, wish, now);
+    }
+
+    private static ReviewTask.About about(HeldForPeople held) {
+        return new ReviewTask.About(held.about(), held.digest());
+    }
+
+    /** Of a task of another client this one learns no more than that the action waits. */
+    private static ReviewTask ofClient(ReviewTask task, Caller client) {
+        if (!task.client().equals(client.recordedAs())) {
+            throw notRequestable("another client has put the same action before people");
+        }
+        return task;
+    }
+
+    private ReviewTask opened(
+            PolicySnapshot snapshot, Caller client, HeldForPeople held, ReviewDesk.Wish wish, Instant now) {
+        refuseSettled(held);
+        Made made = make(snapshot, held, client.recordedAs(), wish.asked(), wish.content(), null, now);
+        ReviewTask task = Objects.requireNonNull(made.task());
+        ReviewTask.Agent agent = task.agent();
+        if (!waiting.begin(agent, now, MOST_OF_AGENT, MOST)) {
+            throw new TaskRefused(
+                    TaskRefused.Why.TOO_MANY_OPEN,
+                    "The agent `" + agent.id() + "` has " + MOST_OF_AGENT + " open tasks, or all agents together have "
+                            + MOST + ". Maybe wait until people have decided some.");
+        }
+        try {
+            approving.inTurn(
+                    held.digest(), task.id(), () -> first(snapshot, held, made.entry(), now), () -> waiting.put(task));
+            return task;
+        } catch (OpenedBefore before) {
+            return ofClient(before.task, client);
+        } finally {
+            waiting.end(agent);
+        }
+    }
+
+    private Entry first(PolicySnapshot snapshot, HeldForPeople held, SealedEntry made, Instant now) {
+        waiting.of(about(held), now).ifPresent(task -> {
+            throw new OpenedBefore(task);
+        });
+        // INVARIANT: an erasure has ended before this, or waits for it. A new key keeps no old data.
+        refuseSettled(approving.held(snapshot, held.decision().id(), now).orElseThrow(TaskOpening::notYours));
+        return entry(made);
+    }
+
+    Entry entry(SealedEntry made) {
+        return made.entry(clock.random(SEED), NotDecided.subjects(folder.ledger()));
+    }
+
+    private static void refuseSettled(HeldForPeople held) {
+        if (!held.isOpen()) {
+            throw notRequestable("it would now be " + held.evaluation().verdict() + ", or is approved already");
+        }
+    }
+
+    /** Another caller has opened it meanwhile. */
+    private static final class OpenedBefore extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient ReviewTask task;
+
+        private OpenedBefore(ReviewTask task) {
+            super(null, null, false, false);
+            this.task = task;
+        }
+    }
+
+    /**
+     * @param asked  the request, to be shown and changed
+     * @param edited the change that made it; null for none
+     */
+    Made make(
+            PolicySnapshot snapshot,
+            HeldForPeople held,
+            String client,
+            JsonNode asked,
+            @Nullable String content,
+            ReviewTask.@Nullable Edited edited,
+            Instant now) {
+        Deadline deadline = Deadline.of(held, snapshot.own(), now);
+        ReviewTask task = new ReviewTask(
+                HexFormat.of().formatHex(clock.random(ID)),
+                held.decision().id(),
+                client,
+                new ReviewTask.Agent(held.agentType(), held.agentId()),
+                held.action(),
+                held.grade(),
+                held.evaluation().oversight().open().stream()
+                        .map(demand -> new Caller.HeldRole(demand.role(), demand.qualifier()))
+                        .toList(),
+                now,
+                deadline.due(),
+                deadline.expires(),
+                about(held),
+                edited,
+                List.of(),
+                null);
+        SealedEntry entry = new SealedEntry(
+                        edited == null ? EntryType.TASK_OPENED : EntryType.TASK_EDITED,
+                        task.id(),
+                        now,
+                        edited == null ? client : Caller.PERSON)
+                .with(TaskFold.CLIENT, client)
+                .with("action", Map.of("name", task.action()))
+                .with(
+                        AGENT,
+                        Map.of("type", task.agent().type(), "id", task.agent().id()))
+                .with("clock", deadline.byWallClock() ? "wall" : "business")
+                .with("decision", task.decision())
+                .with("due", task.due().toString())
+                .with("expires", task.expires().toString())
+                .with("grade", task.grade())
+                .with("release", held.release())
+                .with(
+                        "slots",
+                        task.slots().stream()
+                                .map(slot -> Map.of("role", slot.role().name(), "qualifier", slot.qualifier()))
+                                .toList())
+                .sealed(held.about(), TaskFold.DIGEST, held.digest());
+        sealed(entry, held.about(), asked, content, held.onBehalfOf().orElse(null));
+        return new Made(task, entry);
+    }
+
+    /** The request, with the person who asks or for whom the agent acts in a part of this person. */
+    static void sealed(
+            SealedEntry entry, String about, JsonNode asked, @Nullable String content, @Nullable String onBehalfOf) {
+        ObjectNode rest = (ObjectNode) asked.deepCopy();
+        JsonNode subject = rest.remove(SUBJECT);
+        boolean isAgent = subject.path("type").asString("").equals(AGENT);
+        String person =
+                onBehalfOf != null || isAgent ? onBehalfOf : subject.path("id").asString();
+        entry.sealed(about, TaskFold.REQUEST, rest.toString());
+        entry.sealed(
+                person == null ? about : RecordSubjects.STAFF + PersonId.form(person), SUBJECT, subject.toString());
+        if (content != null) {
+            entry.sealed(about, TaskFold.CONTENT, content);
+        }
+    }
+
+    private static TaskRefused notYours() {
+        return new TaskRefused(
+                TaskRefused.Why.INVALID_BINDING,
+                "There is no such decision of yours about this request. Maybe send `subject`, `action` and `resource` "
+                        + "as they were decided, with the `decisionId` of the answer.");
+    }
+
+    private static TaskRefused notRequestable(String why) {
+        return new TaskRefused(TaskRefused.Why.NOT_REQUESTABLE, "The decision does not wait for people: " + why + ".");
+    }
+}

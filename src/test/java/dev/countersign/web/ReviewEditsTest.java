@@ -1,0 +1,192 @@
+package dev.countersign.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.cli.Terminal;
+import dev.countersign.facts.Role;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A person changes what an action does before it is approved, and a client takes it back. */
+@Tag("slow")
+@Timeout(120)
+class ReviewEditsTest extends ReviewDeskSteps {
+
+    private static final String BETTER = "Dear Ms Okafor, your order is on its way.";
+
+    private HttpResponse<String> edit(String person, String task, String body) {
+        return as(person).post("/v1/reviews/" + task + "/edit", body, "If-Match", "\"" + version(task, 1) + "\"");
+    }
+
+    private static String content(String text) {
+        return "{\"content\":\"" + text + "\",\"reason\":\"shorter\"}";
+    }
+
+    /** Id of the task of the changed reply. */
+    private String edited(String person, String task, String text) {
+        JsonNode edited = json(edit(person, task, content(text)), 200);
+        assertThat(openApi.violations("ReviewEdited", edited)).isEmpty();
+        return edited.path("newTaskId").asString();
+    }
+
+    private String code(HttpResponse<String> refused, int status) {
+        return json(refused, status).path("code").asString();
+    }
+
+    @Test
+    void a_changed_reply_is_approved_once_and_sent_once_and_the_reply_before_is_not() throws IOException {
+        ObjectNode request = reply(TEXT);
+        String task = opened(request, TEXT);
+        assertThat(card("p-1", task).path("mayEdit").valueStream().map(JsonNode::asString))
+                .containsExactly("content");
+        String next = edited("p-1", task, BETTER);
+
+        assertThat(waiting("p-2")).containsExactly(next);
+        assertThat(card("p-2", task).path("state").asString()).isEqualTo("EDITED");
+        assertThat(card("p-2", next).path("content").asString()).isEqualTo(BETTER);
+        json(approve("p-2", task, 1), 409);
+
+        JsonNode told = status(task);
+        assertThat(told.at("/task/status").asString()).isEqualTo("cancelled");
+        assertThat(told.toString()).doesNotContain("p-1", "shorter");
+        JsonNode change = told.path("countersign.edited");
+        assertThat(change.path("content").asString()).isEqualTo(BETTER);
+        assertThat(change.path("id").asString()).isEqualTo(next);
+        assertThat(told(next)).isEqualTo("pending");
+
+        json(approve("p-1", next, 1), 200);
+        assertThat(told(next)).isEqualTo("approved");
+        assertThat(verdict(decided(request))).as("the old text").isEqualTo("REVIEW");
+        JsonNode sent = decided(change.path("request"));
+        assertThat(verdict(sent)).isEqualTo("ALLOW");
+        assertThat(verdict(decided(change.path("request")))).isEqualTo("REVIEW");
+        assertThat(card("p-2", next).path("state").asString()).isEqualTo("USED");
+    }
+
+    @Test
+    void a_change_and_its_task_are_the_same_after_a_restart_without_the_search_index() throws IOException {
+        String task = opened(TEXT);
+        String next = edited("p-1", task, BETTER);
+        String third = edited("p-2", next, "Hello.");
+        List<JsonNode> before = List.of(card("p-1", task), card("p-1", next), card("p-1", third), status(task));
+        service.close();
+        deleteProjection();
+        run();
+        assertThat(waiting("p-1")).containsExactly(third);
+        assertThat(List.of(card("p-1", task), card("p-1", next), card("p-1", third), told(task)))
+                .startsWith(before.get(0), before.get(1), before.get(2))
+                .endsWith("cancelled");
+        assertThat(status(task).path("countersign.edited").path("request"))
+                .isEqualTo(before.get(3).path("countersign.edited").path("request"));
+        json(approve("p-1", third, 1), 200);
+    }
+
+    @Test
+    void only_what_the_rows_allow_is_changed_by_a_person_who_may_decide() throws IOException {
+        String task = opened(TEXT);
+        assertThat(code(edit("p-1", task, "{\"properties\":{\"amount\":5}}"), 400))
+                .isEqualTo("NOT_EDITABLE");
+        assertThat(code(edit("p-1", task, "{\"properties\":{\"contentDigest\":\"x\"}}"), 400))
+                .isEqualTo("NOT_EDITABLE");
+        assertThat(code(edit("p-1", task, content(TEXT)), 400)).isEqualTo("NOT_EDITABLE");
+        assertThat(code(edit("p-1", task, "{}"), 400)).isEqualTo("NOT_EDITABLE");
+        json(edit("p-3", task, content(BETTER)), 404);
+        json(edit("p-auditor", task, content(BETTER)), 403);
+        assertThat(code(edit("p-lead", task, content(BETTER)), 400)).isEqualTo("WRONG_ROLE");
+        assertThat(code(edit("p-service-lead", task, content(BETTER)), 400)).isEqualTo("AGENT_OWNER");
+        assertThat(json(edit("p-1", task, content("x".repeat(65_537))), 400)
+                        .path("code")
+                        .asString())
+                .isEqualTo("CONTENT_MISMATCH");
+        assertThat(waiting("p-1")).containsExactly(task);
+        assertThat(told(task)).isEqualTo("pending");
+    }
+
+    @Override
+    void more(TestAccess people) {
+        people.approver("p-service-lead", Role.FRONTLINE_USER).granted("p-lead", "BUSINESS_OWNER", "REVIEWER");
+    }
+
+    @Test
+    void nobody_changes_what_has_changed_and_a_task_is_changed_or_approved_but_not_both() throws IOException {
+        String task = opened(TEXT);
+        String seen = version(task, 1);
+        json(approve("p-1", task, 1), 200);
+        assertThat(code(
+                        as("p-2")
+                                .post("/v1/reviews/" + task + "/edit", content(BETTER), "If-Match", "\"" + seen + "\""),
+                        409))
+                .isEqualTo("ALREADY_DECIDED");
+    }
+
+    @Test
+    void a_change_to_an_action_that_waits_already_is_refused() throws IOException {
+        String task = opened(TEXT);
+        String other = opened(BETTER);
+        assertThat(json(edit("p-1", task, content(BETTER)), 409).path("detail").asString())
+                .contains(other);
+        assertThat(waiting("p-1")).containsExactlyInAnyOrder(task, other);
+    }
+
+    @Test
+    void a_rejected_text_does_not_come_back_by_a_change() throws IOException {
+        ObjectNode request = reply(BETTER);
+        json(reject("p-1", opened(request, BETTER), 1, "TONE"), 200);
+        String task = opened(TEXT);
+        assertThat(code(edit("p-1", task, content(BETTER)), 400)).isEqualTo("WOULD_BE_DENIED");
+        assertThat(waiting("p-1")).containsExactly(task);
+    }
+
+    @Test
+    void the_new_text_is_gone_with_the_customer_and_the_editor_with_the_person() throws IOException {
+        String next = edited("p-1", opened(TEXT), BETTER);
+        erase("C-1008");
+        assertThat(waiting("p-1")).isEmpty();
+        assertThat(card("p-1", next).has("content")).isFalse();
+        assertThat(told(next)).isEqualTo("cancelled");
+    }
+
+    @Test
+    void a_client_takes_its_task_back_and_may_open_it_again() throws IOException {
+        ObjectNode request = reply(TEXT);
+        String task = opened(request, TEXT);
+        json(as(OTHER_CLIENT).post("/access/v1/requests/" + task + "/cancel", "{}"), 404);
+        JsonNode cancelled = json(as(CLIENT).post("/access/v1/requests/" + task + "/cancel", "{}"), 200);
+        assertThat(cancelled.at("/task/status").asString()).isEqualTo("cancelled");
+        assertThat(waiting("p-1")).isEmpty();
+        assertThat(json(as(CLIENT).post("/access/v1/requests/" + task + "/cancel", "{}"), 409)
+                        .path("type")
+                        .asString())
+                .endsWith(":invalid_task_state");
+        json(approve("p-1", task, 1), 409);
+
+        service.close();
+        deleteProjection();
+        run();
+        assertThat(told(task)).isEqualTo("cancelled");
+        String again = opened(request, TEXT);
+        assertThat(again).isNotEqualTo(task);
+        json(approve("p-1", again, 1), 200);
+        assertThat(verdict(decided(request))).isEqualTo("ALLOW");
+    }
+
+    @Test
+    void the_command_changes_a_text_from_a_file() throws IOException {
+        String task = opened(TEXT);
+        Path file = Files.writeString(Temporary.folder().resolve("text.txt"), BETTER);
+        Terminal changed = review("p-1", "edit", task, "--seen", version(task, 1), "--content", file.toString());
+        assertThat(changed.out() + changed.err()).contains("Changed. People decide on the task ");
+        assertThat(waiting("p-1")).hasSize(1).doesNotContain(task);
+        assertThat(review("p-1", "edit", task, "--seen", version(task, 1), "--set", "amount=3")
+                        .err())
+                .contains("EDITED already");
+    }
+}

@@ -373,7 +373,7 @@ public final class ApprovalService {
         for (String each : yes.by().ids()) {
             known.own().agentNamed(PersonId.form(each)).ifPresent(agent -> {
                 throw new InvalidInput(
-                        AgentAsPerson.problem("person", each, agent, "cannot approve it: only people can"));
+                        AgentAsPerson.problem("person", each, agent, "cannot decide on it: only people can"));
             });
         }
         if (yes.reason().codePointCount(0, yes.reason().length()) > LONGEST_REASON) {
@@ -471,7 +471,7 @@ public final class ApprovalService {
     /** Only a person approves, and only in a role that the person has. */
     static void refuseClient(Yes yes) {
         if (yes.by().kind() != Caller.Kind.PERSON) {
-            throw refused("person", "the client `" + yes.person() + "` cannot approve: only people can.", "");
+            throw refused("person", "the client `" + yes.person() + "` cannot decide on it: only people can.", "");
         }
         if (yes.role() != null) {
             ApprovingRole.refuseWithout(yes.by(), new Caller.HeldRole(yes.role(), yes.qualifier()));

@@ -166,7 +166,7 @@ class CommandsTest {
                 .asString();
         assertThat(approve(HELD, owner, "FRONTLINE_USER").err())
                 .contains("person")
-                .contains("cannot approve it");
+                .contains("cannot decide on it");
         assertThat(approve(FREE, "p-1", "FRONTLINE_USER").err())
                 .contains("it does not wait for a person with your roles");
         assertThat(approve(HELD, "p-1", "DATA_STEWARD").err())

@@ -245,7 +245,7 @@ class ApprovalsTest extends AskedCase {
                 owner.replace('p', '\uFF50'))) {
             assertThatThrownBy(() -> approve(held, yes(concerned, Role.FRONTLINE_USER)))
                     .as(concerned)
-                    .hasMessageContaining("cannot approve it");
+                    .hasMessageContaining("cannot decide on it");
         }
         assertThatThrownBy(() -> approve(held, yes("p-7", Role.DATA_STEWARD)))
                 .hasMessageContaining("does not need DATA_STEWARD")
@@ -284,13 +284,13 @@ class ApprovalsTest extends AskedCase {
             for (String approves : List.of("p-7", "\u0440-7", "P-\uFF17")) {
                 assertThatThrownBy(() -> approve(held, yes(approves, Role.FRONTLINE_USER)))
                         .as(asks + " and " + approves)
-                        .hasMessageContaining("cannot approve it");
+                        .hasMessageContaining("cannot decide on it");
             }
         }
         onBehalfOf("max  m");
         String held = held();
         assertThatThrownBy(() -> approve(held, yes("max m", Role.FRONTLINE_USER)))
-                .hasMessageContaining("cannot approve it");
+                .hasMessageContaining("cannot decide on it");
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.countersign.decisions;
 import dev.countersign.decisions.answer.ReceiptJson;
 import dev.countersign.decisions.evaluate.ErasureGate;
 import dev.countersign.decisions.evaluate.NotDecided;
-import dev.countersign.decisions.evaluate.PendingDecisions;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.held.Bar;
 import dev.countersign.decisions.held.Concerned;
@@ -65,23 +64,23 @@ public final class ApprovalService {
     private final ClockAndRandom clock;
     private final ErasureGate gate;
     private final EntriesInTurn entries;
+    private final Revocations revocations;
     private volatile Tasks tasks = Tasks.NONE;
 
-    /** @param inFlight what an erasure waits for, with {@code gate} */
     ApprovalService(
             Ledger ledger,
             DecisionRecords records,
             LedgerHistory history,
             ClockAndRandom clock,
             Duration deadline,
-            ErasureGate gate,
-            PendingDecisions inFlight) {
+            DecisionService deciding) {
         this.ledger = ledger;
         this.records = records;
         this.history = history;
         this.clock = clock;
-        this.gate = gate;
-        entries = new EntriesInTurn(ledger, inFlight, deadline);
+        gate = deciding.gate();
+        entries = new EntriesInTurn(ledger, deciding.inFlight(), deadline);
+        revocations = new Revocations(ledger, records, history, clock, deciding, entries);
     }
 
     /**
@@ -121,6 +120,11 @@ public final class ApprovalService {
             public void rejected(String task) {
                 // nobody waits for it
             }
+
+            @Override
+            public void revoked(String task, String approval, Instant at) {
+                // nobody waits for it
+            }
         };
 
         /** The task that waits for approvals of this action; empty for none. */
@@ -131,6 +135,9 @@ public final class ApprovalService {
 
         /** The rejection is on disk. */
         void rejected(String task);
+
+        /** That somebody took the approval back is on disk. */
+        void revoked(String task, String approval, Instant at);
     }
 
     /** @param desk whose tasks the approvals answer */
@@ -289,6 +296,31 @@ public final class ApprovalService {
                         });
             });
             return until;
+        }
+    }
+
+    /**
+     * A person takes an approval back.
+     *
+     * @param approval   its id
+     * @param by         who gave it, who has its role, or a supervisor
+     * @param supervises whether the person is a supervisor
+     * @param reason     in words, at most 1,000 letters; empty for none
+     */
+    public record Revoked(String approval, Caller by, boolean supervises, RejectionCode code, String reason) {}
+
+    /**
+     * Records that a person takes back an approval that no decision has used. It does not count from then on.
+     *
+     * @param id of the entry, made at the edge
+     * @return whether there is such an approval that this person may take back
+     * @throws InvalidInput when it was used or taken back, or has ended
+     * @throws NotDecided when it cannot be recorded
+     */
+    public boolean revoke(PolicySnapshot snapshot, Revoked revoked, String id, Instant at) {
+        try (ErasureGate.Passage passage = gate.shared()) {
+            refuseStranger(snapshot, new Yes(revoked.by(), null, "", null, revoked.reason()));
+            return revocations.revoke(revoked, id, at, (task, approval) -> tasks.revoked(task, approval, at));
         }
     }
 

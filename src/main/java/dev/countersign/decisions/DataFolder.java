@@ -56,7 +56,7 @@ public final class DataFolder implements AutoCloseable {
         history = new LedgerHistory(records, records.latest().orElse(Instant.EPOCH));
         service = new DecisionService(ledger, records, history, clock, deadline);
         outcomes = new ExecutionReports(ledger, records, history, deadline);
-        approving = new ApprovalService(ledger, records, history, clock, deadline, service.gate(), service.inFlight());
+        approving = new ApprovalService(ledger, records, history, clock, deadline, service);
         erasing = new ErasureService(ledger, records, service, clock);
         erasing.endInterrupted();
         proposals = new ErasureProposals(ledger, records, history, erasing, clock);

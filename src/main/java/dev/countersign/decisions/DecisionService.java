@@ -52,6 +52,7 @@ import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -68,6 +69,9 @@ public final class DecisionService {
 
     /** How far the clock may be set back before the service stops deciding. */
     private static final Duration SET_BACK = Duration.ofSeconds(2);
+
+    /** Begin of the key of an action. */
+    private static final String DIGEST = "digest/";
 
     private static final Duration DRAIN = Duration.ofSeconds(5);
     private static final Duration UNPROMISED = Duration.ofMinutes(5);
@@ -355,7 +359,7 @@ public final class DecisionService {
 
     private static Set<String> locked(
             Request request, String digest, ReservationRule reserving, Set<String> customers) {
-        Set<String> keys = new TreeSet<>(Set.of("digest/" + digest));
+        Set<String> keys = new TreeSet<>(Set.of(DIGEST + digest));
         keys.addAll(reserving.keys(about(request), customers));
         return keys;
     }
@@ -392,6 +396,13 @@ public final class DecisionService {
     /** A key that is not there yet is forced to disk. */
     private ErasureSubject subject(String id, ProcessorTurn turn) {
         return ledger.entries().subject(id).isPresent() ? ledger.subject(id) : turn.without(() -> ledger.subject(id));
+    }
+
+    /** Does something while no request for that action is being decided. */
+    <T> T exclusive(String digest, Supplier<T> doing) {
+        try (StripedLocks.Held held = stripes.hold(Set.of(DIGEST + digest), ProcessorTurn.UNLIMITED)) {
+            return doing.get();
+        }
     }
 
     /** The gate that every request passes, so that each is either before or after an erasure. */

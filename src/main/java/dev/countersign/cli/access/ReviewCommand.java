@@ -109,6 +109,10 @@ public final class ReviewCommand implements Runnable {
                 + ", due "
                 + task.required("due").asString() + ", ends "
                 + task.required("expires").asString());
+        task.required("approvals")
+                .forEach(each -> text.add("approved  " + each.required("at").asString() + " as "
+                        + role(each) + (each.required("revoked").asBoolean() ? ", taken back" : "") + ": "
+                        + each.required("approvalId").asString()));
         if (!task.required("open").isEmpty()) {
             text.add("needs     " + roles(task.required("open")) + barred(task));
         }
@@ -137,12 +141,14 @@ public final class ReviewCommand implements Runnable {
     }
 
     private static String roles(JsonNode roles) {
-        return roles.valueStream()
-                .map(each -> new Caller.HeldRole(
-                                Role.valueOf(each.required("role").asString()),
-                                each.required("qualifier").asString())
-                        .toString())
-                .collect(Collectors.joining(" and "));
+        return roles.valueStream().map(ReviewCommand::role).collect(Collectors.joining(" and "));
+    }
+
+    private static String role(JsonNode held) {
+        return new Caller.HeldRole(
+                        Role.valueOf(held.required("role").asString()),
+                        held.required("qualifier").asString())
+                .toString();
     }
 
     @Command(
@@ -174,6 +180,28 @@ public final class ReviewCommand implements Runnable {
                             ? "Rejected. The agent may request the same action again."
                             : "Rejected. The same action is denied until "
                                     + answer.required("deniedUntil").asString() + ".");
+        });
+    }
+
+    @Command(
+            name = "revoke",
+            mixinStandardHelpOptions = true,
+            description = "Take back an approval that no decision has used: yours, or one of your role.")
+    int revoke(
+            @Parameters(paramLabel = "APPROVAL", description = "Id of the approval.") String approval,
+            @Option(names = "--code", required = true, description = "Why: ${COMPLETION-CANDIDATES}.")
+                    RejectionCode code,
+            @Option(names = "--reason", defaultValue = "", description = "The reason in words.") String reason,
+            @Mixin AccessOptions options)
+            throws IOException {
+        return options.run(service -> {
+            ObjectNode body = CommonOptions.JSON
+                    .createObjectNode()
+                    .put("code", code.name())
+                    .put("reason", reason);
+            return new Told(
+                    service.post("/v1/approvals/" + part(approval) + "/revoke", body, "approvalId"),
+                    "Taken back. The approval does not count any more.");
         });
     }
 

@@ -140,7 +140,7 @@ public final class Approvals {
     }
 
     /** How often it can still be used; empty if it has expired, or if its uses are not counted. */
-    synchronized Optional<Integer> left(String id) {
+    public synchronized Optional<Integer> left(String id) {
         return all(List.of(id)).stream()
                 .filter(each -> each.approval.isCounted())
                 .map(each -> Math.max(0, each.left))
@@ -160,6 +160,11 @@ public final class Approvals {
      */
     synchronized void keep(LongPredicate readable) {
         remove(held -> !readable.test(held.sequence));
+    }
+
+    /** It does not count any more. */
+    public synchronized void revoke(String id) {
+        remove(held -> held.approval.id().equals(id));
     }
 
     /** Drops expired approvals. */

@@ -17,6 +17,7 @@ import dev.countersign.decisions.reserve.Reservations;
 import dev.countersign.decisions.reserve.ReservedAfterErasure;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.verdict.Approval;
 import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.ledger.DecryptedPart;
 import dev.countersign.ledger.Entries;
@@ -233,11 +234,12 @@ public final class DecisionRecords implements AutoCloseable {
 
     /** Adds the approvals that have not expired by then, the decisions that used them, and their outcomes. */
     void fold(Approvals into, Instant then) {
+        Set<String> revoked = revoked();
         for (long sequence :
                 searchIndex.search(new EntryQuery(Set.of("type=" + EntryType.APPROVAL), null, null, null, ALL))) {
             List<DecryptedPart> parts = entries.parts(sequence);
             ApprovalEntries.read(entries.get(sequence), parts)
-                    .filter(approval -> approval.until().isAfter(then))
+                    .filter(approval -> approval.until().isAfter(then) && !revoked.contains(approval.id()))
                     .ifPresent(approval -> {
                         into.add(approval, ApprovalEntries.about(parts), sequence, isExample(sequence));
                         uses(approval.id()).forEach(decision -> {
@@ -250,6 +252,26 @@ public final class DecisionRecords implements AutoCloseable {
                         });
                     });
         }
+    }
+
+    /** Ids of the approvals that people took back. */
+    private Set<String> revoked() {
+        return searchIndex
+                .search(new EntryQuery(Set.of("type=" + EntryType.APPROVAL_REVOKED), null, null, null, ALL))
+                .stream()
+                .map(sequence -> json(sequence).path("approval").asString())
+                .collect(Collectors.toSet());
+    }
+
+    public boolean isRevoked(String approval) {
+        return !searchIndex.having("revokes=" + approval).isEmpty();
+    }
+
+    /** The approval with that id; empty if there is none, or a person of it was erased. */
+    public Optional<Approval> givenApproval(String id) {
+        return place(id)
+                .filter(sequence -> json(sequence).path("type").asString("").equals(EntryType.APPROVAL))
+                .flatMap(sequence -> ApprovalEntries.read(entries.get(sequence), entries.parts(sequence)));
     }
 
     /** @param then rejections that had ended by that time are omitted */

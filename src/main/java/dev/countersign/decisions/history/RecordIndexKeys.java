@@ -71,6 +71,9 @@ final class RecordIndexKeys implements IndexKeys.Labelling {
         if (entry.path(EntryType.TASK).isString()) {
             keys.add(EntryType.TASK + "=" + entry.path(EntryType.TASK).asString());
         }
+        if (entry.path("type").asString("").equals(EntryType.APPROVAL_REVOKED)) {
+            keys.add("revokes=" + entry.path("approval").asString());
+        }
         entry.path("uses").forEach(approval -> {
             if (approval.isString()) {
                 keys.add("uses=" + approval.asString());

@@ -13,6 +13,8 @@ public final class EntryType {
     public static final String OUTCOME = "outcome";
     /** An approval by a person. */
     public static final String APPROVAL = "approval";
+    /** A person took back an approval that no decision had used. */
+    public static final String APPROVAL_REVOKED = "approval-revoked";
     /** A rejection by a person. */
     public static final String REJECTION = "rejection";
     /** A held action waits for people. */

@@ -37,6 +37,11 @@ final class OpenTasks {
         byId.computeIfPresent(task, (id, before) -> before.with(approval));
     }
 
+    /** That somebody took an approval of it back is on disk. */
+    synchronized void revoked(String task, String approval, Instant at) {
+        byId.computeIfPresent(task, (id, before) -> before.without(approval, at));
+    }
+
     synchronized void remove(String task) {
         ReviewTask removed = byId.remove(task);
         if (removed != null) {

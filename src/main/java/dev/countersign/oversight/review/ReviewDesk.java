@@ -81,7 +81,12 @@ public final class ReviewDesk {
                 waiting.approved(
                         task,
                         new ReviewTask.Given(
-                                approval.id(), approval.role(), approval.qualifier(), at, approval.until()));
+                                approval.id(), approval.role(), approval.qualifier(), at, approval.until(), false));
+            }
+
+            @Override
+            public void revoked(String task, String approval, Instant at) {
+                waiting.revoked(task, approval, at);
             }
 
             @Override

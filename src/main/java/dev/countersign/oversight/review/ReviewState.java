@@ -10,6 +10,8 @@ public enum ReviewState {
     USED,
     /** An approval ended before it was used. */
     LAPSED,
+    /** Everybody had approved, and somebody took an approval back before it was used. */
+    REVOKED,
     /** A person rejected it. */
     REJECTED,
     /** A person changed the action. If the changed action needs people too, it has a task of its own. */

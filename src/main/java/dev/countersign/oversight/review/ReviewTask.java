@@ -67,8 +67,14 @@ public record ReviewTask(
         }
     }
 
-    /** One approval. @param at when it was given. @param until when it ends */
-    public record Given(String id, Role role, String qualifier, Instant at, Instant until) {}
+    /**
+     * One approval.
+     *
+     * @param at      when it was given
+     * @param until   when it ends
+     * @param revoked whether somebody took it back, at its end
+     */
+    public record Given(String id, Role role, String qualifier, Instant at, Instant until, boolean revoked) {}
 
     /** The change of this task by more people. */
     Edited editedBy(Set<String> people, Set<String> approvers) {
@@ -88,6 +94,17 @@ public record ReviewTask(
                 id, decision, client, agent, action, grade, slots, opened, due, expires, about, edited, all, closed);
     }
 
+    /** Somebody took an approval back. */
+    ReviewTask without(String approval, Instant at) {
+        List<Given> all = approvals.stream()
+                .map(each -> each.id().equals(approval)
+                        ? new Given(each.id(), each.role(), each.qualifier(), each.at(), at, true)
+                        : each)
+                .toList();
+        return new ReviewTask(
+                id, decision, client, agent, action, grade, slots, opened, due, expires, about, edited, all, closed);
+    }
+
     ReviewTask closed(ReviewState state) {
         return new ReviewTask(
                 id, decision, client, agent, action, grade, slots, opened, due, expires, about, edited, approvals,
@@ -96,7 +113,10 @@ public record ReviewTask(
 
     /** How many entries it has: the number grows with each transition. */
     int transitions() {
-        return 1 + approvals.size() + (closed == null ? 0 : 1);
+        return 1
+                + approvals.size()
+                + (int) approvals.stream().filter(Given::revoked).count()
+                + (closed == null ? 0 : 1);
     }
 
     /** What an approval needs of it. */
@@ -123,9 +143,11 @@ public record ReviewTask(
         if (isComplete()) {
             return approvals.stream().map(Given::id).anyMatch(isUsed)
                     ? ReviewState.USED
-                    : approvals.stream().allMatch(each -> each.until().isAfter(now))
-                            ? ReviewState.APPROVED
-                            : ReviewState.LAPSED;
+                    : approvals.stream().anyMatch(Given::revoked)
+                            ? ReviewState.REVOKED
+                            : approvals.stream().allMatch(each -> each.until().isAfter(now))
+                                    ? ReviewState.APPROVED
+                                    : ReviewState.LAPSED;
         }
         return expires.isAfter(now) ? ReviewState.OPEN : ReviewState.EXPIRED;
     }

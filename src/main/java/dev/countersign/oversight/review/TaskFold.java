@@ -177,7 +177,12 @@ final class TaskFold {
                         Role.valueOf(entry.path("role").asString()),
                         entry.path("qualifier").asString(),
                         Instant.parse(entry.path("at").asString()),
-                        Instant.parse(entry.path("until").asString())));
+                        Instant.parse(entry.path("until").asString()),
+                        false));
+            case EntryType.APPROVAL_REVOKED ->
+                task.without(
+                        entry.path("approval").asString(),
+                        Instant.parse(entry.path("at").asString()));
             case EntryType.TASK_EDITED -> task.closed(ReviewState.EDITED);
             case EntryType.REJECTION -> task.closed(ReviewState.REJECTED);
             case EntryType.TASK_CLOSED ->

@@ -1,5 +1,6 @@
 package dev.countersign.web.http;
 
+import dev.countersign.decisions.held.RejectionCode;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.IsoTime;
@@ -11,11 +12,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The members of the body of an approval. */
+/** The members of what people send: an approval, a rejection. */
 public final class PersonWords {
 
     private static final String ROLE = "role";
     private static final String UNTIL = "until";
+    private static final String CODE = "code";
 
     private PersonWords() {}
 
@@ -24,13 +26,25 @@ public final class PersonWords {
         if (!body.has(ROLE)) {
             return null;
         }
-        String text = OperatorMembers.text(body, ROLE);
         List<String> names = Arrays.stream(Role.values()).map(Enum::name).toList();
-        if (!names.contains(text)) {
+        return Role.valueOf(word(ROLE, OperatorMembers.text(body, ROLE), names));
+    }
+
+    /** Why the person rejects something, or takes an approval back. */
+    public static RejectionCode code(JsonNode body) {
+        List<String> names =
+                Arrays.stream(RejectionCode.values()).map(Enum::name).toList();
+        return RejectionCode.valueOf(word(CODE, OperatorMembers.text(body, CODE), names));
+    }
+
+    private static String word(String place, String text, List<String> allowed) {
+        if (!allowed.contains(text)) {
             throw new InvalidInput(new Problem(
-                    ROLE, "`" + text + "` is not one of " + String.join(", ", names) + ".", Problem.hint(text, names)));
+                    place,
+                    "`" + Problem.shown(text) + "` is not one of " + String.join(", ", allowed) + ".",
+                    Problem.hint(text, allowed)));
         }
-        return Role.valueOf(text);
+        return text;
     }
 
     /** When the approval ends; null if the body does not say it. */

@@ -58,6 +58,7 @@ class AccessRequestsEndpoint {
             OBJECT,
             "client",
             OBJECT));
+    private static final OperatorMembers NOTHING = new OperatorMembers(Map.of());
     private static final String CONTENT = "countersign.content";
     /** The request as people changed it: to be sent instead. */
     private static final String EDITED = "countersign.edited";
@@ -155,7 +156,8 @@ class AccessRequestsEndpoint {
 
     /** The client does not want the action any more. */
     @PostMapping(PATH + "/{id}/cancel")
-    ResponseEntity<byte[]> cancel(@PathVariable("id") String id, HttpServletRequest http) {
+    ResponseEntity<byte[]> cancel(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
+        NOTHING.hold(JsonBodyReader.readAccess(http));
         Caller client = requestContext.caller(http);
         desk.cancel(desk.task(id, client).orElseThrow(() -> new UnknownTask(id)).task());
         return status(id, http);
@@ -195,7 +197,7 @@ class AccessRequestsEndpoint {
     private static String status(ReviewState state) {
         return switch (state) {
             case OPEN -> "pending";
-            case APPROVED, USED, LAPSED -> "approved";
+            case APPROVED, USED, LAPSED, REVOKED -> "approved";
             case REJECTED -> "denied";
             case EXPIRED -> "expired";
             case CANCELLED, EDITED -> "cancelled";

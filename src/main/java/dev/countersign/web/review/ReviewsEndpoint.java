@@ -5,7 +5,6 @@ import static dev.countersign.web.http.OperatorMembers.Kind.TEXT;
 
 import dev.countersign.decisions.ApprovalService;
 import dev.countersign.decisions.evaluate.ActivePolicy;
-import dev.countersign.decisions.held.RejectionCode;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.request.Caller;
@@ -22,7 +21,6 @@ import dev.countersign.web.http.PersonWords;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,8 +123,8 @@ class ReviewsEndpoint {
         String version = version(http);
         ReviewDesk.Seen seen = found(id, http);
         Caller person = requestContext.caller(http);
-        ApprovalService.No no =
-                new ApprovalService.No(person, code(body), body.path("reason").asString(""));
+        ApprovalService.No no = new ApprovalService.No(
+                person, PersonWords.code(body), body.path("reason").asString(""));
         Instant until = desk.reject(policy.snapshot(), seen.task(), version, no);
         ObjectNode json = JSON.createObjectNode()
                 .put("taskId", id)
@@ -167,19 +165,6 @@ class ReviewsEndpoint {
         return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(json));
     }
 
-    private static RejectionCode code(JsonNode body) {
-        String text = OperatorMembers.text(body, "code");
-        List<String> names =
-                Arrays.stream(RejectionCode.values()).map(Enum::name).toList();
-        if (!names.contains(text)) {
-            throw new InvalidInput(new Problem(
-                    "code",
-                    "`" + Problem.shown(text) + "` is not one of " + String.join(", ", names) + ".",
-                    Problem.hint(text, names)));
-        }
-        return RejectionCode.valueOf(text);
-    }
-
     /** @throws UnknownTask for a task of other people, as for one that does not exist */
     private ReviewDesk.Seen found(String id, HttpServletRequest http) {
         ReviewDesk.Seen seen = desk.task(id, requestContext.caller(http)).orElseThrow(() -> new UnknownTask(id));
@@ -216,6 +201,16 @@ class ReviewsEndpoint {
                 .put("expires", task.expires().toString());
         roles(json.putArray("needed"), task.slots());
         roles(json.putArray("open"), seen.state() == ReviewState.OPEN ? seen.open() : List.of());
+        ArrayNode approvals = json.putArray("approvals");
+        task.approvals()
+                .forEach(each -> approvals
+                        .addObject()
+                        .put("approvalId", each.id())
+                        .put("role", each.role().name())
+                        .put("qualifier", each.qualifier())
+                        .put("at", each.at().toString())
+                        .put("until", each.until().toString())
+                        .put("revoked", each.revoked()));
         ArrayNode barred = json.putArray("barred");
         seen.barred().forEach(bar -> barred.add(bar.name()));
         return json;

@@ -32,10 +32,12 @@ import tools.jackson.databind.node.StringNode;
 @Command(
         name = "review",
         mixinStandardHelpOptions = true,
-        description = "List, read, approve, change and reject tasks of the review desk: docs/reviews.md.")
+        description = "List, read, claim, approve, change and reject tasks of the review desk, and ask about them: "
+                + "docs/reviews.md.")
 public final class ReviewCommand implements Runnable {
 
     private static final String REVIEWS = "/v1/reviews";
+    private static final String TASK_ID = "taskId";
 
     @Spec
     private CommandSpec spec;
@@ -55,7 +57,7 @@ public final class ReviewCommand implements Runnable {
             List<String> lines = answer.required("results")
                     .asArray()
                     .valueStream()
-                    .map(each -> each.required("taskId").asString() + "  due "
+                    .map(each -> each.required(TASK_ID).asString() + "  due "
                             + each.required("due").asString() + "  "
                             + each.required("action").asString() + "  by "
                             + each.required("agent").asString() + "  needs " + roles(each.required("open"))
@@ -109,6 +111,15 @@ public final class ReviewCommand implements Runnable {
                 + ", due "
                 + task.required("due").asString() + ", ends "
                 + task.required("expires").asString());
+        task.path("questions").forEach(asked -> {
+            text.add("asked     " + visible(asked.required("text").asString()));
+            text.add("answer    " + visible(asked.path("answer").asString("none yet")));
+        });
+        task.required("claimed")
+                .forEach(each -> text.add((each.required("byYou").asBoolean() ? "yours     " : "claimed   ") + "since "
+                        + each.required("since").asString() + " until "
+                        + each.required("until").asString() + " by a "
+                        + each.required("role").asString()));
         task.required("approvals")
                 .forEach(each -> text.add("approved  " + each.required("at").asString() + " as "
                         + role(each) + (each.required("revoked").asBoolean() ? ", taken back" : "") + ": "
@@ -181,6 +192,53 @@ public final class ReviewCommand implements Runnable {
                             : "Rejected. The same action is denied until "
                                     + answer.required("deniedUntil").asString() + ".");
         });
+    }
+
+    @Command(
+            name = "claim",
+            mixinStandardHelpOptions = true,
+            description = "Work on a task: for 15 minutes others of your role do not decide on it.")
+    int claim(
+            @Parameters(paramLabel = "TASK", description = "Id of the task.") String task,
+            @Option(names = "--free", description = "Do not work on it any more.") boolean free,
+            @Mixin AccessOptions options)
+            throws IOException {
+        return options.run(service -> {
+            ObjectNode answer = service.post(
+                    REVIEWS + "/" + part(task) + (free ? "/free" : "/claim"),
+                    CommonOptions.JSON.createObjectNode(),
+                    TASK_ID);
+            String until = answer.required("claimed")
+                    .valueStream()
+                    .filter(each -> each.required("byYou").asBoolean())
+                    .map(each -> each.required("until").asString())
+                    .findFirst()
+                    .orElse("");
+            return new Told(answer, free ? "Others may work on it now." : "It is yours until " + until + ".");
+        });
+    }
+
+    @Command(
+            name = "ask",
+            mixinStandardHelpOptions = true,
+            description = "Ask the client about a task. You can decide before it answers.")
+    int ask(
+            @Parameters(paramLabel = "TASK", description = "Id of the task.") String task,
+            @Parameters(paramLabel = "TEXT", description = "What you want to know.") String text,
+            @Option(
+                            names = "--seen",
+                            required = true,
+                            paramLabel = "VERSION",
+                            description = "The version that `review show` printed.")
+                    String seen,
+            @Mixin AccessOptions options)
+            throws IOException {
+        return options.run(service -> new Told(
+                service.postIfUnchanged(
+                        REVIEWS + "/" + part(task) + "/ask",
+                        CommonOptions.JSON.createObjectNode().put("text", text),
+                        seen),
+                "Asked. `review show` prints the answer."));
     }
 
     @Command(

@@ -23,6 +23,10 @@ public final class EntryType {
     public static final String TASK_EDITED = "task-edited";
     /** A task ended without approvals. */
     public static final String TASK_CLOSED = "task-closed";
+    /** A person asks the client of a task. Also the member of {@link #ANSWER} with its id. */
+    public static final String QUESTION = "question";
+    /** The client answers. */
+    public static final String ANSWER = "answer";
     /** The begin of an erasure; the person's decisions were replayed. */
     public static final String ERASURE_BEGUN = "erasure-begun";
     /** A person proposed an erasure. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** The tasks that wait for people, in memory, without the texts. Any number of threads may use it. */
 final class OpenTasks {
@@ -32,14 +33,9 @@ final class OpenTasks {
         }
     }
 
-    /** An approval of it is on disk. */
-    synchronized void approved(String task, ReviewTask.Given approval) {
-        byId.computeIfPresent(task, (id, before) -> before.with(approval));
-    }
-
-    /** That somebody took an approval of it back is on disk. */
-    synchronized void revoked(String task, String approval, Instant at) {
-        byId.computeIfPresent(task, (id, before) -> before.without(approval, at));
+    /** What has happened to a task that waits is on disk. */
+    synchronized void changed(String task, UnaryOperator<ReviewTask> change) {
+        byId.computeIfPresent(task, (id, before) -> change.apply(before));
     }
 
     synchronized void remove(String task) {
@@ -120,6 +116,6 @@ final class OpenTasks {
     }
 
     private static boolean waits(ReviewTask task, Instant now) {
-        return task.state(now, approval -> false) == ReviewState.OPEN;
+        return task.state(now, approval -> false).isOpen();
     }
 }

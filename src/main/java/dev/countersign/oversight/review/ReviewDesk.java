@@ -9,6 +9,7 @@ import dev.countersign.decisions.held.Concerned;
 import dev.countersign.decisions.held.HeldForPeople;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.DecisionRequest;
+import dev.countersign.facts.Role;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.verdict.Approval;
@@ -46,6 +47,7 @@ public final class ReviewDesk {
     private final TaskFold fold;
     private final ClockAndRandom clock;
     private final OpenTasks waiting = new OpenTasks();
+    private final Leases leases = new Leases();
     private final TaskOpening opening;
     private final TaskChanges changes;
 
@@ -62,7 +64,7 @@ public final class ReviewDesk {
         ReviewDesk desk = new ReviewDesk(folder, clock);
         Instant now = clock.now();
         desk.fold.since(now.minus(LONGEST), now, MOST).stream()
-                .filter(task -> task.state(now, approval -> false) == ReviewState.OPEN)
+                .filter(task -> task.state(now, approval -> false).isOpen())
                 .forEach(desk.waiting::put);
         desk.approving.answering(desk.answers());
         return desk;
@@ -78,15 +80,15 @@ public final class ReviewDesk {
 
             @Override
             public void approved(String task, Approval approval, Instant at) {
-                waiting.approved(
+                waiting.changed(
                         task,
-                        new ReviewTask.Given(
-                                approval.id(), approval.role(), approval.qualifier(), at, approval.until(), false));
+                        before -> before.with(new ReviewTask.Given(
+                                approval.id(), approval.role(), approval.qualifier(), at, approval.until(), false)));
             }
 
             @Override
             public void revoked(String task, String approval, Instant at) {
-                waiting.revoked(task, approval, at);
+                waiting.changed(task, before -> before.without(approval, at));
             }
 
             @Override
@@ -194,7 +196,101 @@ public final class ReviewDesk {
      */
     public Changed edit(PolicySnapshot snapshot, ReviewTask task, String version, Edit edit, Asking asking) {
         refuseOther(task, edit.by());
-        return changes.edit(snapshot, task, edit, () -> refuseOther(snapshot, task.id(), version, clock.now()), asking);
+        return changes.edit(
+                snapshot,
+                task,
+                edit,
+                () -> {
+                    refuseOther(snapshot, task.id(), version, clock.now());
+                    refuseClaimed(task, edit.by(), clock.now());
+                },
+                asking);
+    }
+
+    /** @param text what the person wants to know, at most 1,000 letters */
+    public record Ask(Caller by, String text) {}
+
+    /**
+     * A question to the client.
+     *
+     * @param answered when the client answered; null if it did not
+     * @param answer   empty without one, and after an erasure
+     */
+    public record Asked(
+            String id, Instant at, String text, @Nullable Instant answered, Optional<String> answer) {}
+
+    /**
+     * A person asks the client something. The clock runs on, and people may decide before the answer.
+     *
+     * @param version of the card that the person has seen
+     * @throws InvalidInput when the person may not decide on it, or the text is missing or too long
+     * @throws TaskRefused when the task has ended or has changed since, or was asked about too often
+     * @throws NotDecided when it cannot be recorded
+     */
+    public ReviewTask.Question ask(PolicySnapshot snapshot, ReviewTask task, String version, Ask ask) {
+        refuseOther(task, ask.by());
+        return changes.ask(snapshot, task, ask, () -> refuseOther(snapshot, task.id(), version, clock.now()));
+    }
+
+    /**
+     * The client answers a question.
+     *
+     * @throws InvalidInput when the text is missing or too long
+     * @throws TaskRefused when the task has ended, or does not wait for this answer
+     * @throws NotDecided when it cannot be recorded
+     */
+    public void answer(ReviewTask task, String question, String text) {
+        refuseEnded(task, clock.now());
+        changes.answer(task, question, text, () -> {
+            ReviewTask current = fold.task(task.id()).orElseThrow();
+            refuseEnded(current, clock.now());
+            return current;
+        });
+    }
+
+    /** What people asked the client about a task, as far as it can still be read. */
+    public List<Asked> conversation(ReviewTask task) {
+        return fold.conversation(task);
+    }
+
+    /**
+     * A person works on a task.
+     *
+     * @param role  in which the person works on it
+     * @param until from then on others may
+     */
+    public record Claimed(Role role, Instant since, Instant until, boolean byCaller) {}
+
+    /**
+     * From now on others do not decide on a task in the role of this person, for 15 minutes. Who claims it again goes
+     * on, at most two hours in all. It is forgotten at a restart.
+     *
+     * @throws InvalidInput when the person may not decide on it
+     * @throws TaskRefused when it has ended, or others work on it
+     */
+    public void claim(PolicySnapshot snapshot, ReviewTask task, Caller person) {
+        Instant now = clock.now();
+        refuseEnded(task, now);
+        approving.refuseBarred(snapshot, task.opening(), person, "");
+        refuseOther(task, person);
+        List<Caller.HeldRole> open = task.open(now);
+        if (open.stream().noneMatch(person::has)) {
+            throw new TaskRefused(TaskRefused.Why.ALREADY_DECIDED, "The task needs no role of yours any more.");
+        }
+        leases.claim(task, person, open, now);
+    }
+
+    /** The person goes on with a task that this person has claimed. */
+    public void renew(ReviewTask task, Caller person) {
+        Instant now = clock.now();
+        if (leases.of(task, now).stream().anyMatch(each -> each.person().equals(person.id()))) {
+            leases.claim(task, person, task.open(now), now);
+        }
+    }
+
+    /** Others may work on it. */
+    public void free(ReviewTask task, Caller person) {
+        leases.free(task, person);
     }
 
     /** To what people changed the action of a task; empty if they did not, or a person of it was erased. */
@@ -208,11 +304,14 @@ public final class ReviewDesk {
      * @param state   at this moment
      * @param open    the people who are still needed
      * @param barred  why this caller may not decide on it; empty for one who may, and for a client
+     * @param claimed who works on it; empty for a client
      */
-    public record Seen(ReviewTask task, ReviewState state, List<Caller.HeldRole> open, Set<Bar> barred) {
+    public record Seen(
+            ReviewTask task, ReviewState state, List<Caller.HeldRole> open, Set<Bar> barred, List<Claimed> claimed) {
 
         public Seen {
             open = List.copyOf(open);
+            claimed = List.copyOf(claimed);
             barred = Collections.unmodifiableSet(new TreeSet<>(barred));
         }
     }
@@ -237,13 +336,16 @@ public final class ReviewDesk {
     private Seen seen(ReviewTask task, Caller caller, Instant now) {
         ReviewState state = task.state(now, fold::isUsed);
         List<Caller.HeldRole> open = task.open(now);
-        return new Seen(
-                task,
-                state,
-                open,
-                caller.kind() == Caller.Kind.PERSON && state == ReviewState.OPEN
-                        ? barred(task, caller, open, now)
-                        : Set.of());
+        return caller.kind() == Caller.Kind.PERSON && state.isOpen()
+                ? new Seen(task, state, open, barred(task, caller, open, now), claimed(task, caller, now))
+                : new Seen(task, state, open, Set.of(), List.of());
+    }
+
+    private List<Claimed> claimed(ReviewTask task, Caller caller, Instant now) {
+        return leases.of(task, now).stream()
+                .map(each -> new Claimed(
+                        each.role(), each.since(), each.until(), each.person().equals(caller.id())))
+                .toList();
     }
 
     private Set<Bar> barred(ReviewTask task, Caller person, List<Caller.HeldRole> open, Instant now) {
@@ -326,14 +428,17 @@ public final class ReviewDesk {
     public ApprovalService.Approved approve(
             PolicySnapshot snapshot, ReviewTask task, String version, ApprovalService.Yes yes, Runnable recent) {
         Instant now = clock.now();
-        return approving.approve(
-                snapshot,
-                task.opening(),
-                yes,
-                clock.id(),
-                now,
-                recent,
-                () -> refuseOther(snapshot, task.id(), version, now));
+        ApprovalService.Approved approved =
+                approving.approve(snapshot, task.opening(), yes, clock.id(), now, recent, () -> {
+                    refuseOther(snapshot, task.id(), version, now);
+                    refuseClaimed(task, yes.by(), now);
+                });
+        leases.free(task, yes.by());
+        return approved;
+    }
+
+    private void refuseClaimed(ReviewTask task, Caller person, Instant now) {
+        leases.refuseOther(task, person, task.open(now), now);
     }
 
     /**
@@ -348,8 +453,10 @@ public final class ReviewDesk {
     public Instant reject(PolicySnapshot snapshot, ReviewTask task, String version, ApprovalService.No no) {
         Instant now = clock.now();
         refuseOther(task, no.by());
-        return approving.reject(
-                snapshot, task.opening(), no, clock.id(), now, () -> refuseOther(snapshot, task.id(), version, now));
+        return approving.reject(snapshot, task.opening(), no, clock.id(), now, () -> {
+            refuseOther(snapshot, task.id(), version, now);
+            refuseClaimed(task, no.by(), now);
+        });
     }
 
     /** People of another role decide neither for nor against it. */
@@ -369,7 +476,7 @@ public final class ReviewDesk {
 
     private void refuseEnded(ReviewTask task, Instant now) {
         ReviewState state = task.state(now, fold::isUsed);
-        if (state != ReviewState.OPEN) {
+        if (!state.isOpen()) {
             throw new TaskRefused(TaskRefused.Why.ALREADY_DECIDED, "The task is " + state + " already.");
         }
     }

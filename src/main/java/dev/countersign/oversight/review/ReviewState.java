@@ -1,9 +1,11 @@
 package dev.countersign.oversight.review;
 
-/** The state of a task. All but {@link #OPEN} and {@link #APPROVED} are final. */
+/** The state of a task. All but {@link #OPEN}, {@link #WAITING} and {@link #APPROVED} are final. */
 public enum ReviewState {
     /** It waits for people. */
     OPEN,
+    /** A person has asked the client, who has not answered. People may decide before the answer. */
+    WAITING,
     /** Everybody who is needed has approved, and the action may be requested again. */
     APPROVED,
     /** The approvals were used by a decision. */
@@ -19,5 +21,10 @@ public enum ReviewState {
     /** Nobody decided in time. Then the action is not done. */
     EXPIRED,
     /** The client took it back, or the customer was erased. */
-    CANCELLED
+    CANCELLED;
+
+    /** Whether people can still decide. */
+    public boolean isOpen() {
+        return this == OPEN || this == WAITING;
+    }
 }

@@ -6,6 +6,7 @@ import dev.countersign.facts.Role;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -22,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param about    what the decision is about, as {@link dev.countersign.decisions.record.RecordSubjects#about}, with
  *     the digest of the action; null if that was erased
  * @param edited   the change that made it; null for the action as the agent requested it first
- * @param approvals in their order
- * @param closed   how it ended without approvals; null if it did not
+ * @param course   what has happened to it so far
  */
 public record ReviewTask(
         String id,
@@ -38,12 +38,49 @@ public record ReviewTask(
         Instant expires,
         @Nullable About about,
         @Nullable Edited edited,
-        List<Given> approvals,
-        @Nullable ReviewState closed) {
+        Course course) {
 
     public ReviewTask {
         slots = List.copyOf(slots);
-        approvals = List.copyOf(approvals);
+    }
+
+    /**
+     * What has happened to a task since it was opened.
+     *
+     * @param approvals in their order
+     * @param questions to the client, in their order
+     * @param closed    how it ended without approvals; null if it did not
+     */
+    public record Course(
+            List<Given> approvals,
+            List<Question> questions,
+            @Nullable ReviewState closed) {
+
+        static final Course NONE = new Course(List.of(), List.of(), null);
+
+        public Course {
+            approvals = List.copyOf(approvals);
+            questions = List.copyOf(questions);
+        }
+    }
+
+    /**
+     * A person asks the client.
+     *
+     * @param answered when the client answered; null if it did not
+     */
+    public record Question(String id, Instant at, @Nullable Instant answered) {}
+
+    /** The approvals, in their order. */
+    public List<Given> approvals() {
+        return course.approvals();
+    }
+
+    /** The question that waits for an answer; empty for none. */
+    public Optional<Question> question() {
+        return course.questions().stream()
+                .filter(each -> each.answered() == null)
+                .findFirst();
     }
 
     /** Who wants to act. */
@@ -88,35 +125,53 @@ public record ReviewTask(
     }
 
     ReviewTask with(Given approval) {
-        List<Given> all = new ArrayList<>(approvals);
+        List<Given> all = new ArrayList<>(approvals());
         all.add(approval);
-        return new ReviewTask(
-                id, decision, client, agent, action, grade, slots, opened, due, expires, about, edited, all, closed);
+        return with(new Course(all, course.questions(), course.closed()));
     }
 
     /** Somebody took an approval back. */
     ReviewTask without(String approval, Instant at) {
-        List<Given> all = approvals.stream()
+        List<Given> all = approvals().stream()
                 .map(each -> each.id().equals(approval)
                         ? new Given(each.id(), each.role(), each.qualifier(), each.at(), at, true)
                         : each)
                 .toList();
-        return new ReviewTask(
-                id, decision, client, agent, action, grade, slots, opened, due, expires, about, edited, all, closed);
+        return with(new Course(all, course.questions(), course.closed()));
+    }
+
+    ReviewTask asked(Question question) {
+        List<Question> all = new ArrayList<>(course.questions());
+        all.add(question);
+        return with(new Course(approvals(), all, course.closed()));
+    }
+
+    ReviewTask answered(String question, Instant at) {
+        List<Question> all = course.questions().stream()
+                .map(each -> each.id().equals(question) ? new Question(each.id(), each.at(), at) : each)
+                .toList();
+        return with(new Course(approvals(), all, course.closed()));
     }
 
     ReviewTask closed(ReviewState state) {
+        return with(new Course(approvals(), course.questions(), state));
+    }
+
+    private ReviewTask with(Course next) {
         return new ReviewTask(
-                id, decision, client, agent, action, grade, slots, opened, due, expires, about, edited, approvals,
-                state);
+                id, decision, client, agent, action, grade, slots, opened, due, expires, about, edited, next);
     }
 
     /** How many entries it has: the number grows with each transition. */
     int transitions() {
         return 1
-                + approvals.size()
-                + (int) approvals.stream().filter(Given::revoked).count()
-                + (closed == null ? 0 : 1);
+                + approvals().size()
+                + (int) approvals().stream().filter(Given::revoked).count()
+                + course.questions().size()
+                + (int) course.questions().stream()
+                        .filter(each -> each.answered() != null)
+                        .count()
+                + (course.closed() == null ? 0 : 1);
     }
 
     /** What an approval needs of it. */
@@ -134,6 +189,7 @@ public record ReviewTask(
      * @param isUsed whether a decision has used the approval with that id
      */
     public ReviewState state(Instant now, Predicate<String> isUsed) {
+        ReviewState closed = course.closed();
         if (closed != null) {
             return closed;
         }
@@ -141,26 +197,35 @@ public record ReviewTask(
             return ReviewState.CANCELLED;
         }
         if (isComplete()) {
-            return approvals.stream().map(Given::id).anyMatch(isUsed)
-                    ? ReviewState.USED
-                    : approvals.stream().anyMatch(Given::revoked)
-                            ? ReviewState.REVOKED
-                            : approvals.stream().allMatch(each -> each.until().isAfter(now))
-                                    ? ReviewState.APPROVED
-                                    : ReviewState.LAPSED;
+            return completed(now, isUsed);
         }
-        return expires.isAfter(now) ? ReviewState.OPEN : ReviewState.EXPIRED;
+        if (!expires.isAfter(now)) {
+            return ReviewState.EXPIRED;
+        }
+        return question().isPresent() ? ReviewState.WAITING : ReviewState.OPEN;
+    }
+
+    private ReviewState completed(Instant now, Predicate<String> isUsed) {
+        if (approvals().stream().map(Given::id).anyMatch(isUsed)) {
+            return ReviewState.USED;
+        }
+        if (approvals().stream().anyMatch(Given::revoked)) {
+            return ReviewState.REVOKED;
+        }
+        return approvals().stream().allMatch(each -> each.until().isAfter(now))
+                ? ReviewState.APPROVED
+                : ReviewState.LAPSED;
     }
 
     /** Whether everybody had approved at one moment. */
     private boolean isComplete() {
-        return approvals.stream().anyMatch(last -> open(last.at()).isEmpty());
+        return approvals().stream().anyMatch(last -> open(last.at()).isEmpty());
     }
 
     /** The people who are still needed at that time. */
     public List<Caller.HeldRole> open(Instant at) {
         List<Caller.HeldRole> open = new ArrayList<>(slots);
-        approvals.stream()
+        approvals().stream()
                 .filter(each -> !each.at().isAfter(at) && each.until().isAfter(at))
                 .forEach(each -> open.stream()
                         .filter(slot -> slot.role() == each.role()

@@ -27,6 +27,7 @@ final class TaskFold {
     static final String CONTENT = "content";
     static final String REQUEST = "request";
     static final String CLIENT = "client";
+    static final String TEXT = "text";
     private static final String SUBJECT = "subject";
     private static final String PERSON = "person";
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -106,6 +107,28 @@ final class TaskFold {
                                 sealed(sequence, CONTENT))));
     }
 
+    /** A question to the client with its answer, as far as they can still be read. */
+    List<ReviewDesk.Asked> conversation(ReviewTask task) {
+        return task.course().questions().stream()
+                .flatMap(question -> records
+                        .place(question.id())
+                        .flatMap(sequence -> sealed(sequence, TEXT))
+                        .map(text -> new ReviewDesk.Asked(
+                                question.id(), question.at(), text, question.answered(), answer(task, question)))
+                        .stream())
+                .toList();
+    }
+
+    private Optional<String> answer(ReviewTask task, ReviewTask.Question question) {
+        return later(task.id())
+                .filter(sequence -> records.json(sequence)
+                        .path(EntryType.QUESTION)
+                        .asString("")
+                        .equals(question.id()))
+                .findFirst()
+                .flatMap(sequence -> sealed(sequence, TEXT));
+    }
+
     private Stream<Long> later(String task) {
         return records.searchIndex().having(EntryType.TASK + "=" + task).stream();
     }
@@ -150,8 +173,7 @@ final class TaskFold {
                 expires(open),
                 about(entries.parts(sequence)),
                 edited(sequence, open),
-                List.of(),
-                null);
+                ReviewTask.Course.NONE);
         for (long later : later(task.id()).toList()) {
             task = after(task, records.json(later));
         }
@@ -182,6 +204,15 @@ final class TaskFold {
             case EntryType.APPROVAL_REVOKED ->
                 task.without(
                         entry.path("approval").asString(),
+                        Instant.parse(entry.path("at").asString()));
+            case EntryType.QUESTION ->
+                task.asked(new ReviewTask.Question(
+                        entry.path("id").asString(),
+                        Instant.parse(entry.path("at").asString()),
+                        null));
+            case EntryType.ANSWER ->
+                task.answered(
+                        entry.path(EntryType.QUESTION).asString(),
                         Instant.parse(entry.path("at").asString()));
             case EntryType.TASK_EDITED -> task.closed(ReviewState.EDITED);
             case EntryType.REJECTION -> task.closed(ReviewState.REJECTED);

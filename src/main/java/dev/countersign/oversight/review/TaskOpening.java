@@ -19,7 +19,6 @@ import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.journal.Entry;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -186,8 +185,7 @@ final class TaskOpening {
                 deadline.expires(),
                 about(held),
                 edited,
-                List.of(),
-                null);
+                ReviewTask.Course.NONE);
         SealedEntry entry = new SealedEntry(
                         edited == null ? EntryType.TASK_OPENED : EntryType.TASK_EDITED,
                         task.id(),

@@ -15,6 +15,10 @@ public final class TaskRefused extends RuntimeException {
         TOO_MANY_OPEN,
         /** The task has ended. */
         ALREADY_DECIDED,
+        /** Another person works on it. */
+        CLAIMED,
+        /** The client was asked as often as it may be, or is not asked now. */
+        NO_QUESTION,
         /** The task has changed since it was read. */
         CHANGED
     }

@@ -1,6 +1,7 @@
 package dev.countersign.web.review;
 
 import static dev.countersign.web.http.OperatorMembers.Kind.OBJECT;
+import static dev.countersign.web.http.OperatorMembers.Kind.TEXT;
 
 import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
@@ -58,6 +59,10 @@ class AccessRequestsEndpoint {
             OBJECT,
             "client",
             OBJECT));
+    /** What a person wants to know: to be answered at {@code answer}. */
+    private static final String QUESTION = "countersign.question";
+
+    private static final OperatorMembers ANSWER = new OperatorMembers(Map.of("question", TEXT, "text", TEXT));
     private static final OperatorMembers NOTHING = new OperatorMembers(Map.of());
     private static final String CONTENT = "countersign.content";
     /** The request as people changed it: to be sent instead. */
@@ -136,10 +141,19 @@ class AccessRequestsEndpoint {
     ResponseEntity<byte[]> status(@PathVariable("id") String id, HttpServletRequest http) {
         ReviewDesk.Seen seen = desk.task(id, requestContext.caller(http)).orElseThrow(() -> new UnknownTask(id));
         ResponseEntity.BodyBuilder answer = ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON);
-        if (seen.state() == ReviewState.OPEN) {
+        if (seen.state().isOpen()) {
             answer.header(HttpHeaders.RETRY_AFTER, PATIENCE);
         }
         ObjectNode json = json(seen, address(seen.task().id(), http));
+        if (seen.state() == ReviewState.WAITING) {
+            desk.conversation(seen.task()).stream()
+                    .filter(asked -> asked.answered() == null)
+                    .findFirst()
+                    .ifPresent(asked -> json.putObject(QUESTION)
+                            .put("id", asked.id())
+                            .put("at", asked.at().toString())
+                            .put("text", asked.text()));
+        }
         if (seen.state() == ReviewState.EDITED) {
             desk.changed(seen.task()).ifPresent(changed -> json.set(EDITED, changed(changed, http)));
         }
@@ -152,6 +166,16 @@ class AccessRequestsEndpoint {
         json.set("request", changed.request());
         changed.content().ifPresent(content -> json.put("content", content));
         return json;
+    }
+
+    /** The client answers a question of a person. */
+    @PostMapping(PATH + "/{id}/answer")
+    ResponseEntity<byte[]> answer(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
+        JsonNode body = JsonBodyReader.readAccess(http);
+        ANSWER.hold(body);
+        ReviewDesk.Seen seen = desk.task(id, requestContext.caller(http)).orElseThrow(() -> new UnknownTask(id));
+        desk.answer(seen.task(), OperatorMembers.text(body, "question"), OperatorMembers.text(body, "text"));
+        return status(id, http);
     }
 
     /** The client does not want the action any more. */
@@ -196,7 +220,7 @@ class AccessRequestsEndpoint {
 
     private static String status(ReviewState state) {
         return switch (state) {
-            case OPEN -> "pending";
+            case OPEN, WAITING -> "pending";
             case APPROVED, USED, LAPSED, REVOKED -> "approved";
             case REJECTED -> "denied";
             case EXPIRED -> "expired";

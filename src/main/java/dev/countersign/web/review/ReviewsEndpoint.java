@@ -12,7 +12,6 @@ import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.verdict.Reason;
 import dev.countersign.oversight.review.ReviewDesk;
-import dev.countersign.oversight.review.ReviewState;
 import dev.countersign.oversight.review.ReviewTask;
 import dev.countersign.web.caller.ReadingRecord;
 import dev.countersign.web.caller.RequestContext;
@@ -50,6 +49,8 @@ class ReviewsEndpoint {
 
     private static final OperatorMembers EDIT =
             new OperatorMembers(Map.of("content", TEXT, "properties", OBJECT, "reason", TEXT));
+    private static final OperatorMembers ASK = new OperatorMembers(Map.of("text", TEXT));
+    private static final OperatorMembers NOTHING = new OperatorMembers(Map.of());
     private static final OperatorMembers NO = new OperatorMembers(Map.of("code", TEXT, "reason", TEXT));
     private static final Pattern VERSION = Pattern.compile("\"\\d{1,9}-[0-9a-f]{16}\"");
 
@@ -77,8 +78,18 @@ class ReviewsEndpoint {
     /** One task: who wants to do what to whom, the exact text, and why it needs people. */
     @GetMapping("/v1/reviews/{id}")
     ResponseEntity<byte[]> card(@PathVariable("id") String id, HttpServletRequest http) {
+        desk.renew(found(id, http).task(), requestContext.caller(http));
         ReviewDesk.Seen seen = found(id, http);
         ObjectNode json = line(seen);
+        ArrayNode questions = json.putArray("questions");
+        desk.conversation(seen.task()).forEach(asked -> {
+            ObjectNode each =
+                    questions.addObject().put("at", asked.at().toString()).put("text", asked.text());
+            if (asked.answered() != null) {
+                each.put("answered", asked.answered().toString());
+            }
+            asked.answer().ifPresent(text -> each.put("answer", text));
+        });
         Optional<ReviewDesk.Card> shown = desk.card(policy.snapshot(), seen.task());
         shown.ifPresent(card -> {
             json.put("version", card.version()).put("sentence", card.sentence());
@@ -165,6 +176,41 @@ class ReviewsEndpoint {
         return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(json));
     }
 
+    /** The person works on it: others do not decide on it in this role, for 15 minutes. */
+    @PostMapping("/v1/reviews/{id}/claim")
+    ResponseEntity<byte[]> claim(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
+        NOTHING.read(http);
+        desk.claim(policy.snapshot(), found(id, http).task(), requestContext.caller(http));
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(JSON.writeValueAsBytes(line(found(id, http))));
+    }
+
+    /** Others may work on it. */
+    @PostMapping("/v1/reviews/{id}/free")
+    ResponseEntity<byte[]> free(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
+        NOTHING.read(http);
+        desk.free(found(id, http).task(), requestContext.caller(http));
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(JSON.writeValueAsBytes(line(found(id, http))));
+    }
+
+    /** The person asks the client about what the version of the header {@code If-Match} shows. */
+    @PostMapping("/v1/reviews/{id}/ask")
+    ResponseEntity<byte[]> ask(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
+        JsonNode body = ASK.read(http);
+        String version = version(http);
+        ReviewDesk.Seen seen = found(id, http);
+        ReviewTask.Question question = desk.ask(
+                policy.snapshot(),
+                seen.task(),
+                version,
+                new ReviewDesk.Ask(requestContext.caller(http), OperatorMembers.text(body, "text")));
+        ObjectNode json = JSON.createObjectNode().put("taskId", id).put("questionId", question.id());
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(json));
+    }
+
     /** @throws UnknownTask for a task of other people, as for one that does not exist */
     private ReviewDesk.Seen found(String id, HttpServletRequest http) {
         ReviewDesk.Seen seen = desk.task(id, requestContext.caller(http)).orElseThrow(() -> new UnknownTask(id));
@@ -200,7 +246,7 @@ class ReviewsEndpoint {
                 .put("due", task.due().toString())
                 .put("expires", task.expires().toString());
         roles(json.putArray("needed"), task.slots());
-        roles(json.putArray("open"), seen.state() == ReviewState.OPEN ? seen.open() : List.of());
+        roles(json.putArray("open"), seen.state().isOpen() ? seen.open() : List.of());
         ArrayNode approvals = json.putArray("approvals");
         task.approvals()
                 .forEach(each -> approvals
@@ -211,6 +257,13 @@ class ReviewsEndpoint {
                         .put("at", each.at().toString())
                         .put("until", each.until().toString())
                         .put("revoked", each.revoked()));
+        ArrayNode claimed = json.putArray("claimed");
+        seen.claimed()
+                .forEach(each -> claimed.addObject()
+                        .put("role", each.role().name())
+                        .put("since", each.since().toString())
+                        .put("until", each.until().toString())
+                        .put("byYou", each.byCaller()));
         ArrayNode barred = json.putArray("barred");
         seen.barred().forEach(bar -> barred.add(bar.name()));
         return json;

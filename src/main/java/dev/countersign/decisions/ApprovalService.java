@@ -89,14 +89,11 @@ public final class ApprovalService {
      * @param decision id of the decision that held the action
      * @param client   which opened it
      * @param expires  from then on nobody can approve
-     * @param editors  ids of the people who changed the action before
      * @param deciders ids of the people who approved it before it was changed
      */
-    public record OpenedTask(
-            String id, String decision, String client, Instant expires, Set<String> editors, Set<String> deciders) {
+    public record OpenedTask(String id, String decision, String client, Instant expires, Set<String> deciders) {
 
         public OpenedTask {
-            editors = Set.copyOf(editors);
             deciders = Set.copyOf(deciders);
         }
     }
@@ -109,6 +106,11 @@ public final class ApprovalService {
             @Override
             public Optional<OpenedTask> open(String digest, String about) {
                 return Optional.empty();
+            }
+
+            @Override
+            public Set<String> editors(String digest, String about) {
+                return Set.of();
             }
 
             @Override
@@ -129,6 +131,9 @@ public final class ApprovalService {
 
         /** The task that waits for approvals of this action; empty for none. */
         Optional<OpenedTask> open(String digest, String about);
+
+        /** Ids of the people who made this action of another one, in a task that waits or has ended. */
+        Set<String> editors(String digest, String about);
 
         /** The approval is on disk. */
         void approved(String task, Approval approval, Instant at);
@@ -463,7 +468,10 @@ public final class ApprovalService {
                 .open();
         if (review.grade().equals(FORMAL_REVIEW)) {
             recent.run();
-            refuseConcerned(yes.by(), HeldAction.editors(task));
+            refuseConcerned(
+                    yes.by(),
+                    held.concerned(task)
+                            .with(Bar.EDITOR, tasks.editors(held.facts().digest(), held.about())));
         }
         refuseQualifier(yes, review.missing());
         Caller.HeldRole as = ApprovingRole.of(yes.by(), yes.role(), yes.qualifier(), review.missing());

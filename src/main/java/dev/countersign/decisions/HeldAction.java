@@ -12,8 +12,6 @@ import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.policy.PolicyRelease;
 import java.time.Instant;
-import java.util.Map;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,11 +70,6 @@ record HeldAction(
                 ? Concerned.of(
                         decision.facts(), decision.open().path(EntryType.CALLER).asString(""))
                 : Concerned.of(decision.facts(), answered.client()).with(Bar.ALREADY_DECIDED, answered.deciders());
-    }
-
-    /** Who cannot decide on a formal review. @param task null for none */
-    static Concerned editors(ApprovalService.@Nullable OpenedTask task) {
-        return new Concerned(task == null ? Map.of() : Map.of(Bar.EDITOR, new TreeSet<>(task.editors())), "");
     }
 
     static InvalidInput notHeld(String place, Verdict verdict) {

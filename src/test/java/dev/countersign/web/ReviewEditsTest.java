@@ -112,7 +112,49 @@ class ReviewEditsTest extends ReviewDeskSteps {
 
     @Override
     void more(TestAccess people) {
-        people.approver("p-service-lead", Role.FRONTLINE_USER).granted("p-lead", "BUSINESS_OWNER", "REVIEWER");
+        people.approver("p-service-lead", Role.FRONTLINE_USER)
+                .granted("p-lead", "BUSINESS_OWNER", "REVIEWER")
+                .approver("p-owner", Role.BUSINESS_OWNER)
+                .approver("p-money", Role.BUSINESS_OWNER, "finance");
+    }
+
+    @Test
+    void who_changed_a_formal_review_does_not_approve_it_by_any_door() throws IOException {
+        ObjectNode price = (ObjectNode)
+                RunningService.JSON.readTree(Files.readString(EXAMPLE.resolve("requests/07-change-price.json")));
+        JsonNode held = json(as(WITHOUT_AGENT).post("/v1/decide", price.toString()), 200);
+        assertThat(held.at("/oversight/grade").asString()).isEqualTo("FORMAL_REVIEW");
+        ObjectNode wish = wish(price, held.path("decisionId").asString(), "");
+        wish.remove("requested_access");
+        String task = json(open(WITHOUT_AGENT, wish), 202).at("/task/id").asString();
+        String next = json(edit("p-owner", task, "{\"properties\":{\"discount\":21}}"), 200)
+                .path("newTaskId")
+                .asString();
+        JsonNode card = card("p-owner", next);
+        assertThat(card.path("barred").valueStream().map(JsonNode::asString)).containsExactly("EDITOR");
+        String decision = card.path("decisionId").asString();
+        assertThat(code(approve("p-owner", next, 1), 400)).isEqualTo("EDITOR");
+        assertThat(code(as("p-owner").post("/v1/approvals", "{\"decision\":\"" + decision + "\"}"), 400))
+                .isEqualTo("EDITOR");
+        JsonNode change = json(as(WITHOUT_AGENT).get("/access/v1/requests/" + task), 200)
+                .path("countersign.edited")
+                .path("request");
+        assertThat(change.at("/action/properties/discount").asInt()).isEqualTo(21);
+
+        json(as(WITHOUT_AGENT).post("/access/v1/requests/" + next + "/cancel", "{}"), 200);
+        String again = json(as(WITHOUT_AGENT).post("/v1/decide", change.toString()), 200)
+                .path("decisionId")
+                .asString();
+        for (String each : List.of(decision, again)) {
+            assertThat(code(as("p-owner").post("/v1/approvals", "{\"decision\":\"" + each + "\"}"), 400))
+                    .isEqualTo("EDITOR");
+        }
+        service.close();
+        deleteProjection();
+        run();
+        assertThat(code(as("p-owner").post("/v1/approvals", "{\"decision\":\"" + again + "\"}"), 400))
+                .isEqualTo("EDITOR");
+        json(as("p-money").post("/v1/approvals", "{\"decision\":\"" + again + "\",\"qualifier\":\"finance\"}"), 200);
     }
 
     @Test

@@ -5,15 +5,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** The tasks that wait for people, in memory, without the texts. Any number of threads may use it. */
 final class OpenTasks {
+
+    private static final int MOST_EDITED = 10_000;
 
     private final Map<String, ReviewTask> byId = new HashMap<>();
     /** Ids of the same by their action. INVARIANT: it has at most one task for each action. */
@@ -25,8 +29,34 @@ final class OpenTasks {
     /** The agents of which a task is being opened, each as often as it has one. */
     private final List<ReviewTask.Agent> begun = new ArrayList<>();
 
+    /** Who made an action of another one, by the action, also of tasks that have ended: the latest ones. */
+    private final Map<ReviewTask.About, Set<String>> editors = new LinkedHashMap<>() {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<ReviewTask.About, Set<String>> eldest) {
+            return size() > MOST_EDITED;
+        }
+    };
+
+    /** A change by people counts for its action, also when its task has ended. */
+    synchronized void edited(ReviewTask task) {
+        if (task.about() != null && task.edited() != null) {
+            Set<String> all = new TreeSet<>(editors.getOrDefault(task.about(), Set.of()));
+            all.addAll(task.edited().editors());
+            editors.put(task.about(), all);
+        }
+    }
+
+    /** Ids of the people who made that action of another one. */
+    synchronized Set<String> editors(ReviewTask.About about) {
+        return Set.copyOf(editors.getOrDefault(about, Set.of()));
+    }
+
     /** A task whose customer was erased waits for nobody. */
     synchronized void put(ReviewTask task) {
+        edited(task);
         if (task.about() != null) {
             byId.put(task.id(), task);
             byAction.put(task.about(), task.id());
@@ -74,6 +104,7 @@ final class OpenTasks {
                 .toList()
                 .forEach(this::remove);
         concerned.clear();
+        editors.keySet().removeIf(about -> subjects.contains(about.subject()));
     }
 
     /** Those that still wait, the first due one first. The others are dropped. */

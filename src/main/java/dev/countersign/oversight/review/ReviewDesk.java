@@ -63,9 +63,12 @@ public final class ReviewDesk {
     public static ReviewDesk open(DataFolder folder, ClockAndRandom clock) {
         ReviewDesk desk = new ReviewDesk(folder, clock);
         Instant now = clock.now();
-        desk.fold.since(now.minus(LONGEST), now, MOST).stream()
-                .filter(task -> task.state(now, approval -> false).isOpen())
-                .forEach(desk.waiting::put);
+        desk.fold.since(now.minus(LONGEST), now, MOST).forEach(task -> {
+            desk.waiting.edited(task);
+            if (task.state(now, approval -> false).isOpen()) {
+                desk.waiting.put(task);
+            }
+        });
         desk.approving.answering(desk.answers());
         return desk;
     }
@@ -84,6 +87,11 @@ public final class ReviewDesk {
                         task,
                         before -> before.with(new ReviewTask.Given(
                                 approval.id(), approval.role(), approval.qualifier(), at, approval.until(), false)));
+            }
+
+            @Override
+            public Set<String> editors(String digest, String about) {
+                return waiting.editors(new ReviewTask.About(about, digest));
             }
 
             @Override
@@ -352,10 +360,7 @@ public final class ReviewDesk {
         ReviewTask.About about = Objects.requireNonNull(task.about());
         Concerned concerned = waiting.concerned(task, this::concerned)
                 .with(Bar.ALREADY_DECIDED, approving.approvers(about.digest(), about.subject(), now));
-        ReviewTask.Edited edited = task.edited();
-        return (edited != null && task.grade().equals(FORMAL_REVIEW)
-                        ? concerned.with(Bar.EDITOR, edited.editors())
-                        : concerned)
+        return (task.grade().equals(FORMAL_REVIEW) ? concerned.with(Bar.EDITOR, waiting.editors(about)) : concerned)
                 .bars(person, open);
     }
 

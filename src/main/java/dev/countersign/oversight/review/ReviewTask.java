@@ -177,12 +177,7 @@ public record ReviewTask(
     /** What an approval needs of it. */
     ApprovalService.OpenedTask opening() {
         return new ApprovalService.OpenedTask(
-                id,
-                decision,
-                client,
-                expires,
-                edited == null ? Set.of() : edited.editors(),
-                edited == null ? Set.of() : edited.deciders());
+                id, decision, client, expires, edited == null ? Set.of() : edited.deciders());
     }
 
     /**

@@ -45,7 +45,7 @@ final class TaskFold {
         return records.place(id).flatMap(this::at);
     }
 
-    /** The tasks that were opened at that time or later and have not expired. */
+    /** The tasks that were opened at that time or later and have not expired, and those that a change made. */
     List<ReviewTask> since(Instant opened, Instant now, int most) {
         return Stream.of(EntryType.TASK_OPENED, EntryType.TASK_EDITED)
                 .flatMap(type ->
@@ -53,7 +53,9 @@ final class TaskFold {
                 .map(StoredEntry::sequence)
                 .filter(sequence -> {
                     JsonNode open = records.json(sequence);
-                    return isOpening(open) && expires(open).isAfter(now);
+                    return isOpening(open)
+                            && (expires(open).isAfter(now)
+                                    || open.path("type").asString("").equals(EntryType.TASK_EDITED));
                 })
                 .flatMap(sequence -> at(sequence).stream())
                 .toList();

@@ -203,7 +203,14 @@ class SubRoomsTest {
                                     "DecisionRecords",
                                     "VisibleDecisions",
                                     "OfflineLedger"),
-                            SubRoom.of("held", "Bar", "Concerned", "Deadline", "HeldForPeople", "RejectionCode"),
+                            SubRoom.of(
+                                    "held",
+                                    "Bar",
+                                    "Concerned",
+                                    "Deadline",
+                                    "HeldForPeople",
+                                    "RejectionCode",
+                                    "ShownFact"),
                             SubRoom.front())));
 
     private static List<String> violations(JavaClasses classes, String root) {

@@ -42,6 +42,20 @@ class ReviewDeskTest extends ReviewDeskSteps {
         assertThat(card.path("reasons").valueStream())
                 .anySatisfy(reason -> assertThat(reason.path("row").asString()).isEqualTo("T12-001"));
         assertThat(card.at("/open/0/role").asString()).isEqualTo("FRONTLINE_USER");
+        assertThat(card.at("/effect/channel").asString()).isEqualTo("EMAIL");
+        assertThat(card.path("effect").has("confidence")).isFalse();
+        assertThat(card.at("/agentSays/confidence").asDouble()).isEqualTo(0.88);
+        assertThat(card.path("onTimeout").valueStream().map(JsonNode::asString))
+                .containsExactly("The message goes back to the agent as a draft.");
+        assertThat(card.path("allowedInstead").valueStream().map(JsonNode::asString))
+                .contains("propose_response");
+        assertThat(card.path("facts").valueStream())
+                .anySatisfy(fact -> {
+                    assertThat(fact.path("path").asString()).isEqualTo("customer.states");
+                    assertThat(fact.has("value")).isFalse();
+                    assertThat(fact.path("source").asString()).startsWith("own record of ");
+                })
+                .anySatisfy(fact -> assertThat(fact.path("value").asDouble()).isEqualTo(1));
 
         JsonNode approved = json(approve("p-1", task, card.path("version").asString()), 200);
         assertThat(openApi.violations("Approved", approved)).isEmpty();

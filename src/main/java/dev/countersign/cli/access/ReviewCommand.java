@@ -106,6 +106,17 @@ public final class ReviewCommand implements Runnable {
                 .forEach(reason -> text.add("because   "
                         + reason.required("text").asString()
                         + (reason.has("row") ? " (" + reason.required("row").asString() + ")" : "")));
+        task.path("effect")
+                .properties()
+                .forEach(each -> text.add("effect    " + visible(each.getKey() + " = " + written(each.getValue()))));
+        task.path("facts")
+                .forEach(fact -> text.add("fact      " + fact.required("path").asString() + " "
+                        + (fact.has("value") ? "= " + visible(written(fact.required("value"))) : "is withheld") + " ["
+                        + fact.required("source").asString() + "]"));
+        list(text, "instead   ", task.path("allowedInstead"));
+        list(text, "duty      ", task.path("obligations"));
+        list(text, "otherwise ", task.path("onTimeout"));
+        list(text, "may edit  ", task.path("mayEdit"));
         text.add("state     " + task.required("state").asString()
                 + (task.has("version") ? ", version " + task.required("version").asString() : "")
                 + ", due "
@@ -127,7 +138,19 @@ public final class ReviewCommand implements Runnable {
         if (!task.required("open").isEmpty()) {
             text.add("needs     " + roles(task.required("open")) + barred(task));
         }
+        task.path("agentSays")
+                .properties()
+                .forEach(each ->
+                        text.add("the agent says  " + visible(each.getKey() + " = " + written(each.getValue()))));
         return String.join("\n", text);
+    }
+
+    private static void list(List<String> text, String title, JsonNode values) {
+        values.forEach(each -> text.add(title + each.asString()));
+    }
+
+    private static String written(JsonNode value) {
+        return value.isString() ? value.asString() : value.toString();
     }
 
     /** A letter that a terminal would not show, or would obey, as its number. */

@@ -1,5 +1,6 @@
 package dev.countersign.decisions.held;
 
+import dev.countersign.decisions.answer.Explanation;
 import dev.countersign.decisions.evaluate.Catalogue;
 import dev.countersign.decisions.history.StoredDecision;
 import dev.countersign.decisions.request.ActionDigest;
@@ -14,6 +15,7 @@ import dev.countersign.policy.PolicyRelease;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -96,8 +98,26 @@ public record HeldForPeople(
 
     /** What a person may change before approving it: {@code content}, or names of properties of the action. */
     public SortedSet<String> mayEdit() {
-        return evaluation.oversight().measures().get("mayEdit") instanceof Set<?> names
-                ? names.stream().map(String::valueOf).collect(Collectors.toCollection(TreeSet::new))
+        return words("mayEdit");
+    }
+
+    /**
+     * Facts that its reasons depend on, as they were when it was decided.
+     *
+     * @throws dev.countersign.facts.text.InvalidInput when a person of the decision was erased
+     */
+    public List<ShownFact> facts(Explanation explained) {
+        return ShownFact.of(explained, evaluation.reasons(), decision.release());
+    }
+
+    /** What happens if nobody decides in time. */
+    public SortedSet<String> onTimeout() {
+        return words("onTimeout");
+    }
+
+    private SortedSet<String> words(String measure) {
+        return evaluation.oversight().measures().get(measure) instanceof Set<?> words
+                ? words.stream().map(String::valueOf).collect(Collectors.toCollection(TreeSet::new))
                 : Collections.emptySortedSet();
     }
 

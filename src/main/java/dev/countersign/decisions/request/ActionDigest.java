@@ -19,6 +19,11 @@ public final class ActionDigest {
 
     private ActionDigest() {}
 
+    /** Whether a property says nothing about what the action does, such as how sure the agent is. */
+    public static boolean isPassing(String property) {
+        return PASSING.contains(property);
+    }
+
     public static String of(Request request) {
         SortedMap<String, Object> properties = new TreeMap<>(request.properties());
         properties.keySet().removeAll(PASSING);

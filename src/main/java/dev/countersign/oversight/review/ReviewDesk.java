@@ -2,11 +2,14 @@ package dev.countersign.oversight.review;
 
 import dev.countersign.decisions.ApprovalService;
 import dev.countersign.decisions.DataFolder;
+import dev.countersign.decisions.answer.Explanation;
 import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.held.Bar;
 import dev.countersign.decisions.held.Concerned;
 import dev.countersign.decisions.held.HeldForPeople;
+import dev.countersign.decisions.held.ShownFact;
+import dev.countersign.decisions.request.ActionDigest;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.DecisionRequest;
 import dev.countersign.facts.Role;
@@ -31,6 +34,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -384,37 +388,71 @@ public final class ReviewDesk {
      * @param version  another one after each transition, and when other rows, another risk or another grade would count
      * @param sentence who wants to do what to whom
      * @param content  the text that would be sent; empty for none
+     * @param effect   the properties of the action, without what says nothing about its effect
      * @param mayEdit  what the person may change before approving it
      * @param reasons  why it needs people, as the active release says it
+     * @param facts    that the reasons depend on
+     * @param allowedInstead actions that would have been allowed with the same properties when it was decided
+     * @param obligations that go with it if it is approved
+     * @param onTimeout   what happens if nobody decides in time
+     * @param agentSays   properties that say nothing about the effect, such as how sure the agent is: to be read last
      */
     public record Card(
             String version,
             String sentence,
             Optional<String> content,
+            ObjectNode effect,
             SortedSet<String> mayEdit,
-            List<Reason> reasons) {
+            List<Reason> reasons,
+            List<ShownFact> facts,
+            List<String> allowedInstead,
+            List<String> obligations,
+            SortedSet<String> onTimeout,
+            ObjectNode agentSays) {
 
         public Card {
             mayEdit = Collections.unmodifiableSortedSet(new TreeSet<>(mayEdit));
             reasons = List.copyOf(reasons);
+            facts = List.copyOf(facts);
+            allowedInstead = List.copyOf(allowedInstead);
+            obligations = List.copyOf(obligations);
+            onTimeout = Collections.unmodifiableSortedSet(new TreeSet<>(onTimeout));
         }
     }
 
     /** Empty if a person of the decision was erased. */
     public Optional<Card> card(PolicySnapshot snapshot, ReviewTask task) {
-        return approving
-                .held(snapshot, task.decision(), clock.now())
-                .map(held -> new Card(
-                        version(task, held),
-                        "The " + held.agentType() + " `" + held.agentId() + "`"
-                                + held.onBehalfOf()
-                                        .map(person -> ", for `" + person + "`,")
-                                        .orElse("")
-                                + " wants to do `" + held.action() + "` to " + held.resourceType() + " `"
-                                + held.resourceId() + "`.",
-                        fold.content(task),
-                        held.mayEdit(),
-                        held.evaluation().reasons()));
+        return approving.held(snapshot, task.decision(), clock.now()).map(held -> {
+            Explanation explained = held.decision().explanation();
+            ObjectNode properties = fold.request(task)
+                    .map(request -> request.withObject("/action/properties"))
+                    .orElseGet(JsonMapper.shared()::createObjectNode);
+            return new Card(
+                    version(task, held),
+                    "The " + held.agentType() + " `" + held.agentId() + "`"
+                            + held.onBehalfOf()
+                                    .map(person -> ", for `" + person + "`,")
+                                    .orElse("")
+                            + " wants to do `" + held.action() + "` to " + held.resourceType() + " `"
+                            + held.resourceId() + "`.",
+                    fold.content(task),
+                    part(properties, false),
+                    held.mayEdit(),
+                    held.evaluation().reasons(),
+                    held.facts(explained),
+                    explained.evaluated().allowedInstead(),
+                    held.evaluation().obligations(),
+                    held.onTimeout(),
+                    part(properties, true));
+        });
+    }
+
+    private static ObjectNode part(ObjectNode properties, boolean passing) {
+        ObjectNode part = JsonMapper.shared().createObjectNode();
+        properties.properties().stream()
+                .filter(each -> ActionDigest.isPassing(each.getKey()) == passing)
+                .forEach(each -> part.set(each.getKey(), each.getValue()));
+        return part;
     }
 
     private static String version(ReviewTask task, HeldForPeople held) {

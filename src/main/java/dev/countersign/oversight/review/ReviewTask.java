@@ -5,6 +5,7 @@ import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.Role;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -111,7 +112,12 @@ public record ReviewTask(
      * @param until   when it ends
      * @param revoked whether somebody took it back, at its end
      */
-    public record Given(String id, Role role, String qualifier, Instant at, Instant until, boolean revoked) {}
+    public record Given(String id, Role role, String qualifier, Instant at, Instant until, boolean revoked) {
+
+        private boolean countsAt(Instant moment) {
+            return !at.isAfter(moment) && until.isAfter(moment);
+        }
+    }
 
     /** The change of this task by more people. */
     Edited editedBy(Set<String> people, Set<String> approvers) {
@@ -191,8 +197,9 @@ public record ReviewTask(
         if (about == null) {
             return ReviewState.CANCELLED;
         }
-        if (isComplete()) {
-            return completed(now, isUsed);
+        Optional<Instant> complete = complete();
+        if (complete.isPresent()) {
+            return completed(complete.get(), now, isUsed);
         }
         if (!expires.isAfter(now)) {
             return ReviewState.EXPIRED;
@@ -200,28 +207,34 @@ public record ReviewTask(
         return question().isPresent() ? ReviewState.WAITING : ReviewState.OPEN;
     }
 
-    private ReviewState completed(Instant now, Predicate<String> isUsed) {
+    /** The first of the approvals that completed it to end decides what becomes of it. */
+    private ReviewState completed(Instant complete, Instant now, Predicate<String> isUsed) {
         if (approvals().stream().map(Given::id).anyMatch(isUsed)) {
             return ReviewState.USED;
         }
-        if (approvals().stream().anyMatch(Given::revoked)) {
-            return ReviewState.REVOKED;
+        Given first = approvals().stream()
+                .filter(each -> each.countsAt(complete))
+                .min(Comparator.comparing(Given::until))
+                .orElseThrow();
+        if (first.until().isAfter(now)) {
+            return ReviewState.APPROVED;
         }
-        return approvals().stream().allMatch(each -> each.until().isAfter(now))
-                ? ReviewState.APPROVED
-                : ReviewState.LAPSED;
+        return first.revoked() ? ReviewState.REVOKED : ReviewState.LAPSED;
     }
 
-    /** Whether everybody had approved at one moment. */
-    private boolean isComplete() {
-        return approvals().stream().anyMatch(last -> open(last.at()).isEmpty());
+    /** When everybody had approved; empty if somebody is still needed. */
+    private Optional<Instant> complete() {
+        return approvals().stream()
+                .map(Given::at)
+                .filter(at -> open(at).isEmpty())
+                .findFirst();
     }
 
     /** The people who are still needed at that time. */
     public List<Caller.HeldRole> open(Instant at) {
         List<Caller.HeldRole> open = new ArrayList<>(slots);
         approvals().stream()
-                .filter(each -> !each.at().isAfter(at) && each.until().isAfter(at))
+                .filter(each -> each.countsAt(at))
                 .forEach(each -> open.stream()
                         .filter(slot -> slot.role() == each.role()
                                 && (slot.qualifier().isEmpty()

@@ -5,6 +5,7 @@ import static dev.countersign.web.http.OperatorMembers.Kind.TEXT;
 
 import dev.countersign.decisions.ApprovalService;
 import dev.countersign.decisions.evaluate.ActivePolicy;
+import dev.countersign.decisions.held.ShownFact;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.request.Caller;
@@ -20,6 +21,7 @@ import dev.countersign.web.http.PersonWords;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,10 +96,16 @@ class ReviewsEndpoint {
         shown.ifPresent(card -> {
             json.put("version", card.version()).put("sentence", card.sentence());
             card.content().ifPresent(content -> json.put("content", content));
-            ArrayNode mayEdit = json.putArray("mayEdit");
-            card.mayEdit().forEach(mayEdit::add);
+            strings(json.putArray("mayEdit"), card.mayEdit());
             ArrayNode reasons = json.putArray("reasons");
             card.reasons().forEach(reason -> reasons.add(reason(reason)));
+            json.set("effect", card.effect());
+            ArrayNode facts = json.putArray("facts");
+            card.facts().forEach(fact -> facts.add(fact(fact)));
+            strings(json.putArray("allowedInstead"), card.allowedInstead());
+            strings(json.putArray("obligations"), card.obligations());
+            strings(json.putArray("onTimeout"), card.onTimeout());
+            json.set("agentSays", card.agentSays());
         });
         return ResponseEntity.ok()
                 .headers(headers -> shown.ifPresent(card -> headers.setETag("\"" + card.version() + "\"")))
@@ -271,6 +279,21 @@ class ReviewsEndpoint {
 
     private static void roles(ArrayNode json, List<Caller.HeldRole> roles) {
         roles.forEach(each -> json.addObject().put("role", each.role().name()).put("qualifier", each.qualifier()));
+    }
+
+    private static void strings(ArrayNode json, Collection<String> texts) {
+        texts.forEach(json::add);
+    }
+
+    /** A personal value is withheld. */
+    private static ObjectNode fact(ShownFact fact) {
+        ObjectNode json = JSON.createObjectNode()
+                .put("path", fact.path())
+                .put("meaning", fact.meaning())
+                .put("source", fact.source());
+        fact.value()
+                .ifPresentOrElse(value -> json.set("value", JSON.valueToTree(value)), () -> json.put("withheld", true));
+        return json;
     }
 
     private static ObjectNode reason(Reason reason) {

@@ -110,6 +110,16 @@ public record HeldForPeople(
         return ShownFact.of(explained, evaluation.reasons(), decision.release());
     }
 
+    /** Actions that would have been allowed with the same properties when it was decided. */
+    public List<String> allowedInstead(Explanation explained) {
+        return explained.evaluated().allowedInstead();
+    }
+
+    /** Whether a property of the action says nothing about what it does, such as how sure the agent is. */
+    public static boolean isPassing(String property) {
+        return ActionDigest.isPassing(property);
+    }
+
     /** What happens if nobody decides in time. */
     public SortedSet<String> onTimeout() {
         return words("onTimeout");

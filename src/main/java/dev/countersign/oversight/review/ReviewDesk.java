@@ -9,7 +9,6 @@ import dev.countersign.decisions.held.Bar;
 import dev.countersign.decisions.held.Concerned;
 import dev.countersign.decisions.held.HeldForPeople;
 import dev.countersign.decisions.held.ShownFact;
-import dev.countersign.decisions.request.ActionDigest;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.DecisionRequest;
 import dev.countersign.facts.Role;
@@ -440,7 +439,7 @@ public final class ReviewDesk {
                     held.mayEdit(),
                     held.evaluation().reasons(),
                     held.facts(explained),
-                    explained.evaluated().allowedInstead(),
+                    held.allowedInstead(explained),
                     held.evaluation().obligations(),
                     held.onTimeout(),
                     part(properties, true));
@@ -450,7 +449,7 @@ public final class ReviewDesk {
     private static ObjectNode part(ObjectNode properties, boolean passing) {
         ObjectNode part = JsonMapper.shared().createObjectNode();
         properties.properties().stream()
-                .filter(each -> ActionDigest.isPassing(each.getKey()) == passing)
+                .filter(each -> HeldForPeople.isPassing(each.getKey()) == passing)
                 .forEach(each -> part.set(each.getKey(), each.getValue()));
         return part;
     }

@@ -207,7 +207,7 @@ public record ReviewTask(
         return question().isPresent() ? ReviewState.WAITING : ReviewState.OPEN;
     }
 
-    /** The first of the approvals that completed it to end decides what becomes of it. */
+    /** Its state is that of the approval that ended first, of those that completed it. */
     private ReviewState completed(Instant complete, Instant now, Predicate<String> isUsed) {
         if (approvals().stream().map(Given::id).anyMatch(isUsed)) {
             return ReviewState.USED;

@@ -25,6 +25,7 @@ class DocsEndpoint {
             "architecture.md",
             "auditor.md",
             "authzen-obligations.md",
+            "authzen-search.md",
             "authzen.md",
             "benchmarks.md",
             "bundle-format.md",

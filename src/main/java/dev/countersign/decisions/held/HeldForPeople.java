@@ -47,6 +47,7 @@ public record HeldForPeople(
     private static final int SHOWN = 16;
     private static final Duration USUAL = Duration.ofHours(24);
     private static final double SECONDS_OF_AN_HOUR = 3600;
+    private static final String SEND = "SEND";
 
     public HeldForPeople {
         rows = Collections.unmodifiableSortedSet(new TreeSet<>(rows));
@@ -60,17 +61,12 @@ public record HeldForPeople(
             PolicyRelease release,
             Evaluation evaluation,
             Instant at) {
-        Object type = Catalogue.of(
-                        release,
-                        text(facts, CorePath.ACTION_NAME),
-                        release.dates(at).effectiveOn())
-                .get("action.type");
         return new HeldForPeople(
                 decision,
                 facts,
                 about,
                 release.id(),
-                type instanceof String word ? word : "",
+                actionType(facts, release, at),
                 evaluation.reasons().stream()
                         .map(Reason::row)
                         .filter(Objects::nonNull)
@@ -79,8 +75,36 @@ public record HeldForPeople(
                 evaluation);
     }
 
+    /** Whether an action sends something and does not name its text, so that people cannot read what they approve. */
+    public static boolean isTextUnknown(Facts facts, PolicyRelease release, Instant at) {
+        return isTextUnknown(facts, actionType(facts, release, at));
+    }
+
+    private static boolean isTextUnknown(Facts facts, String actionType) {
+        return actionType.equals(SEND) && contentDigest(facts).isEmpty();
+    }
+
+    private static String actionType(Facts facts, PolicyRelease release, Instant at) {
+        Object type = Catalogue.of(
+                        release,
+                        text(facts, CorePath.ACTION_NAME),
+                        release.dates(at).effectiveOn())
+                .get("action.type");
+        return type instanceof String word ? word : "";
+    }
+
+    /** Whether it sends something and does not name its text. */
+    public boolean isTextUnknown() {
+        return isTextUnknown(facts, actionType);
+    }
+
     /** The grade of the review; empty if the pack gives none. */
     public String grade() {
+        return grade(evaluation);
+    }
+
+    /** The same of any evaluation. */
+    public static String grade(Evaluation evaluation) {
         return String.valueOf(evaluation.oversight().measures().getOrDefault("grade", ""));
     }
 
@@ -149,6 +173,11 @@ public record HeldForPeople(
 
     /** Whether it waits for people now. */
     public boolean isOpen() {
+        return waits(evaluation);
+    }
+
+    /** Whether an action with that evaluation waits for people. */
+    public static boolean waits(Evaluation evaluation) {
         return evaluation.verdict() == Verdict.REVIEW
                 && !evaluation.oversight().open().isEmpty();
     }
@@ -181,6 +210,10 @@ public record HeldForPeople(
 
     /** The digest of the exact text. */
     public Optional<String> contentDigest() {
+        return contentDigest(facts);
+    }
+
+    private static Optional<String> contentDigest(Facts facts) {
         return Optional.ofNullable(facts.known().value(CorePath.ACTION_CONTENT_DIGEST))
                 .map(String::valueOf);
     }

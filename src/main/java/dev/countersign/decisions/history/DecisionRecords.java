@@ -220,9 +220,18 @@ public final class DecisionRecords implements AutoCloseable {
 
     /** The latest decision for a key: after an approval the same key is decided again. */
     public Optional<StoredDecision> decidedFor(String idempotencyKey, long asOf) {
-        return searchIndex.marked(DecisionIndexKeys.IDEMPOTENCY, idempotencyKey, Math.max(asOf, atStart)).stream()
+        return underKey(idempotencyKey, Math.max(asOf, atStart))
                 .reduce((first, last) -> last)
                 .map(this::at);
+    }
+
+    /** Sequence of the latest entry with that idempotency key in a private part that can be read. */
+    public Optional<Long> underKey(String idempotencyKey) {
+        return underKey(idempotencyKey, size()).reduce((first, last) -> last);
+    }
+
+    private Stream<Long> underKey(String idempotencyKey, long asOf) {
+        return searchIndex.marked(DecisionIndexKeys.IDEMPOTENCY, idempotencyKey, asOf).stream();
     }
 
     /** The time of the last entry. */

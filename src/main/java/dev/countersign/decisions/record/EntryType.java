@@ -21,6 +21,8 @@ public final class EntryType {
     public static final String TASK_OPENED = "task-opened";
     /** A person changed what a task shows: it ends, and if people are still needed, another task begins. */
     public static final String TASK_EDITED = "task-edited";
+    /** A client asked under an idempotency key for an action that waits already. */
+    public static final String TASK_ASKED = "task-asked";
     /** A task ended without approvals. */
     public static final String TASK_CLOSED = "task-closed";
     /** A person asks the client of a task. Also the member of {@link #ANSWER} with its id. */

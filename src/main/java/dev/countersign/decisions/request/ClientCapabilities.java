@@ -17,6 +17,9 @@ public record ClientCapabilities(Set<String> supported, Set<String> include) {
 
     public static final String SUPPORTED = "supported_obligations";
     static final String INCLUDE = "countersign.include";
+    /** The member with an approval that the client has got for the action. */
+    static final String APPROVAL = "approval";
+
     /**
      * The type of all our obligations. A client that supports the type promises to understand every code of the
      * glossary.

@@ -45,7 +45,8 @@ final class RequestReader {
             "traceparent",
             "agent",
             ClientCapabilities.SUPPORTED,
-            ClientCapabilities.INCLUDE);
+            ClientCapabilities.INCLUDE,
+            ClientCapabilities.APPROVAL);
 
     /**
      * Members that restrict what may be done. A member with a similar name is reported as an invalid value and never

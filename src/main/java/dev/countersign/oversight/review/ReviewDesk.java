@@ -52,6 +52,7 @@ public final class ReviewDesk {
     private final OpenTasks waiting = new OpenTasks();
     private final Leases leases = new Leases();
     private final TaskOpening opening;
+    private final SubmissionKeys keys;
     private final TaskChanges changes;
 
     private ReviewDesk(DataFolder folder, ClockAndRandom clock) {
@@ -59,6 +60,7 @@ public final class ReviewDesk {
         approving = folder.approving();
         fold = new TaskFold(folder.ledger().entries(), folder.records());
         opening = new TaskOpening(folder, fold, waiting, clock);
+        keys = new SubmissionKeys(folder, fold, clock);
         changes = new TaskChanges(folder, fold, opening, waiting, clock);
     }
 
@@ -121,23 +123,29 @@ public final class ReviewDesk {
      * @param asked    the request again, as it was sent
      * @param request  the same: it must be the one of the decision
      * @param content  the text that would be sent; null for none
+     * @param key      the idempotency key of this wish; null for none
      */
     public record Wish(
             String decision,
             ObjectNode asked,
             Request request,
-            @Nullable String content) {}
+            @Nullable String content,
+            @Nullable SubmissionKey key) {}
 
     /**
-     * Puts a held action before people. The same action has one task: who opens it again gets the task that waits.
+     * Puts a held action before people. The same action has one task: who opens it again gets the task that waits. The
+     * same wish under the same key gets the same task, also after its end.
      *
      * @throws TaskRefused when the decision does not wait for people, is not this client's or is too old, the task is
-     *     another client's, or the agent has too many open tasks
+     *     another client's, the agent has too many open tasks, or the key was used for another wish
      * @throws InvalidInput when the text is missing, too long or another than the one of the action
      * @throws NotDecided when it cannot be recorded
      */
     public ReviewTask open(PolicySnapshot snapshot, Caller client, Wish wish) {
-        return opening.open(snapshot, client, wish);
+        SubmissionKey key = wish.key();
+        return key == null
+                ? opening.open(snapshot, client, wish)
+                : keys.once(key, wish.decision(), () -> opening.open(snapshot, client, wish));
     }
 
     /**
@@ -342,6 +350,14 @@ public final class ReviewDesk {
         return fold.task(id)
                 .filter(task -> caller.kind() == Caller.Kind.PERSON ? isOfPool(task, caller) : isOfClient(task, caller))
                 .map(task -> seen(task, caller, now));
+    }
+
+    /** The task of this client that the approval with that id answers. */
+    public Optional<Seen> approvedBy(String approval, Caller client) {
+        Instant now = clock.now();
+        return fold.ofApproval(approval)
+                .filter(task -> isOfClient(task, client))
+                .map(task -> seen(task, client, now));
     }
 
     private Seen seen(ReviewTask task, Caller caller, Instant now) {

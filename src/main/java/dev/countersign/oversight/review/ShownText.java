@@ -18,7 +18,6 @@ final class ShownText {
 
     private static final int LARGEST = 65_536;
     private static final String SHA256 = "sha256:";
-    private static final String SEND = "SEND";
     private static final String CONTENT_DIGEST = "action.properties.contentDigest";
 
     private ShownText() {}
@@ -31,7 +30,7 @@ final class ShownText {
     static void check(HeldForPeople held, @Nullable String content) {
         Optional<String> digest = held.contentDigest();
         if (digest.isEmpty()) {
-            boolean sends = held.actionType().equals(SEND);
+            boolean sends = held.isTextUnknown();
             if (sends || content != null) {
                 throw refused(
                         sends ? CONTENT_NEEDED : CONTENT_MISMATCH,

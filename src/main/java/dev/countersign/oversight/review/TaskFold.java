@@ -78,6 +78,36 @@ final class TaskFold {
                 .toList();
     }
 
+    /**
+     * The task that was opened, or asked for, under that key; empty for none, and if the customer was erased.
+     *
+     * @throws TaskRefused when the key was used for another access request
+     */
+    Optional<ReviewTask> under(SubmissionKey key) {
+        return records.underKey(key.key()).flatMap(sequence -> {
+            boolean same = records.parts(sequence).stream()
+                    .anyMatch(part -> part.path(SubmissionKey.BODY).asString("").equals(key.body()));
+            if (!same) {
+                throw new TaskRefused(
+                        TaskRefused.Why.DUPLICATE_REQUEST,
+                        "This Idempotency-Key was used for another access request, and no task was opened now. "
+                                + "Maybe use a new key for each request, such as a UUID.");
+            }
+            JsonNode entry = records.json(sequence);
+            return entry.path(EntryType.TASK).isString()
+                    ? task(entry.path(EntryType.TASK).asString())
+                    : at(sequence);
+        });
+    }
+
+    /** The task that the approval with that id answers; empty for none. */
+    Optional<ReviewTask> ofApproval(String id) {
+        return records.place(id)
+                .map(records::json)
+                .filter(entry -> entry.path("type").asString("").equals(EntryType.APPROVAL))
+                .flatMap(entry -> task(entry.path(EntryType.TASK).asString("")));
+    }
+
     /** The text that would be sent; empty if there is none, or the customer was erased. */
     Optional<String> content(ReviewTask task) {
         return records.place(task.id()).flatMap(sequence -> sealed(sequence, CONTENT));

@@ -107,6 +107,9 @@ final class TaskOpening {
         refuseSettled(held);
         Made made = make(snapshot, held, client.recordedAs(), wish.asked(), wish.content(), null, now);
         ReviewTask task = Objects.requireNonNull(made.task());
+        if (wish.key() != null) {
+            wish.key().seal(made.entry(), held.about());
+        }
         ReviewTask.Agent agent = task.agent();
         if (!waiting.begin(agent, now, MOST_OF_AGENT, MOST)) {
             throw new TaskRefused(
@@ -228,7 +231,7 @@ final class TaskOpening {
         }
     }
 
-    private static TaskRefused notYours() {
+    static TaskRefused notYours() {
         return new TaskRefused(
                 TaskRefused.Why.INVALID_BINDING,
                 "There is no such decision of yours about this request. Maybe send `subject`, `action` and `resource` "

@@ -13,6 +13,8 @@ public final class TaskRefused extends RuntimeException {
         EXPIRED,
         /** The agent has as many open tasks as it may have. */
         TOO_MANY_OPEN,
+        /** The idempotency key was used for another access request. */
+        DUPLICATE_REQUEST,
         /** The task has ended. */
         ALREADY_DECIDED,
         /** Another person works on it. */

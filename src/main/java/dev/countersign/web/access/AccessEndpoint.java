@@ -49,11 +49,17 @@ class AccessEndpoint {
     private final ActivePolicy policy;
     private final DecisionService service;
     private final RequestContext requestContext;
+    private final RequestableDenials requestable;
 
-    AccessEndpoint(ActivePolicy policy, DecisionService service, RequestContext requestContext) {
+    AccessEndpoint(
+            ActivePolicy policy,
+            DecisionService service,
+            RequestContext requestContext,
+            RequestableDenials requestable) {
         this.policy = policy;
         this.service = service;
         this.requestContext = requestContext;
+        this.requestable = requestable;
     }
 
     /** A permit and a denial are both 200 (section 5.2). */
@@ -136,6 +142,7 @@ class AccessEndpoint {
             if (asked.capabilities().include().contains("receipt")) {
                 ReceiptJson.add((ObjectNode) json.at("/context/countersign"), recorded);
             }
+            requestable.complete(json, recorded, body.at("/context/approval"), asking.http());
             return json;
         });
     }

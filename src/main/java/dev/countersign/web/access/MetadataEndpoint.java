@@ -17,6 +17,9 @@ import tools.jackson.databind.node.ObjectNode;
 class MetadataEndpoint {
 
     private static final JsonMapper JSON = JsonMapper.shared();
+    /** The capability of the Access Request and Approval Profile (draft 1). */
+    private static final String ACCESS_REQUEST = "urn:openid:authzen:capability:access-request";
+
     private final ServiceSettings settings;
 
     MetadataEndpoint(ServiceSettings settings) {
@@ -32,7 +35,11 @@ class MetadataEndpoint {
                 .put("access_evaluations_endpoint", base + "/access/v1/evaluations")
                 .put("search_subject_endpoint", base + "/access/v1/search/subject")
                 .put("search_resource_endpoint", base + "/access/v1/search/resource")
-                .put("search_action_endpoint", base + "/access/v1/search/action");
+                .put("search_action_endpoint", base + "/access/v1/search/action")
+                .put(
+                        "access_request_endpoint",
+                        AccessRequestAddresses.of(settings, http).requests());
+        json.putArray("capabilities").add(ACCESS_REQUEST);
         json.putArray("supported_obligations").add("custom");
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)

@@ -1,28 +1,24 @@
 package dev.countersign.web.review;
 
-import static dev.countersign.web.http.OperatorMembers.Kind.OBJECT;
 import static dev.countersign.web.http.OperatorMembers.Kind.TEXT;
 
 import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.RequestParser;
-import dev.countersign.facts.text.InvalidInput;
-import dev.countersign.facts.text.Problem;
+import dev.countersign.oversight.review.ApprovalResult;
 import dev.countersign.oversight.review.ReviewDesk;
 import dev.countersign.oversight.review.ReviewState;
 import dev.countersign.oversight.review.ReviewTask;
+import dev.countersign.oversight.review.SubmissionKey;
+import dev.countersign.web.access.AccessRequestAddresses;
 import dev.countersign.web.caller.RequestContext;
-import dev.countersign.web.http.BaseAddress;
 import dev.countersign.web.http.JsonBodyReader;
 import dev.countersign.web.http.OperatorMembers;
 import dev.countersign.web.http.ServiceSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -42,29 +38,13 @@ import tools.jackson.databind.node.ObjectNode;
 @RestController
 class AccessRequestsEndpoint {
 
-    static final String PATH = "/access/v1/requests";
+    private static final String PATH = AccessRequestAddresses.PATH;
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final OperatorMembers MEMBERS = new OperatorMembers(Map.of(
-            "subject",
-            OBJECT,
-            "action",
-            OBJECT,
-            "resource",
-            OBJECT,
-            "context",
-            OBJECT,
-            "denial",
-            OBJECT,
-            "requested_access",
-            OBJECT,
-            "client",
-            OBJECT));
     /** What a person wants to know: to be answered at {@code answer}. */
     private static final String QUESTION = "countersign.question";
 
     private static final OperatorMembers ANSWER = new OperatorMembers(Map.of("question", TEXT, "text", TEXT));
     private static final OperatorMembers NOTHING = new OperatorMembers(Map.of());
-    private static final String CONTENT = "countersign.content";
     /** The request as people changed it: to be sent instead. */
     private static final String EDITED = "countersign.edited";
     /** Seconds after which it is worth asking again. */
@@ -87,53 +67,25 @@ class AccessRequestsEndpoint {
     @PostMapping(PATH)
     ResponseEntity<byte[]> open(HttpServletRequest http) throws IOException {
         JsonNode body = JsonBodyReader.readAccess(http);
-        MEMBERS.hold(body);
+        Submission sent = Submission.of(body);
         Caller client = requestContext.caller(http);
+        String key = RequestContext.idempotencyKey(http);
         PolicySnapshot snapshot = policy.snapshot();
-        ObjectNode asked = (ObjectNode) body.deepCopy();
-        asked.remove(List.of("denial", "requested_access", "client"));
         ReviewTask task = desk.open(
                 snapshot,
                 client,
                 new ReviewDesk.Wish(
-                        decision(body.path("denial")),
-                        asked,
-                        RequestParser.asked(asked, snapshot.release()).good(),
-                        content(body.path("requested_access"))));
+                        sent.decision(),
+                        sent.asked(),
+                        RequestParser.asked(sent.asked(), snapshot.release()).good(),
+                        sent.content(),
+                        key == null ? null : SubmissionKey.of(client, key, RequestParser.digest(body))));
         ReviewDesk.Seen seen = desk.task(task.id(), client).orElseThrow();
         String address = address(task.id(), http);
         return ResponseEntity.status(HttpStatus.ACCEPTED)
                 .header(HttpHeaders.LOCATION, address)
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(JSON.writeValueAsBytes(json(seen, address)));
-    }
-
-    private static String decision(JsonNode denial) {
-        JsonNode id = denial.path("evaluation_id");
-        if (!id.isString()) {
-            throw new InvalidInput(new Problem(
-                    "denial.evaluation_id",
-                    "it is missing, or not a text.",
-                    "Maybe use the `decisionId` of the answer."));
-        }
-        return id.asString();
-    }
-
-    private static @Nullable String content(JsonNode wanted) {
-        for (String name : wanted.propertyNames()) {
-            if (!name.equals(CONTENT)) {
-                throw new InvalidInput(new Problem(
-                        "requested_access." + name, "there is no such member. Allowed: " + CONTENT + ".", ""));
-            }
-        }
-        JsonNode content = wanted.path(CONTENT);
-        if (content.isMissingNode()) {
-            return null;
-        }
-        if (!content.isString()) {
-            throw new InvalidInput(new Problem("requested_access." + CONTENT, "it is not a text.", ""));
-        }
-        return content.asString();
     }
 
     /** The state of a task. A task of another client does not exist for this one. */
@@ -188,7 +140,7 @@ class AccessRequestsEndpoint {
     }
 
     private String address(String task, HttpServletRequest http) {
-        return BaseAddress.of(settings, http) + PATH + "/" + task;
+        return AccessRequestAddresses.of(settings, http).task(task);
     }
 
     private static ObjectNode json(ReviewDesk.Seen seen, String address) {
@@ -198,23 +150,13 @@ class AccessRequestsEndpoint {
                 .put("status", status(seen.state()))
                 .put("status_endpoint", address)
                 .put("expires_at", seen.task().expires().toString());
-        if (status(seen.state()).equals("approved")) {
-            ReviewTask.Given last = seen.task().approvals().stream()
-                    .max(Comparator.comparing(ReviewTask.Given::at))
-                    .orElseThrow();
-            json.putObject("result")
-                    .put("mode", "reevaluate")
-                    .putObject("approval")
-                    .put("id", last.id())
-                    .put("approved_at", last.at().toString())
-                    .put(
-                            "approved_until",
-                            seen.task().approvals().stream()
-                                    .map(ReviewTask.Given::until)
-                                    .min(Comparator.naturalOrder())
-                                    .orElseThrow()
-                                    .toString());
-        }
+        ApprovalResult.of(seen)
+                .ifPresent(result -> json.putObject("result")
+                        .put("mode", "reevaluate")
+                        .putObject("approval")
+                        .put("id", result.id())
+                        .put("approved_at", result.approvedAt().toString())
+                        .put("approved_until", result.approvedUntil().toString()));
         return json;
     }
 

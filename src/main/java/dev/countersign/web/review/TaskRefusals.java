@@ -38,14 +38,14 @@ class TaskRefusals {
             case NOT_REQUESTABLE, INVALID_BINDING -> HttpStatus.BAD_REQUEST;
             case EXPIRED -> HttpStatus.GONE;
             case TOO_MANY_OPEN -> HttpStatus.TOO_MANY_REQUESTS;
-            case ALREADY_DECIDED, CLAIMED, NO_QUESTION -> HttpStatus.CONFLICT;
+            case ALREADY_DECIDED, CLAIMED, NO_QUESTION, DUPLICATE_REQUEST -> HttpStatus.CONFLICT;
             case CHANGED -> HttpStatus.PRECONDITION_FAILED;
         };
     }
 
     private static String type(TaskRefused.Why why) {
         return switch (why) {
-            case NOT_REQUESTABLE -> TaskRefused.Why.NOT_REQUESTABLE.name().toLowerCase(Locale.ROOT);
+            case NOT_REQUESTABLE, DUPLICATE_REQUEST -> why.name().toLowerCase(Locale.ROOT);
             case INVALID_BINDING -> "invalid_denial_binding";
             case EXPIRED -> "expired_denial";
             case ALREADY_DECIDED -> "invalid_task_state";

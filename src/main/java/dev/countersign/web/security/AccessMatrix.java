@@ -159,6 +159,7 @@ public final class AccessMatrix {
             line("GET", "/access/v1/requests/{id}", "o------", Scope.REQUEST, Without.LAPTOP),
             line("POST", "/access/v1/requests/{id}/cancel", "o------", Scope.REQUEST, Without.LAPTOP),
             line("POST", "/access/v1/requests/{id}/answer", "o------", Scope.REQUEST, Without.LAPTOP),
+            line("GET", "/access/v1/requests/schemas/{template}.json", "x------", Scope.REQUEST, Without.LAPTOP),
             line("GET", "/v1/reviews", "--ooxx-", null, Without.NOBODY),
             line("GET", "/v1/reviews/{id}", "--ooxx-", null, Without.NOBODY),
             line("POST", "/v1/reviews/{id}/approve", "--o----", null, Without.NOBODY),

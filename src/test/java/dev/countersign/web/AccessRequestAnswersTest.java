@@ -11,16 +11,23 @@ import dev.countersign.oversight.directory.Scope;
 import dev.countersign.tables.KeptPack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,6 +76,8 @@ class AccessRequestAnswersTest {
                         .client(WITHOUT_SCOPE, EnumSet.of(Scope.DECIDE, Scope.ACCESS), AGENTS, Set.of(), false)
                         .approver("p-1", Role.FRONTLINE_USER)
                         .approver("p-2", Role.FRONTLINE_USER)
+                        .approver("p-3", Role.DATA_STEWARD)
+                        .approver("p-4", Role.COMPLIANCE_REVIEWER)
                         .granted("p-auditor", "AUDITOR"));
         run();
     }
@@ -320,7 +329,7 @@ class AccessRequestAnswersTest {
         ObjectNode request = reply(text);
         JsonNode context = evaluated(request);
         String address = context.at("/access_request/request_schema_url").asString();
-        JsonNode schema = json(as(CLIENT).get(java.net.URI.create(address).getPath()), 200);
+        JsonNode schema = json(as(CLIENT).get(URI.create(address).getPath()), 200);
         assertThat(schema.path("$id").asString()).isEqualTo(address);
         ObjectNode wish = wish(request, context, text);
         assertThat(mistakes(schema, wish)).isEmpty();
@@ -434,6 +443,29 @@ class AccessRequestAnswersTest {
     }
 
     @Test
+    void of_two_texts_at_once_under_one_key_one_has_a_task() throws Exception {
+        ExecutorService two = Executors.newFixedThreadPool(2);
+        try {
+            for (int round = 0; round < 5; round++) {
+                String[] key = {"Idempotency-Key", "race-" + texts + "-" + round};
+                List<Callable<Integer>> both = new ArrayList<>();
+                for (String other : List.of(text + "a" + round, text + "b" + round)) {
+                    ObjectNode request = reply(other);
+                    ObjectNode wish = wish(request, evaluated(request), other);
+                    both.add(() -> send(CLIENT, wish, key).statusCode());
+                }
+                List<Integer> answers = new ArrayList<>();
+                for (Future<Integer> each : two.invokeAll(both)) {
+                    answers.add(each.get());
+                }
+                assertThat(answers).containsExactlyInAnyOrder(202, 409);
+            }
+        } finally {
+            two.shutdown();
+        }
+    }
+
+    @Test
     void a_refused_wish_does_not_use_its_key() {
         ObjectNode request = reply(text);
         ObjectNode wish = wish(request, evaluated(request), text);
@@ -441,6 +473,33 @@ class AccessRequestAnswersTest {
         json(send(CLIENT, wish.deepCopy().without("requested_access"), key), 400);
         opened(CLIENT, wish, key);
         json(send(CLIENT, wish, "Idempotency-Key", "two words"), 400);
+    }
+
+    /** About a customer of no other test. */
+    private ObjectNode replyToAnother() {
+        ObjectNode request = reply(text);
+        ((ObjectNode) request.path("resource")).put("id", "S-2001");
+        return request;
+    }
+
+    @Test
+    void nothing_is_given_under_a_key_after_the_customer_was_erased() {
+        ObjectNode request = replyToAnother();
+        ObjectNode wish = wish(request, evaluated(request), text);
+        String[] key = {"Idempotency-Key", "erased-" + texts};
+        ObjectNode approval = approved(opened(CLIENT, wish, key));
+        String erasure = "{\"subject\":\"C-1002\",\"reason\":\"asked for it\"}";
+        String proposal = json(as("p-3").post("/v1/erasures", erasure), 200)
+                .path("proposalId")
+                .asString();
+        json(as("p-4").post("/v1/erasures/" + proposal + "/confirm", "{}"), 200);
+        for (int i = 0; i < 2; i++) {
+            assertThat(json(send(CLIENT, wish, key), 400).path("type").asString())
+                    .endsWith(":invalid_denial_binding");
+            restartWithoutIndex();
+        }
+        assertThat(evaluated(presenting(reply(text), approval)).path("reason").asString())
+                .isEqualTo("approval_unverifiable");
     }
 
     @Test
@@ -454,6 +513,75 @@ class AccessRequestAnswersTest {
                         .doesNotContain("zz-secret-key-zz");
             }
         }
+    }
+
+    private HttpResponse<String> async(String client, ObjectNode request, String content, String... headers) {
+        ObjectNode body = request.deepCopy();
+        ((ObjectNode) body.path("context")).remove("supported_obligations");
+        body.putObject("requested_access").put("countersign.content", content);
+        String[] all = Arrays.copyOf(headers, headers.length + 2);
+        all[headers.length] = "Prefer";
+        all[headers.length + 1] = "return=minimal, Respond-Async; wait=10";
+        return as(client).post("/v1/decide", body.toString(), all);
+    }
+
+    private static JsonNode review(HttpResponse<String> answer) {
+        JsonNode json = json(answer, 200);
+        assertThat(openApi.violations("Answer", json)).isEmpty();
+        assertThat(json.has("firings")).isFalse();
+        assertThat(answer.headers().firstValue("Preference-Applied").isPresent())
+                .isEqualTo(json.path("review").has("task"));
+        return json.path("review");
+    }
+
+    @Test
+    void a_decision_may_open_its_task_in_the_same_call() {
+        String[] key = {"Idempotency-Key", "async-" + texts};
+        HttpResponse<String> answer = async(CLIENT, reply(text), text, key);
+        JsonNode review = review(answer);
+        assertThat(answer.headers().firstValue("Preference-Applied")).contains("respond-async");
+        String task = review.path("task").asString();
+        assertThat(review.path("statusEndpoint").asString())
+                .isEqualTo(service.caller().uri(REQUESTS + "/" + task).toString());
+        JsonNode card = json(as("p-1").get("/v1/reviews/" + task), 200);
+        assertThat(card.path("content").asString()).isEqualTo(text);
+        assertThat(card.path("due")).isEqualTo(review.path("due"));
+        assertThat(card.path("expires")).isEqualTo(review.path("expires"));
+        assertThat(review(async(CLIENT, reply(text), text, key))).isEqualTo(review);
+
+        decide("p-1", task, "approve", "{}");
+        HttpResponse<String> allowed = async(CLIENT, reply(text), text, key);
+        assertThat(json(allowed, 200).path("verdict").asString()).isEqualTo("ALLOW");
+        assertThat(review(allowed).isMissingNode()).isTrue();
+    }
+
+    @Test
+    void a_task_that_cannot_be_opened_does_not_keep_the_decision_back() {
+        JsonNode other = review(async(CLIENT, reply(text), text + "!"));
+        assertThat(other.at("/problem/code").asString()).isEqualTo("CONTENT_MISMATCH");
+        ObjectNode request = reply(text);
+        ((ObjectNode) request.path("context")).remove("supported_obligations");
+        JsonNode missing =
+                review(as(CLIENT).post("/v1/decide", request.toString(), "Prefer", "return=minimal, respond-async"));
+        assertThat(missing.at("/problem/code").asString()).isEqualTo("CONTENT_NEEDED");
+        JsonNode stranger = review(async(WITHOUT_SCOPE, reply(text), text));
+        assertThat(stranger.at("/problem/code").asString()).isEqualTo("NOT_ALLOWED");
+    }
+
+    @Test
+    void a_text_for_people_is_refused_where_nobody_would_read_it() {
+        ObjectNode request = reply(text);
+        ((ObjectNode) request.path("context")).remove("supported_obligations");
+        request.putObject("requested_access").put("countersign.content", text);
+        assertThat(json(as(CLIENT).post("/v1/decide", request.toString()), 400)
+                        .at("/problems/0/place")
+                        .asString())
+                .isEqualTo("requested_access");
+        ((ObjectNode) request.path("requested_access")).put("role", "admin");
+        assertThat(json(as(CLIENT).post("/v1/decide", request.toString(), "Prefer", "respond-async"), 400)
+                        .at("/problems/0/place")
+                        .asString())
+                .isEqualTo("requested_access.role");
     }
 
     @Test

@@ -5,10 +5,13 @@ import dev.countersign.decisions.answer.AnswerJson;
 import dev.countersign.decisions.answer.ReceiptJson;
 import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
+import dev.countersign.decisions.held.HeldForPeople;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.decisions.reserve.ProcessorTurn;
 import dev.countersign.facts.verdict.Request;
+import dev.countersign.oversight.review.ReviewDesk;
+import dev.countersign.web.access.RequestedAccess;
 import dev.countersign.web.caller.ReadingRecord;
 import dev.countersign.web.caller.RequestContext;
 import dev.countersign.web.http.Admission;
@@ -17,7 +20,6 @@ import dev.countersign.web.http.NotJson;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Collections;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -34,15 +36,18 @@ class DecideEndpoint {
     private final ActivePolicy policy;
     private final DecisionService service;
     private final RequestContext requestContext;
+    private final AsyncReviews reviews;
 
-    DecideEndpoint(ActivePolicy policy, DecisionService service, RequestContext requestContext) {
+    DecideEndpoint(ActivePolicy policy, DecisionService service, RequestContext requestContext, AsyncReviews reviews) {
         this.policy = policy;
         this.service = service;
         this.requestContext = requestContext;
+        this.reviews = reviews;
     }
 
     /**
-     * {@code Prefer: return=minimal} (RFC 7240) omits the firings. The same request with the same
+     * {@code Prefer: return=minimal} (RFC 7240) omits the firings; {@code respond-async} puts a held action before
+     * people, with the text in {@code requested_access}, which no decision depends on. The same request with the same
      * {@code Idempotency-Key} gets the same decision. What a person asks is evaluated and not recorded, except who
      * asked about which customer.
      */
@@ -52,10 +57,14 @@ class DecideEndpoint {
             throw new NotJson(http.getContentType());
         }
         PolicySnapshot snapshot = policy.snapshot();
-        JsonNode body = JsonBodyReader.read(http);
+        Preferences preferences = Preferences.of(http);
+        boolean async = preferences.has(Preferences.ASYNC);
+        JsonNode sent = JsonBodyReader.read(http);
+        RequestedAccess access = async ? RequestedAccess.of(sent) : new RequestedAccess(null);
+        JsonNode body =
+                async && sent instanceof ObjectNode object ? object.deepCopy().without(RequestedAccess.MEMBER) : sent;
         Caller caller = requestContext.caller(http);
-        boolean minimal = Collections.list(http.getHeaders("Prefer")).stream()
-                .anyMatch(prefer -> prefer.replace(" ", "").contains("return=minimal"));
+        boolean minimal = preferences.has(Preferences.MINIMAL);
         if (caller.kind() == Caller.Kind.PERSON) {
             Request asked = RequestParser.read(body, snapshot.release());
             ReadingRecord.shows(http, () -> DecisionService.customers(snapshot, asked));
@@ -69,12 +78,19 @@ class DecideEndpoint {
             return;
         }
         ProcessorTurn turn = Admission.turn(http);
-        DecisionService.Pending pending = service.begin(
-                snapshot, requestContext.of(caller, RequestParser.read(body, snapshot.release()), body, http), turn);
+        Request request = RequestParser.read(body, snapshot.release());
+        DecisionService.Pending pending = service.begin(snapshot, requestContext.of(caller, request, body, http), turn);
         // the answer is made while the disk works; nobody sees it before the decision is there
         ObjectNode json = AnswerJson.of(pending.decision(), pending.release(), caller.audience(), minimal);
         turn.pause();
         ReceiptJson.add(json, pending.await());
+        if (async && HeldForPeople.waits(pending.decision().evaluation())) {
+            ReviewDesk.Wish wish =
+                    new ReviewDesk.Wish(pending.decision().id(), (ObjectNode) body, request, access.content(), null);
+            if (reviews.open(json, snapshot, wish, http)) {
+                response.setHeader("Preference-Applied", Preferences.ASYNC);
+            }
+        }
         write(json, response);
     }
 

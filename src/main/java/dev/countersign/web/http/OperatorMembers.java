@@ -87,6 +87,30 @@ public record OperatorMembers(SortedMap<String, Kind> allowed) {
     }
 
     /**
+     * The same for an object in a body. A missing one has no member.
+     *
+     * @param place where it is, for the messages
+     * @throws InvalidInput when it is not an object, has another member, or has a member of another kind
+     */
+    public void holdIn(String place, JsonNode object) {
+        if (object.isMissingNode()) {
+            return;
+        }
+        if (!object.isObject()) {
+            throw new InvalidInput(new Problem(place, "it is not an object.", ""));
+        }
+        try {
+            hold(object);
+        } catch (InvalidInput wrong) {
+            throw new InvalidInput(
+                    wrong.problems().stream()
+                            .map(each -> new Problem(place + "." + each.place(), each.message(), each.hint()))
+                            .toList(),
+                    wrong.count());
+        }
+    }
+
+    /**
      * The body of a request with these members.
      *
      * @throws NotJson when it is not JSON

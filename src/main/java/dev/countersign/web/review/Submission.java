@@ -5,8 +5,8 @@ import static dev.countersign.web.http.OperatorMembers.Kind.TEXT;
 
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
+import dev.countersign.web.access.RequestedAccess;
 import dev.countersign.web.http.OperatorMembers;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,11 +25,10 @@ record Submission(
         ObjectNode asked, String decision, @Nullable String content) {
 
     private static final String DENIAL = "denial";
-    private static final String ACCESS = "requested_access";
+    private static final String ACCESS = RequestedAccess.MEMBER;
     private static final String CLIENT = "client";
     private static final String ACTOR = "actor";
     private static final String EVALUATION = "evaluation_id";
-    private static final String CONTENT = "countersign.content";
 
     private static final OperatorMembers MEMBERS = new OperatorMembers(Map.of(
             "subject",
@@ -48,7 +47,6 @@ record Submission(
             OBJECT));
     private static final OperatorMembers DENIAL_MEMBERS = new OperatorMembers(
             Map.of(EVALUATION, TEXT, "evaluated_at", TEXT, "expires_at", TEXT, "reason", TEXT, "template", TEXT));
-    private static final OperatorMembers ACCESS_MEMBERS = new OperatorMembers(Map.of(CONTENT, TEXT));
     /** What names nobody but the subject itself. */
     private static final Set<String> ACTOR_MEMBERS = Set.of("id", "type", "issuer");
 
@@ -81,34 +79,17 @@ record Submission(
             throw new InvalidInput(problems);
         }
         MEMBERS.hold(body);
-        hold(DENIAL, DENIAL_MEMBERS, body.path(DENIAL));
-        hold(ACCESS, ACCESS_MEMBERS, body.path(ACCESS));
+        DENIAL_MEMBERS.holdIn(DENIAL, body.path(DENIAL));
+        RequestedAccess access = RequestedAccess.of(body);
         JsonNode id = body.path(DENIAL).path(EVALUATION);
         if (id.isMissingNode()) {
             throw new InvalidInput(new Problem(
                     DENIAL + "." + EVALUATION, "it is missing.", "Maybe use `context.evaluation_id` of the answer."));
         }
         checkActor(body);
-        JsonNode content = body.path(ACCESS).path(CONTENT);
         ObjectNode asked = (ObjectNode) body.deepCopy();
         asked.remove(List.of(DENIAL, ACCESS, CLIENT));
-        return new Submission(asked, id.asString(), content.isMissingNode() ? null : content.asString());
-    }
-
-    /** Problems with the path of the object. */
-    private static void hold(String place, OperatorMembers members, JsonNode object) {
-        if (object.isMissingNode()) {
-            return;
-        }
-        try {
-            members.hold(object);
-        } catch (InvalidInput wrong) {
-            List<Problem> problems = new ArrayList<>();
-            wrong.problems()
-                    .forEach(
-                            each -> problems.add(new Problem(place + "." + each.place(), each.message(), each.hint())));
-            throw new InvalidInput(problems, wrong.count());
-        }
+        return new Submission(asked, id.asString(), access.content());
     }
 
     /** A credential proves that the client may ask as the subject, and nothing about another actor. */

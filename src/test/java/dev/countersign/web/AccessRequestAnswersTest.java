@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.networknt.schema.Error;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.countersign.cli.Terminal;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.json.Sha256;
 import dev.countersign.oversight.directory.Scope;
@@ -226,6 +227,19 @@ class AccessRequestAnswersTest {
     }
 
     @Test
+    void a_task_names_where_it_is_cancelled() {
+        ObjectNode request = reply(text);
+        JsonNode task =
+                json(send(CLIENT, wish(request, evaluated(request), text)), 202).path("task");
+        String cancel = URI.create(task.at("/links/cancel").asString()).getPath();
+        assertThat(json(as(CLIENT).post(cancel, "{}"), 200).at("/task/status").asString())
+                .isEqualTo("cancelled");
+        json(as(OTHER_CLIENT).post(cancel, "{}"), 404);
+        assertThat(json(as(CLIENT).post(cancel, "{}"), 409).path("type").asString())
+                .endsWith(":invalid_task_state");
+    }
+
+    @Test
     void a_formal_review_is_another_template() {
         assertThat(evaluated(request("07-change-price.json"))
                         .at("/access_request/template")
@@ -385,6 +399,8 @@ class AccessRequestAnswersTest {
 
     private static void restartWithoutIndex() {
         service.close();
+        Terminal verified = Terminal.run("verify", data.toString());
+        assertThat(verified.exit()).as(verified.out() + verified.err()).isZero();
         try (var files = Files.walk(data.resolve("projection"))) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

@@ -39,6 +39,7 @@ import tools.jackson.databind.node.ObjectNode;
 class AccessRequestsEndpoint {
 
     private static final String PATH = AccessRequestAddresses.PATH;
+    private static final String CANCEL = "/cancel";
     private static final JsonMapper JSON = JsonMapper.shared();
     /** What a person wants to know: to be answered at {@code answer}. */
     private static final String QUESTION = "countersign.question";
@@ -131,7 +132,7 @@ class AccessRequestsEndpoint {
     }
 
     /** The client does not want the action any more. */
-    @PostMapping(PATH + "/{id}/cancel")
+    @PostMapping(PATH + "/{id}" + CANCEL)
     ResponseEntity<byte[]> cancel(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
         NOTHING.hold(JsonBodyReader.readAccess(http));
         Caller client = requestContext.caller(http);
@@ -149,7 +150,9 @@ class AccessRequestsEndpoint {
                 .put("id", seen.task().id())
                 .put("status", status(seen.state()))
                 .put("status_endpoint", address)
-                .put("expires_at", seen.task().expires().toString());
+                .put("expires_at", seen.task().expires().toString())
+                .putObject("links")
+                .put("cancel", address + CANCEL);
         ApprovalResult.of(seen)
                 .ifPresent(result -> json.putObject("result")
                         .put("mode", "reevaluate")

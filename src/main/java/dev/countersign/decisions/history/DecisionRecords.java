@@ -152,6 +152,26 @@ public final class DecisionRecords implements AutoCloseable {
                 .collect(Collectors.toSet());
     }
 
+    /**
+     * The key of the person or thing that an entry is about, such as {@code customer:C-1001}; empty if that was erased.
+     */
+    public Optional<String> subjectOf(long sequence) {
+        return entries.parts(sequence).stream()
+                .map(DecryptedPart::subject)
+                .filter(subject -> !PartSubjects.isOfStaff(subject))
+                .findFirst();
+    }
+
+    /** Sequence numbers of the contests of a decision, in order. */
+    public List<Long> contestsOf(String decision) {
+        return searchIndex.having(RecordIndexKeys.CONTESTS + "=" + decision);
+    }
+
+    /** Sequence numbers of the later entries of a contest, in order. */
+    public List<Long> stepsOf(String contest) {
+        return searchIndex.having(EntryType.CONTEST + "=" + contest);
+    }
+
     /** Keys of the days with decisions about that person or business object while it had no key of its own. */
     public Set<String> daysOf(String subject) {
         Set<String> days = new TreeSet<>();

@@ -29,6 +29,9 @@ final class RecordIndexKeys implements IndexKeys.Labelling {
     /** Prefix of the id of a decision about an erased person. The entry of the erasure keeps its reservation. */
     static final String STILL_RESERVED = "stillReserved";
 
+    /** Prefix of the id of a decision that a customer contests. */
+    static final String CONTESTS = "contests";
+
     private final Entries entries;
 
     RecordIndexKeys(Entries entries) {
@@ -73,6 +76,12 @@ final class RecordIndexKeys implements IndexKeys.Labelling {
         }
         if (entry.path("type").asString("").equals(EntryType.APPROVAL_REVOKED)) {
             keys.add("revokes=" + entry.path("approval").asString());
+        }
+        if (entry.path(EntryType.CONTEST).isString()) {
+            keys.add(EntryType.CONTEST + "=" + entry.path(EntryType.CONTEST).asString());
+        }
+        if (EntryType.CONTEST_RECEIVED.equals(entry.path("type").asString())) {
+            entry.path(EntryType.CONTESTED).forEach(decision -> keys.add(CONTESTS + "=" + decision.asString()));
         }
         entry.path("uses").forEach(approval -> {
             if (approval.isString()) {

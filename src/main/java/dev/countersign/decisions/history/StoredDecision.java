@@ -1,6 +1,7 @@
 package dev.countersign.decisions.history;
 
 import dev.countersign.context.own.FactOrigin;
+import dev.countersign.decisions.answer.CustomerExplanation;
 import dev.countersign.decisions.answer.Explanation;
 import dev.countersign.decisions.evaluate.Catalogue;
 import dev.countersign.decisions.evaluate.Decision;
@@ -121,6 +122,19 @@ public final class StoredDecision {
     /** The explanation of the decision. @throws InvalidInput if a person of it was erased */
     public Explanation explanation() {
         return Explanation.of(recorded, release());
+    }
+
+    /**
+     * What a customer may be told of the decision; empty if a person of it was erased, or the record has an older
+     * format.
+     */
+    public Optional<CustomerExplanation> forCustomer() {
+        return recorded.facts().map(facts -> CustomerExplanation.of(recorded, release()));
+    }
+
+    /** All facts of the decision; empty if a person of it was erased, or the record has an older format. */
+    public Optional<Facts> factsIfReadable() {
+        return recorded.facts();
     }
 
     /** All facts of the decision. @throws InvalidInput if a person of it was erased */

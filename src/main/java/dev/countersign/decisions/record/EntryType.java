@@ -29,6 +29,24 @@ public final class EntryType {
     public static final String QUESTION = "question";
     /** The client answers. */
     public static final String ANSWER = "answer";
+    /** A customer contests decisions. */
+    public static final String CONTEST_RECEIVED = "contest-received";
+    /** A contest is examined. */
+    public static final String CONTEST_ADMITTED = "contest-admitted";
+    /** A contest is not examined, and the customer knows why. */
+    public static final String CONTEST_REFUSED = "contest-refused";
+    /** The customer has the explanation of the contested decisions. */
+    public static final String CONTEST_EXPLAINED = "contest-explained";
+    /** The customer knows that the answer takes longer. */
+    public static final String CONTEST_EXTENDED = "contest-extended";
+    /** A person reviews the contested decisions. */
+    public static final String CONTEST_IN_REVIEW = "contest-in-review";
+    /** The reviewer has decided about a contest. */
+    public static final String CONTEST_DECIDED = "contest-decided";
+    /** The customer has the answer to a contest. */
+    public static final String CONTEST_ANSWERED = "contest-answered";
+    /** Nothing more is done about a contest. */
+    public static final String CONTEST_CLOSED = "contest-closed";
     /** The begin of an erasure; the person's decisions were replayed. */
     public static final String ERASURE_BEGUN = "erasure-begun";
     /** A person proposed an erasure. */
@@ -43,6 +61,12 @@ public final class EntryType {
 
     /** The member with the id of the task to which an entry belongs. */
     public static final String TASK = "task";
+
+    /** The member with the id of the contest to which an entry belongs. */
+    public static final String CONTEST = "contest";
+
+    /** The member of {@link #CONTEST_RECEIVED} with the ids of the contested decisions. */
+    public static final String CONTESTED = "decisions";
 
     /** The caller of an entry that the service writes by itself. */
     public static final String SYSTEM = "system";

@@ -55,6 +55,11 @@ public final class PartSubjects {
         return key.startsWith(UNRECORDED) || key.startsWith(UNRECORDED_STAFF);
     }
 
+    /** Whether it is the key of a person of the staff, or of such persons of a day. */
+    public static boolean isOfStaff(String key) {
+        return key.startsWith(RecordSubjects.STAFF) || key.startsWith(UNRECORDED_STAFF);
+    }
+
     /** All keys of the named day. @param named such as {@code unrecorded:2026-11-28} */
     public static List<String> ofTheDay(String named) {
         String day = named.substring(UNRECORDED.length());

@@ -83,6 +83,9 @@ final class EraseCommand implements Callable<Integer> {
             description = "Erase even if a decision does not replay as it was recorded.")
     private boolean despiteDifferences;
 
+    @Option(names = "--contest-open", description = "Erase even if the customer contests a decision and has no answer.")
+    private boolean contestOpen;
+
     @Mixin
     private CredentialOption credential;
 
@@ -103,10 +106,10 @@ final class EraseCommand implements Callable<Integer> {
                     "say either whom to erase, or with --confirm which proposal of another person to carry out.",
                     "Maybe `erase --help`."));
         }
-        if (proposal != null && (!reason.isEmpty() || holdChecked || despiteDifferences)) {
+        if (proposal != null && (!reason.isEmpty() || holdChecked || despiteDifferences || contestOpen)) {
             throw new InvalidInput(new Problem(
                     "--confirm",
-                    "--reason, --hold-checked and --despite-differences belong to the proposal.",
+                    "--reason, --hold-checked, --despite-differences and --contest-open belong to the proposal.",
                     "Maybe propose the erasure again."));
         }
         String token = credential.required();
@@ -137,7 +140,8 @@ final class EraseCommand implements Callable<Integer> {
                 body.put("subject", subject)
                         .put("reason", reason)
                         .put("holdChecked", holdChecked)
-                        .put("despiteDifferences", despiteDifferences));
+                        .put("despiteDifferences", despiteDifferences)
+                        .put("contestOpen", contestOpen));
     }
 
     private ObjectNode here(String token) {
@@ -168,7 +172,13 @@ final class EraseCommand implements Callable<Integer> {
         return folder.proposals()
                 .propose(
                         new ErasureRequest(
-                                Objects.requireNonNull(subject), person, null, reason, holdChecked, despiteDifferences),
+                                Objects.requireNonNull(subject),
+                                person,
+                                null,
+                                reason,
+                                holdChecked,
+                                despiteDifferences,
+                                contestOpen),
                         callers::person,
                         factRefresh.policy().snapshot(),
                         ledger.clock().id())

@@ -142,6 +142,7 @@ public final class ErasureProposals {
         open.stream()
                 .filter(each -> each.holdChecked() == wish.holdChecked()
                         && each.despiteDifferences() == wish.despiteDifferences()
+                        && each.contestOpen() == wish.contestOpen()
                         && erasing.known(each.subject(), own).equals(persons))
                 .findFirst()
                 .ifPresent(first -> {
@@ -215,7 +216,8 @@ public final class ErasureProposals {
                 by,
                 proposal.reason(),
                 proposal.holdChecked(),
-                proposal.despiteDifferences());
+                proposal.despiteDifferences(),
+                proposal.contestOpen());
         ErasureService.refuseOnePerson(wish);
         ErasureRoles.of(snapshot.release(), at).refuse(proposer, by);
         return erasing.erase(wish, snapshot.own(), erasure, id, steps);

@@ -222,7 +222,11 @@ public final class ErasureService {
         Collection<Customer> customers = new ArrayList<>();
         SortedSet<String> persons = persons(wish.subject(), own, customers);
         refuse(wish, persons, own);
-        new ErasureBlocks(records, clock.now()).refuse(customers, decisions(persons), wish.holdChecked());
+        ErasureBlocks blocks = new ErasureBlocks(records, clock.now());
+        blocks.refuse(customers, decisions(persons), wish.holdChecked());
+        if (!wish.contestOpen()) {
+            blocks.refuseContested(persons);
+        }
         return persons;
     }
 

@@ -1,5 +1,6 @@
 package dev.countersign.decisions.history;
 
+import dev.countersign.decisions.record.EntryType;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.own.Customer;
 import dev.countersign.facts.text.InvalidInput;
@@ -10,6 +11,8 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Reasons why a person cannot be erased now: data that must be preserved (Art. 17(3) GDPR), or a permit that may still
@@ -99,6 +102,34 @@ public final class ErasureBlocks {
                             + " still be used until " + end + ".",
                     "Maybe report its outcome, or wait until then.");
         }
+    }
+
+    /**
+     * The customer has a right to an answer, and after the erasure nobody can give one.
+     *
+     * @param persons ids such as {@code customer:C-1001}
+     * @throws InvalidInput when one of them contests a decision, and that has not ended
+     */
+    public void refuseContested(Set<String> persons) {
+        persons.stream()
+                .flatMap(person -> records.of(person).stream())
+                .map(records::json)
+                .filter(each -> each.path("type").asString("").equals(EntryType.CONTEST_RECEIVED))
+                .filter(this::isOpen)
+                .findFirst()
+                .ifPresent(open -> {
+                    throw refused(
+                            "the contest `" + open.path("id").asString() + "` of "
+                                    + open.path("at").asString() + " has not ended.",
+                            "Maybe answer it first, or add --contest-open.");
+                });
+    }
+
+    private boolean isOpen(JsonNode contest) {
+        return records.stepsOf(contest.path("id").asString()).stream()
+                .map(records::json)
+                .noneMatch(each -> Set.of(EntryType.CONTEST_REFUSED, EntryType.CONTEST_CLOSED)
+                        .contains(each.path("type").asString("")));
     }
 
     private static InvalidInput refused(String says, String maybe) {

@@ -41,6 +41,7 @@ public record ErasureProposal(
         String reason,
         boolean holdChecked,
         boolean despiteDifferences,
+        boolean contestOpen,
         Instant until,
         boolean example) {
 
@@ -49,6 +50,7 @@ public record ErasureProposal(
 
     private static final int WHOM = 0;
     private static final int WHO = 1;
+    private static final String CONTEST_OPEN = "contestOpen";
     private static final String DESPITE = "despiteDifferences";
     private static final String HOLD = "holdChecked";
     private static final String PERSON = "person";
@@ -101,8 +103,11 @@ public record ErasureProposal(
         CanonicalJson json = new CanonicalJson()
                 .object()
                 .member("at", at.toString())
-                .member(EntryType.CALLER, wish.by().recordedAs())
-                .member(DESPITE, wish.despiteDifferences());
+                .member(EntryType.CALLER, wish.by().recordedAs());
+        if (wish.contestOpen()) {
+            json.member(CONTEST_OPEN, true);
+        }
+        json.member(DESPITE, wish.despiteDifferences());
         if (wish.example()) {
             json.member(EntryType.EXAMPLE, true);
         }
@@ -173,6 +178,7 @@ public record ErasureProposal(
                 who.get().path(REASON).asString(),
                 open.path(HOLD).asBoolean(),
                 open.path(DESPITE).asBoolean(),
+                open.path(CONTEST_OPEN).asBoolean(false),
                 Instant.parse(open.path(UNTIL).asString()),
                 open.path(EntryType.EXAMPLE).asBoolean(false)));
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason        the reason; it must not name a person
  * @param holdChecked   whether they have checked for a legal hold that own facts do not show
  * @param despiteDifferences whether to continue if a decision does not replay as it was recorded
+ * @param contestOpen   whether to continue while the customer contests a decision and has no answer
  */
 public record ErasureRequest(
         String subject,
@@ -21,15 +22,27 @@ public record ErasureRequest(
         @Nullable Caller second,
         String reason,
         boolean holdChecked,
-        boolean despiteDifferences) {
+        boolean despiteDifferences,
+        boolean contestOpen) {
 
     public ErasureRequest {
         subject = subject.strip();
     }
 
+    /** The same, refused while a contest is open. */
+    public ErasureRequest(
+            String subject,
+            Caller by,
+            @Nullable Caller second,
+            String reason,
+            boolean holdChecked,
+            boolean despiteDifferences) {
+        this(subject, by, second, reason, holdChecked, despiteDifferences, false);
+    }
+
     /** The same, carried out by these two people. */
     public ErasureRequest by(Caller proposer, Caller confirmer) {
-        return new ErasureRequest(subject, proposer, confirmer, reason, holdChecked, despiteDifferences);
+        return new ErasureRequest(subject, proposer, confirmer, reason, holdChecked, despiteDifferences, contestOpen);
     }
 
     /** Id of the person who proposed it, in the form of all ids of persons. */

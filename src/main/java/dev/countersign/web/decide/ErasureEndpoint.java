@@ -34,8 +34,8 @@ class ErasureEndpoint {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     /** An erasure cannot be undone, so an unknown member is refused: a misspelt one would otherwise be ignored. */
-    private static final OperatorMembers PROPOSAL = new OperatorMembers(
-            Map.of("subject", TEXT, "reason", TEXT, "holdChecked", FLAG, "despiteDifferences", FLAG));
+    private static final OperatorMembers PROPOSAL = new OperatorMembers(Map.of(
+            "subject", TEXT, "reason", TEXT, "holdChecked", FLAG, "despiteDifferences", FLAG, "contestOpen", FLAG));
 
     private final DataFolder folder;
     private final FactRefresh factRefresh;
@@ -69,7 +69,8 @@ class ErasureEndpoint {
                                 null,
                                 body.path("reason").asString(""),
                                 body.path("holdChecked").asBoolean(false),
-                                body.path("despiteDifferences").asBoolean(false)),
+                                body.path("despiteDifferences").asBoolean(false),
+                                body.path("contestOpen").asBoolean(false)),
                         rights::caller,
                         factRefresh.policy().snapshot(),
                         requestContext.id());

@@ -33,6 +33,7 @@ class DocsEndpoint {
             "changelog.md",
             "command-line.md",
             "console.md",
+            "contests.md",
             "contributing.md",
             "costs.md",
             "drools.md",

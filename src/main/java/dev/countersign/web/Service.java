@@ -17,6 +17,7 @@ import dev.countersign.ledger.disk.LedgerUnavailable;
 import dev.countersign.oversight.AccessChanges;
 import dev.countersign.oversight.AccessLog;
 import dev.countersign.oversight.Directory;
+import dev.countersign.oversight.contest.ContestDesk;
 import dev.countersign.oversight.review.ReviewDesk;
 import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.PackFiles;
@@ -221,6 +222,11 @@ public class Service {
     @Bean
     ReviewDesk reviewDesk(DataFolder folder, ClockAndRandom clock) {
         return ReviewDesk.open(folder, clock);
+    }
+
+    @Bean
+    ContestDesk contestDesk(DataFolder folder, ClockAndRandom clock) {
+        return ContestDesk.open(folder, clock);
     }
 
     @Bean

@@ -476,6 +476,27 @@ class ContestTest {
     }
 
     @Test
+    void the_explanation_of_a_refusal_says_which_facts_of_the_customer_counted_and_from_where() throws IOException {
+        int customer = customer();
+        ObjectNode mail = (ObjectNode)
+                RunningService.JSON.readTree(Files.readString(EXAMPLE.resolve("requests/05-german-sales-email.json")));
+        ((ObjectNode) mail.path("resource")).put("id", "zz-" + customer);
+        String contest =
+                received(contest(customer, decided(mail))).path("contestId").asString();
+        JsonNode told = explanation("p-legal", contest).at("/decisions/0");
+        assertThat(told.path("verdict").asString()).isEqualTo("DENY");
+        assertThat(told.path("role").toString()).contains("refused it automatically. No person took part.");
+        assertThat(told.path("reasons").toString()).contains("has not agreed to be sold to", "ePrivacy");
+        assertThat(told.path("facts").toString())
+                .contains("{\"path\":\"customer.kind\",\"value\":\"CONSUMER\"")
+                .contains("own record of crm, as of 2026-11-22T02:00:00Z");
+        assertThat(told.path("changes").toString())
+                .contains("would not have counted if one of these had been otherwise: `consent.state` (NONE)")
+                .doesNotContain("action.");
+        assertThat(told.toString()).doesNotContain("p-sales-lead", "sales-support-01", "agent.");
+    }
+
+    @Test
     void what_is_hidden_from_the_customer_stays_hidden() throws IOException {
         ObjectNode request = (ObjectNode)
                 RunningService.JSON.readTree(Files.readString(EXAMPLE.resolve("requests/07-change-price.json")));

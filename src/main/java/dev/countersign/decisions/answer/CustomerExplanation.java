@@ -47,6 +47,15 @@ public record CustomerExplanation(
         List<String> changes,
         boolean isComplete) {
 
+    /** Facts about the customer. */
+    private static final Set<String> OF_CUSTOMER = Set.of("customer.", "consent.", "contact.", "place.");
+
+    /** The value of a fact that a row needs and that is not known. */
+    private static final String MISSING = "missing";
+
+    /** Code of the reason that no row permits it. */
+    private static final String NO_BASIS = "NO_BASIS";
+
     /** Facts about persons of the staff and about agents: nobody tells them to a customer. */
     private static final Set<String> OTHERS = Set.of("agent.", "subject.", "model.", "organisation.", "useCase.");
 
@@ -88,7 +97,7 @@ public record CustomerExplanation(
                         .map(reason -> new Told(reason.code(), reason.text(), reason.law()))
                         .toList(),
                 used(whole, release, told),
-                withheld ? List.of() : changes(whole, release),
+                changes(whole, release, told),
                 !withheld && told.size() == evaluation.reasons().size());
     }
 
@@ -135,33 +144,56 @@ public record CustomerExplanation(
     }
 
     private static Used used(String path, Object value, Optional<Explanation.Known> known, PolicyRelease release) {
+        String text = Case.text(value);
         return new Used(
                 path,
-                Case.text(value),
+                text,
                 means(path, release),
-                known.map(Explanation.Known::source).orElse("computed by the rules"));
+                known.map(Explanation.Known::source)
+                        .orElse(text.equals(MISSING) ? "not known" : "computed by the rules"));
     }
 
     private static String means(String path, PolicyRelease release) {
         return release.vocabulary().fact(path).map(FactName::help).orElse("");
     }
 
-    private static List<String> changes(Explanation whole, PolicyRelease release) {
-        List<String> changes = whole.evaluation().verdict() == Verdict.ALLOW
-                ? List.of()
-                : whole.near().stream()
-                        .filter(miss -> isForCustomer(miss) && !isOfOthers(miss.path()))
-                        .map(miss -> change(miss, release))
-                        .distinct()
-                        .toList();
+    /**
+     * A reason would have been none if a fact about the customer had been otherwise. What is missing for a permit is told
+     * only if that was the reason: how near a prohibition was changes no refusal.
+     */
+    private static List<String> changes(Explanation whole, PolicyRelease release, List<Reason> told) {
+        boolean noBasis = told.stream().anyMatch(reason -> reason.code().equals(NO_BASIS));
+        Stream<String> missed = whole.near().stream()
+                .filter(miss -> noBasis && isForCustomer(miss) && isOfCustomer(miss.path()))
+                .map(miss -> change(miss, release));
         Instant notBefore = whole.evaluation().notBefore();
-        return notBefore == null
-                ? changes
-                : Stream.concat(changes.stream(), Stream.of("It was possible from " + notBefore + "."))
-                        .toList();
+        return Stream.of(
+                        told.stream().flatMap(reason -> otherwise(whole, reason)),
+                        missed,
+                        notBefore == null
+                                ? Stream.<String>empty()
+                                : Stream.of("It was possible from " + notBefore + "."))
+                .flatMap(each -> each)
+                .distinct()
+                .toList();
     }
 
-    /** Only what would have permitted it: how near a prohibition was is nothing that changes a refusal. */
+    private static Stream<String> otherwise(Explanation whole, Reason reason) {
+        return whole.evaluation().firings().stream()
+                .filter(firing -> firing.counts() && firing.row().equals(reason.row()))
+                .map(firing -> firing.matched().entrySet().stream()
+                        .filter(each -> isOfCustomer(each.getKey()))
+                        .map(each -> "`" + each.getKey() + "` (" + Case.text(each.getValue()) + ")")
+                        .collect(Collectors.joining(", ")))
+                .filter(facts -> !facts.isEmpty())
+                .map(facts -> reason.text() + " This would not have counted if one of these had been otherwise: "
+                        + facts + ".");
+    }
+
+    private static boolean isOfCustomer(String path) {
+        return OF_CUSTOMER.stream().anyMatch(path::startsWith);
+    }
+
     private static boolean isForCustomer(NearMiss miss) {
         Object audience = miss.row().results().get("audience");
         return miss.effect().startsWith("PERMIT") && (audience == null || audience.equals(Audience.CUSTOMER.name()));
@@ -169,9 +201,10 @@ public record CustomerExplanation(
 
     private static String change(NearMiss miss, PolicyRelease release) {
         String means = means(miss.path(), release);
-        return "If `" + miss.path() + "`" + (means.isEmpty() ? "" : " (" + means + ")") + " had been " + miss.asked()
-                + (miss.value() == null ? ", and it is not known" : ", and it is " + Case.text(miss.value()))
-                + ": " + miss.row().text();
+        return "It would have been permitted if `" + miss.path() + "`" + (means.isEmpty() ? "" : " (" + means + ")")
+                + " had been " + miss.asked() + ", and it is "
+                + (miss.value() == null ? "not known" : Case.text(miss.value())) + ": "
+                + miss.row().text();
     }
 
     /** As data. */

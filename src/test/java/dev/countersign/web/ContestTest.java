@@ -2,6 +2,9 @@ package dev.countersign.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.decisions.DataFolder;
+import dev.countersign.decisions.record.EntryType;
+import dev.countersign.decisions.record.SealedEntry;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.json.Sha256;
 import dev.countersign.oversight.directory.Scope;
@@ -75,13 +78,20 @@ class ContestTest {
                                         "{\"kind\":\"CONSUMER\",\"countries\":[\"DE\"],\"regions\":[],"
                                                 + "\"birthDate\":\"1985-03-14\",\"phone\":\"\","
                                                 + "\"zones\":[\"Europe/Berlin\"],\"states\":["
-                                                + state(i) + "]}"),
+                                                + state(i) + "],\"aliases\":[" + (i == BLOCKED ? "\"zz-merged\"" : "")
+                                                + "]}"),
                                 fact(
                                         "serviceCase",
                                         "S-" + i,
                                         "{\"customer\":\"zz-" + i
                                                 + "\",\"topic\":\"DELIVERY\",\"status\":\"NEW\",\"priority\":\"P3\"}")))
                         .toList());
+        Files.writeString(
+                FACTS.resolve("merged.jsonl"),
+                fact(
+                        "serviceCase",
+                        "S-merged",
+                        "{\"customer\":\"zz-merged\",\"topic\":\"DELIVERY\",\"status\":\"NEW\",\"priority\":\"P3\"}"));
         access = TestAccess.in(
                 DATA,
                 CLOCK,
@@ -90,7 +100,7 @@ class ContestTest {
                         .approver("p-front", Role.FRONTLINE_USER)
                         .person("p-owner", Set.of("p-service-lead"), Set.of())
                         .approver("p-owner", Role.COMPLIANCE_REVIEWER)
-                        .person("p-customer", Set.of(), Set.of("zz-" + BLOCKED))
+                        .person("p-customer", Set.of(), Set.of("zz-merged"))
                         .approver("p-customer", Role.COMPLIANCE_REVIEWER)
                         .approver("p-legal", Role.COMPLIANCE_REVIEWER)
                         .approver("p-legal-2", Role.COMPLIANCE_REVIEWER)
@@ -237,9 +247,12 @@ class ContestTest {
         CLOCK.pass(Duration.ofSeconds(1));
         String first = decided(reply(customer));
         CLOCK.pass(Duration.ofSeconds(1));
+        String also = decided(reply(customer));
+        CLOCK.pass(Duration.ofSeconds(1));
         ObjectNode other = reply(customer);
         ((ObjectNode) other.path("action")).put("name", "draft_service_reply");
-        String contest = received(contest(customer, first)).path("contestId").asString();
+        String contest =
+                received(contest(customer, first, also)).path("contestId").asString();
         assertThat(open("p-legal")).contains(contest);
         assertThat(shown("p-legal", contest).path("words").asString()).isEqualTo(WORDS);
         assertThat(shown("p-legal", contest).path("steps").valueStream().map(JsonNode::asString))
@@ -255,7 +268,7 @@ class ContestTest {
                         .asString())
                 .as("another person reviews it")
                 .isEqualTo("NOT_POSSIBLE");
-        for (String none : List.of(first, earlier, decided(reply(customer())), decided(other), "none", "")) {
+        for (String none : List.of(first, also, earlier, decided(reply(customer())), decided(other), "none", "")) {
             assertThat(json(
                                     step(
                                             "p-legal",
@@ -381,6 +394,31 @@ class ContestTest {
         } finally {
             two.shutdown();
         }
+    }
+
+    /** A write whose answer comes too late for the caller may be followed by another one after the same version. */
+    @Test
+    void of_two_entries_after_the_same_version_the_first_one_counts() throws IOException {
+        String contest = opened(customer());
+        explained("p-legal", contest);
+        json(step("p-legal", contest, "review", "{}"), 200);
+        JsonNode before = shown("p-legal", contest);
+        DataFolder folder = service.beans(DataFolder.class).iterator().next();
+        for (String type : List.of(EntryType.CONTEST_IN_REVIEW, EntryType.CONTEST_EXTENDED, EntryType.CONTEST_CLOSED)) {
+            int version = before.path("version").asInt() - (type.equals(EntryType.CONTEST_CLOSED) ? 0 : 1);
+            SealedEntry late = new SealedEntry(type, CLOCK.id(), CLOCK.now(), "person")
+                    .with(EntryType.CONTEST, contest)
+                    .with("until", "2030-01-01T00:00:00Z")
+                    .with("version", version);
+            folder.ledger()
+                    .append(
+                            late.entry(CLOCK.random(32), subject -> {
+                                throw new IllegalStateException("no part");
+                            }),
+                            Duration.ofSeconds(10));
+        }
+        assertThat(shown("p-legal", contest)).isEqualTo(before);
+        json(step("p-legal", contest, "decide", "{'outcome':'UPHELD','code':'DECISION_CORRECT'}"), 200);
     }
 
     @Test
@@ -685,10 +723,11 @@ class ContestTest {
 
         String late = opened(customer());
         assertThat(shown("p-legal", late).path("late").asBoolean()).isFalse();
+        String arrived = shown("p-legal", late).path("received").asString();
         CLOCK.pass(Duration.ofDays(32));
         assertThat(shown("p-legal", late).path("late").asBoolean()).isTrue();
         assertThat(shown("p-legal", contest).path("late").asBoolean()).isFalse();
-        assertThat(json(step("p-legal", late, "extend", "{'toldOn':'" + received + "'}"), 400)
+        assertThat(json(step("p-legal", late, "extend", "{'toldOn':'" + arrived + "'}"), 400)
                         .toString())
                 .contains("toldOn");
         json(step("p-legal", late, "admit", "{}"), 200);

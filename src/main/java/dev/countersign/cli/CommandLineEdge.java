@@ -3,6 +3,7 @@ package dev.countersign.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.countersign.cli.access.AccessCommand;
+import dev.countersign.cli.access.ContestCommand;
 import dev.countersign.cli.access.ReviewCommand;
 import dev.countersign.cli.terminal.ExitCode;
 import dev.countersign.cli.terminal.NamedPath;
@@ -54,6 +55,7 @@ public final class CommandLineEdge implements Runnable, SharedPacks, SharedClock
             SignInCommand.class,
             AccessCommand.class,
             ReviewCommand.class,
+            ContestCommand.class,
             Serve.class);
 
     @Spec

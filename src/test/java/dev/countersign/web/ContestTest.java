@@ -2,14 +2,20 @@ package dev.countersign.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.cli.Terminal;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.SealedEntry;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.json.Sha256;
+import dev.countersign.ledger.Archive;
+import dev.countersign.ledger.Entries;
+import dev.countersign.ledger.verify.Verify;
 import dev.countersign.oversight.directory.Scope;
 import dev.countersign.tables.KeptPack;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -22,12 +28,14 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,7 +54,7 @@ class ContestTest {
     private static final String AGENT = "crm";
     private static final String PORTAL = "portal";
     private static final String WORDS = "I never got the parcel, and I want a person to look at it.";
-    private static final int CUSTOMERS = 24;
+    private static final int CUSTOMERS = 32;
     /** A customer whose state is told to the staff only, and stops every commitment. */
     private static final int BLOCKED = CUSTOMERS;
     /** A customer whose state is told to the staff only, and demands a trained person. */
@@ -421,6 +429,54 @@ class ContestTest {
         json(step("p-legal", contest, "decide", "{'outcome':'UPHELD','code':'DECISION_CORRECT'}"), 200);
     }
 
+    private static Terminal command(String person, String... words) {
+        List<String> all = new ArrayList<>(List.of("contest"));
+        all.addAll(List.of(words));
+        all.addAll(List.of("--url", service.caller().uri("/").toString(), "--token-file", access.keyFile(person)));
+        return Terminal.run(all.toArray(String[]::new));
+    }
+
+    @Test
+    void the_commands_list_show_explain_and_take_steps_without_a_browser() throws IOException {
+        int customer = customer();
+        ObjectNode body = contest(customer, decided(reply(customer))).put("words", "Please\nlook \u202Ehere\u001B[2J.");
+        String contest = received(body).path("contestId").asString();
+        assertThat(command("p-legal", "list").out()).contains(contest, "RECEIVED");
+        assertThat(command("p-data", "list").out()).contains("No contest waits for you.");
+        assertThat(command("p-legal", "show", contest).out())
+                .contains("  | Please", "  | look \\u{202E}here\\u{1B}[2J.", "version 1", "admit, refuse, extend")
+                .doesNotContain("\u202E", "\u001B", "not for you");
+        assertThat(command("p-owner", "show", contest).out()).contains("not for you: AGENT_OWNER");
+        Terminal old = command("p-legal", "take", contest, "ADMIT", "--seen", "7");
+        assertThat(old.exit()).isEqualTo(3);
+        assertThat(old.err()).contains("you have seen version 7");
+        assertThat(command("p-legal", "take", contest, "ADMIT", "--seen", "1").out())
+                .contains("The contest is ADMITTED, version 2.");
+        String told = command("p-legal", "explanation", contest).out();
+        assertThat(told).contains("The part of the AI", "SHA-256 ");
+        String sha256 =
+                told.substring(told.indexOf("SHA-256 ") + "SHA-256 ".length()).strip();
+        assertThat(command("p-legal", "take", contest, "EXPLAIN", "--seen", "2", "--explanation", sha256)
+                        .out())
+                .contains("EXPLAINED");
+        command("p-legal", "take", contest, "REVIEW", "--seen", "3");
+        assertThat(command(
+                                "p-legal",
+                                "take",
+                                contest,
+                                "DECIDE",
+                                "--seen",
+                                "4",
+                                "--outcome",
+                                "UPHELD",
+                                "--code",
+                                "DECISION_CORRECT")
+                        .out())
+                .contains("UPHELD");
+        command("p-legal", "take", contest, "ANSWER", "--seen", "5", "--text", "It stays so.");
+        assertThat(command("p-legal", "show", contest).out()).contains("  | It stays so.", "ANSWERED");
+    }
+
     @Test
     void a_client_learns_nothing_of_the_decisions_of_others() throws IOException {
         int customer = customer();
@@ -626,6 +682,14 @@ class ContestTest {
                 200);
         json(step("p-legal", contest, "answer", "{'text':'" + answer + "'}"), 200);
         assertThat(shown("p-legal", contest).path("words").asString()).isEqualTo(marker);
+        String key = service.beans(DataFolder.class)
+                .iterator()
+                .next()
+                .ledger()
+                .entries()
+                .subject("customer:zz-" + customer)
+                .orElseThrow()
+                .keyId();
 
         JsonNode refused =
                 json(as("p-data").post("/v1/erasures", "{\"subject\":\"zz-" + customer + "\",\"reason\":\"x\"}"), 400);
@@ -648,10 +712,21 @@ class ContestTest {
         service.close();
         try (Stream<Path> files = Files.walk(DATA)) {
             assertThat(files.filter(Files::isRegularFile)
-                            .filter(file -> contains(file, marker) || contains(file, answer) || contains(file, WORDS))
+                            .filter(file ->
+                                    Stream.of(marker, answer, WORDS, key).anyMatch(text -> contains(file, text)))
                             .toList())
                     .isEmpty();
         }
+        try (Archive entries = Entries.of(DATA)) {
+            assertThat(LongStream.range(0, entries.size())
+                            .mapToObj(entries::parts)
+                            .flatMap(List::stream)
+                            .map(part -> new String(part.content(), StandardCharsets.UTF_8)))
+                    .noneMatch(part -> part.contains("zz-marker"));
+        }
+        PrintStream said = new PrintStream(new ByteArrayOutputStream());
+        assertThat(Verify.run(List.of(DATA.toString()), said, said, Optional.empty()))
+                .isZero();
         run();
         assertThat(shown("p-auditor", contest)).isEqualTo(erased);
     }

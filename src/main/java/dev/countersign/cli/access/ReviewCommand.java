@@ -154,7 +154,7 @@ public final class ReviewCommand implements Runnable {
     }
 
     /** A letter that a terminal would not show, or would obey, as its number. */
-    private static String visible(String line) {
+    static String visible(String line) {
         StringBuilder visible = new StringBuilder();
         line.codePoints().forEach(letter -> {
             switch (Character.getType(letter)) {

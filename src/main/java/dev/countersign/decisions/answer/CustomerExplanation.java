@@ -158,8 +158,8 @@ public record CustomerExplanation(
     }
 
     /**
-     * A reason would have been none if a fact about the customer had been otherwise. What is missing for a permit is told
-     * only if that was the reason: how near a prohibition was changes no refusal.
+     * A reason would not have counted if a fact about the customer had been otherwise. What is missing for a permit is
+     * told only if that was the reason: how near a prohibition was changes no refusal.
      */
     private static List<String> changes(Explanation whole, PolicyRelease release, List<Reason> told) {
         boolean noBasis = told.stream().anyMatch(reason -> reason.code().equals(NO_BASIS));

@@ -100,6 +100,19 @@ class ContestTest {
                         "serviceCase",
                         "S-merged",
                         "{\"customer\":\"zz-merged\",\"topic\":\"DELIVERY\",\"status\":\"NEW\",\"priority\":\"P3\"}"));
+        Files.write(
+                FACTS.resolve("company.jsonl"),
+                List.of(
+                        fact(
+                                "customer",
+                                "zz-company",
+                                "{\"kind\":\"CORPORATE\",\"countries\":[\"GB\"],\"regions\":[],\"phone\":\"\","
+                                        + "\"zones\":[\"Europe/London\"],\"states\":[]}"),
+                        fact(
+                                "history",
+                                "H-company",
+                                "{\"customer\":\"zz-company\",\"lastContact\":\"2026-05-20\",\"openComplaint\":false,"
+                                        + "\"openUrgentCase\":false,\"contactsSince\":\"2025-01-01\"}")));
         access = TestAccess.in(
                 DATA,
                 CLOCK,
@@ -588,6 +601,23 @@ class ContestTest {
                 .contains("would not have counted if one of these had been otherwise: `consent.state` (NONE)")
                 .doesNotContain("action.");
         assertThat(told.toString()).doesNotContain("p-sales-lead", "sales-support-01", "agent.");
+    }
+
+    @Test
+    void where_no_rule_permits_it_the_explanation_says_what_was_missing_for_one() throws IOException {
+        JsonNode denied = as(AGENT).answer("/v1/decide", """
+                        {"subject":{"type":"agent","id":"marketing-personalization-01"},
+                         "action":{"name":"send_marketing_email","properties":{"dataClasses":["PERSONAL"],
+                           "confidence":0.93,"labels":[],"channel":"EMAIL","purpose":"MARKETING","freeText":true}},
+                         "resource":{"type":"customer","id":"zz-company"}}""");
+        assertThat(denied.toString()).contains("NO_BASIS");
+        ObjectNode body = contest(1, denied.path("decisionId").asString()).put("customer", "zz-company");
+        String contest = received(body).path("contestId").asString();
+        String changes =
+                explanation("p-legal", contest).at("/decisions/0/changes").toString();
+        assertThat(changes)
+                .contains("It would have been permitted if `consent.state`", "had been EXPRESS, EXPRESS_WRITTEN")
+                .doesNotContain("action.", "organisation.", "contact.alike7d");
     }
 
     @Test

@@ -196,7 +196,8 @@ public record CustomerExplanation(
 
     private static boolean isForCustomer(NearMiss miss) {
         Object audience = miss.row().results().get("audience");
-        return miss.effect().startsWith("PERMIT") && (audience == null || audience.equals(Audience.CUSTOMER.name()));
+        return Stream.of(miss.effect().split(", ")).anyMatch(each -> each.startsWith("PERMIT "))
+                && (audience == null || audience.equals(Audience.CUSTOMER.name()));
     }
 
     private static String change(NearMiss miss, PolicyRelease release) {

@@ -125,6 +125,7 @@ class ContestTest {
                         .approver("p-customer", Role.COMPLIANCE_REVIEWER)
                         .approver("p-legal", Role.COMPLIANCE_REVIEWER)
                         .approver("p-legal-2", Role.COMPLIANCE_REVIEWER)
+                        .approver("p-gone", Role.FRONTLINE_USER)
                         .approver("p-data", Role.DATA_STEWARD)
                         .granted("p-reviewer", "REVIEWER")
                         .granted("p-auditor", "AUDITOR"));
@@ -642,6 +643,31 @@ class ContestTest {
                         .asString())
                 .contains("SUBJECT");
         assertThat(shown("p-auditor", contest).path("roles").toString()).isEqualTo("[\"COMPLIANCE_REVIEWER\"]");
+    }
+
+    @Test
+    void a_decision_of_a_person_who_was_erased_is_answered_by_compliance_in_other_words() throws IOException {
+        int customer = customer();
+        String held = decided(reply(customer));
+        json(as("p-gone").post("/v1/approvals", "{\"decision\":\"" + held + "\"}"), 200);
+        String allowed = decided(reply(customer));
+        String contest =
+                received(contest(customer, held, allowed)).path("contestId").asString();
+        CLOCK.pass(Duration.ofHours(1));
+        JsonNode proposed = json(
+                as("p-data")
+                        .post(
+                                "/v1/erasures",
+                                "{\"subject\":\"staff:p-gone\",\"reason\":\"left\",\"holdChecked\":true}"),
+                200);
+        json(as("p-legal").post("/v1/erasures/" + proposed.path("proposalId").asString() + "/confirm", "{}"), 200);
+        JsonNode told = explanation("p-front", contest);
+        assertThat(told.path("complete").asBoolean()).isFalse();
+        assertThat(told.path("decisions")).hasSize(1);
+        assertThat(told.path("text").asString()).contains("A person explains what is not explained here.");
+        json(step("p-front", contest, "admit", "{}"), 200);
+        json(step("p-front", contest, "explain", "{'text':'We looked.'}"), 403);
+        json(step("p-legal", contest, "explain", "{'text':'We looked.'}"), 200);
     }
 
     @Test

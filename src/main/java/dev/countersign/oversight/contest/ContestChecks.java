@@ -12,14 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
  * What the entry of a step says, if everything that the step needs is there.
  *
- * @param explanation of the contested decisions, as the customer may be told
+ * @param explanation of the contested decisions, as the customer may be told; made only for a step that needs it
  */
-record ContestChecks(Contest contest, ContestExplanation explanation, Instant now, Caller by) {
+record ContestChecks(Contest contest, Supplier<ContestExplanation> explanation, Instant now, Caller by) {
 
     /** @param open public members. @param ofCustomer members in the part of the customer */
     record Said(Map<String, Object> open, Map<String, Object> ofCustomer) {}
@@ -46,7 +47,7 @@ record ContestChecks(Contest contest, ContestExplanation explanation, Instant no
 
     /** What the tables hide from the customer stays hidden, also in words of a person who does not know why. */
     private void refuseUnlessComplete(String why) {
-        if (!explanation.isComplete() && !by.has(new Caller.HeldRole(Role.COMPLIANCE_REVIEWER, ""))) {
+        if (!explanation.get().isComplete() && !by.has(new Caller.HeldRole(Role.COMPLIANCE_REVIEWER, ""))) {
             throw new ContestRefused(
                     ContestRefused.Why.WRONG_ROLE,
                     why + ", so the step needs the role " + Role.COMPLIANCE_REVIEWER + ". Your roles: " + by.rolesText()
@@ -57,13 +58,14 @@ record ContestChecks(Contest contest, ContestExplanation explanation, Instant no
     private Said explained(ContestInput input) {
         refuseUnlessComplete("The explanation leaves something out");
         if (input.text().isEmpty()) {
-            if (!input.sha256().equals(explanation.sha256())) {
+            if (!input.sha256().equals(explanation.get().sha256())) {
                 throw refused(
                         "sha256",
-                        "it is not the SHA-256 of the explanation, which is `" + explanation.sha256() + "`.",
+                        "it is not the SHA-256 of the explanation, which is `"
+                                + explanation.get().sha256() + "`.",
                         "Maybe read the explanation again, or send in `text` what the customer was sent.");
             }
-            return sent(explanation.text());
+            return sent(explanation.get().text());
         }
         ContestWish.checked("text", input.text());
         return sent(input.text());

@@ -179,7 +179,7 @@ public final class ContestDesk {
                 contest,
                 by,
                 input,
-                new ContestChecks(contest, explanation(contest), clock.now(), by)
+                new ContestChecks(contest, () -> explanation(contest), clock.now(), by)
                         .of(input, decision -> replaces(snapshot, contest, decision)));
     }
 

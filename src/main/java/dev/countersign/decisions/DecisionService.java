@@ -40,6 +40,7 @@ import dev.countersign.ledger.keys.ErasureSubject;
 import dev.countersign.policy.PolicyRelease;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,7 @@ public final class DecisionService {
 
     private static final Duration DRAIN = Duration.ofSeconds(5);
     private static final Duration UNPROMISED = Duration.ofMinutes(5);
+    private static final long SECONDS_OF_A_DAY = 86_400;
 
     private final Ledger ledger;
     private final DecisionRecords records;
@@ -86,6 +88,9 @@ public final class DecisionService {
     private final PendingDecisions inFlight = new PendingDecisions();
     private final ErasureGate gate = new ErasureGate();
     private volatile Instant latest;
+    private Consumer<LocalDate> beforeDay = day -> {};
+    /** The UTC day of the latest decision time, since 1970; no day before the first one. */
+    private long day = Long.MIN_VALUE;
 
     /**
      * @param history the effects of earlier decisions
@@ -483,14 +488,47 @@ public final class DecisionService {
     private synchronized Instant moment(Instant at) {
         if (at.isBefore(latest.minus(SET_BACK)) && clock.now().isBefore(latest.minus(SET_BACK))) {
             throw new NotDecided(
-                    "The clock of this machine says " + at + ", but the latest decision was made at " + latest
+                    "The clock of this machine says " + at + ", but the ledger has reached " + latest
                             + ". Nothing is decided before that time. Maybe the clock was set back.",
                     Duration.between(at, latest).plusSeconds(1));
         }
-        if (at.isAfter(latest)) {
-            latest = at;
+        Instant moment = at.isAfter(latest) ? at : latest;
+        long reached = Math.floorDiv(moment.getEpochSecond(), SECONDS_OF_A_DAY);
+        if (reached != day) {
+            beforeDay.accept(LocalDate.ofEpochDay(reached));
+            day = reached;
         }
-        return latest;
+        latest = moment;
+        return moment;
+    }
+
+    /**
+     * What is to be queued before the first decision of each UTC day.
+     *
+     * @param first called once a day, and for the first decision after this; while it throws, nothing is decided
+     */
+    public synchronized void beforeEachDay(Consumer<LocalDate> first) {
+        beforeDay = first;
+        day = Long.MIN_VALUE;
+    }
+
+    /**
+     * Ends the times before a moment: no decision gets such a time from now on.
+     *
+     * @param then runs when the decisions that have one are on disk, and before any other is made
+     * @throws NotDecided when it takes too long until they are
+     */
+    public void endBefore(Instant moment, Runnable then) {
+        try (ErasureGate.Passage passage = alone()) {
+            raise(moment);
+            then.run();
+        }
+    }
+
+    private synchronized void raise(Instant moment) {
+        if (moment.isAfter(latest)) {
+            latest = moment;
+        }
     }
 
     /**

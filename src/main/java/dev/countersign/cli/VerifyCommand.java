@@ -44,6 +44,12 @@ final class VerifyCommand implements Callable<Integer> {
             description = "A file with the receipt of a decision, or with the whole answer.")
     private List<String> against = List.of();
 
+    @Option(
+            names = "--samples",
+            description = "Compute which decisions were drawn for a second look, check the seeds of the days, and list "
+                    + "the drawn decisions that nobody looked at.")
+    private boolean samples;
+
     @Spec
     private CommandSpec spec;
 
@@ -53,6 +59,9 @@ final class VerifyCommand implements Callable<Integer> {
         key.forEach(each -> args.addAll(List.of("--key", each)));
         since.forEach(each -> args.addAll(List.of("--since", each)));
         against.forEach(each -> args.addAll(List.of("--against", each)));
+        if (samples) {
+            args.add("--samples");
+        }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int ended = Verify.run(

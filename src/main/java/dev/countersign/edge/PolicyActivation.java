@@ -6,6 +6,7 @@ import dev.countersign.decisions.history.SystemEvents.CompiledFile;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.ledger.content.ContentStore;
 import dev.countersign.ledger.disk.ClockAndRandom;
+import dev.countersign.oversight.sample.SamplingDays;
 import dev.countersign.policy.PolicyRelease;
 import dev.countersign.policy.drl.RuleCache;
 import dev.countersign.tables.PackFiles;
@@ -32,6 +33,7 @@ public final class PolicyActivation implements AutoCloseable {
     private final StoredReleases stored;
     private final KeptRules rules;
     private @Nullable DataFolder opened;
+    private @Nullable SamplingDays sampling;
 
     /**
      * @param anchor   a file outside the folder that every checkpoint is added to
@@ -68,8 +70,19 @@ public final class PolicyActivation implements AutoCloseable {
         PolicyRelease release = factRefresh.policy().release();
         data.systemEvents().activated(release.id(), stored.keep(files, release), rules.keep());
         data.systemEvents().registered(factRefresh.policy().own());
+        sampling(data);
         opened = null;
         return data;
+    }
+
+    /** The seeds of the days of the folder, which {@link #activate} has opened already. */
+    public SamplingDays sampling(DataFolder data) {
+        SamplingDays days = sampling;
+        if (days == null) {
+            days = SamplingDays.open(data, clock);
+            sampling = days;
+        }
+        return days;
     }
 
     /** The open folder, which the caller closes, for a command that decides nothing: no release becomes active. */

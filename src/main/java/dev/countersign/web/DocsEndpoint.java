@@ -50,7 +50,8 @@ class DocsEndpoint {
             "policy-changes.md",
             "records.md",
             "request.md",
-            "reviews.md");
+            "reviews.md",
+            "samples.md");
 
     private static final MediaType TEXT = new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8);
 

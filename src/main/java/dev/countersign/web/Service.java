@@ -19,6 +19,8 @@ import dev.countersign.oversight.AccessLog;
 import dev.countersign.oversight.Directory;
 import dev.countersign.oversight.contest.ContestDesk;
 import dev.countersign.oversight.review.ReviewDesk;
+import dev.countersign.oversight.sample.Samples;
+import dev.countersign.oversight.sample.SamplingDays;
 import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.PackFiles;
 import dev.countersign.tables.PackReader;
@@ -207,6 +209,16 @@ public class Service {
     @Bean
     DecisionService decisionService(DataFolder folder) {
         return folder.service();
+    }
+
+    @Bean
+    SamplingDays samplingDays(DataFolder folder, PolicyActivation activation) {
+        return activation.sampling(folder);
+    }
+
+    @Bean
+    Samples samples(DecisionRecords records) {
+        return new Samples(records);
     }
 
     @Bean

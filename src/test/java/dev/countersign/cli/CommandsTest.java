@@ -398,11 +398,11 @@ class CommandsTest {
                 .isZero();
         Path database = Path.of(data, "projection");
         assertThat(database).exists();
-        Files.writeString(database.resolve("run-0-4"), "not a run");
+        Files.writeString(database.resolve("run-0-5"), "not a run");
         Terminal rebuilt = Terminal.run("ledger", "rebuild", "--data", data);
         assertThat(rebuilt.exit()).as(rebuilt.err()).isZero();
-        assertThat(rebuilt.out()).contains("The search index has 4 entries.");
-        assertThat(Files.size(database.resolve("run-0-4"))).isGreaterThan(100);
+        assertThat(rebuilt.out()).contains("The search index has 5 entries.");
+        assertThat(Files.size(database.resolve("run-0-5"))).isGreaterThan(100);
         assertThat(Terminal.run("ledger", "rebuild", "--data", data + "-no").err())
                 .contains("there is no ledger")
                 .contains("Maybe");

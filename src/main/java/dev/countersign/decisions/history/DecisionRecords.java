@@ -99,7 +99,12 @@ public final class DecisionRecords implements AutoCloseable {
 
     /** The public record with that sequence. */
     public JsonNode json(long sequence) {
-        return JSON.readTree(entries.get(sequence).open());
+        return JSON.readTree(open(sequence));
+    }
+
+    /** The bytes of the public record with that sequence. */
+    public byte[] open(long sequence) {
+        return entries.get(sequence).open();
     }
 
     /** Sequence of the entry with that id. */

@@ -47,6 +47,10 @@ public final class EntryType {
     public static final String CONTEST_ANSWERED = "contest-answered";
     /** Nothing more is done about a contest. */
     public static final String CONTEST_CLOSED = "contest-closed";
+    /** The commitment to the seed that draws the sample of a day. */
+    public static final String SAMPLING_SEED = "sampling-seed";
+    /** The seed, when its day is over. */
+    public static final String SAMPLING_REVEAL = "sampling-reveal";
     /** The begin of an erasure; the person's decisions were replayed. */
     public static final String ERASURE_BEGUN = "erasure-begun";
     /** A person proposed an erasure. */

@@ -92,6 +92,9 @@ final class BundleAudit {
                     + " files match their names; `replay` shows whether they decided the records");
         }
         holds.add(opened(records));
+        if (inputs.samples()) {
+            holds.addAll(samples(records));
+        }
         return Verify.about(signed, holds);
     }
 
@@ -118,6 +121,19 @@ final class BundleAudit {
                 + parts.values().stream().mapToInt(SortedMap::size).sum() + " parts; not checked: "
                 + (left.isEmpty() ? "nothing" : String.join(", ", left))
                 + (left.contains("evaluation") ? " (needs `replay`)" : "");
+    }
+
+    /** The samples of the records, of which none may be missing from the beginning on. */
+    private List<String> samples(SortedSet<Long> records) {
+        if (records.first() != 0 || records.last() != records.size() - 1) {
+            throw new LedgerUnavailable(
+                    Verify.SAMPLES,
+                    "the bundle does not contain every entry from 0 on, so it cannot be known what was drawn.",
+                    "Maybe ask for a bundle with `--entries 0.." + records.last() + " --without-private`.");
+        }
+        SamplesAudit samples = new SamplesAudit();
+        records.forEach(each -> samples.add(each, files.bytes(BundleNames.RECORDS + each + BundleNames.RECORD_ENDS)));
+        return samples.lines();
     }
 
     private boolean hasParts(long sequence) {

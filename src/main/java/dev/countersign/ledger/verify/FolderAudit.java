@@ -83,11 +83,32 @@ public final class FolderAudit {
         holds.add(parts(recovery));
         earlier.forEach(each -> holds.add(since(each, leaves, recovery.size())));
         inputs.receipt().ifPresent(receipt -> holds.add(against(receipt, signed, leaves, recovery.size())));
+        if (inputs.samples()) {
+            holds.addAll(samples(recovery, size));
+        }
         if (recovery.size() > size) {
             holds.add("after     " + (recovery.size() - size)
                     + " more entries that no checkpoint covers yet: they are not proved");
         }
         return Verify.about(signed, holds);
+    }
+
+    /** The samples of the signed entries. */
+    private static List<String> samples(Recovery recovery, long size) {
+        SamplesAudit samples = new SamplesAudit();
+        for (Segment segment : recovery.journal()) {
+            try (segment) {
+                for (int at = 0; at < segment.count(); at++) {
+                    SegmentFrame frame = segment.frame(at);
+                    if (frame.sequence() < size) {
+                        samples.add(frame.sequence(), frame.payload());
+                    }
+                }
+            } catch (IOException e) {
+                throw new VerificationFailure(SegmentKind.JOURNAL.folder(), "cannot be read: " + e.getMessage() + ".");
+            }
+        }
+        return samples.lines();
     }
 
     /**

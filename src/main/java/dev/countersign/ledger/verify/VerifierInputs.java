@@ -19,8 +19,10 @@ import java.util.regex.Pattern;
  * @param key         public key of the log, if known from another source
  * @param checkpoints earlier checkpoints, not verified yet
  * @param receipt     receipt from an answer
+ * @param samples     whether the samples of decisions are computed, too
  */
-public record VerifierInputs(Optional<VerifierKey> key, List<Note> checkpoints, Optional<Receipt> receipt) {
+public record VerifierInputs(
+        Optional<VerifierKey> key, List<Note> checkpoints, Optional<Receipt> receipt, boolean samples) {
 
     private static final Pattern RECEIPT = Pattern.compile("\"receipt\"\\s*:\\s*(\\{[^{}]*})");
     private static final Pattern ORIGIN = Pattern.compile("\"origin\"\\s*:\\s*\"([^\"]+)\"");
@@ -32,7 +34,7 @@ public record VerifierInputs(Optional<VerifierKey> key, List<Note> checkpoints, 
     }
 
     public static VerifierInputs nothing() {
-        return new VerifierInputs(Optional.empty(), List.of(), Optional.empty());
+        return new VerifierInputs(Optional.empty(), List.of(), Optional.empty(), false);
     }
 
     /** The receipt, alone or in an answer; empty if there is none. */

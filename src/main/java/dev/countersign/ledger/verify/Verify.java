@@ -29,16 +29,19 @@ public final class Verify {
     static final int WRONG = 1;
     static final int UNUSABLE = 3;
 
+    static final String SAMPLES = "--samples";
+
     private static final String USAGE = """
             Verifies a ledger's folder, or a bundle of it.
 
-                verify FOLDER|BUNDLE [--key KEY] [--since CHECKPOINT] [--against RECEIPT]
+                verify FOLDER|BUNDLE [--key KEY] [--since CHECKPOINT] [--against RECEIPT] [--samples]
                 verify --version
 
             KEY         the log's public key, name+id+key, or a file with it, from another source than the folder or \
             bundle
             CHECKPOINT  a file with one or more earlier checkpoints that you kept
             RECEIPT     a file with the receipt of a decision, or with the whole answer
+            --samples   computes which decisions were drawn for a second look, and lists those that nobody looked at
 
             Exit code 0 if everything is correct, 1 if something is wrong, 3 if it cannot be determined.
             """;
@@ -120,7 +123,9 @@ public final class Verify {
         }
     }
 
-    private static VerifierInputs kept(List<String> options) throws IOException {
+    private static VerifierInputs kept(List<String> given) throws IOException {
+        List<String> options = new ArrayList<>(given);
+        boolean samples = options.removeIf(SAMPLES::equals);
         Optional<VerifierKey> key = Optional.empty();
         List<Note> checkpoints = new ArrayList<>();
         Optional<Receipt> receipt = Optional.empty();
@@ -128,7 +133,9 @@ public final class Verify {
             String option = options.get(i);
             if (!List.of("--key", "--since", "--against").contains(option) || i + 1 == options.size()) {
                 throw new LedgerUnavailable(
-                        option, "is not an option, or has no value.", "Maybe use one of --key, --since, --against.");
+                        option,
+                        "is not an option, or has no value.",
+                        "Maybe use one of --key, --since, --against, --samples.");
             }
             String value = options.get(i + 1);
             switch (option) {
@@ -142,7 +149,7 @@ public final class Verify {
                                     "Maybe name a file with an answer of `decide`.")));
             }
         }
-        return new VerifierInputs(key, checkpoints, receipt);
+        return new VerifierInputs(key, checkpoints, receipt, samples);
     }
 
     private static VerifierKey key(String value) throws IOException {

@@ -173,6 +173,7 @@ public final class AccessMatrix {
             line("GET", "/v1/contests/{id}", "--o-x--", null, Without.NOBODY),
             line("GET", "/v1/contests/{id}/explanation", "--o-x--", null, Without.NOBODY),
             line("POST", "/v1/contests/{id}/{step}", "--o----", null, Without.NOBODY),
+            line("GET", "/v1/samples", "---xx--", null, Without.NOBODY),
             line("POST", "/v1/erasures", "--o----", null, Without.NOBODY),
             line("POST", "/v1/erasures/{id}/confirm", "--o----", null, Without.NOBODY),
             line("GET", "/v1/erasures", "----x--", null, Without.NOBODY),

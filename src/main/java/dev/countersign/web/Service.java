@@ -21,6 +21,7 @@ import dev.countersign.oversight.contest.ContestDesk;
 import dev.countersign.oversight.review.ReviewDesk;
 import dev.countersign.oversight.sample.Samples;
 import dev.countersign.oversight.sample.SamplingDays;
+import dev.countersign.oversight.sample.SecondLooks;
 import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.PackFiles;
 import dev.countersign.tables.PackReader;
@@ -219,6 +220,11 @@ public class Service {
     @Bean
     Samples samples(DecisionRecords records) {
         return new Samples(records);
+    }
+
+    @Bean
+    SecondLooks secondLooks(DataFolder folder, Samples samples, ClockAndRandom clock) {
+        return new SecondLooks(folder, samples, clock);
     }
 
     @Bean

@@ -154,7 +154,7 @@ class SubRoomsTest {
                                     "ContestState",
                                     "ContestStep",
                                     "ContestWish"),
-                            SubRoom.of("sample", "Samples", "SamplingDays"),
+                            SubRoom.of("sample", "AlreadyLooked", "Samples", "SamplingDays", "SecondLooks"),
                             SubRoom.front()),
             "cli", List.of(SubRoom.of("terminal"), SubRoom.of("access"), SubRoom.front()),
             "edge", List.of(SubRoom.front(), SubRoom.of("service", "ServiceFile", "ServiceProof")),

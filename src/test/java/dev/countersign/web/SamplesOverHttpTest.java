@@ -2,6 +2,7 @@ package dev.countersign.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.cli.Terminal;
 import dev.countersign.facts.Role;
 import dev.countersign.oversight.directory.Scope;
 import dev.countersign.tables.KeptPack;
@@ -39,9 +40,17 @@ class SamplesOverHttpTest {
         access = TestAccess.in(
                 data,
                 clock,
-                people -> people.client("desk", EnumSet.of(Scope.DECIDE), Set.of("service-triage-01"), Set.of(), false)
+                people -> people.client(
+                                "desk",
+                                EnumSet.of(Scope.DECIDE),
+                                Set.of("service-triage-01", "sales-support-01"),
+                                Set.of(),
+                                false)
                         .approver("p-1", Role.FRONTLINE_USER)
                         .granted("p-auditor", "AUDITOR")
+                        .granted("p-sales-lead", "REVIEWER")
+                        .granted("p-second", "REVIEWER")
+                        .granted("p-owner", "REVIEWER", "BUSINESS_OWNER")
                         .granted("p-reviewer", "REVIEWER"));
         service = RunningService.with(
                 Map.of("clockAndRandom", () -> clock), EXAMPLE.resolve("facts"), "--countersign.data=" + data);
@@ -91,5 +100,109 @@ class SamplesOverHttpTest {
         for (String other : List.of("p-1", "desk")) {
             assertThat(get(other, "/v1/samples").statusCode()).as(other).isEqualTo(403);
         }
+    }
+
+    /** Id of a decision of which each is drawn, because its risk is high, after its day. */
+    private String drawn() throws IOException {
+        JsonNode held = service.caller()
+                .as(access.key("desk"))
+                .answer("/v1/decide", Files.readString(EXAMPLE.resolve("requests/07-change-price.json")));
+        assertThat(held.path("verdict").asString()).isEqualTo("REVIEW");
+        return held.path("decisionId").asString();
+    }
+
+    private void nextDay() {
+        clock.pass(Duration.ofDays(1));
+        service.beans(SamplingSchedule.class).iterator().next().reveal();
+    }
+
+    private HttpResponse<String> look(String person, String decision, String view) {
+        return service.caller().as(access.key(person)).post("/v1/samples/" + decision + "/look", view);
+    }
+
+    private static String answer(HttpResponse<String> looked) throws IOException {
+        assertThat(looked.statusCode()).as(looked.body()).isEqualTo(200);
+        assertThat(new OpenApi().violations("SecondLookAnswer", RunningService.json(looked)))
+                .isEmpty();
+        return RunningService.json(looked).path("answer").asString();
+    }
+
+    @Test
+    void a_reviewer_says_what_is_right_before_the_verdict_is_shown() throws IOException {
+        String decision = drawn();
+        assertThat(get("p-reviewer", "/v1/samples/" + decision).statusCode())
+                .as("not revealed")
+                .isEqualTo(404);
+        assertThat(look("p-reviewer", decision, "{\"verdict\":\"DENY\"}").statusCode())
+                .isEqualTo(404);
+        nextDay();
+        HttpResponse<String> card = get("p-reviewer", "/v1/samples/" + decision);
+        assertThat(new OpenApi().violations("Sample", RunningService.json(card)))
+                .isEmpty();
+        assertThat(RunningService.json(card).path("facts").path("action.name").asString())
+                .isEqualTo("change_price");
+        assertThat(card.body())
+                .contains("\"looked\":false")
+                .doesNotContain("REVIEW")
+                .doesNotContain("p-sales-lead")
+                .doesNotContain("approv");
+        assertThat(answer(look(
+                        "p-reviewer", decision, "{\"verdict\":\"DENY\",\"code\":\"TOO_RISKY\",\"harm\":\"HIGH\"}")))
+                .isEqualTo("DISAGREE");
+        HttpResponse<String> again = look("p-second", decision, "{\"verdict\":\"REVIEW\"}");
+        assertThat(again.statusCode()).isEqualTo(409);
+        assertThat(again.body()).contains("ALREADY_LOOKED");
+        assertThat(new OpenApi().violations("Problem", RunningService.json(again)))
+                .isEmpty();
+        assertThat(get("p-auditor", "/v1/samples").body()).contains("\"looked\":true");
+        service.close();
+        assertThat(Terminal.run("verify", data.toString(), "--samples").out())
+                .contains("sampled: 1 decision, 1 drawn, 0 never looked at")
+                .endsWith("Nothing is wrong.\n");
+    }
+
+    @Test
+    void the_same_verdict_agrees_and_not_knowing_is_an_answer() throws IOException {
+        String first = drawn();
+        String second = drawn();
+        nextDay();
+        assertThat(answer(look("p-reviewer", first, "{\"verdict\":\"REVIEW\"}")))
+                .isEqualTo("AGREE");
+        assertThat(answer(look("p-reviewer", second, "{\"verdict\":\"CANNOT_TELL\"}")))
+                .isEqualTo("CANNOT_TELL");
+    }
+
+    @Test
+    void nobody_looks_at_what_they_approved_or_what_was_done_for_them() throws IOException {
+        String decision = drawn();
+        HttpResponse<String> approved =
+                service.caller().as(access.key("p-owner")).post("/v1/approvals", "{\"decision\":\"" + decision + "\"}");
+        assertThat(approved.statusCode()).as(approved.body()).isEqualTo(200);
+        nextDay();
+        for (String concerned : List.of("p-sales-lead", "p-owner")) {
+            HttpResponse<String> own = look(concerned, decision, "{\"verdict\":\"REVIEW\"}");
+            assertThat(own.statusCode()).as(concerned).isEqualTo(400);
+            assertThat(own.body()).contains("Maybe another person looks at it");
+        }
+        assertThat(get("p-auditor", "/v1/samples").body()).contains("\"looked\":false");
+    }
+
+    @Test
+    void a_view_that_cannot_be_meant_is_refused_by_its_member() throws IOException {
+        String decision = drawn();
+        nextDay();
+        assertThat(look("p-reviewer", decision, "{}").body()).contains("verdict");
+        assertThat(look("p-reviewer", decision, "{\"verdict\":\"YES\"}").body())
+                .contains("is not one of ALLOW, REVIEW, DENY, CANNOT_TELL");
+        assertThat(look("p-reviewer", decision, "{\"verdict\":\"DENY\",\"code\":\"BAD\"}")
+                        .body())
+                .contains("`BAD` is not one of ");
+        assertThat(look("p-reviewer", decision, "{\"verdict\":\"DENY\",\"harm\":\"PROHIBITED\"}")
+                        .body())
+                .contains("is not one of LOW, MEDIUM, HIGH.");
+        assertThat(look("p-reviewer", "no-such", "{\"verdict\":\"DENY\"}").statusCode())
+                .isEqualTo(404);
+        assertThat(answer(look("p-reviewer", decision, "{\"verdict\":\"DENY\"}")))
+                .isEqualTo("DISAGREE");
     }
 }

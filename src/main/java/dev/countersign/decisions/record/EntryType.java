@@ -51,6 +51,8 @@ public final class EntryType {
     public static final String SAMPLING_SEED = "sampling-seed";
     /** The seed, when its day is over. */
     public static final String SAMPLING_REVEAL = "sampling-reveal";
+    /** A person looked a second time at a drawn decision. */
+    public static final String SECOND_LOOK = "second-look";
     /** The begin of an erasure; the person's decisions were replayed. */
     public static final String ERASURE_BEGUN = "erasure-begun";
     /** A person proposed an erasure. */

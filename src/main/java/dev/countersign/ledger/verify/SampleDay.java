@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 
 /** The decisions of a UTC day, its seed, and the decisions that the seed draws. */
 final class SampleDay {
@@ -107,7 +108,8 @@ final class SampleDay {
         return new VerificationFailure("sample of " + day + ", sequence " + sequence, says);
     }
 
-    List<String> lines() {
+    /** @param looked ids of the decisions that somebody looked at */
+    List<String> lines(Set<String> looked) {
         if (!isSampled()) {
             return List.of(line("unsampled: " + count() + ", and no seed before the first"));
         }
@@ -115,8 +117,10 @@ final class SampleDay {
             return List.of(line("not revealed yet: " + count()));
         }
         List<String> lines = new ArrayList<>();
-        lines.add(line("sampled: " + count() + ", " + drawn.size() + " drawn, " + drawn.size() + " never looked at"));
-        drawn.forEach(each -> lines.add("          entry " + each.sequence() + "  " + each.id()));
+        List<Candidate> left =
+                drawn.stream().filter(each -> !looked.contains(each.id())).toList();
+        lines.add(line("sampled: " + count() + ", " + drawn.size() + " drawn, " + left.size() + " never looked at"));
+        left.forEach(each -> lines.add("          entry " + each.sequence() + "  " + each.id()));
         return lines;
     }
 

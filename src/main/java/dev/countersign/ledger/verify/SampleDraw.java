@@ -22,6 +22,7 @@ public final class SampleDraw {
     static final String COMMITTED = "sampling-seed";
 
     static final String REVEALED = "sampling-reveal";
+    static final String LOOKED = "second-look";
 
     private static final String HMAC = "HmacSHA256";
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);

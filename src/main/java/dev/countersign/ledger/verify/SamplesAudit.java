@@ -4,7 +4,9 @@ import dev.countersign.ledger.note.VerificationFailure;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -21,6 +23,8 @@ final class SamplesAudit {
     private static final int DATE = "2026-11-30".length();
 
     private final SortedMap<LocalDate, SampleDay> days = new TreeMap<>();
+    /** Ids of the decisions that somebody looked at. */
+    private final Set<String> looked = new HashSet<>();
 
     /** @throws VerificationFailure when a seed is not the one that was committed to, or comes at the wrong place */
     void add(long sequence, byte[] open) {
@@ -30,6 +34,7 @@ final class SamplesAudit {
             case DECISION -> day(place, record.text("at")).decision(sequence, open, record);
             case SampleDraw.COMMITTED -> day(place, record.text("day")).committed(sequence, record.text("sha256"));
             case SampleDraw.REVEALED -> day(place, record.text("day")).revealed(sequence, record.text("seed"));
+            case SampleDraw.LOOKED -> looked.add(record.text(DECISION));
             default -> {}
         }
     }
@@ -61,7 +66,7 @@ final class SamplesAudit {
                         "sample of " + day.day(),
                         "its seed was not revealed, although there are decisions of " + last + ".");
             }
-            lines.addAll(day.lines());
+            lines.addAll(day.lines(looked));
         }
         return lines.isEmpty() ? List.of("samples   there are no decisions") : lines;
     }

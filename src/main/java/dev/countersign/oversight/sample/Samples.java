@@ -3,12 +3,15 @@ package dev.countersign.oversight.sample;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.ledger.verify.SampleDraw;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -71,6 +74,21 @@ public final class Samples {
         return found;
     }
 
+    /** Whether the decision with that sequence was drawn, as far as its seed is revealed. */
+    boolean isDrawn(long sequence) {
+        byte[] open = records.open(sequence);
+        JsonNode record = JsonMapper.shared().readTree(open);
+        LocalDate day = Instant.parse(record.path("at").asString())
+                .atOffset(ZoneOffset.UTC)
+                .toLocalDate();
+        return of(day).isPresent()
+                && new SampleDraw(Objects.requireNonNull(entries.revealed().get(day))).draws(open, share(record));
+    }
+
+    private static BigDecimal share(JsonNode record) {
+        return record.at("/oversight/measures/sample").decimalValue(BigDecimal.ZERO);
+    }
+
     private Optional<Sample> drawn(LocalDate day, byte[] seed) {
         List<Long> decisions = new ArrayList<>(entries.decisions(day, Integer.MAX_VALUE));
         Collections.sort(decisions);
@@ -84,7 +102,7 @@ public final class Samples {
         for (long sequence : decisions) {
             byte[] open = records.open(sequence);
             JsonNode record = JsonMapper.shared().readTree(open);
-            BigDecimal share = record.at("/oversight/measures/sample").decimalValue(BigDecimal.ZERO);
+            BigDecimal share = share(record);
             if (draw.draws(open, share)) {
                 drawn++;
                 if (listed.size() < LISTED) {

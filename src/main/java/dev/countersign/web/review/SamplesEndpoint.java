@@ -1,33 +1,67 @@
 package dev.countersign.web.review;
 
+import static dev.countersign.web.http.OperatorMembers.Kind.TEXT;
+
+import dev.countersign.decisions.held.RejectionCode;
+import dev.countersign.decisions.history.DecisionRecords;
+import dev.countersign.facts.Risk;
+import dev.countersign.facts.Verdict;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
+import dev.countersign.oversight.sample.AlreadyLooked;
 import dev.countersign.oversight.sample.Samples;
+import dev.countersign.oversight.sample.SecondLooks;
+import dev.countersign.web.caller.ReadingRecord;
+import dev.countersign.web.caller.RequestContext;
+import dev.countersign.web.http.NotFound;
+import dev.countersign.web.http.OperatorMembers;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.net.URI;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The decisions that were drawn for a second look, without verdict, persons and reasons. */
+/** The decisions that were drawn for a second look, and what people think of them before they see the verdict. */
 @RestController
 class SamplesEndpoint {
 
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final OperatorMembers VIEW =
+            new OperatorMembers(Map.of("verdict", TEXT, "code", TEXT, "harm", TEXT));
+    private static final String CANNOT_TELL = SecondLooks.Answer.CANNOT_TELL.name();
+    private static final Risk[] HARM = {Risk.LOW, Risk.MEDIUM, Risk.HIGH};
     private static final int DAYS = 31;
 
     private final Samples samples;
+    private final SecondLooks looks;
+    private final DecisionRecords records;
+    private final RequestContext requestContext;
 
-    SamplesEndpoint(Samples samples) {
+    SamplesEndpoint(Samples samples, SecondLooks looks, DecisionRecords records, RequestContext requestContext) {
         this.samples = samples;
+        this.looks = looks;
+        this.records = records;
+        this.requestContext = requestContext;
     }
 
     /** The sample of a day whose seed is revealed; without a day, of the last one. */
@@ -51,9 +85,10 @@ class SamplesEndpoint {
                             .put("sequence", each.sequence())
                             .put("at", each.at())
                             .put("action", each.action())
-                            .put("share", each.share()));
+                            .put("share", each.share())
+                            .put("looked", looks.isLooked(each.decision())));
         });
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(json));
+        return answer(json);
     }
 
     private static Optional<LocalDate> day(@Nullable String named, SortedSet<LocalDate> days) {
@@ -73,5 +108,74 @@ class SamplesEndpoint {
                 "`" + Problem.shown(named) + "` is not a day whose seed is revealed."
                         + (days.isEmpty() ? "" : " Allowed: " + days.first() + " to " + days.last() + "."),
                 "A day is revealed when it is over, in UTC."));
+    }
+
+    /** What was requested in a drawn decision, without verdict, persons and reasons. */
+    @GetMapping("/v1/samples/{id}")
+    ResponseEntity<byte[]> card(@PathVariable("id") String id, HttpServletRequest http) {
+        shows(id, http);
+        return answer(looks.card(id).orElseThrow(() -> notDrawn(id)));
+    }
+
+    /** The person says what the verdict should be, and learns the recorded one. */
+    @PostMapping("/v1/samples/{id}/look")
+    ResponseEntity<byte[]> look(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
+        JsonNode body = VIEW.read(http);
+        String verdict = OperatorMembers.text(body, "verdict");
+        shows(id, http);
+        SecondLooks.Looked looked = looks.look(
+                        id,
+                        new SecondLooks.View(
+                                requestContext.caller(http),
+                                verdict.equals(CANNOT_TELL) ? null : word("verdict", verdict, Verdict.values()),
+                                optional(body, "code", RejectionCode.values()),
+                                optional(body, "harm", HARM)))
+                .orElseThrow(() -> notDrawn(id));
+        return answer(JSON.createObjectNode()
+                .put("decisionId", id)
+                .put("answer", looked.answer().name())
+                .put("verdict", looked.verdict().name()));
+    }
+
+    @ExceptionHandler
+    ProblemDetail refused(AlreadyLooked looked) {
+        ProblemDetail detail = ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, looked.getMessage());
+        detail.setType(URI.create("urn:countersign:problem:sample"));
+        detail.setProperty("code", "ALREADY_LOOKED");
+        return detail;
+    }
+
+    private void shows(String id, HttpServletRequest http) {
+        ReadingRecord.shows(
+                http,
+                () -> records.decision(id)
+                        .map(decision -> records.customersOf(decision.receipt().sequence()))
+                        .orElse(Set.of()));
+    }
+
+    private static NotFound notDrawn(String id) {
+        return new NotFound(
+                "there is no decision `" + Problem.shown(id) + "` that was drawn.", "Maybe copy its id again.");
+    }
+
+    private static <E extends Enum<E>> @Nullable E optional(JsonNode body, String name, E[] words) {
+        return body.has(name) ? word(name, body.path(name).asString(), words) : null;
+    }
+
+    private static <E extends Enum<E>> E word(String name, String text, E[] words) {
+        return Stream.of(words)
+                .filter(each -> each.name().equals(text))
+                .findFirst()
+                .orElseThrow(() -> new InvalidInput(new Problem(
+                        name,
+                        "`" + Problem.shown(text) + "` is not one of "
+                                + String.join(
+                                        ", ", Stream.of(words).map(Enum::name).toList())
+                                + (name.equals("verdict") ? ", " + CANNOT_TELL : "") + ".",
+                        Problem.hint(text, Stream.of(words).map(Enum::name).toList()))));
+    }
+
+    private static ResponseEntity<byte[]> answer(ObjectNode json) {
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(json));
     }
 }

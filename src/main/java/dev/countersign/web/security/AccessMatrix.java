@@ -174,6 +174,8 @@ public final class AccessMatrix {
             line("GET", "/v1/contests/{id}/explanation", "--o-x--", null, Without.NOBODY),
             line("POST", "/v1/contests/{id}/{step}", "--o----", null, Without.NOBODY),
             line("GET", "/v1/samples", "---xx--", null, Without.NOBODY),
+            line("GET", "/v1/samples/{id}", "---x---", null, Without.NOBODY),
+            line("POST", "/v1/samples/{id}/look", "---x---", null, Without.NOBODY),
             line("POST", "/v1/erasures", "--o----", null, Without.NOBODY),
             line("POST", "/v1/erasures/{id}/confirm", "--o----", null, Without.NOBODY),
             line("GET", "/v1/erasures", "----x--", null, Without.NOBODY),

@@ -1,0 +1,193 @@
+package dev.countersign.oversight.sample;
+
+import dev.countersign.decisions.DataFolder;
+import dev.countersign.decisions.evaluate.NotDecided;
+import dev.countersign.decisions.held.RejectionCode;
+import dev.countersign.decisions.history.DecisionRecords;
+import dev.countersign.decisions.history.StoredDecision;
+import dev.countersign.decisions.record.EntryType;
+import dev.countersign.decisions.record.RecordSubjects;
+import dev.countersign.decisions.record.SealedEntry;
+import dev.countersign.decisions.request.Caller;
+import dev.countersign.facts.Risk;
+import dev.countersign.facts.Verdict;
+import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.vocabulary.CorePath;
+import dev.countersign.ledger.disk.ClockAndRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Second looks of people at drawn decisions. The reader says what the verdict should be before the recorded one is
+ * shown. Any number of threads may use it.
+ */
+public final class SecondLooks {
+
+    private static final int SALTS = 32;
+    /** Facts of the request itself. Others, such as a level of autonomy, could tell the verdict. */
+    private static final List<String> SHOWN = List.of("action.", "resource.", CorePath.SUBJECT_TYPE);
+
+    private final DataFolder folder;
+    private final DecisionRecords records;
+    private final Samples samples;
+    private final ClockAndRandom clock;
+
+    public SecondLooks(DataFolder folder, Samples samples, ClockAndRandom clock) {
+        this.folder = folder;
+        this.samples = samples;
+        this.clock = clock;
+        records = folder.records();
+    }
+
+    /** How a second look ends. */
+    public enum Answer {
+        /** The reader would have given the same verdict. */
+        AGREE,
+        /** The reader would have given another one. */
+        DISAGREE,
+        /** The reader cannot tell. */
+        CANNOT_TELL
+    }
+
+    /**
+     * What a reader thinks of a decision without knowing its verdict.
+     *
+     * @param by      who reads it
+     * @param verdict that it should have; null if the reader cannot tell
+     * @param code    why it should not be done as requested; null for none
+     * @param harm    how bad it is if the recorded verdict is another one; null for unknown
+     */
+    public record View(
+            Caller by,
+            @Nullable Verdict verdict,
+            @Nullable RejectionCode code,
+            @Nullable Risk harm) {}
+
+    /** @param verdict that the decision has */
+    public record Looked(Answer answer, Verdict verdict) {}
+
+    /**
+     * A drawn decision as it was requested, without verdict, persons and reasons; empty if it was not drawn, its seed
+     * is not revealed, or a person of it was erased.
+     */
+    public Optional<ObjectNode> card(String decision) {
+        return drawn(decision).map(found -> {
+            JsonNode open = records.json(found.receipt().sequence());
+            ObjectNode json = JsonMapper.shared()
+                    .createObjectNode()
+                    .put("decisionId", found.id())
+                    .put("at", open.path("at").asString())
+                    .put("looked", isLooked(decision));
+            ObjectNode facts = json.putObject("facts");
+            open.path("facts").properties().stream()
+                    .filter(fact -> SHOWN.stream().anyMatch(fact.getKey()::startsWith))
+                    .forEach(fact -> facts.set(fact.getKey(), fact.getValue()));
+            about(decision)
+                    .filter(sequence -> type(sequence).equals(EntryType.TASK_OPENED))
+                    .flatMap(sequence -> records.parts(sequence).stream())
+                    .map(part -> part.path("content"))
+                    .filter(JsonNode::isString)
+                    .findFirst()
+                    .ifPresent(content -> json.set("content", content));
+            return json;
+        });
+    }
+
+    /** Whether somebody has looked at a decision. */
+    public boolean isLooked(String decision) {
+        return about(decision).anyMatch(sequence -> type(sequence).equals(EntryType.SECOND_LOOK));
+    }
+
+    private Optional<StoredDecision> drawn(String decision) {
+        return records.decision(decision)
+                .filter(StoredDecision::isWhole)
+                .filter(found -> samples.isDrawn(found.receipt().sequence()));
+    }
+
+    /** Sequences of the entries that belong to a decision. */
+    private Stream<Long> about(String decision) {
+        return records.searchIndex().having("decision=" + decision).stream();
+    }
+
+    private String type(long sequence) {
+        return records.json(sequence).path("type").asString("");
+    }
+
+    /**
+     * Records what a reader thinks.
+     *
+     * @return empty if there is no such decision that was drawn
+     * @throws AlreadyLooked when somebody has looked at it already
+     * @throws InvalidInput when this person may not look at it
+     * @throws NotDecided when it cannot be recorded
+     */
+    public synchronized Optional<Looked> look(String decision, View view) {
+        Optional<StoredDecision> drawn = drawn(decision);
+        drawn.ifPresent(found -> {
+            refuseConcerned(view.by(), found);
+            if (isLooked(decision)) {
+                throw new AlreadyLooked(decision);
+            }
+            String id = clock.id();
+            SealedEntry entry = entry(id, found, view);
+            folder.write(
+                    id, () -> entry.entry(clock.random(SALTS), NotDecided.subjects(folder.ledger())), receipt -> {});
+        });
+        return drawn.map(found -> new Looked(answer(found, view), found.verdict()));
+    }
+
+    private static Answer answer(StoredDecision found, View view) {
+        return view.verdict() == null
+                ? Answer.CANNOT_TELL
+                : view.verdict() == found.verdict() ? Answer.AGREE : Answer.DISAGREE;
+    }
+
+    private SealedEntry entry(String id, StoredDecision found, View view) {
+        String person = view.by().id();
+        SealedEntry entry = new SealedEntry(
+                        EntryType.SECOND_LOOK, id, clock.now(), view.by().recordedAs())
+                .with("answer", answer(found, view).name())
+                .with("decision", found.id())
+                .sealed(RecordSubjects.STAFF + person, "person", person);
+        if (view.code() != null) {
+            entry.with("code", view.code().name());
+        }
+        if (view.harm() != null) {
+            entry.with("harm", view.harm().name());
+        }
+        return view.by().example() ? entry.with(EntryType.EXAMPLE, true) : entry;
+    }
+
+    /** Nobody looks a second time at what they asked for, own, approved or rejected, or at what is about them. */
+    private void refuseConcerned(Caller by, StoredDecision found) {
+        long sequence = found.receipt().sequence();
+        Set<String> concerned = new TreeSet<>(records.customersOf(sequence));
+        Stream.concat(Stream.of(sequence), about(found.id()))
+                .flatMap(each -> records.parts(each).stream())
+                .forEach(part -> {
+                    add(concerned, part.path("person"));
+                    part.at("/surroundings/customerIds").forEach(each -> add(concerned, each));
+                });
+        if (by.ids().stream().anyMatch(each -> RecordSubjects.looksLikeOneOf(each, concerned))) {
+            throw new InvalidInput(new Problem(
+                    "person",
+                    "`" + by.id() + "` requested, owns, approved or rejected it, or it is about this person (or one "
+                            + "of the person's ids looks like an id of the decision).",
+                    "Maybe another person looks at it."));
+        }
+    }
+
+    private static void add(Set<String> concerned, JsonNode id) {
+        if (id.isString()) {
+            concerned.add(id.asString());
+        }
+    }
+}

@@ -152,15 +152,4 @@ class VerifySamplesTest {
                 .noneMatch(content -> content.contains(seed));
         assertThat(run("verify", bundle.toString()).out()).endsWith("Nothing is wrong.\n");
     }
-
-    @Test
-    void no_erasure_can_name_the_key_of_a_seed() {
-        decide();
-        for (String name : List.of("sampling-seed-2026-11-30", "customer:sampling-seed-2026-11-30")) {
-            assertThat(run("erase", name, "--reason", "why", "--facts", FACTS, "--data", data())
-                            .exit())
-                    .isEqualTo(3);
-        }
-        assertThat(parts()).anyMatch(part -> part.contains("\"secret\":\""));
-    }
 }

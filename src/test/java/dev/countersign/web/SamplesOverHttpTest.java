@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.cli.Terminal;
 import dev.countersign.facts.Role;
+import dev.countersign.ledger.Archive;
+import dev.countersign.ledger.DecryptedPart;
+import dev.countersign.ledger.Entries;
 import dev.countersign.oversight.directory.Scope;
 import dev.countersign.tables.KeptPack;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +19,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -47,6 +52,7 @@ class SamplesOverHttpTest {
                                 Set.of(),
                                 false)
                         .approver("p-1", Role.FRONTLINE_USER)
+                        .approver("p-steward", Role.DATA_STEWARD)
                         .granted("p-auditor", "AUDITOR")
                         .granted("p-sales-lead", "REVIEWER")
                         .granted("p-second", "REVIEWER")
@@ -141,6 +147,10 @@ class SamplesOverHttpTest {
                 .isEmpty();
         assertThat(RunningService.json(card).path("facts").path("action.name").asString())
                 .isEqualTo("change_price");
+        assertThat(RunningService.json(card).path("facts").propertyNames())
+                .as("the level of the agent could tell the verdict")
+                .contains("action.name", "resource.type", "subject.type")
+                .allMatch(name -> name.matches("(action|resource)\\..+|subject\\.type"));
         assertThat(card.body())
                 .contains("\"looked\":false")
                 .doesNotContain("REVIEW")
@@ -204,5 +214,27 @@ class SamplesOverHttpTest {
                 .isEqualTo(404);
         assertThat(answer(look("p-reviewer", decision, "{\"verdict\":\"DENY\"}")))
                 .isEqualTo("DISAGREE");
+    }
+
+    @Test
+    void no_erasure_can_name_the_key_of_a_seed() throws IOException {
+        drawn();
+        String key;
+        try (Archive entries = Entries.of(data)) {
+            key = LongStream.range(0, entries.size())
+                    .mapToObj(entries::parts)
+                    .flatMap(List::stream)
+                    .filter(part -> new String(part.content(), StandardCharsets.UTF_8).contains("\"secret\":"))
+                    .map(DecryptedPart::subject)
+                    .findFirst()
+                    .orElseThrow();
+        }
+        for (String name : List.of(key, "customer:" + key, "staff:" + key)) {
+            HttpResponse<String> erased = service.caller()
+                    .as(access.key("p-steward"))
+                    .post("/v1/erasures", "{\"subject\":\"" + name + "\",\"reason\":\"why\",\"holdChecked\":true}");
+            assertThat(erased.statusCode()).as(erased.body()).isEqualTo(400);
+            assertThat(erased.body()).contains("this ledger has no data of");
+        }
     }
 }

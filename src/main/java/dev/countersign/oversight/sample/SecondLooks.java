@@ -91,7 +91,6 @@ public final class SecondLooks {
                     .filter(fact -> SHOWN.stream().anyMatch(fact.getKey()::startsWith))
                     .forEach(fact -> facts.set(fact.getKey(), fact.getValue()));
             about(decision)
-                    .filter(sequence -> type(sequence).equals(EntryType.TASK_OPENED))
                     .flatMap(sequence -> records.parts(sequence).stream())
                     .map(part -> part.path("content"))
                     .filter(JsonNode::isString)
@@ -171,10 +170,14 @@ public final class SecondLooks {
         long sequence = found.receipt().sequence();
         Set<String> concerned = new TreeSet<>(records.customersOf(sequence));
         Stream.concat(Stream.of(sequence), about(found.id()))
-                .flatMap(each -> records.parts(each).stream())
+                .flatMap(each -> folder.ledger().entries().parts(each).stream())
                 .forEach(part -> {
-                    add(concerned, part.path("person"));
-                    part.at("/surroundings/customerIds").forEach(each -> add(concerned, each));
+                    if (part.subject().startsWith(RecordSubjects.STAFF)) {
+                        concerned.add(part.subject().substring(RecordSubjects.STAFF.length()));
+                    }
+                    JsonNode content = JsonMapper.shared().readTree(part.content());
+                    add(concerned, content.path("person"));
+                    content.at("/surroundings/customerIds").forEach(each -> add(concerned, each));
                 });
         if (by.ids().stream().anyMatch(each -> RecordSubjects.looksLikeOneOf(each, concerned))) {
             throw new InvalidInput(new Problem(

@@ -47,7 +47,7 @@ public record ContestedDecision(
         ON_BEHALF,
         /** The person owns the agent, or owned it then. */
         AGENT_OWNER,
-        /** The person approved or rejected it, or reviewed it before. */
+        /** The person approved, rejected or changed it, or reviewed it before. */
         FIRST_REVIEWER,
         /** The person is the customer concerned. */
         SUBJECT
@@ -102,6 +102,7 @@ public record ContestedDecision(
         Stream.concat(
                         found.uses().stream().flatMap(approval -> records.place(approval).stream()),
                         decided(records, found.id()))
+                .flatMap(entry -> Stream.concat(Stream.of(entry), task(records, entry)))
                 .forEach(entry -> deciders.addAll(personsOf(records, entry)));
         // without facts the parts do not show who is who, so each person of them counts
         if (facts.isEmpty()) {
@@ -113,8 +114,16 @@ public record ContestedDecision(
 
     private static Stream<Long> decided(DecisionRecords records, String decision) {
         return records.searchIndex().having("decision=" + decision).stream()
-                .filter(entry -> Set.of(EntryType.APPROVAL, EntryType.REJECTION)
+                .filter(entry -> Set.of(EntryType.APPROVAL, EntryType.REJECTION, EntryType.TASK_EDITED)
                         .contains(records.json(entry).path("type").asString("")));
+    }
+
+    /** The entry of the task that was answered: if a person has changed the action, it names this person. */
+    private static Stream<Long> task(DecisionRecords records, long entry) {
+        return Stream.of(records.json(entry).path(EntryType.TASK))
+                .filter(JsonNode::isString)
+                .flatMap(id -> records.place(id.asString()).stream())
+                .filter(place -> records.json(place).path("type").asString("").equals(EntryType.TASK_EDITED));
     }
 
     private static List<String> personsOf(DecisionRecords records, long entry) {

@@ -125,6 +125,13 @@ class ContestTest {
                         .approver("p-customer", Role.COMPLIANCE_REVIEWER)
                         .approver("p-legal", Role.COMPLIANCE_REVIEWER)
                         .approver("p-legal-2", Role.COMPLIANCE_REVIEWER)
+                        .client(
+                                "desk",
+                                EnumSet.of(Scope.DECIDE, Scope.REQUEST),
+                                Set.of("service-triage-01"),
+                                Set.of(),
+                                false)
+                        .approver("p-editor", Role.FRONTLINE_USER)
                         .approver("p-gone", Role.FRONTLINE_USER)
                         .approver("p-data", Role.DATA_STEWARD)
                         .granted("p-reviewer", "REVIEWER")
@@ -550,6 +557,46 @@ class ContestTest {
             assertThat(owner.path("detail").asString()).contains("AGENT_OWNER");
             json(step("p-legal", contest, "admit", "{}"), 200);
         }
+    }
+
+    @Test
+    void who_changed_the_text_has_no_part_in_a_contest_of_the_changed_reply() throws IOException {
+        int customer = customer();
+        ObjectNode request = reply(customer);
+        ((ObjectNode) request.at("/action/properties")).put("contentDigest", "sha256:" + Sha256.hex("Hello."));
+        String held = as("desk")
+                .answer("/v1/decide", request.toString())
+                .path("decisionId")
+                .asString();
+        ObjectNode wish = request.deepCopy();
+        wish.putObject("denial").put("evaluation_id", held);
+        wish.putObject("requested_access").put("countersign.content", "Hello.");
+        String task = json(as("desk").post("/access/v1/requests", wish.toString()), 202)
+                .at("/task/id")
+                .asString();
+        String seen = json(as("p-editor").get("/v1/reviews/" + task), 200)
+                .path("version")
+                .asString();
+        JsonNode edited = json(
+                as("p-editor")
+                        .post(
+                                "/v1/reviews/" + task + "/edit",
+                                "{\"content\":\"Hello again.\"}",
+                                "If-Match",
+                                "\"" + seen + "\""),
+                200);
+        String changed = json(
+                        as("p-front")
+                                .get("/v1/reviews/" + edited.path("newTaskId").asString()),
+                        200)
+                .path("decisionId")
+                .asString();
+        String contest = received(contest(customer, changed)).path("contestId").asString();
+        assertThat(json(step("p-editor", contest, "admit", "{}"), 403)
+                        .path("detail")
+                        .asString())
+                .contains("FIRST_REVIEWER");
+        json(step("p-front", contest, "admit", "{}"), 200);
     }
 
     @Test

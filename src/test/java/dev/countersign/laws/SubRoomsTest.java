@@ -142,6 +142,7 @@ class SubRoomsTest {
                                     "ReviewTask",
                                     "ReviewTemplate",
                                     "SubmissionKey",
+                                    "TaskCard",
                                     "TaskRefused"),
                             SubRoom.of(
                                     "contest",

@@ -2,28 +2,21 @@ package dev.countersign.oversight.review;
 
 import dev.countersign.decisions.ApprovalService;
 import dev.countersign.decisions.DataFolder;
-import dev.countersign.decisions.answer.Explanation;
 import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.held.Bar;
-import dev.countersign.decisions.held.Concerned;
-import dev.countersign.decisions.held.HeldForPeople;
-import dev.countersign.decisions.held.ShownFact;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.DecisionRequest;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.verdict.Approval;
-import dev.countersign.facts.verdict.Reason;
 import dev.countersign.facts.verdict.Request;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -33,7 +26,6 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -42,7 +34,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ReviewDesk {
 
-    private static final String FORMAL_REVIEW = "FORMAL_REVIEW";
     private static final int MOST = 10_000;
     private static final Duration LONGEST = Duration.ofDays(30);
 
@@ -51,6 +42,7 @@ public final class ReviewDesk {
     private final ClockAndRandom clock;
     private final OpenTasks waiting = new OpenTasks();
     private final Leases leases = new Leases();
+    private final TaskReader reader;
     private final TaskOpening opening;
     private final SubmissionKeys keys;
     private final TaskChanges changes;
@@ -59,6 +51,7 @@ public final class ReviewDesk {
         this.clock = clock;
         approving = folder.approving();
         fold = new TaskFold(folder.ledger().entries(), folder.records());
+        reader = new TaskReader(approving, fold, waiting, leases);
         opening = new TaskOpening(folder, fold, waiting, clock);
         keys = new SubmissionKeys(folder, fold, clock);
         changes = new TaskChanges(folder, fold, opening, waiting, clock);
@@ -337,141 +330,24 @@ public final class ReviewDesk {
 
     /** The tasks that wait and that this person may see, the first due one first. */
     public List<Seen> waitingFor(Caller person) {
-        Instant now = clock.now();
-        return waiting.waiting(now).stream()
-                .filter(task -> isOfPool(task, person))
-                .map(task -> seen(task, person, now))
-                .toList();
+        return reader.waitingFor(person, clock.now());
     }
 
     /** A task that this caller may see: a client its own, a person those of a role of this person. */
     public Optional<Seen> task(String id, Caller caller) {
-        Instant now = clock.now();
-        return fold.task(id)
-                .filter(task -> caller.kind() == Caller.Kind.PERSON ? isOfPool(task, caller) : isOfClient(task, caller))
-                .map(task -> seen(task, caller, now));
+        return reader.task(id, caller, clock.now());
     }
 
-    /** The task of this client that the approval with that id answers. */
+    /** The task of this client that an approval answered. */
     public Optional<Seen> approvedBy(String approval, Caller client) {
-        Instant now = clock.now();
-        return fold.ofApproval(approval)
-                .filter(task -> isOfClient(task, client))
-                .map(task -> seen(task, client, now));
+        return reader.approvedBy(approval, client, clock.now());
     }
 
-    private Seen seen(ReviewTask task, Caller caller, Instant now) {
-        ReviewState state = task.state(now, fold::isUsed);
-        List<Caller.HeldRole> open = task.open(now);
-        return caller.kind() == Caller.Kind.PERSON && state.isOpen()
-                ? new Seen(task, state, open, barred(task, caller, open, now), claimed(task, caller, now))
-                : new Seen(task, state, open, Set.of(), List.of());
-    }
-
-    private List<Claimed> claimed(ReviewTask task, Caller caller, Instant now) {
-        return leases.of(task, now).stream()
-                .map(each -> new Claimed(
-                        each.role(), each.since(), each.until(), each.person().equals(caller.id())))
-                .toList();
-    }
-
-    private Set<Bar> barred(ReviewTask task, Caller person, List<Caller.HeldRole> open, Instant now) {
-        ReviewTask.About about = Objects.requireNonNull(task.about());
-        Concerned concerned = waiting.concerned(task, this::concerned)
-                .with(Bar.ALREADY_DECIDED, approving.approvers(about.digest(), about.subject(), now));
-        return (task.grade().equals(FORMAL_REVIEW) ? concerned.with(Bar.EDITOR, waiting.editors(about)) : concerned)
-                .bars(person, open);
-    }
-
-    private Concerned concerned(ReviewTask task) {
-        return approving.concerned(task.opening()).orElseGet(() -> new Concerned(Map.of(), task.client()));
-    }
-
-    private static boolean isOfPool(ReviewTask task, Caller person) {
-        return person.reads() == Caller.Reads.EVERYTHING
-                || task.slots().stream()
-                        .anyMatch(slot -> person.roles().stream().anyMatch(held -> held.role() == slot.role()));
-    }
-
-    private static boolean isOfClient(ReviewTask task, Caller client) {
-        return task.client().equals(client.recordedAs());
-    }
-
-    /**
-     * What a person is shown of a task.
-     *
-     * @param version  another one after each transition, and when other rows, another risk or another grade would count
-     * @param sentence who wants to do what to whom
-     * @param content  the text that would be sent; empty for none
-     * @param effect   the properties of the action, without what says nothing about its effect
-     * @param mayEdit  what the person may change before approving it
-     * @param reasons  why it needs people, as the active release says it
-     * @param facts    that the reasons depend on
-     * @param allowedInstead actions that would have been allowed with the same properties when it was decided
-     * @param obligations that go with it if it is approved
-     * @param onTimeout   what happens if nobody decides in time
-     * @param agentSays   properties that say nothing about the effect, such as how sure the agent is: to be read last
-     */
-    public record Card(
-            String version,
-            String sentence,
-            Optional<String> content,
-            ObjectNode effect,
-            SortedSet<String> mayEdit,
-            List<Reason> reasons,
-            List<ShownFact> facts,
-            List<String> allowedInstead,
-            List<String> obligations,
-            SortedSet<String> onTimeout,
-            ObjectNode agentSays) {
-
-        public Card {
-            mayEdit = Collections.unmodifiableSortedSet(new TreeSet<>(mayEdit));
-            reasons = List.copyOf(reasons);
-            facts = List.copyOf(facts);
-            allowedInstead = List.copyOf(allowedInstead);
-            obligations = List.copyOf(obligations);
-            onTimeout = Collections.unmodifiableSortedSet(new TreeSet<>(onTimeout));
-        }
-    }
-
-    /** Empty if a person of the decision was erased. */
-    public Optional<Card> card(PolicySnapshot snapshot, ReviewTask task) {
-        return approving.held(snapshot, task.decision(), clock.now()).map(held -> {
-            Explanation explained = held.decision().explanation();
-            ObjectNode properties = fold.request(task)
-                    .map(request -> request.withObject("/action/properties"))
-                    .orElseGet(JsonMapper.shared()::createObjectNode);
-            return new Card(
-                    version(task, held),
-                    "The " + held.agentType() + " `" + held.agentId() + "`"
-                            + held.onBehalfOf()
-                                    .map(person -> ", for `" + person + "`,")
-                                    .orElse("")
-                            + " wants to do `" + held.action() + "` to " + held.resourceType() + " `"
-                            + held.resourceId() + "`.",
-                    fold.content(task),
-                    part(properties, false),
-                    held.mayEdit(),
-                    held.evaluation().reasons(),
-                    held.facts(explained),
-                    held.allowedInstead(explained),
-                    held.evaluation().obligations(),
-                    held.onTimeout(),
-                    part(properties, true));
-        });
-    }
-
-    private static ObjectNode part(ObjectNode properties, boolean passing) {
-        ObjectNode part = JsonMapper.shared().createObjectNode();
-        properties.properties().stream()
-                .filter(each -> HeldForPeople.isPassing(each.getKey()) == passing)
-                .forEach(each -> part.set(each.getKey(), each.getValue()));
-        return part;
-    }
-
-    private static String version(ReviewTask task, HeldForPeople held) {
-        return task.transitions() + "-" + held.shown();
+    /** What a person is shown of a task; empty if a person of the decision was erased. */
+    public Optional<TaskCard> card(PolicySnapshot snapshot, ReviewTask task) {
+        return approving
+                .held(snapshot, task.decision(), clock.now())
+                .map(held -> TaskCard.of(held, task, fold.request(task), fold.content(task)));
     }
 
     /**
@@ -544,7 +420,7 @@ public final class ReviewDesk {
         refuseEnded(task, now);
         String current = approving
                 .held(snapshot, task.decision(), now)
-                .map(held -> version(task, held))
+                .map(held -> TaskCard.version(task, held))
                 .orElse("");
         if (!current.equals(version)) {
             throw new TaskRefused(

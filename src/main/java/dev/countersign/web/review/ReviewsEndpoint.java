@@ -14,6 +14,7 @@ import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.verdict.Reason;
 import dev.countersign.oversight.review.ReviewDesk;
 import dev.countersign.oversight.review.ReviewTask;
+import dev.countersign.oversight.review.TaskCard;
 import dev.countersign.web.caller.ReadingRecord;
 import dev.countersign.web.caller.RequestContext;
 import dev.countersign.web.http.OperatorMembers;
@@ -92,7 +93,7 @@ class ReviewsEndpoint {
             }
             asked.answer().ifPresent(text -> each.put("answer", text));
         });
-        Optional<ReviewDesk.Card> shown = desk.card(policy.snapshot(), seen.task());
+        Optional<TaskCard> shown = desk.card(policy.snapshot(), seen.task());
         shown.ifPresent(card -> {
             json.put("version", card.version()).put("sentence", card.sentence());
             card.content().ifPresent(content -> json.put("content", content));

@@ -1,7 +1,7 @@
 package dev.countersign.decisions.held;
 
-import dev.countersign.decisions.record.RecordSubjects;
 import dev.countersign.decisions.request.Caller;
+import dev.countersign.facts.text.PersonId;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.vocabulary.CorePath;
 import java.util.Collection;
@@ -11,45 +11,70 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/**
- * Who is concerned by a held action, and so cannot decide on it.
- *
- * @param people ids of people, by what bars them. An id that looks like one of them is one of them
- * @param client by which it was requested, as {@link Caller#recordedAs}
- */
-public record Concerned(Map<Bar, SortedSet<String>> people, String client) {
+/** Who is concerned by a held action, and so cannot decide on it. An id that looks like one of these is one of them. */
+public final class Concerned {
 
-    public Concerned {
-        Map<Bar, SortedSet<String>> all = new EnumMap<>(Bar.class);
-        people.forEach((bar, ids) -> all.put(bar, Collections.unmodifiableSortedSet(new TreeSet<>(ids))));
-        people = Collections.unmodifiableMap(all);
+    /** What the ids of people look like, by what bars them. */
+    private final Map<Bar, Set<String>> people;
+
+    private final String client;
+
+    private Concerned(Map<Bar, Set<String>> people, String client) {
+        this.people = people;
+        this.client = client;
+    }
+
+    /**
+     * A caller, with what its ids look like.
+     *
+     * @param looks of each of its ids
+     */
+    public record Known(Caller caller, Set<String> looks) {
+
+        public Known {
+            looks = Set.copyOf(looks);
+        }
+
+        public static Known of(Caller caller) {
+            return new Known(caller, looksOf(caller.ids()));
+        }
+    }
+
+    /** Nobody. @param client by which it was requested, as {@link Caller#recordedAs} */
+    public static Concerned nobody(String client) {
+        return new Concerned(new EnumMap<>(Bar.class), client);
     }
 
     /** @param client by which it was requested, as {@link Caller#recordedAs} */
     public static Concerned of(Facts facts, String client) {
-        return new Concerned(
-                Map.of(
-                        Bar.SELF_REQUEST, ids(facts, CorePath.SUBJECT_ID),
-                        Bar.ON_BEHALF, ids(facts, CorePath.ACTION_ON_BEHALF_OF),
-                        Bar.AGENT_OWNER, ids(facts, CorePath.AGENT_OWNER),
-                        Bar.SUBJECT, new TreeSet<>(facts.customerIds())),
-                client);
+        return nobody(client)
+                .with(Bar.SELF_REQUEST, ids(facts, CorePath.SUBJECT_ID))
+                .with(Bar.ON_BEHALF, ids(facts, CorePath.ACTION_ON_BEHALF_OF))
+                .with(Bar.AGENT_OWNER, ids(facts, CorePath.AGENT_OWNER))
+                .with(Bar.SUBJECT, facts.customerIds());
     }
 
-    private static SortedSet<String> ids(Facts facts, String path) {
+    private static Set<String> ids(Facts facts, String path) {
         Object id = facts.known().value(path);
-        return id == null ? Collections.emptySortedSet() : new TreeSet<>(Set.of(String.valueOf(id)));
+        return id == null ? Set.of() : Set.of(String.valueOf(id));
+    }
+
+    private static Set<String> looksOf(Collection<String> ids) {
+        return ids.stream().map(PersonId::looks).collect(Collectors.toSet());
     }
 
     /** The same, and these people too. */
     public Concerned with(Bar bar, Collection<String> ids) {
-        Map<Bar, SortedSet<String>> all = new EnumMap<>(Bar.class);
+        if (ids.isEmpty()) {
+            return this;
+        }
+        Map<Bar, Set<String>> all = new EnumMap<>(Bar.class);
         all.putAll(people);
-        SortedSet<String> more = new TreeSet<>(all.getOrDefault(bar, Collections.emptySortedSet()));
-        more.addAll(ids);
+        Set<String> more = new TreeSet<>(all.getOrDefault(bar, Set.of()));
+        more.addAll(looksOf(ids));
         all.put(bar, more);
         return new Concerned(all, client);
     }
@@ -61,26 +86,31 @@ public record Concerned(Map<Bar, SortedSet<String>> people, String client) {
 
     /** Everything that bars a caller, in the order of {@link Bar}; empty for one who may decide. */
     public Set<Bar> bars(Caller by) {
+        return bars(Known.of(by));
+    }
+
+    private Set<Bar> bars(Known by) {
         Set<Bar> bars = EnumSet.noneOf(Bar.class);
-        if (by.kind() != Caller.Kind.PERSON) {
+        Caller caller = by.caller();
+        if (caller.kind() != Caller.Kind.PERSON) {
             bars.add(Bar.NOT_A_PERSON);
         }
-        if (by.clients().contains(client) || isByPerson() && !by.clients().isEmpty()) {
+        if (caller.clients().contains(client)
+                || isByPerson() && !caller.clients().isEmpty()) {
             bars.add(Bar.KEY_OWNER);
         }
-        people.forEach((bar, ids) -> {
-            if (by.ids().stream().anyMatch(each -> RecordSubjects.looksLikeOneOf(each, ids))) {
+        people.forEach((bar, looks) -> {
+            if (by.looks().stream().anyMatch(looks::contains)) {
                 bars.add(bar);
             }
         });
-        return Collections.unmodifiableSet(bars);
+        return bars;
     }
 
     /** The same for somebody who reads which people are still needed. */
-    public Set<Bar> bars(Caller by, List<Caller.HeldRole> open) {
-        Set<Bar> bars = EnumSet.noneOf(Bar.class);
-        bars.addAll(bars(by));
-        if (open.stream().noneMatch(by::has)) {
+    public Set<Bar> bars(Known by, List<Caller.HeldRole> open) {
+        Set<Bar> bars = bars(by);
+        if (open.stream().noneMatch(by.caller()::has)) {
             bars.add(Bar.WRONG_ROLE);
         }
         return Collections.unmodifiableSet(bars);

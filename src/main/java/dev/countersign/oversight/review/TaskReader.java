@@ -6,7 +6,6 @@ import dev.countersign.decisions.held.Concerned;
 import dev.countersign.decisions.request.Caller;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -30,9 +29,10 @@ final class TaskReader {
 
     /** The tasks that wait and that this person may see, the first due one first. */
     List<ReviewDesk.Seen> waitingFor(Caller person, Instant now) {
+        Concerned.Known known = Concerned.Known.of(person);
         return waiting.waiting(now).stream()
                 .filter(task -> isOfPool(task, person))
-                .map(task -> seen(task, person, now))
+                .map(task -> seen(task, known, now))
                 .toList();
     }
 
@@ -40,21 +40,22 @@ final class TaskReader {
     Optional<ReviewDesk.Seen> task(String id, Caller caller, Instant now) {
         return fold.task(id)
                 .filter(task -> caller.kind() == Caller.Kind.PERSON ? isOfPool(task, caller) : isOfClient(task, caller))
-                .map(task -> seen(task, caller, now));
+                .map(task -> seen(task, Concerned.Known.of(caller), now));
     }
 
     /** The task of this client that the approval with that id answers. */
     Optional<ReviewDesk.Seen> approvedBy(String approval, Caller client, Instant now) {
         return fold.ofApproval(approval)
                 .filter(task -> isOfClient(task, client))
-                .map(task -> seen(task, client, now));
+                .map(task -> seen(task, Concerned.Known.of(client), now));
     }
 
-    private ReviewDesk.Seen seen(ReviewTask task, Caller caller, Instant now) {
+    private ReviewDesk.Seen seen(ReviewTask task, Concerned.Known known, Instant now) {
+        Caller caller = known.caller();
         ReviewState state = task.state(now, fold::isUsed);
         List<Caller.HeldRole> open = task.open(now);
         return caller.kind() == Caller.Kind.PERSON && state.isOpen()
-                ? new ReviewDesk.Seen(task, state, open, barred(task, caller, open, now), claimed(task, caller, now))
+                ? new ReviewDesk.Seen(task, state, open, barred(task, known, open, now), claimed(task, caller, now))
                 : new ReviewDesk.Seen(task, state, open, Set.of(), List.of());
     }
 
@@ -65,7 +66,7 @@ final class TaskReader {
                 .toList();
     }
 
-    private Set<Bar> barred(ReviewTask task, Caller person, List<Caller.HeldRole> open, Instant now) {
+    private Set<Bar> barred(ReviewTask task, Concerned.Known person, List<Caller.HeldRole> open, Instant now) {
         ReviewTask.About about = Objects.requireNonNull(task.about());
         Concerned concerned = waiting.concerned(task, this::concerned)
                 .with(Bar.ALREADY_DECIDED, approving.approvers(about.digest(), about.subject(), now));
@@ -74,7 +75,7 @@ final class TaskReader {
     }
 
     private Concerned concerned(ReviewTask task) {
-        return approving.concerned(task.opening()).orElseGet(() -> new Concerned(Map.of(), task.client()));
+        return approving.concerned(task.opening()).orElseGet(() -> Concerned.nobody(task.client()));
     }
 
     private static boolean isOfPool(ReviewTask task, Caller person) {

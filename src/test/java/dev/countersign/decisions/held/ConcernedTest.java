@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.Role;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,11 +16,11 @@ class ConcernedTest {
     private static final Caller.HeldRole LEADER = new Caller.HeldRole(Role.CX_LEADER, "");
     private static final Caller PERSON =
             Caller.person("p-1", Set.of("crm-77"), Set.of(LEADER), Caller.Reads.OWN, false);
-    private static final Concerned OTHERS = new Concerned(Map.of(), "crm");
+    private static final Concerned OTHERS = Concerned.nobody("crm");
 
     @Test
     void nobody_else_is_barred() {
-        assertThat(OTHERS.bars(PERSON, List.of(LEADER))).isEmpty();
+        assertThat(OTHERS.bars(Concerned.Known.of(PERSON), List.of(LEADER))).isEmpty();
         assertThat(OTHERS.with(Bar.SUBJECT, Set.of("p-10", "C-1")).bars(PERSON)).isEmpty();
     }
 
@@ -30,9 +29,10 @@ class ConcernedTest {
         return switch (by) {
             case NOT_A_PERSON -> OTHERS.bars(Caller.operator());
             case KEY_OWNER -> OTHERS.bars(PERSON.behind(Set.of("crm")));
-            case WRONG_ROLE -> OTHERS.bars(PERSON, List.of(new Caller.HeldRole(Role.CX_LEADER, "finance")));
+            case WRONG_ROLE ->
+                OTHERS.bars(Concerned.Known.of(PERSON), List.of(new Caller.HeldRole(Role.CX_LEADER, "finance")));
             case SELF_REQUEST, ON_BEHALF, AGENT_OWNER, EDITOR, SUBJECT, ALREADY_DECIDED ->
-                OTHERS.with(by, Set.of("p-1")).bars(PERSON, List.of(LEADER));
+                OTHERS.with(by, Set.of("p-1")).bars(Concerned.Known.of(PERSON), List.of(LEADER));
         };
     }
 
@@ -50,7 +50,7 @@ class ConcernedTest {
 
     @Test
     void what_a_person_requests_instead_of_a_client_is_not_decided_by_one_behind_any_client() {
-        Concerned byPerson = new Concerned(Map.of(), Caller.PERSON);
+        Concerned byPerson = Concerned.nobody(Caller.PERSON);
         assertThat(byPerson.bars(PERSON)).isEmpty();
         assertThat(byPerson.bars(PERSON.behind(Set.of("any")))).containsExactly(Bar.KEY_OWNER);
     }
@@ -58,7 +58,7 @@ class ConcernedTest {
     @Test
     void all_relations_are_named_together() {
         Concerned all = OTHERS.with(Bar.SUBJECT, Set.of("p-1")).with(Bar.AGENT_OWNER, Set.of("p-1"));
-        assertThat(all.bars(PERSON.behind(Set.of("crm")), List.of()))
+        assertThat(all.bars(Concerned.Known.of(PERSON.behind(Set.of("crm"))), List.of()))
                 .containsExactly(Bar.AGENT_OWNER, Bar.KEY_OWNER, Bar.SUBJECT, Bar.WRONG_ROLE);
     }
 }

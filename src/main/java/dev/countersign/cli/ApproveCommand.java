@@ -16,6 +16,7 @@ import dev.countersign.facts.Role;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.IsoTime;
 import dev.countersign.facts.text.Problem;
+import dev.countersign.oversight.review.ReviewDesk;
 import dev.countersign.tables.PackFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -113,6 +114,7 @@ final class ApproveCommand implements Callable<Integer> {
                         .approver(token);
                 ApprovalService.Yes yes = new ApprovalService.Yes(person, role, qualifier, end, reason);
                 String decision = request == null ? held : decide(yes, request, folder, factRefresh);
+                ReviewDesk.open(folder, ledger.clock());
                 ApprovalService.Approved approved = folder.approving()
                         .approve(
                                 factRefresh.policy().snapshot(),

@@ -542,7 +542,7 @@ public final class CaseAssembler {
         expires.add(today.plusDays(1).atStartOfDay(own.zone()).toInstant());
         business.values().forEach(values::putIfAbsent);
         differing();
-        if (history.isRejected(digest, at)) {
+        if (history.isRejected(new Case(values), at)) {
             put(CorePath.REVIEW_REJECTED, true);
         }
         return new Facts(

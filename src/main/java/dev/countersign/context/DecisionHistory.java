@@ -1,6 +1,7 @@
 package dev.countersign.context;
 
 import dev.countersign.context.own.ReservationRule;
+import dev.countersign.facts.Case;
 import dev.countersign.facts.verdict.Approval;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +34,7 @@ public interface DecisionHistory {
             }
 
             @Override
-            public boolean isRejected(String digest, Instant at) {
+            public boolean isRejected(Case known, Instant at) {
                 return false;
             }
 
@@ -61,8 +62,8 @@ public interface DecisionHistory {
      */
     List<Approval> approvals(String digest, String about);
 
-    /** Whether a person rejected the action with that digest, and the rejection still counts at that time. */
-    boolean isRejected(String digest, Instant at);
+    /** Whether a person rejected an action with the same effect, and the rejection still counts at that time. */
+    boolean isRejected(Case known, Instant at);
 
     /**
      * What allowed decisions reserved of a right and our record does not show yet; each decision counts once.

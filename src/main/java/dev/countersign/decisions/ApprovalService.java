@@ -21,6 +21,7 @@ import dev.countersign.facts.Role;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.PersonId;
 import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.verdict.ActionEffect;
 import dev.countersign.facts.verdict.Approval;
 import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.ledger.Ledger;
@@ -87,13 +88,22 @@ public final class ApprovalService {
      * A task of the review desk.
      *
      * @param decision id of the decision that held the action
-     * @param client   which opened it
      * @param expires  from then on nobody can approve
-     * @param deciders ids of the people who approved it before it was changed
      */
-    public record OpenedTask(String id, String decision, String client, Instant expires, Set<String> deciders) {
+    public record OpenedTask(String id, String decision, Instant expires) {}
 
-        public OpenedTask {
+    /**
+     * People with a part in an action that was made of another one.
+     *
+     * @param editors  ids of those who changed it
+     * @param deciders ids of those who approved it before it was changed
+     */
+    public record Part(Set<String> editors, Set<String> deciders) {
+
+        static final Part NONE = new Part(Set.of(), Set.of());
+
+        public Part {
+            editors = Set.copyOf(editors);
             deciders = Set.copyOf(deciders);
         }
     }
@@ -109,8 +119,8 @@ public final class ApprovalService {
             }
 
             @Override
-            public Set<String> editors(String digest, String about) {
-                return Set.of();
+            public Part part(String effect) {
+                return Part.NONE;
             }
 
             @Override
@@ -132,8 +142,8 @@ public final class ApprovalService {
         /** The task that waits for approvals of this action; empty for none. */
         Optional<OpenedTask> open(String digest, String about);
 
-        /** Ids of the people who made this action of another one, in a task that waits or has ended. */
-        Set<String> editors(String digest, String about);
+        /** Who made an action with that effect of another one, in a task that waits or has ended. */
+        Part part(String effect);
 
         /** The approval is on disk. */
         void approved(String task, Approval approval, Instant at);
@@ -284,8 +294,9 @@ public final class ApprovalService {
         try (ErasureGate.Passage passage = gate.shared()) {
             HeldAction held = decidable(snapshot, task, no.by(), no.reason());
             String digest = held.facts().digest();
+            String effect = ActionEffect.of(held.facts().known()).sha256();
             Instant until = no.code().mayAskAgain() ? at : at.plus(REJECTED);
-            entries.write(digest, id, () -> {
+            entries.write(Set.of(digest), id, () -> {
                 check.run();
                 history.rejections().drop(at);
                 return new Step(
@@ -293,7 +304,7 @@ public final class ApprovalService {
                         receipt -> {
                             history.rejections()
                                     .add(
-                                            digest,
+                                            effect,
                                             until,
                                             receipt.sequence(),
                                             no.by().example());
@@ -338,17 +349,17 @@ public final class ApprovalService {
     }
 
     /**
-     * Writes another entry about a held action while nobody else decides on it, and while no erasure can begin.
+     * Writes another entry about held actions while nobody else decides on them, and while no erasure can begin.
      *
-     * @param digest of the action
+     * @param digests of the actions
      * @param id     of the entry
      * @param entry  makes it; it throws when nothing is to be written
      * @param then   its change in memory, made as soon as it is on disk, even if that is too late for the caller
      * @throws NotDecided when it is not on disk, or it is unknown in time whether it is
      */
-    public void inTurn(String digest, String id, Supplier<Entry> entry, Runnable then) {
+    public void inTurn(Set<String> digests, String id, Supplier<Entry> entry, Runnable then) {
         try (ErasureGate.Passage passage = gate.shared()) {
-            entries.write(digest, id, () -> new Step(entry.get(), receipt -> then.run()));
+            entries.write(digests, id, () -> new Step(entry.get(), receipt -> then.run()));
         }
     }
 
@@ -360,7 +371,9 @@ public final class ApprovalService {
     private HeldAction decidable(PolicySnapshot snapshot, OpenedTask task, Caller by, String reason) {
         refuseStranger(snapshot, new Yes(by, null, "", null, reason));
         HeldAction held = HeldAction.of(task, decision(task.decision()), snapshot.release());
-        refuseConcerned(by, held.concerned(task));
+        refuseConcerned(
+                by,
+                held.concerned(tasks.part(ActionEffect.of(held.facts().known()).sha256())));
         return held;
     }
 
@@ -371,17 +384,26 @@ public final class ApprovalService {
                 .with("decision", task.decision())
                 .with(EntryType.TASK, task.id())
                 .with("until", until.toString())
-                .sealed(held.about(), "digest", held.facts().digest())
+                .sealed(
+                        held.about(),
+                        EntryType.EFFECT,
+                        ActionEffect.of(held.facts().known()).sha256())
                 .sealed(held.about(), "reason", no.reason())
                 .sealed(RecordSubjects.STAFF + no.by().id(), "person", no.by().id());
         return no.by().example() ? entry.with(EntryType.EXAMPLE, true) : entry;
     }
 
-    /** Who cannot decide on a held action; empty if there is no such decision, or a person of it was erased. */
-    public Optional<Concerned> concerned(OpenedTask task) {
-        return records.decision(task.decision())
-                .filter(StoredDecision::isWhole)
-                .map(decision -> HeldAction.concerned(decision, task));
+    /**
+     * Who cannot decide on a held action; empty if there is no such decision, or a person of it was erased.
+     *
+     * @param formal whether it needs a formal review
+     */
+    public Optional<Concerned> concerned(OpenedTask task, boolean formal) {
+        return records.decision(task.decision()).filter(StoredDecision::isWhole).map(decision -> {
+            Part part = tasks.part(ActionEffect.of(decision.facts().known()).sha256());
+            Concerned concerned = HeldAction.concerned(decision, part);
+            return formal ? concerned.with(Bar.EDITOR, part.editors()) : concerned;
+        });
     }
 
     /** Ids of the people whose approvals of an action count at that time. */
@@ -393,7 +415,7 @@ public final class ApprovalService {
     }
 
     private HeldAction since(HeldAction held, Instant at) {
-        return held.since(history.isRejected(held.facts().digest(), at));
+        return held.since(history.isRejected(held.facts().known(), at));
     }
 
     private StoredDecision decision(String id) {
@@ -423,13 +445,12 @@ public final class ApprovalService {
 
     private Approved recorded(HeldAction held, Yes yes, String id, Instant at, Runnable recent, Runnable check) {
         PersonId person = PersonId.of(yes.person(), "person");
-        refuseConcerned(yes.by(), held.concerned(held.task()));
-        EntriesInTurn.Written<Being> written = entries.write(held.facts().digest(), id, () -> {
+        refuseConcerned(yes.by(), held.concerned(Part.NONE));
+        EntriesInTurn.Written<Being> written = entries.write(Set.of(held.facts().digest()), id, () -> {
             check.run();
             OpenedTask task = held.task() == null
                     ? tasks.open(held.facts().digest(), held.about()).orElse(null)
                     : held.task();
-            refuseConcerned(yes.by(), held.concerned(task));
             return begun(held, task, person, yes, id, at, recent);
         });
         Approval approval = written.step().approval;
@@ -461,6 +482,8 @@ public final class ApprovalService {
             Instant at,
             Runnable recent) {
         history.approvals().drop(at);
+        Part part = tasks.part(ActionEffect.of(held.facts().known()).sha256());
+        refuseConcerned(yes.by(), held.concerned(part));
         Review.Open review = Review.of(
                         since(held, at),
                         byOne(person, yes.by(), history.approvals(held.facts().digest(), held.about())),
@@ -468,10 +491,7 @@ public final class ApprovalService {
                 .open();
         if (review.grade().equals(FORMAL_REVIEW)) {
             recent.run();
-            refuseConcerned(
-                    yes.by(),
-                    held.concerned(task)
-                            .with(Bar.EDITOR, tasks.editors(held.facts().digest(), held.about())));
+            refuseConcerned(yes.by(), held.concerned(part).with(Bar.EDITOR, part.editors()));
         }
         refuseQualifier(yes, review.missing());
         Caller.HeldRole as = ApprovingRole.of(yes.by(), yes.role(), yes.qualifier(), review.missing());

@@ -7,6 +7,9 @@ import dev.countersign.ledger.journal.Entry;
 import dev.countersign.ledger.journal.Receipt;
 import dev.countersign.ledger.journal.WriteHandle;
 import java.time.Duration;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -37,29 +40,34 @@ final class EntriesInTurn {
     record Written<T>(T step, Receipt receipt) {}
 
     /**
-     * @param digest of the action
-     * @param id     of the entry
-     * @param begin  called while nobody else decides on this action; it throws when nothing is to be written
+     * @param digests of the actions
+     * @param id      of the entry
+     * @param begin   called while nobody else decides on these actions; it throws when nothing is to be written
      * @throws NotDecided when it is not on disk, or it is unknown in time whether it is
      */
-    <T extends Step> Written<T> write(String digest, String id, Supplier<T> begin) {
-        turns.begin(digest, deadline.plus(WriteConfirmation.PATIENCE));
+    <T extends Step> Written<T> write(Set<String> digests, String id, Supplier<T> begin) {
+        SortedSet<String> taken = new TreeSet<>();
         T step;
         WriteHandle appending;
         try {
+            // INVARIANT: in one order, so that two of them never wait for each other.
+            for (String digest : new TreeSet<>(digests)) {
+                turns.begin(digest, deadline.plus(WriteConfirmation.PATIENCE));
+                taken.add(digest);
+            }
             step = begin.get();
             Entry entry = step.entry();
             appending = NotDecided.unlessWritten(() -> inFlight.append(id, ledger, entry));
         } catch (RuntimeException | Error e) {
-            turns.end(digest);
+            taken.forEach(turns::end);
             throw e;
         }
-        // INVARIANT: the turn ends only when the entry counts or never will, even if that is too late for the caller.
+        // INVARIANT: the turns end only when the entry counts or never will, even if that is too late for the caller.
         CompletableFuture<Receipt> known = appending.written().whenComplete((receipt, failure) -> {
             if (failure == null) {
                 step.counts(receipt);
             }
-            turns.end(digest);
+            taken.forEach(turns::end);
         });
         return new Written<>(
                 step, WriteConfirmation.await(known, appending::withdraw, deadline, WriteConfirmation.words(deadline)));

@@ -4,7 +4,6 @@ import dev.countersign.decisions.held.Bar;
 import dev.countersign.decisions.held.Concerned;
 import dev.countersign.decisions.held.HeldForPeople;
 import dev.countersign.decisions.history.StoredDecision;
-import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.RecordSubjects;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.text.InvalidInput;
@@ -59,17 +58,14 @@ record HeldAction(
                 : this;
     }
 
-    /** Who cannot decide on it. @param answered the task that is decided; null for none */
-    Concerned concerned(ApprovalService.@Nullable OpenedTask answered) {
-        return concerned(decision, answered);
+    /** Who cannot decide on it. @param part who has made it of another action */
+    Concerned concerned(ApprovalService.Part part) {
+        return concerned(decision, part);
     }
 
-    /** Who cannot decide on what a decision held. @param answered the task that is decided; null for none */
-    static Concerned concerned(StoredDecision decision, ApprovalService.@Nullable OpenedTask answered) {
-        return answered == null
-                ? Concerned.of(
-                        decision.facts(), decision.open().path(EntryType.CALLER).asString(""))
-                : Concerned.of(decision.facts(), answered.client()).with(Bar.ALREADY_DECIDED, answered.deciders());
+    /** Who cannot decide on what a decision held. @param part who has made it of another action */
+    static Concerned concerned(StoredDecision decision, ApprovalService.Part part) {
+        return Concerned.of(decision.facts()).with(Bar.ALREADY_DECIDED, part.deciders());
     }
 
     static InvalidInput notHeld(String place, Verdict verdict) {

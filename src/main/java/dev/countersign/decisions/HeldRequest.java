@@ -46,7 +46,6 @@ record HeldRequest(DecisionService service, PolicySnapshot snapshot) {
                     "it does not wait for a person with your roles, so it was not decided.",
                     "Maybe it is not held, or another person approves it.");
         }
-        ApprovalService.refuseConcerned(
-                yes.by(), Concerned.of(evaluated.facts(), yes.by().recordedAs()));
+        ApprovalService.refuseConcerned(yes.by(), Concerned.of(evaluated.facts()));
     }
 }

@@ -15,6 +15,7 @@ import dev.countersign.ledger.journal.Entry;
 import dev.countersign.ledger.journal.Receipt;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import tools.jackson.databind.JsonNode;
 
@@ -58,15 +59,16 @@ final class Revocations {
         }
         Approval approval = found.get();
         JsonNode open = records.json(records.place(approval.id()).orElseThrow());
+        String about = records.aboutOfApproval(approval.id()).orElseThrow();
         // INVARIANT: a decision that uses it is in the ledger before this, or does not use it.
         deciding.exclusive(
                 approval.digest(),
-                () -> entries.write(approval.digest(), id, () -> {
+                () -> entries.write(Set.of(approval.digest()), id, () -> {
                     refuseEnded(approval, at);
                     // It does not count from now on, even if this cannot be written: until the next start.
                     history.approvals().revoke(approval.id());
                     return new Step(
-                            entry(revoked, open, id, at).entry(clock.random(SEED), NotDecided.subjects(ledger)),
+                            entry(revoked, open, about, id, at).entry(clock.random(SEED), NotDecided.subjects(ledger)),
                             open.path(EntryType.TASK).asString(""),
                             approval.id(),
                             then);
@@ -103,7 +105,8 @@ final class Revocations {
         }
     }
 
-    private static SealedEntry entry(ApprovalService.Revoked revoked, JsonNode open, String id, Instant at) {
+    private static SealedEntry entry(
+            ApprovalService.Revoked revoked, JsonNode open, String about, String id, Instant at) {
         SealedEntry entry = new SealedEntry(EntryType.APPROVAL_REVOKED, id, at, Caller.PERSON)
                 .with("approval", revoked.approval())
                 .with("code", revoked.code().name())
@@ -112,7 +115,7 @@ final class Revocations {
                         RecordSubjects.STAFF + revoked.by().id(),
                         "person",
                         revoked.by().id())
-                .sealed(RecordSubjects.STAFF + revoked.by().id(), "reason", revoked.reason());
+                .sealed(about, "reason", revoked.reason());
         if (open.has(EntryType.TASK)) {
             entry.with(EntryType.TASK, open.path(EntryType.TASK).asString());
         }

@@ -44,9 +44,9 @@ public record Rights(
         scopes = Set.copyOf(scopes);
     }
 
-    /** The same person, who owns these clients or has issued keys to them. */
-    Rights behind(Set<String> clients) {
-        return new Rights(caller.behind(clients), roles, scopes, open, perSecond, rotates);
+    /** The same person, who owns clients that may ask as these agents, or has issued keys to them. */
+    Rights behind(Set<String> agents) {
+        return new Rights(caller.behind(agents), roles, scopes, open, perSecond, rotates);
     }
 
     /**

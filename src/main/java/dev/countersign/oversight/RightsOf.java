@@ -76,7 +76,7 @@ public final class RightsOf {
         }
         return RoleConflicts.among(roles).isPresent()
                 ? Optional.empty()
-                : Optional.of(of(person, roles, held, false).behind(state.clientsOf(person)));
+                : Optional.of(of(person, roles, held, false).behind(state.agentsBehind(person)));
     }
 
     /**

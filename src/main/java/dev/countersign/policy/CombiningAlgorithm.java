@@ -227,7 +227,7 @@ final class CombiningAlgorithm {
         reasons.addAll(forbidding);
         reasons.addAll(SuppressionOwner.of(run, forbidding));
         if (facts.known().yes(CorePath.REVIEW_REJECTED)) {
-            reasons.add(internal("REJECTED_BY_PERSON", "A person has rejected exactly this action."));
+            reasons.add(internal("REJECTED_BY_PERSON", "A person has rejected this action."));
         }
         Object status = run.value(CorePath.AGENT_STATUS);
         if (agent && !"ACTIVE".equals(status)) {

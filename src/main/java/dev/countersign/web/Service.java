@@ -253,7 +253,7 @@ public class Service {
         directory.whenGoverned(folder::endExamples);
         folder.erasing().whenGone(gone -> {
             directory.forget(gone);
-            desk.forget(gone);
+            desk.forget();
         });
         return directory;
     }

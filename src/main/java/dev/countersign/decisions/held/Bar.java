@@ -7,8 +7,8 @@ public enum Bar {
     SELF_REQUEST("the person requested it"),
     ON_BEHALF("the agent acts for this person"),
     AGENT_OWNER("the person owns the agent"),
-    /** The request came by a client that the person owns, or to which the person issued a key. */
-    KEY_OWNER("it came by a client that the person owns, or to which the person issued a key"),
+    /** The person owns a client that may ask as this agent, or has issued a key to it. */
+    KEY_OWNER("the person owns a client that may ask as this agent, or has issued a key to it"),
     /** Bars from a formal review only. */
     EDITOR("the person has changed it, and a formal review needs other people"),
     /** The customer, by any id or own account. */

@@ -20,11 +20,12 @@ public final class Concerned {
     /** What the ids of people look like, by what bars them. */
     private final Map<Bar, Set<String>> people;
 
-    private final String client;
+    /** Id of the agent that wants to act. */
+    private final String agent;
 
-    private Concerned(Map<Bar, Set<String>> people, String client) {
+    private Concerned(Map<Bar, Set<String>> people, String agent) {
         this.people = people;
-        this.client = client;
+        this.agent = agent;
     }
 
     /**
@@ -43,14 +44,13 @@ public final class Concerned {
         }
     }
 
-    /** Nobody. @param client by which it was requested, as {@link Caller#recordedAs} */
-    public static Concerned nobody(String client) {
-        return new Concerned(new EnumMap<>(Bar.class), client);
+    /** Nobody, as far as it is known. @param agent id of the agent that wants to act */
+    public static Concerned nobody(String agent) {
+        return new Concerned(new EnumMap<>(Bar.class), agent);
     }
 
-    /** @param client by which it was requested, as {@link Caller#recordedAs} */
-    public static Concerned of(Facts facts, String client) {
-        return nobody(client)
+    public static Concerned of(Facts facts) {
+        return nobody(String.valueOf(facts.known().value(CorePath.SUBJECT_ID)))
                 .with(Bar.SELF_REQUEST, ids(facts, CorePath.SUBJECT_ID))
                 .with(Bar.ON_BEHALF, ids(facts, CorePath.ACTION_ON_BEHALF_OF))
                 .with(Bar.AGENT_OWNER, ids(facts, CorePath.AGENT_OWNER))
@@ -76,12 +76,7 @@ public final class Concerned {
         Set<String> more = new TreeSet<>(all.getOrDefault(bar, Set.of()));
         more.addAll(looksOf(ids));
         all.put(bar, more);
-        return new Concerned(all, client);
-    }
-
-    /** A person requested it instead of a client. Nobody can tell of which one. */
-    private boolean isByPerson() {
-        return client.equals(Caller.PERSON);
+        return new Concerned(all, agent);
     }
 
     /** Everything that bars a caller, in the order of {@link Bar}; empty for one who may decide. */
@@ -95,8 +90,7 @@ public final class Concerned {
         if (caller.kind() != Caller.Kind.PERSON) {
             bars.add(Bar.NOT_A_PERSON);
         }
-        if (caller.clients().contains(client)
-                || isByPerson() && !caller.clients().isEmpty()) {
+        if (caller.agents().contains(agent) || caller.agents().contains(Caller.ANY_AGENT)) {
             bars.add(Bar.KEY_OWNER);
         }
         people.forEach((bar, looks) -> {

@@ -314,18 +314,25 @@ public final class DecisionRecords implements AutoCloseable {
                 searchIndex.search(new EntryQuery(Set.of("type=" + EntryType.REJECTION), null, null, null, ALL))) {
             Instant until = Instant.parse(json(sequence).path("until").asString());
             if (until.isAfter(then)) {
-                rejected(sequence).ifPresent(digest -> into.add(digest, until, sequence, isExample(sequence)));
+                rejected(sequence).ifPresent(effect -> into.add(effect, until, sequence, isExample(sequence)));
             }
         }
     }
 
-    /** The digest of the action that the entry rejects; empty if the person whom it is about was erased. */
+    /** The effect of the action that the entry rejects; empty if the person whom it is about was erased. */
     Optional<String> rejected(long sequence) {
         return entries.parts(sequence).stream()
-                .map(part -> JSON.readTree(part.content()).path("digest"))
+                .map(part -> JSON.readTree(part.content()).path(EntryType.EFFECT))
                 .filter(JsonNode::isString)
                 .map(JsonNode::asString)
                 .findFirst();
+    }
+
+    /** What the approval is about, as {@link RecordSubjects#about}; empty as for {@link #givenApproval}. */
+    public Optional<String> aboutOfApproval(String id) {
+        return givenApproval(id)
+                .flatMap(approval -> place(id))
+                .map(sequence -> ApprovalEntries.about(entries.parts(sequence)));
     }
 
     /** Whether the approval with that sequence can be read completely, because no person of it was erased. */

@@ -4,6 +4,8 @@ import dev.countersign.context.DecisionHistory;
 import dev.countersign.context.PendingContact;
 import dev.countersign.context.ReservedAmounts;
 import dev.countersign.decisions.reserve.Reservations;
+import dev.countersign.facts.Case;
+import dev.countersign.facts.verdict.ActionEffect;
 import dev.countersign.facts.verdict.Approval;
 import java.time.Instant;
 import java.util.Collection;
@@ -43,8 +45,8 @@ public final class LedgerHistory implements DecisionHistory {
     }
 
     @Override
-    public boolean isRejected(String digest, Instant at) {
-        return rejections.has(digest, at);
+    public boolean isRejected(Case known, Instant at) {
+        return !rejections.isEmpty() && rejections.has(ActionEffect.of(known).sha256(), at);
     }
 
     @Override

@@ -9,8 +9,8 @@ import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 
 /**
- * Rejections by people that still count, by the action that each rejected. The state is folded from the entries. Any
- * number of threads may use it.
+ * Rejections by people that still count, by the effect of the action that each rejected: {@link
+ * dev.countersign.facts.verdict.ActionEffect}. The state is folded from the entries. Any number of threads may use it.
  */
 public final class Rejections {
 
@@ -19,17 +19,17 @@ public final class Rejections {
 
     private boolean withoutExamples;
 
-    private final Map<String, List<Held>> byDigest = new HashMap<>();
+    private final Map<String, List<Held>> byEffect = new HashMap<>();
 
     /**
      * @param until   from then on the action may be requested again
      * @param example whether a person of the example company gave it
      */
-    public synchronized void add(String digest, Instant until, long sequence, boolean example) {
+    public synchronized void add(String effect, Instant until, long sequence, boolean example) {
         if (withoutExamples && example) {
             return;
         }
-        byDigest.computeIfAbsent(digest, unused -> new ArrayList<>(1)).add(new Held(until, sequence, example));
+        byEffect.computeIfAbsent(effect, unused -> new ArrayList<>(1)).add(new Held(until, sequence, example));
     }
 
     /** Drops what people of the example company rejected, because the laptop mode has ended. */
@@ -38,8 +38,12 @@ public final class Rejections {
         remove(Held::example);
     }
 
-    synchronized boolean has(String digest, Instant at) {
-        return byDigest.getOrDefault(digest, List.of()).stream()
+    synchronized boolean isEmpty() {
+        return byEffect.isEmpty();
+    }
+
+    synchronized boolean has(String effect, Instant at) {
+        return byEffect.getOrDefault(effect, List.of()).stream()
                 .anyMatch(each -> each.until().isAfter(at));
     }
 
@@ -54,7 +58,7 @@ public final class Rejections {
     }
 
     private void remove(Predicate<Held> which) {
-        byDigest.values().forEach(held -> held.removeIf(which));
-        byDigest.values().removeIf(List::isEmpty);
+        byEffect.values().forEach(held -> held.removeIf(which));
+        byEffect.values().removeIf(List::isEmpty);
     }
 }

@@ -65,6 +65,9 @@ public final class EntryType {
     /** The member of {@link #ERASURE_BEGUN} with the id of the proposal. */
     public static final String PROPOSAL = "proposal";
 
+    /** The member of a private part with {@link dev.countersign.facts.verdict.ActionEffect}. */
+    public static final String EFFECT = "effect";
+
     /** The member with the id of the task to which an entry belongs. */
     public static final String TASK = "task";
 

@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
  * @param reads    the decisions that it may read
  * @param alsoKnownAs other ids of the person, such as those of the CRM, and the person's own customer records; empty
  *     for a client
- * @param clients     ids of the clients that the person owns, or to which the person has issued a key: the person does
- *     not decide on what they request
+ * @param agents      ids of the agents as which a client may ask that the person owns, or to which the person has
+ *     issued a key: the person does not decide on what they request. {@link #ANY_AGENT} for all
  * @param example  whether it is a person of the example company, who signed in without a credential: what this person
  *     decides is marked, and does not count for a real company
  */
@@ -35,7 +35,7 @@ public record Caller(
         ActingScope mayActAs,
         Reads reads,
         Set<String> alsoKnownAs,
-        Set<String> clients,
+        Set<String> agents,
         boolean example) {
 
     /** The only tenant of a service that serves one organisation. */
@@ -43,6 +43,9 @@ public record Caller(
 
     /** Ids of clients are in public records forever, so they are short technical names. */
     private static final Pattern CLIENT_ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+
+    /** Stands for every agent. */
+    public static final String ANY_AGENT = "*";
 
     /** The value in a public record for every person. */
     public static final String PERSON = "person";
@@ -78,7 +81,7 @@ public record Caller(
     public Caller {
         roles = Set.copyOf(roles);
         alsoKnownAs = Set.copyOf(alsoKnownAs);
-        clients = Set.copyOf(clients);
+        agents = Set.copyOf(agents);
         if (kind == Kind.CLIENT && (!roles.isEmpty() || !CLIENT_ID.matcher(id).matches() || id.equals(PERSON))) {
             throw new IllegalArgumentException("`" + id + "` cannot be a client with the roles " + roles + ".");
         }
@@ -125,12 +128,12 @@ public record Caller(
             throw new IllegalArgumentException("A client asks as its own subjects.");
         }
         return new Caller(
-                tenant, kind, id, roles, audience, ActingScope.of(subject), reads, alsoKnownAs, clients, example);
+                tenant, kind, id, roles, audience, ActingScope.of(subject), reads, alsoKnownAs, agents, example);
     }
 
-    /** The same person, who owns these clients or has issued keys to them. */
-    public Caller behind(Set<String> clientIds) {
-        return new Caller(tenant, kind, id, roles, audience, mayActAs, reads, alsoKnownAs, clientIds, example);
+    /** The same person, who owns clients that may ask as these agents, or has issued keys to them. */
+    public Caller behind(Set<String> asked) {
+        return new Caller(tenant, kind, id, roles, audience, mayActAs, reads, alsoKnownAs, asked, example);
     }
 
     /** Every id under which a decision may name the person; for a client its own. */

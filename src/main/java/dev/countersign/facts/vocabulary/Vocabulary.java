@@ -330,7 +330,7 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                 .yesno(
                         "review.rejected",
                         RECORD,
-                        "Whether a person rejected exactly this action, and the rejection still counts; missing if "
+                        "Whether a person rejected an action that does this, and it still counts; missing if "
                                 + "nobody did.")
                 .yesno("language.shown", RECORD, "Whether the text was shown to the detector.")
                 .texts(PHRASES, RECORD, "Phrases in the text, among those that some row reads.")

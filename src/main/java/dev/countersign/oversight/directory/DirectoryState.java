@@ -380,20 +380,29 @@ public final class DirectoryState {
         return List.copyOf(clients.values());
     }
 
-    /** Ids of the clients that the person owns, or to which the person has issued a key, at any time. */
-    public Set<String> clientsOf(Person person) {
-        Set<String> ids = new HashSet<>();
+    /**
+     * Ids of the agents as which a client may ask, or might have asked, that the person owns, or to which the person
+     * has issued a key. A client for a kind of agents, or for people, may ask as {@link Caller#ANY_AGENT}.
+     */
+    public Set<String> agentsBehind(Person person) {
+        Set<String> agents = new HashSet<>();
         for (Client client : clients.values()) {
-            if (person.names().contains(client.owner())) {
-                ids.add(client.id());
+            if (isBehind(person, client)) {
+                agents.addAll(client.agents());
+                if (!client.kinds().isEmpty() || client.users()) {
+                    agents.add(Caller.ANY_AGENT);
+                }
             }
         }
-        for (ApiKey key : keys.values()) {
-            if (!key.ofPerson() && person.names().contains(key.issuedBy())) {
-                ids.add(key.owner());
-            }
-        }
-        return ids;
+        return agents;
+    }
+
+    private boolean isBehind(Person person, Client client) {
+        return person.names().contains(client.owner())
+                || keys.values().stream()
+                        .anyMatch(key -> !key.ofPerson()
+                                && key.owner().equals(client.id())
+                                && person.names().contains(key.issuedBy()));
     }
 
     public Collection<ApiKey> keys() {

@@ -1,5 +1,6 @@
 package dev.countersign.oversight.review;
 
+import dev.countersign.decisions.ApprovalService;
 import dev.countersign.decisions.held.Concerned;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,29 +30,33 @@ final class OpenTasks {
     /** The agents of which a task is being opened, each as often as it has one. */
     private final List<ReviewTask.Agent> begun = new ArrayList<>();
 
-    /** Who made an action of another one, by the action, also of tasks that have ended: the latest ones. */
-    private final Map<ReviewTask.About, Set<String>> editors = new LinkedHashMap<>() {
+    /** Who made an action of another one, by its effect, also of tasks that have ended: the latest ones. */
+    private final Map<String, ApprovalService.Part> parts = new LinkedHashMap<>() {
 
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<ReviewTask.About, Set<String>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, ApprovalService.Part> eldest) {
             return size() > MOST_EDITED;
         }
     };
 
     /** A change by people counts for its action, also when its task has ended. */
     synchronized void edited(ReviewTask task) {
-        if (task.about() != null && task.edited() != null) {
-            Set<String> all = new TreeSet<>(editors.getOrDefault(task.about(), Set.of()));
-            all.addAll(task.edited().editors());
-            editors.put(task.about(), all);
+        ReviewTask.Edited edited = task.edited();
+        if (edited != null) {
+            ApprovalService.Part before = part(edited.effect());
+            Set<String> editors = new TreeSet<>(before.editors());
+            editors.addAll(edited.editors());
+            Set<String> deciders = new TreeSet<>(before.deciders());
+            deciders.addAll(edited.deciders());
+            parts.put(edited.effect(), new ApprovalService.Part(editors, deciders));
         }
     }
 
-    /** Ids of the people who made that action of another one. */
-    synchronized Set<String> editors(ReviewTask.About about) {
-        return Set.copyOf(editors.getOrDefault(about, Set.of()));
+    /** Who made an action with that effect of another one. */
+    synchronized ApprovalService.Part part(String effect) {
+        return parts.getOrDefault(effect, new ApprovalService.Part(Set.of(), Set.of()));
     }
 
     /** A task whose customer was erased waits for nobody. */
@@ -95,16 +100,9 @@ final class OpenTasks {
         }
     }
 
-    /** The data of these persons cannot be read any more. */
-    synchronized void forget(Set<String> subjects) {
-        byId.values().stream()
-                .filter(task ->
-                        task.about() != null && subjects.contains(task.about().subject()))
-                .map(ReviewTask::id)
-                .toList()
-                .forEach(this::remove);
+    /** Who cannot decide on them is read again. */
+    synchronized void forget() {
         concerned.clear();
-        editors.keySet().removeIf(about -> subjects.contains(about.subject()));
     }
 
     /** Those that still wait, the first due one first. The others are dropped. */

@@ -36,6 +36,8 @@ public final class ReviewDesk {
 
     private static final int MOST = 10_000;
     private static final Duration LONGEST = Duration.ofDays(30);
+    /** How long a change bars its people, also after a restart. */
+    private static final Duration REMEMBERED = Duration.ofDays(366);
 
     private final ApprovalService approving;
     private final TaskFold fold;
@@ -61,12 +63,10 @@ public final class ReviewDesk {
     public static ReviewDesk open(DataFolder folder, ClockAndRandom clock) {
         ReviewDesk desk = new ReviewDesk(folder, clock);
         Instant now = clock.now();
-        desk.fold.since(now.minus(LONGEST), now, MOST).forEach(task -> {
-            desk.waiting.edited(task);
-            if (task.state(now, approval -> false).isOpen()) {
-                desk.waiting.put(task);
-            }
-        });
+        desk.fold.made(now.minus(REMEMBERED), MOST).forEach(desk.waiting::edited);
+        desk.fold.waiting(now.minus(LONGEST), now, MOST).stream()
+                .filter(task -> task.state(now, approval -> false).isOpen())
+                .forEach(desk.waiting::put);
         desk.approving.answering(desk.answers());
         return desk;
     }
@@ -88,8 +88,8 @@ public final class ReviewDesk {
             }
 
             @Override
-            public Set<String> editors(String digest, String about) {
-                return waiting.editors(new ReviewTask.About(about, digest));
+            public ApprovalService.Part part(String effect) {
+                return waiting.part(effect);
             }
 
             @Override
@@ -104,9 +104,16 @@ public final class ReviewDesk {
         };
     }
 
-    /** The data of these persons cannot be read any more. @param subjects such as {@code customer:C-1001} */
-    public void forget(Set<String> subjects) {
-        waiting.forget(subjects);
+    /** Data of persons cannot be read any more, so what waits is read again. */
+    public void forget() {
+        Instant now = clock.now();
+        waiting.forget();
+        for (ReviewTask task : waiting.waiting(now)) {
+            fold.task(task.id())
+                    .filter(current -> current.state(now, approval -> false).isOpen())
+                    .ifPresentOrElse(
+                            current -> waiting.changed(task.id(), before -> current), () -> waiting.remove(task.id()));
+        }
     }
 
     /**

@@ -94,10 +94,11 @@ public record ReviewTask(
      * A change by people before it was opened.
      *
      * @param from    id of the task that was changed
+     * @param effect  of the changed action: {@link dev.countersign.facts.verdict.ActionEffect}
      * @param editors ids of the people who changed it, and the tasks before it
      * @param deciders ids of the people who approved the tasks before it
      */
-    public record Edited(String from, Set<String> editors, Set<String> deciders) {
+    public record Edited(String from, String effect, Set<String> editors, Set<String> deciders) {
 
         public Edited {
             editors = Set.copyOf(editors);
@@ -120,14 +121,14 @@ public record ReviewTask(
     }
 
     /** The change of this task by more people. */
-    Edited editedBy(Set<String> people, Set<String> approvers) {
+    Edited editedBy(String effect, Set<String> people, Set<String> approvers) {
         Set<String> editors = new TreeSet<>(people);
         Set<String> deciders = new TreeSet<>(approvers);
         if (edited != null) {
             editors.addAll(edited.editors());
             deciders.addAll(edited.deciders());
         }
-        return new Edited(id, editors, deciders);
+        return new Edited(id, effect, editors, deciders);
     }
 
     ReviewTask with(Given approval) {
@@ -182,8 +183,7 @@ public record ReviewTask(
 
     /** What an approval needs of it. */
     ApprovalService.OpenedTask opening() {
-        return new ApprovalService.OpenedTask(
-                id, decision, client, expires, edited == null ? Set.of() : edited.deciders());
+        return new ApprovalService.OpenedTask(id, decision, expires);
     }
 
     /**

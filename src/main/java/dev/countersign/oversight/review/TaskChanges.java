@@ -16,11 +16,13 @@ import dev.countersign.facts.Verdict;
 import dev.countersign.facts.json.Sha256;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.verdict.ActionEffect;
 import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.facts.verdict.Reason;
 import dev.countersign.facts.verdict.Request;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -70,7 +72,7 @@ final class TaskChanges {
         Instant now = clock.now();
         String id = clock.id();
         approving.inTurn(
-                Objects.requireNonNull(task.about()).digest(),
+                Set.of(Objects.requireNonNull(task.about()).digest()),
                 id,
                 () -> {
                     unchanged.run();
@@ -96,7 +98,7 @@ final class TaskChanges {
         ReviewTask.Question question = new ReviewTask.Question(clock.id(), clock.now(), null);
         ReviewTask.About about = Objects.requireNonNull(task.about());
         approving.inTurn(
-                about.digest(),
+                Set.of(about.digest()),
                 question.id(),
                 () -> {
                     unchanged.run();
@@ -133,7 +135,7 @@ final class TaskChanges {
         String id = clock.id();
         ReviewTask.About about = Objects.requireNonNull(task.about());
         approving.inTurn(
-                about.digest(),
+                Set.of(about.digest()),
                 id,
                 () -> {
                     if (current.get()
@@ -260,12 +262,8 @@ final class TaskChanges {
         Instant now = clock.now();
         HeldForPeople changed = approving.held(snapshot, decision, now).orElseThrow();
         ShownText.check(changed, content);
-        waiting.of(new ReviewTask.About(changed.about(), changed.digest()), now).ifPresent(same -> {
-            throw new TaskRefused(
-                    TaskRefused.Why.ALREADY_DECIDED,
-                    "The changed action waits for people already, in the task " + same.id() + ".");
-        });
-        ReviewTask.Edited edited = task.editedBy(Set.of(by.id()), fold.approvers(task));
+        ReviewTask.Edited edited =
+                task.editedBy(ActionEffect.of(changed.facts().known()).sha256(), Set.of(by.id()), fold.approvers(task));
         return opening.make(snapshot, changed, task.client(), asked, content, edited, now);
     }
 
@@ -275,23 +273,39 @@ final class TaskChanges {
                 .with(EntryType.TASK, task.id())
                 .with("fields", List.copyOf(edit.fields()))
                 .sealed(RecordSubjects.STAFF + edit.by().id(), PERSON, edit.by().id())
-                .sealed(RecordSubjects.STAFF + edit.by().id(), "reason", edit.reason());
+                .sealed(held.about(), "reason", edit.reason());
         if (edit.by().example()) {
             entry.with(EntryType.EXAMPLE, true);
         }
+        ReviewTask next = made.task();
+        Set<String> actions = new HashSet<>(Set.of(held.digest()));
+        if (next != null) {
+            actions.add(Objects.requireNonNull(next.about()).digest());
+        }
         approving.inTurn(
-                held.digest(),
+                actions,
                 entry.id(),
                 () -> {
                     unchanged.run();
+                    if (next != null) {
+                        refuseSame(next);
+                    }
                     return opening.entry(entry);
                 },
                 () -> {
                     waiting.remove(task.id());
-                    if (made.task() != null) {
-                        waiting.put(made.task());
+                    if (next != null) {
+                        waiting.put(next);
                     }
                 });
+    }
+
+    private void refuseSame(ReviewTask next) {
+        waiting.of(Objects.requireNonNull(next.about()), clock.now()).ifPresent(same -> {
+            throw new TaskRefused(
+                    TaskRefused.Why.ALREADY_DECIDED,
+                    "The changed action waits for people already, in the task " + same.id() + ".");
+        });
     }
 
     private static InvalidInput refused(String code, String place, String says, String maybe) {

@@ -1,6 +1,7 @@
 package dev.countersign.oversight.review;
 
 import dev.countersign.decisions.history.DecisionRecords;
+import dev.countersign.decisions.history.StoredDecision;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.RecordSubjects;
 import dev.countersign.decisions.request.Caller;
@@ -45,20 +46,31 @@ final class TaskFold {
         return records.place(id).flatMap(this::at);
     }
 
-    /** The tasks that were opened at that time or later and have not expired, and those that a change made. */
-    List<ReviewTask> since(Instant opened, Instant now, int most) {
-        return Stream.of(EntryType.TASK_OPENED, EntryType.TASK_EDITED)
-                .flatMap(type ->
-                        records.search(new EntryQuery(Set.of("type=" + type), opened, null, null, most)).stream())
-                .map(StoredEntry::sequence)
-                .filter(sequence -> {
-                    JsonNode open = records.json(sequence);
-                    return isOpening(open)
-                            && (expires(open).isAfter(now)
-                                    || open.path("type").asString("").equals(EntryType.TASK_EDITED));
-                })
+    /** The tasks that were opened at that time or later and have not expired. */
+    List<ReviewTask> waiting(Instant opened, Instant now, int most) {
+        return Stream.concat(
+                        found(EntryType.TASK_OPENED, opened, most)
+                                .filter(sequence ->
+                                        expires(records.json(sequence)).isAfter(now)),
+                        edited(opened, most)
+                                .filter(sequence ->
+                                        expires(records.json(sequence)).isAfter(now)))
                 .flatMap(sequence -> at(sequence).stream())
                 .toList();
+    }
+
+    /** The tasks that a change made at that time or later. */
+    List<ReviewTask> made(Instant opened, int most) {
+        return edited(opened, most).flatMap(sequence -> at(sequence).stream()).toList();
+    }
+
+    private Stream<Long> edited(Instant opened, int most) {
+        return found(EntryType.TASK_EDITED, opened, most).filter(sequence -> isOpening(records.json(sequence)));
+    }
+
+    private Stream<Long> found(String type, Instant opened, int most) {
+        return records.search(new EntryQuery(Set.of("type=" + type), opened, null, null, most)).stream()
+                .map(StoredEntry::sequence);
     }
 
     /** A change after which nobody is needed opens no task. */
@@ -203,7 +215,7 @@ final class TaskFold {
                 Instant.parse(open.path("at").asString()),
                 Instant.parse(open.path("due").asString()),
                 expires(open),
-                about(entries.parts(sequence)),
+                isWhole(open) ? about(entries.parts(sequence)) : null,
                 edited(sequence, open),
                 ReviewTask.Course.NONE);
         for (long later : later(task.id()).toList()) {
@@ -212,27 +224,40 @@ final class TaskFold {
         return Optional.of(task);
     }
 
+    /** Nobody decides on a decision of which a person was erased. */
+    private boolean isWhole(JsonNode open) {
+        return records.decision(open.path("decision").asString())
+                .filter(StoredDecision::isWhole)
+                .isPresent();
+    }
+
     private ReviewTask.@Nullable Edited edited(long sequence, JsonNode open) {
         if (!open.has(EntryType.TASK)) {
             return null;
         }
         String from = open.path(EntryType.TASK).asString();
         Set<String> editors = sealed(sequence, PERSON).stream().collect(Collectors.toSet());
+        String effect = sealed(sequence, EntryType.EFFECT).orElse("");
         return task(from)
-                .map(before -> before.editedBy(editors, approvers(before)))
-                .orElseGet(() -> new ReviewTask.Edited(from, editors, Set.of()));
+                .map(before -> before.editedBy(effect, editors, approvers(before)))
+                .orElseGet(() -> new ReviewTask.Edited(from, effect, editors, Set.of()));
     }
 
-    private static ReviewTask after(ReviewTask task, JsonNode entry) {
+    private ReviewTask after(ReviewTask task, JsonNode entry) {
         return switch (entry.path("type").asString("")) {
-            case EntryType.APPROVAL ->
-                task.with(new ReviewTask.Given(
-                        entry.path("id").asString(),
+            case EntryType.APPROVAL -> {
+                Instant at = Instant.parse(entry.path("at").asString());
+                String id = entry.path("id").asString();
+                // An approval of a person who was erased counts for nothing.
+                boolean counts = records.givenApproval(id).isPresent();
+                yield task.with(new ReviewTask.Given(
+                        id,
                         Role.valueOf(entry.path("role").asString()),
                         entry.path("qualifier").asString(),
-                        Instant.parse(entry.path("at").asString()),
-                        Instant.parse(entry.path("until").asString()),
-                        false));
+                        at,
+                        counts ? Instant.parse(entry.path("until").asString()) : at,
+                        !counts));
+            }
             case EntryType.APPROVAL_REVOKED ->
                 task.without(
                         entry.path("approval").asString(),

@@ -22,6 +22,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -119,7 +120,10 @@ final class TaskOpening {
         }
         try {
             approving.inTurn(
-                    held.digest(), task.id(), () -> first(snapshot, held, made.entry(), now), () -> waiting.put(task));
+                    Set.of(held.digest()),
+                    task.id(),
+                    () -> first(snapshot, held, made.entry(), now),
+                    () -> waiting.put(task));
             return task;
         } catch (OpenedBefore before) {
             return ofClient(before.task, client);
@@ -212,6 +216,9 @@ final class TaskOpening {
                                 .toList())
                 .sealed(held.about(), TaskFold.DIGEST, held.digest());
         sealed(entry, held.about(), asked, content, held.onBehalfOf().orElse(null));
+        if (edited != null) {
+            entry.sealed(held.about(), EntryType.EFFECT, edited.effect());
+        }
         return new Made(task, entry);
     }
 

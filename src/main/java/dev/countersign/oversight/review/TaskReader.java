@@ -68,14 +68,15 @@ final class TaskReader {
 
     private Set<Bar> barred(ReviewTask task, Concerned.Known person, List<Caller.HeldRole> open, Instant now) {
         ReviewTask.About about = Objects.requireNonNull(task.about());
-        Concerned concerned = waiting.concerned(task, this::concerned)
-                .with(Bar.ALREADY_DECIDED, approving.approvers(about.digest(), about.subject(), now));
-        return (task.grade().equals(FORMAL_REVIEW) ? concerned.with(Bar.EDITOR, waiting.editors(about)) : concerned)
+        return waiting.concerned(task, this::concerned)
+                .with(Bar.ALREADY_DECIDED, approving.approvers(about.digest(), about.subject(), now))
                 .bars(person, open);
     }
 
     private Concerned concerned(ReviewTask task) {
-        return approving.concerned(task.opening()).orElseGet(() -> Concerned.nobody(task.client()));
+        return approving
+                .concerned(task.opening(), task.grade().equals(FORMAL_REVIEW))
+                .orElseGet(() -> Concerned.nobody(task.agent().id()));
     }
 
     private static boolean isOfPool(ReviewTask task, Caller person) {

@@ -16,7 +16,7 @@ class ConcernedTest {
     private static final Caller.HeldRole LEADER = new Caller.HeldRole(Role.CX_LEADER, "");
     private static final Caller PERSON =
             Caller.person("p-1", Set.of("crm-77"), Set.of(LEADER), Caller.Reads.OWN, false);
-    private static final Concerned OTHERS = Concerned.nobody("crm");
+    private static final Concerned OTHERS = Concerned.nobody("a-1");
 
     @Test
     void nobody_else_is_barred() {
@@ -28,7 +28,7 @@ class ConcernedTest {
     private static Set<Bar> barred(Bar by) {
         return switch (by) {
             case NOT_A_PERSON -> OTHERS.bars(Caller.operator());
-            case KEY_OWNER -> OTHERS.bars(PERSON.behind(Set.of("crm")));
+            case KEY_OWNER -> OTHERS.bars(PERSON.behind(Set.of("a-1")));
             case WRONG_ROLE ->
                 OTHERS.bars(Concerned.Known.of(PERSON), List.of(new Caller.HeldRole(Role.CX_LEADER, "finance")));
             case SELF_REQUEST, ON_BEHALF, AGENT_OWNER, EDITOR, SUBJECT, ALREADY_DECIDED ->
@@ -49,16 +49,15 @@ class ConcernedTest {
     }
 
     @Test
-    void what_a_person_requests_instead_of_a_client_is_not_decided_by_one_behind_any_client() {
-        Concerned byPerson = Concerned.nobody(Caller.PERSON);
-        assertThat(byPerson.bars(PERSON)).isEmpty();
-        assertThat(byPerson.bars(PERSON.behind(Set.of("any")))).containsExactly(Bar.KEY_OWNER);
+    void who_is_behind_a_client_for_any_agent_does_not_decide_for_one() {
+        assertThat(OTHERS.bars(PERSON.behind(Set.of("a-2")))).isEmpty();
+        assertThat(OTHERS.bars(PERSON.behind(Set.of(Caller.ANY_AGENT)))).containsExactly(Bar.KEY_OWNER);
     }
 
     @Test
     void all_relations_are_named_together() {
         Concerned all = OTHERS.with(Bar.SUBJECT, Set.of("p-1")).with(Bar.AGENT_OWNER, Set.of("p-1"));
-        assertThat(all.bars(Concerned.Known.of(PERSON.behind(Set.of("crm"))), List.of()))
+        assertThat(all.bars(Concerned.Known.of(PERSON.behind(Set.of("a-1"))), List.of()))
                 .containsExactly(Bar.AGENT_OWNER, Bar.KEY_OWNER, Bar.SUBJECT, Bar.WRONG_ROLE);
     }
 }

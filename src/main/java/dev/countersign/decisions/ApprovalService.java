@@ -508,6 +508,7 @@ public final class ApprovalService {
                 held.decision().id(),
                 held.release().id(),
                 held.about(),
+                ActionEffect.of(held.facts().known()).sha256(),
                 Optional.ofNullable(task).map(OpenedTask::id),
                 at,
                 clock.random(SEED),

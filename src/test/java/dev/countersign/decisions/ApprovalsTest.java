@@ -104,7 +104,7 @@ class ApprovalsTest extends AskedCase {
                     });
         });
         assertThat(committed)
-                .containsExactly("digest", "person", "reason")
+                .containsExactly("digest", "effect", "person", "reason")
                 .isEqualTo(new TreeSet<>(sealed.propertyNames()));
     }
 

@@ -7,6 +7,7 @@ import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.PartSubjects;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.own.Agent;
+import dev.countersign.facts.verdict.ActionEffect;
 import dev.countersign.facts.verdict.Approval;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.vocabulary.CorePath;
@@ -104,6 +105,9 @@ public record ContestedDecision(
                         decided(records, found.id()))
                 .flatMap(entry -> Stream.concat(Stream.of(entry), task(records, entry)))
                 .forEach(entry -> deciders.addAll(personsOf(records, entry)));
+        facts.map(each -> ActionEffect.of(each.known()).sha256())
+                .map(records::participants)
+                .ifPresent(deciders::addAll);
         // without facts the parts do not show who is who, so each person of them counts
         if (facts.isEmpty()) {
             deciders.addAll(personsOf(records, found.receipt().sequence()));

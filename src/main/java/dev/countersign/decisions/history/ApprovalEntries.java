@@ -46,6 +46,7 @@ public final class ApprovalEntries {
     /**
      * @param by       the person who approves
      * @param about    the person whose key encrypts what was approved
+     * @param effect   of the approved action: {@link dev.countersign.facts.verdict.ActionEffect}
      * @param task     id of the task that it answers; empty for none
      * @param edge     unpredictable bytes, the source of the salts
      * @param subjects the person of that id
@@ -56,6 +57,7 @@ public final class ApprovalEntries {
             String decision,
             String release,
             String about,
+            String effect,
             Optional<String> task,
             Instant at,
             byte[] edge,
@@ -66,6 +68,7 @@ public final class ApprovalEntries {
         byte[] what = new CanonicalJson()
                 .object()
                 .member("digest", approval.digest())
+                .member(EntryType.EFFECT, effect)
                 .member("reason", approval.reason())
                 .member("seed", SEED.encodeToString(seeds.get(WHAT)))
                 .endObject()
@@ -104,6 +107,7 @@ public final class ApprovalEntries {
         json.name("sealed")
                 .object()
                 .member("digest", commitments.of(WHAT, "digest", approval.digest()))
+                .member(EntryType.EFFECT, commitments.of(WHAT, EntryType.EFFECT, effect))
                 .member("person", commitments.of(WHO, "person", approval.person()))
                 .member("reason", commitments.of(WHAT, "reason", approval.reason()))
                 .endObject();

@@ -34,6 +34,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -50,6 +51,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class DecisionRecords implements AutoCloseable {
 
     private static final int ALL = Integer.MAX_VALUE;
+    /** Entries with which people decide about an action. */
+    private static final Set<String> DECIDING = Set.of(EntryType.APPROVAL, EntryType.REJECTION, EntryType.TASK_EDITED);
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Entries entries;
@@ -141,6 +145,39 @@ public final class DecisionRecords implements AutoCloseable {
     /** Whether the ledger has a key of that person. @param subject such as {@code customer:C-1001} */
     public boolean knows(String subject) {
         return entries.subject(subject).isPresent();
+    }
+
+    /**
+     * Ids of the people who approved, rejected or changed an action with that effect, or one of which it was made.
+     *
+     * @param effect {@link dev.countersign.facts.verdict.ActionEffect}, as it was when they decided
+     */
+    public Set<String> participants(String effect) {
+        Set<String> people = new TreeSet<>();
+        for (long entry : searchIndex.marked(EntryType.EFFECT, effect, entries.size())) {
+            addPeople(entry, people);
+            String task = json(entry).path(EntryType.TASK).asString("");
+            Set<String> seen = new HashSet<>();
+            while (!task.isEmpty() && seen.add(task)) {
+                searchIndex.having(EntryType.TASK + "=" + task).stream()
+                        .filter(each ->
+                                DECIDING.contains(json(each).path("type").asString("")))
+                        .forEach(each -> addPeople(each, people));
+                task = place(task)
+                        .map(this::json)
+                        .map(opened -> opened.path(EntryType.TASK).asString(""))
+                        .orElse("");
+            }
+        }
+        return people;
+    }
+
+    private void addPeople(long entry, Set<String> people) {
+        parts(entry).stream()
+                .map(part -> part.path("person"))
+                .filter(JsonNode::isString)
+                .map(JsonNode::asString)
+                .forEach(people::add);
     }
 
     /** The private parts of an entry that can still be read. */

@@ -102,6 +102,10 @@ final class RecordIndexKeys implements IndexKeys.Labelling {
                 .map(part -> JSON.readTree(part.content()).path("idempotencyKey"))
                 .filter(JsonNode::isString)
                 .forEach(key -> keys.add(DecisionIndexKeys.IDEMPOTENCY + "=" + marks.of(key.asString())));
+        parts.stream()
+                .map(part -> JSON.readTree(part.content()).path(EntryType.EFFECT))
+                .filter(JsonNode::isString)
+                .forEach(effect -> keys.add(EntryType.EFFECT + "=" + marks.of(effect.asString())));
         ReservationReader.of(
                         entry,
                         parts.stream()

@@ -13,6 +13,7 @@ import dev.countersign.facts.Risk;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.verdict.ActionEffect;
 import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import java.util.List;
@@ -169,6 +170,10 @@ public final class SecondLooks {
     private void refuseConcerned(Caller by, StoredDecision found) {
         long sequence = found.receipt().sequence();
         Set<String> concerned = new TreeSet<>(records.customersOf(sequence));
+        found.factsIfReadable()
+                .map(facts -> ActionEffect.of(facts.known()).sha256())
+                .map(records::participants)
+                .ifPresent(concerned::addAll);
         Stream.concat(Stream.of(sequence), about(found.id()))
                 .flatMap(each -> folder.ledger().entries().parts(each).stream())
                 .forEach(part -> {

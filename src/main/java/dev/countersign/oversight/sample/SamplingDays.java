@@ -90,7 +90,10 @@ public final class SamplingDays {
         if (!due.isEmpty()) {
             reveal(due);
         }
-        revealedBefore = today;
+        // A seed that is still being written is found next time.
+        if (seeded.stream().filter(day -> day.isBefore(today)).allMatch(committed::containsKey)) {
+            revealedBefore = today;
+        }
     }
 
     private LocalDate today() {

@@ -394,7 +394,10 @@ class ContestTest {
                         .at("/problems/0/place")
                         .asString())
                 .isEqualTo("If-Match");
-        json(step("p-legal", contest, "forget", "{}"), 404);
+        assertThat(json(step("p-legal", contest, "forget", "{}"), 404)
+                        .path("detail")
+                        .asString())
+                .contains("there is no such path");
         json(step("p-legal", contest, "admit", 1, "{}"), 200);
         json(step("p-legal", contest, "admit", 1, "{}"), 409);
         assertThat(state(contest)).isEqualTo("ADMITTED");

@@ -36,7 +36,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -44,7 +43,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.resource.NoResourceFoundException;
+import org.springframework.web.servlet.NoHandlerFoundException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -135,12 +134,12 @@ class ContestsEndpoint {
     @PostMapping("/v1/contests/{id}/{step}")
     ResponseEntity<byte[]> take(
             @PathVariable("id") String id, @PathVariable("step") String step, HttpServletRequest http)
-            throws IOException, NoResourceFoundException {
+            throws IOException, NoHandlerFoundException {
         ContestStep taken = Arrays.stream(ContestStep.values())
                 .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(step))
                 .findFirst()
-                .orElseThrow(() ->
-                        new NoResourceFoundException(HttpMethod.POST, http.getRequestURI(), http.getRequestURI()));
+                .orElseThrow(
+                        () -> new NoHandlerFoundException(http.getMethod(), http.getRequestURI(), new HttpHeaders()));
         JsonNode body = STEP.read(http);
         int version = version(http);
         found(id, http);

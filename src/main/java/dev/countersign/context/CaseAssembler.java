@@ -542,11 +542,9 @@ public final class CaseAssembler {
         expires.add(today.plusDays(1).atStartOfDay(own.zone()).toInstant());
         business.values().forEach(values::putIfAbsent);
         differing();
-        if (history.isRejected(new Case(values), at)) {
-            put(CorePath.REVIEW_REJECTED, true);
-        }
+        Case known = new Case(values);
         return new Facts(
-                new Case(values),
+                history.isRejected(known, at) ? known.with(CorePath.REVIEW_REJECTED, true) : known,
                 places,
                 Clocks.of(zones, at, request.plannedAt()),
                 request.plannedAt(),

@@ -11,19 +11,19 @@ import dev.countersign.decisions.held.RejectionCode;
 import dev.countersign.decisions.history.ApprovalEntries;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.history.LedgerHistory;
+import dev.countersign.decisions.history.Participants;
 import dev.countersign.decisions.history.StoredDecision;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.RecordSubjects;
-import dev.countersign.decisions.record.SealedEntry;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.Finding;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.PersonId;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.facts.verdict.ActionEffect;
 import dev.countersign.facts.verdict.Approval;
 import dev.countersign.facts.verdict.Evaluation;
+import dev.countersign.facts.verdict.Facts;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.journal.Entry;
@@ -34,7 +34,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +50,6 @@ public final class ApprovalService {
     public static final String ASK_AGAIN = "ASK_AGAIN";
 
     private static final Duration LONGEST = Duration.ofDays(7);
-    private static final Duration REJECTED = Duration.ofDays(30);
     private static final int LONGEST_REASON = 1000;
     private static final int SEED = 32;
     /** The grade whose approval needs a recent sign-in. */
@@ -65,6 +63,7 @@ public final class ApprovalService {
     private final ClockAndRandom clock;
     private final ErasureGate gate;
     private final EntriesInTurn entries;
+    private final RejectionWriter rejecting;
     private final Revocations revocations;
     private volatile Tasks tasks = Tasks.NONE;
 
@@ -81,6 +80,7 @@ public final class ApprovalService {
         this.clock = clock;
         gate = deciding.gate();
         entries = new EntriesInTurn(ledger, deciding.inFlight(), deadline);
+        rejecting = new RejectionWriter(ledger, history, clock, entries);
         revocations = new Revocations(ledger, records, history, clock, deciding, entries);
     }
 
@@ -92,22 +92,6 @@ public final class ApprovalService {
      */
     public record OpenedTask(String id, String decision, Instant expires) {}
 
-    /**
-     * People with a part in an action that was made of another one.
-     *
-     * @param editors  ids of those who changed it
-     * @param deciders ids of those who approved it before it was changed
-     */
-    public record Part(Set<String> editors, Set<String> deciders) {
-
-        static final Part NONE = new Part(Set.of(), Set.of());
-
-        public Part {
-            editors = Set.copyOf(editors);
-            deciders = Set.copyOf(deciders);
-        }
-    }
-
     /** The tasks of the review desk. An approval through any door answers the open task of its action. */
     public interface Tasks {
 
@@ -116,11 +100,6 @@ public final class ApprovalService {
             @Override
             public Optional<OpenedTask> open(String digest, String about) {
                 return Optional.empty();
-            }
-
-            @Override
-            public Part part(String effect) {
-                return Part.NONE;
             }
 
             @Override
@@ -141,9 +120,6 @@ public final class ApprovalService {
 
         /** The task that waits for approvals of this action; empty for none. */
         Optional<OpenedTask> open(String digest, String about);
-
-        /** Who made an action with that effect of another one, in a task that waits or has ended. */
-        Part part(String effect);
 
         /** The approval is on disk. */
         void approved(String task, Approval approval, Instant at);
@@ -293,25 +269,7 @@ public final class ApprovalService {
     public Instant reject(PolicySnapshot snapshot, OpenedTask task, No no, String id, Instant at, Runnable check) {
         try (ErasureGate.Passage passage = gate.shared()) {
             HeldAction held = decidable(snapshot, task, no.by(), no.reason());
-            String digest = held.facts().digest();
-            String effect = ActionEffect.of(held.facts().known()).sha256();
-            Instant until = no.code().mayAskAgain() ? at : at.plus(REJECTED);
-            entries.write(Set.of(digest), id, () -> {
-                check.run();
-                history.rejections().drop(at);
-                return new Step(
-                        rejection(held, task, no, id, at, until).entry(clock.random(SEED), NotDecided.subjects(ledger)),
-                        receipt -> {
-                            history.rejections()
-                                    .add(
-                                            effect,
-                                            until,
-                                            receipt.sequence(),
-                                            no.by().example());
-                            tasks.rejected(task.id());
-                        });
-            });
-            return until;
+            return rejecting.reject(held, task, no, id, at, check, () -> tasks.rejected(task.id()));
         }
     }
 
@@ -340,14 +298,6 @@ public final class ApprovalService {
         }
     }
 
-    private record Step(Entry entry, Consumer<Receipt> then) implements EntriesInTurn.Step {
-
-        @Override
-        public void counts(Receipt receipt) {
-            then.accept(receipt);
-        }
-    }
-
     /**
      * Writes another entry about held actions while nobody else decides on them, and while no erasure can begin.
      *
@@ -359,7 +309,7 @@ public final class ApprovalService {
      */
     public void inTurn(Set<String> digests, String id, Supplier<Entry> entry, Runnable then) {
         try (ErasureGate.Passage passage = gate.shared()) {
-            entries.write(digests, id, () -> new Step(entry.get(), receipt -> then.run()));
+            entries.write(digests, id, () -> new EntriesInTurn.Step<>(id, entry.get(), receipt -> then.run()));
         }
     }
 
@@ -371,26 +321,8 @@ public final class ApprovalService {
     private HeldAction decidable(PolicySnapshot snapshot, OpenedTask task, Caller by, String reason) {
         refuseStranger(snapshot, new Yes(by, null, "", null, reason));
         HeldAction held = HeldAction.of(task, decision(task.decision()), snapshot.release());
-        refuseConcerned(
-                by,
-                held.concerned(tasks.part(ActionEffect.of(held.facts().known()).sha256())));
+        refuseConcerned(by, concerned(held.facts(), false));
         return held;
-    }
-
-    private static SealedEntry rejection(
-            HeldAction held, OpenedTask task, No no, String id, Instant at, Instant until) {
-        SealedEntry entry = new SealedEntry(EntryType.REJECTION, id, at, no.by().recordedAs())
-                .with("code", no.code().name())
-                .with("decision", task.decision())
-                .with(EntryType.TASK, task.id())
-                .with("until", until.toString())
-                .sealed(
-                        held.about(),
-                        EntryType.EFFECT,
-                        ActionEffect.of(held.facts().known()).sha256())
-                .sealed(held.about(), "reason", no.reason())
-                .sealed(RecordSubjects.STAFF + no.by().id(), "person", no.by().id());
-        return no.by().example() ? entry.with(EntryType.EXAMPLE, true) : entry;
     }
 
     /**
@@ -399,11 +331,16 @@ public final class ApprovalService {
      * @param formal whether it needs a formal review
      */
     public Optional<Concerned> concerned(OpenedTask task, boolean formal) {
-        return records.decision(task.decision()).filter(StoredDecision::isWhole).map(decision -> {
-            Part part = tasks.part(ActionEffect.of(decision.facts().known()).sha256());
-            Concerned concerned = HeldAction.concerned(decision, part);
-            return formal ? concerned.with(Bar.EDITOR, part.editors()) : concerned;
-        });
+        return records.decision(task.decision())
+                .filter(StoredDecision::isWhole)
+                .map(StoredDecision::facts)
+                .map(facts -> concerned(facts, formal));
+    }
+
+    private Concerned concerned(Facts facts, boolean formal) {
+        Participants people = Participants.of(records, facts);
+        Concerned concerned = Concerned.of(facts, people);
+        return formal ? concerned.with(Bar.EDITOR, people.editors()) : concerned;
     }
 
     /** Ids of the people whose approvals of an action count at that time. */
@@ -445,35 +382,28 @@ public final class ApprovalService {
 
     private Approved recorded(HeldAction held, Yes yes, String id, Instant at, Runnable recent, Runnable check) {
         PersonId person = PersonId.of(yes.person(), "person");
-        refuseConcerned(yes.by(), held.concerned(Part.NONE));
         EntriesInTurn.Written<Being> written = entries.write(Set.of(held.facts().digest()), id, () -> {
+            refuseConcerned(yes.by(), concerned(held.facts(), false));
             check.run();
             OpenedTask task = held.task() == null
                     ? tasks.open(held.facts().digest(), held.about()).orElse(null)
                     : held.task();
             return begun(held, task, person, yes, id, at, recent);
         });
-        Approval approval = written.step().approval;
+        Approval approval = written.made().approval;
         return new Approved(
                 id,
                 new Caller.HeldRole(approval.role(), approval.qualifier()),
                 approval.until(),
                 written.receipt(),
-                written.step().left);
+                written.made().left);
     }
 
     /** @param left the demands that are open after this approval */
-    private record Being(Entry entry, Approval approval, List<Finding.Demand> left, Consumer<Receipt> then)
-            implements EntriesInTurn.Step {
-
-        @Override
-        public void counts(Receipt receipt) {
-            then.accept(receipt);
-        }
-    }
+    private record Being(Approval approval, List<Finding.Demand> left) {}
 
     /** @param task that it answers; null for none */
-    private Being begun(
+    private EntriesInTurn.Step<Being> begun(
             HeldAction held,
             @Nullable OpenedTask task,
             PersonId person,
@@ -482,8 +412,6 @@ public final class ApprovalService {
             Instant at,
             Runnable recent) {
         history.approvals().drop(at);
-        Part part = tasks.part(ActionEffect.of(held.facts().known()).sha256());
-        refuseConcerned(yes.by(), held.concerned(part));
         Review.Open review = Review.of(
                         since(held, at),
                         byOne(person, yes.by(), history.approvals(held.facts().digest(), held.about())),
@@ -491,7 +419,7 @@ public final class ApprovalService {
                 .open();
         if (review.grade().equals(FORMAL_REVIEW)) {
             recent.run();
-            refuseConcerned(yes.by(), held.concerned(part).with(Bar.EDITOR, part.editors()));
+            refuseConcerned(yes.by(), concerned(held.facts(), true));
         }
         refuseQualifier(yes, review.missing());
         Caller.HeldRole as = ApprovingRole.of(yes.by(), yes.role(), yes.qualifier(), review.missing());
@@ -508,12 +436,12 @@ public final class ApprovalService {
                 held.decision().id(),
                 held.release().id(),
                 held.about(),
-                ActionEffect.of(held.facts().known()).sha256(),
+                held.effect(),
                 Optional.ofNullable(task).map(OpenedTask::id),
                 at,
                 clock.random(SEED),
                 NotDecided.subjects(ledger));
-        return new Being(entry, approval, left, receipt -> {
+        return new EntriesInTurn.Step<>(new Being(approval, left), entry, receipt -> {
             history.approvals()
                     .add(approval, held.about(), receipt.sequence(), yes.by().example());
             if (task != null) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Writes what people decide on an action: one entry at a time for each action, so that each sees the one before. */
@@ -27,17 +28,16 @@ final class EntriesInTurn {
         this.deadline = deadline;
     }
 
-    /** An entry that is not written yet. */
-    interface Step {
-
-        Entry entry();
-
-        /** It is on disk, so it counts from now on. */
-        void counts(Receipt receipt);
-    }
+    /**
+     * An entry that is not written yet.
+     *
+     * @param made   what it says, for the caller
+     * @param counts receives the receipt when it is on disk, so that it counts from then on
+     */
+    record Step<T>(T made, Entry entry, Consumer<Receipt> counts) {}
 
     /** @param receipt of its entry */
-    record Written<T>(T step, Receipt receipt) {}
+    record Written<T>(T made, Receipt receipt) {}
 
     /**
      * @param digests of the actions
@@ -45,9 +45,9 @@ final class EntriesInTurn {
      * @param begin   called while nobody else decides on these actions; it throws when nothing is to be written
      * @throws NotDecided when it is not on disk, or it is unknown in time whether it is
      */
-    <T extends Step> Written<T> write(Set<String> digests, String id, Supplier<T> begin) {
+    <T> Written<T> write(Set<String> digests, String id, Supplier<Step<T>> begin) {
         SortedSet<String> taken = new TreeSet<>();
-        T step;
+        Step<T> step;
         WriteHandle appending;
         try {
             // INVARIANT: in one order, so that two of them never wait for each other.
@@ -65,11 +65,12 @@ final class EntriesInTurn {
         // INVARIANT: the turns end only when the entry counts or never will, even if that is too late for the caller.
         CompletableFuture<Receipt> known = appending.written().whenComplete((receipt, failure) -> {
             if (failure == null) {
-                step.counts(receipt);
+                step.counts().accept(receipt);
             }
             taken.forEach(turns::end);
         });
         return new Written<>(
-                step, WriteConfirmation.await(known, appending::withdraw, deadline, WriteConfirmation.words(deadline)));
+                step.made(),
+                WriteConfirmation.await(known, appending::withdraw, deadline, WriteConfirmation.words(deadline)));
     }
 }

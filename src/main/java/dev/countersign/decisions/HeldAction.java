@@ -1,12 +1,11 @@
 package dev.countersign.decisions;
 
-import dev.countersign.decisions.held.Bar;
-import dev.countersign.decisions.held.Concerned;
 import dev.countersign.decisions.held.HeldForPeople;
 import dev.countersign.decisions.history.StoredDecision;
 import dev.countersign.decisions.record.RecordSubjects;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.facts.verdict.ActionEffect;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.policy.PolicyRelease;
@@ -58,14 +57,9 @@ record HeldAction(
                 : this;
     }
 
-    /** Who cannot decide on it. @param part who has made it of another action */
-    Concerned concerned(ApprovalService.Part part) {
-        return concerned(decision, part);
-    }
-
-    /** Who cannot decide on what a decision held. @param part who has made it of another action */
-    static Concerned concerned(StoredDecision decision, ApprovalService.Part part) {
-        return Concerned.of(decision.facts()).with(Bar.ALREADY_DECIDED, part.deciders());
+    /** What it does. */
+    ActionEffect effect() {
+        return ActionEffect.of(facts.known());
     }
 
     static InvalidInput notHeld(String place, Verdict verdict) {

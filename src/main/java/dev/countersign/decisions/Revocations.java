@@ -11,8 +11,6 @@ import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.verdict.Approval;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.disk.ClockAndRandom;
-import dev.countersign.ledger.journal.Entry;
-import dev.countersign.ledger.journal.Receipt;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -59,6 +57,7 @@ final class Revocations {
         }
         Approval approval = found.get();
         JsonNode open = records.json(records.place(approval.id()).orElseThrow());
+        String task = open.path(EntryType.TASK).asString("");
         String about = records.aboutOfApproval(approval.id()).orElseThrow();
         // INVARIANT: a decision that uses it is in the ledger before this, or does not use it.
         deciding.exclusive(
@@ -67,24 +66,16 @@ final class Revocations {
                     refuseEnded(approval, at);
                     // It does not count from now on, even if this cannot be written: until the next start.
                     history.approvals().revoke(approval.id());
-                    return new Step(
+                    return new EntriesInTurn.Step<>(
+                            approval,
                             entry(revoked, open, about, id, at).entry(clock.random(SEED), NotDecided.subjects(ledger)),
-                            open.path(EntryType.TASK).asString(""),
-                            approval.id(),
-                            then);
+                            receipt -> {
+                                if (!task.isEmpty()) {
+                                    then.accept(task, approval.id());
+                                }
+                            });
                 }));
         return true;
-    }
-
-    private record Step(Entry entry, String task, String approval, BiConsumer<String, String> then)
-            implements EntriesInTurn.Step {
-
-        @Override
-        public void counts(Receipt receipt) {
-            if (!task.isEmpty()) {
-                then.accept(task, approval);
-            }
-        }
     }
 
     private static boolean mayRevoke(ApprovalService.Revoked revoked, Approval approval) {

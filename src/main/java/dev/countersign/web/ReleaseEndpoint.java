@@ -3,6 +3,7 @@ package dev.countersign.web;
 import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.record.ProgramVersion;
 import dev.countersign.policy.PolicyRelease;
+import dev.countersign.web.http.JsonAnswer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +50,7 @@ class ReleaseEndpoint {
         release.ruleIds().forEach(rules::add);
         ArrayNode actions = json.putArray("actions");
         release.actions().forEach(actions::add);
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(json));
+        return JsonAnswer.of(json);
     }
 
     @GetMapping("/openapi.yaml")

@@ -224,6 +224,7 @@ class SubRoomsTest {
                                     "StoredDecision",
                                     "Reconciliation",
                                     "DecisionRecords",
+                                    "Participants",
                                     "VisibleDecisions",
                                     "OfflineLedger"),
                             SubRoom.of(

@@ -246,10 +246,74 @@ abstract class ReviewDeskSteps {
         }
     }
 
-    void erase(String customer) {
+    void erase(String subject) {
         JsonNode proposed = json(
-                as("p-3").post("/v1/erasures", "{\"subject\":\"" + customer + "\",\"reason\":\"asked for it\"}"), 200);
+                as("p-3")
+                        .post(
+                                "/v1/erasures",
+                                "{\"subject\":\"" + subject + "\",\"reason\":\"asked for it\",\"holdChecked\":true}"),
+                200);
         String id = proposed.path("proposalId").asString();
         json(as("p-4").post("/v1/erasures/" + id + "/confirm", "{}"), 200);
+    }
+
+    static final String BETTER = "Dear Ms Okafor, your order is on its way.";
+
+    static String content(String text) {
+        return "{\"content\":\"" + text + "\",\"reason\":\"shorter\"}";
+    }
+
+    HttpResponse<String> edit(String person, String task, String body) {
+        return as(person)
+                .post(
+                        "/v1/reviews/" + task + "/edit",
+                        body,
+                        "If-Match",
+                        "\"" + card("p-auditor", task).path("version").asString("1-0123456789abcdef") + "\"");
+    }
+
+    /** Id of the task of the changed action. */
+    String edited(String person, String task, String body) {
+        JsonNode edited = json(edit(person, task, body), 200);
+        assertThat(openApi.violations("ReviewEdited", edited)).isEmpty();
+        return edited.path("newTaskId").asString();
+    }
+
+    /** The request to send instead, as the client of a changed task is told. */
+    ObjectNode changed(String client, String task) {
+        return (ObjectNode) json(as(client).get("/access/v1/requests/" + task), 200)
+                .path("countersign.edited")
+                .path("request");
+    }
+
+    static String code(HttpResponse<String> refused, int status) {
+        return json(refused, status).path("code").asString();
+    }
+
+    /** A change of a price: a formal review of two business owners, one of finance. */
+    static ObjectNode price() throws IOException {
+        return (ObjectNode)
+                RunningService.JSON.readTree(Files.readString(EXAMPLE.resolve("requests/07-change-price.json")));
+    }
+
+    JsonNode decidedPrice(ObjectNode price) {
+        return json(as(WITHOUT_AGENT).post("/v1/decide", price.toString()), 200);
+    }
+
+    /** Id of the task of a change of a price that was held now. */
+    String openedPrice(ObjectNode price) {
+        ObjectNode wish = wish(price, decidedPrice(price).path("decisionId").asString(), "");
+        wish.remove("requested_access");
+        return json(open(WITHOUT_AGENT, wish), 202).at("/task/id").asString();
+    }
+
+    /** A yes to what the task shows now. @param members of the body, such as the qualifier */
+    HttpResponse<String> yes(String person, String task, String members) {
+        return as(person)
+                .post(
+                        "/v1/reviews/" + task + "/approve",
+                        "{" + members + "}",
+                        "If-Match",
+                        "\"" + card("p-auditor", task).path("version").asString() + "\"");
     }
 }

@@ -3,12 +3,16 @@ package dev.countersign.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.cli.Terminal;
+import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.facts.Role;
+import dev.countersign.facts.json.Sha256;
+import dev.countersign.policy.Reworded;
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,34 +24,13 @@ import tools.jackson.databind.node.ObjectNode;
 @Timeout(120)
 class ReviewEditsTest extends ReviewDeskSteps {
 
-    private static final String BETTER = "Dear Ms Okafor, your order is on its way.";
-
-    private HttpResponse<String> edit(String person, String task, String body) {
-        return as(person).post("/v1/reviews/" + task + "/edit", body, "If-Match", "\"" + version(task, 1) + "\"");
-    }
-
-    private static String content(String text) {
-        return "{\"content\":\"" + text + "\",\"reason\":\"shorter\"}";
-    }
-
-    /** Id of the task of the changed reply. */
-    private String edited(String person, String task, String text) {
-        JsonNode edited = json(edit(person, task, content(text)), 200);
-        assertThat(openApi.violations("ReviewEdited", edited)).isEmpty();
-        return edited.path("newTaskId").asString();
-    }
-
-    private String code(HttpResponse<String> refused, int status) {
-        return json(refused, status).path("code").asString();
-    }
-
     @Test
     void a_changed_reply_is_approved_once_and_sent_once_and_the_reply_before_is_not() throws IOException {
         ObjectNode request = reply(TEXT);
         String task = opened(request, TEXT);
         assertThat(card("p-1", task).path("mayEdit").valueStream().map(JsonNode::asString))
                 .containsExactly("content");
-        String next = edited("p-1", task, BETTER);
+        String next = edited("p-1", task, content(BETTER));
 
         assertThat(waiting("p-2")).containsExactly(next);
         assertThat(card("p-2", task).path("state").asString()).isEqualTo("EDITED");
@@ -74,8 +57,8 @@ class ReviewEditsTest extends ReviewDeskSteps {
     @Test
     void a_change_and_its_task_are_the_same_after_a_restart_without_the_search_index() throws IOException {
         String task = opened(TEXT);
-        String next = edited("p-1", task, BETTER);
-        String third = edited("p-2", next, "Hello.");
+        String next = edited("p-1", task, content(BETTER));
+        String third = edited("p-2", next, content("Hello."));
         List<JsonNode> before = List.of(card("p-1", task), card("p-1", next), card("p-1", third), status(task));
         service.close();
         deleteProjection();
@@ -120,13 +103,9 @@ class ReviewEditsTest extends ReviewDeskSteps {
 
     @Test
     void who_changed_a_formal_review_does_not_approve_it_by_any_door() throws IOException {
-        ObjectNode price = (ObjectNode)
-                RunningService.JSON.readTree(Files.readString(EXAMPLE.resolve("requests/07-change-price.json")));
-        JsonNode held = json(as(WITHOUT_AGENT).post("/v1/decide", price.toString()), 200);
-        assertThat(held.at("/oversight/grade").asString()).isEqualTo("FORMAL_REVIEW");
-        ObjectNode wish = wish(price, held.path("decisionId").asString(), "");
-        wish.remove("requested_access");
-        String task = json(open(WITHOUT_AGENT, wish), 202).at("/task/id").asString();
+        ObjectNode price = price();
+        assertThat(decidedPrice(price).at("/oversight/grade").asString()).isEqualTo("FORMAL_REVIEW");
+        String task = openedPrice(price);
         String next = json(edit("p-owner", task, "{\"properties\":{\"discount\":21}}"), 200)
                 .path("newTaskId")
                 .asString();
@@ -136,9 +115,7 @@ class ReviewEditsTest extends ReviewDeskSteps {
         assertThat(code(approve("p-owner", next, 1), 400)).isEqualTo("EDITOR");
         assertThat(code(as("p-owner").post("/v1/approvals", "{\"decision\":\"" + decision + "\"}"), 400))
                 .isEqualTo("EDITOR");
-        JsonNode change = json(as(WITHOUT_AGENT).get("/access/v1/requests/" + task), 200)
-                .path("countersign.edited")
-                .path("request");
+        ObjectNode change = changed(WITHOUT_AGENT, task);
         assertThat(change.at("/action/properties/discount").asInt()).isEqualTo(21);
 
         json(as(WITHOUT_AGENT).post("/access/v1/requests/" + next + "/cancel", "{}"), 200);
@@ -155,6 +132,30 @@ class ReviewEditsTest extends ReviewDeskSteps {
         assertThat(code(as("p-owner").post("/v1/approvals", "{\"decision\":\"" + again + "\"}"), 400))
                 .isEqualTo("EDITOR");
         json(as("p-money").post("/v1/approvals", "{\"decision\":\"" + again + "\",\"qualifier\":\"finance\"}"), 200);
+    }
+
+    @Test
+    void a_change_after_which_nobody_is_needed_ends_the_task_and_the_client_requests_it() throws IOException {
+        ObjectNode request = (ObjectNode) RunningService.JSON.readTree(
+                Files.readString(EXAMPLE.resolve("requests/04-service-reply-from-template.json")));
+        ((ObjectNode) request.at("/action/properties"))
+                .put("freeText", true)
+                .put("contentDigest", "sha256:" + Sha256.hex(TEXT))
+                .remove("template");
+        String task = opened(request, TEXT);
+        service.beans(ActivePolicy.class)
+                .iterator()
+                .next()
+                .activate(Reworded.giving(
+                        "T12-001", "approval.mayEdit", new TreeSet<>(Set.of("content", "freeText", "template"))));
+        JsonNode edited = json(
+                edit("p-1", task, "{\"properties\":{\"freeText\":false,\"template\":\"tpl-delivery-status\"}}"), 200);
+        assertThat(openApi.violations("ReviewEdited", edited)).isEmpty();
+        assertThat(edited.has("newTaskId")).isFalse();
+        assertThat(waiting("p-2")).isEmpty();
+        assertThat(status(task).path("countersign.edited").has("id")).isFalse();
+        assertThat(verdict(decided(changed(CLIENT, task)))).isEqualTo("ALLOW");
+        assertThat(verdict(decided(request))).isEqualTo("REVIEW");
     }
 
     @Test
@@ -189,7 +190,7 @@ class ReviewEditsTest extends ReviewDeskSteps {
 
     @Test
     void the_new_text_is_gone_with_the_customer_and_the_editor_with_the_person() throws IOException {
-        String next = edited("p-1", opened(TEXT), BETTER);
+        String next = edited("p-1", opened(TEXT), content(BETTER));
         erase("C-1008");
         assertThat(waiting("p-1")).isEmpty();
         assertThat(card("p-1", next).has("content")).isFalse();

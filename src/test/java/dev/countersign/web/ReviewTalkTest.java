@@ -36,10 +36,6 @@ class ReviewTalkTest extends ReviewDeskSteps {
                         "{\"question\":\"" + question + "\",\"text\":\"" + text + "\"}");
     }
 
-    private static String code(HttpResponse<String> refused, int status) {
-        return json(refused, status).path("code").asString();
-    }
-
     @Test
     void who_claims_a_task_works_on_it_alone_for_a_quarter_of_an_hour() throws IOException {
         String task = opened(TEXT);

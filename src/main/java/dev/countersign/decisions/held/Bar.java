@@ -9,6 +9,8 @@ public enum Bar {
     AGENT_OWNER("the person owns the agent"),
     /** The person owns a client that may ask as this agent, or has issued a key to it. */
     KEY_OWNER("the person owns a client that may ask as this agent, or has issued a key to it"),
+    /** Bars from the contest of a decision: the person approved, rejected or changed it, or reviewed it before. */
+    FIRST_REVIEWER("the person has decided about it before"),
     /** Bars from a formal review only. */
     EDITOR("the person has changed it, and a formal review needs other people"),
     /** The customer, by any id or own account. */

@@ -1,5 +1,6 @@
 package dev.countersign.decisions.held;
 
+import dev.countersign.decisions.history.Participants;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.text.PersonId;
 import dev.countersign.facts.verdict.Facts;
@@ -9,21 +10,21 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Who is concerned by a held action, and so cannot decide on it. An id that looks like one of these is one of them. */
 public final class Concerned {
 
     /** What the ids of people look like, by what bars them. */
-    private final Map<Bar, Set<String>> people;
+    private final EnumMap<Bar, Set<String>> people;
 
-    /** Id of the agent that wants to act. */
-    private final String agent;
+    /** Id of the agent that wants to act; null if nobody wants to act any more. */
+    private final @Nullable String agent;
 
-    private Concerned(Map<Bar, Set<String>> people, String agent) {
+    private Concerned(EnumMap<Bar, Set<String>> people, @Nullable String agent) {
         this.people = people;
         this.agent = agent;
     }
@@ -49,6 +50,16 @@ public final class Concerned {
         return new Concerned(new EnumMap<>(Bar.class), agent);
     }
 
+    /** Nobody, of something that was done or not. */
+    public static Concerned nobody() {
+        return new Concerned(new EnumMap<>(Bar.class), null);
+    }
+
+    /** @param people with a part in it */
+    public static Concerned of(Facts facts, Participants people) {
+        return of(facts).with(Bar.ALREADY_DECIDED, people.deciders());
+    }
+
     public static Concerned of(Facts facts) {
         return nobody(String.valueOf(facts.known().value(CorePath.SUBJECT_ID)))
                 .with(Bar.SELF_REQUEST, ids(facts, CorePath.SUBJECT_ID))
@@ -71,12 +82,22 @@ public final class Concerned {
         if (ids.isEmpty()) {
             return this;
         }
-        Map<Bar, Set<String>> all = new EnumMap<>(Bar.class);
-        all.putAll(people);
-        Set<String> more = new TreeSet<>(all.getOrDefault(bar, Set.of()));
-        more.addAll(looksOf(ids));
-        all.put(bar, more);
+        EnumMap<Bar, Set<String>> all = new EnumMap<>(people);
+        all.merge(bar, looksOf(ids), Concerned::union);
         return new Concerned(all, agent);
+    }
+
+    /** The same, and the people of another action too. */
+    public Concerned and(Concerned other) {
+        EnumMap<Bar, Set<String>> all = new EnumMap<>(people);
+        other.people.forEach((bar, looks) -> all.merge(bar, looks, Concerned::union));
+        return new Concerned(all, agent);
+    }
+
+    private static Set<String> union(Set<String> one, Set<String> other) {
+        Set<String> both = new TreeSet<>(one);
+        both.addAll(other);
+        return both;
     }
 
     /** Everything that bars a caller, in the order of {@link Bar}; empty for one who may decide. */
@@ -90,7 +111,7 @@ public final class Concerned {
         if (caller.kind() != Caller.Kind.PERSON) {
             bars.add(Bar.NOT_A_PERSON);
         }
-        if (caller.agents().contains(agent) || caller.agents().contains(Caller.ANY_AGENT)) {
+        if (agent != null && (caller.agents().contains(agent) || caller.agents().contains(Caller.ANY_AGENT))) {
             bars.add(Bar.KEY_OWNER);
         }
         people.forEach((bar, looks) -> {

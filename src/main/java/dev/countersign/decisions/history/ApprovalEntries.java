@@ -7,6 +7,7 @@ import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.CanonicalJson;
 import dev.countersign.facts.Risk;
 import dev.countersign.facts.Role;
+import dev.countersign.facts.verdict.ActionEffect;
 import dev.countersign.facts.verdict.Approval;
 import dev.countersign.ledger.DecryptedPart;
 import dev.countersign.ledger.journal.Entry;
@@ -46,7 +47,7 @@ public final class ApprovalEntries {
     /**
      * @param by       the person who approves
      * @param about    the person whose key encrypts what was approved
-     * @param effect   of the approved action: {@link dev.countersign.facts.verdict.ActionEffect}
+     * @param effect   of the approved action
      * @param task     id of the task that it answers; empty for none
      * @param edge     unpredictable bytes, the source of the salts
      * @param subjects the person of that id
@@ -57,7 +58,7 @@ public final class ApprovalEntries {
             String decision,
             String release,
             String about,
-            String effect,
+            ActionEffect effect,
             Optional<String> task,
             Instant at,
             byte[] edge,
@@ -68,7 +69,7 @@ public final class ApprovalEntries {
         byte[] what = new CanonicalJson()
                 .object()
                 .member("digest", approval.digest())
-                .member(EntryType.EFFECT, effect)
+                .member(EntryType.EFFECT, effect.sha256())
                 .member("reason", approval.reason())
                 .member("seed", SEED.encodeToString(seeds.get(WHAT)))
                 .endObject()
@@ -107,7 +108,7 @@ public final class ApprovalEntries {
         json.name("sealed")
                 .object()
                 .member("digest", commitments.of(WHAT, "digest", approval.digest()))
-                .member(EntryType.EFFECT, commitments.of(WHAT, EntryType.EFFECT, effect))
+                .member(EntryType.EFFECT, commitments.of(WHAT, EntryType.EFFECT, effect.sha256()))
                 .member("person", commitments.of(WHO, "person", approval.person()))
                 .member("reason", commitments.of(WHAT, "reason", approval.reason()))
                 .endObject();

@@ -17,6 +17,7 @@ import dev.countersign.decisions.reserve.Reservations;
 import dev.countersign.decisions.reserve.ReservedAfterErasure;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.verdict.ActionEffect;
 import dev.countersign.facts.verdict.Approval;
 import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.ledger.DecryptedPart;
@@ -34,7 +35,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -51,9 +51,6 @@ import tools.jackson.databind.json.JsonMapper;
 public final class DecisionRecords implements AutoCloseable {
 
     private static final int ALL = Integer.MAX_VALUE;
-    /** Entries with which people decide about an action. */
-    private static final Set<String> DECIDING = Set.of(EntryType.APPROVAL, EntryType.REJECTION, EntryType.TASK_EDITED);
-
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Entries entries;
@@ -147,37 +144,22 @@ public final class DecisionRecords implements AutoCloseable {
         return entries.subject(subject).isPresent();
     }
 
-    /**
-     * Ids of the people who approved, rejected or changed an action with that effect, or one of which it was made.
-     *
-     * @param effect {@link dev.countersign.facts.verdict.ActionEffect}, as it was when they decided
-     */
-    public Set<String> participants(String effect) {
-        Set<String> people = new TreeSet<>();
-        for (long entry : searchIndex.marked(EntryType.EFFECT, effect, entries.size())) {
-            addPeople(entry, people);
-            String task = json(entry).path(EntryType.TASK).asString("");
-            Set<String> seen = new HashSet<>();
-            while (!task.isEmpty() && seen.add(task)) {
-                searchIndex.having(EntryType.TASK + "=" + task).stream()
-                        .filter(each ->
-                                DECIDING.contains(json(each).path("type").asString("")))
-                        .forEach(each -> addPeople(each, people));
-                task = place(task)
-                        .map(this::json)
-                        .map(opened -> opened.path(EntryType.TASK).asString(""))
-                        .orElse("");
-            }
-        }
-        return people;
+    /** Sequence numbers of the entries with which people decided about an action of that effect. */
+    List<Long> withEffect(ActionEffect effect) {
+        return searchIndex.marked(EntryType.EFFECT, effect.sha256(), entries.size());
     }
 
-    private void addPeople(long entry, Set<String> people) {
-        parts(entry).stream()
-                .map(part -> part.path("person"))
+    /** The texts with that name in the private parts of an entry that can still be read. */
+    public Stream<String> texts(long sequence, String name) {
+        return parts(sequence).stream()
+                .map(part -> part.path(name))
                 .filter(JsonNode::isString)
-                .map(JsonNode::asString)
-                .forEach(people::add);
+                .map(JsonNode::asString);
+    }
+
+    /** Ids of the people who made an entry, as long as they are not erased. */
+    public Stream<String> persons(long sequence) {
+        return texts(sequence, "person");
     }
 
     /** The private parts of an entry that can still be read. */
@@ -357,12 +339,8 @@ public final class DecisionRecords implements AutoCloseable {
     }
 
     /** The effect of the action that the entry rejects; empty if the person whom it is about was erased. */
-    Optional<String> rejected(long sequence) {
-        return entries.parts(sequence).stream()
-                .map(part -> JSON.readTree(part.content()).path(EntryType.EFFECT))
-                .filter(JsonNode::isString)
-                .map(JsonNode::asString)
-                .findFirst();
+    Optional<ActionEffect> rejected(long sequence) {
+        return texts(sequence, EntryType.EFFECT).findFirst().map(ActionEffect::new);
     }
 
     /** What the approval is about, as {@link RecordSubjects#about}; empty as for {@link #givenApproval}. */

@@ -46,7 +46,7 @@ public final class LedgerHistory implements DecisionHistory {
 
     @Override
     public boolean isRejected(Case known, Instant at) {
-        return !rejections.isEmpty() && rejections.has(ActionEffect.of(known).sha256(), at);
+        return !rejections.isEmpty() && rejections.has(ActionEffect.of(known), at);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.countersign.decisions.history;
 
+import dev.countersign.facts.verdict.ActionEffect;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,8 +10,8 @@ import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 
 /**
- * Rejections by people that still count, by the effect of the action that each rejected: {@link
- * dev.countersign.facts.verdict.ActionEffect}. The state is folded from the entries. Any number of threads may use it.
+ * Rejections by people that still count, by the effect of the action that each rejected. The state is folded from the
+ * entries. Any number of threads may use it.
  */
 public final class Rejections {
 
@@ -19,13 +20,13 @@ public final class Rejections {
 
     private boolean withoutExamples;
 
-    private final Map<String, List<Held>> byEffect = new HashMap<>();
+    private final Map<ActionEffect, List<Held>> byEffect = new HashMap<>();
 
     /**
      * @param until   from then on the action may be requested again
      * @param example whether a person of the example company gave it
      */
-    public synchronized void add(String effect, Instant until, long sequence, boolean example) {
+    public synchronized void add(ActionEffect effect, Instant until, long sequence, boolean example) {
         if (withoutExamples && example) {
             return;
         }
@@ -42,7 +43,7 @@ public final class Rejections {
         return byEffect.isEmpty();
     }
 
-    synchronized boolean has(String effect, Instant at) {
+    synchronized boolean has(ActionEffect effect, Instant at) {
         return byEffect.getOrDefault(effect, List.of()).stream()
                 .anyMatch(each -> each.until().isAfter(at));
     }

@@ -4,8 +4,9 @@ import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.answer.CustomerExplanation;
 import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
+import dev.countersign.decisions.held.Bar;
+import dev.countersign.decisions.held.Concerned;
 import dev.countersign.decisions.held.ContestedDecision;
-import dev.countersign.decisions.held.ContestedDecision.Relation;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.history.StoredDecision;
 import dev.countersign.decisions.request.Caller;
@@ -13,12 +14,11 @@ import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The contests of customers. All of it is in the ledger. Any number of threads may use it. */
@@ -48,10 +48,10 @@ public final class ContestDesk {
      * @param late   whether the customer waits for an answer that is late
      * @param barred the relations that bar this caller from a part in it
      */
-    public record Seen(Contest contest, boolean late, List<Relation> barred) {
+    public record Seen(Contest contest, boolean late, Set<Bar> barred) {
 
         public Seen {
-            barred = List.copyOf(barred);
+            barred = Collections.unmodifiableSet(new TreeSet<>(barred));
         }
     }
 
@@ -117,19 +117,20 @@ public final class ContestDesk {
         return person.roles().stream().anyMatch(held -> contest.roles().contains(held.role()));
     }
 
-    private List<Relation> barring(PolicySnapshot snapshot, Contest contest, Caller person) {
-        Map<Relation, Set<String>> persons = new TreeMap<>();
+    private Set<Bar> barring(PolicySnapshot snapshot, Contest contest, Caller person) {
+        Concerned persons = Concerned.nobody();
         for (String id : contest.arrival().decisions()) {
-            ContestedDecision.of(records, snapshot.own(), id)
-                    .ifPresent(each -> each.persons()
-                            .forEach((relation, ids) -> persons.computeIfAbsent(relation, unused -> new TreeSet<>())
-                                    .addAll(ids)));
-            fold.ofDecision(id).stream()
-                    .filter(other -> !other.id().equals(contest.id()))
-                    .forEach(other -> persons.computeIfAbsent(Relation.FIRST_REVIEWER, unused -> new TreeSet<>())
-                            .addAll(fold.reviewers(other)));
+            persons = ContestedDecision.of(records, snapshot.own(), id)
+                    .map(ContestedDecision::persons)
+                    .map(persons::and)
+                    .orElse(persons);
+            for (Contest other : fold.ofDecision(id)) {
+                if (!other.id().equals(contest.id())) {
+                    persons = persons.with(Bar.FIRST_REVIEWER, fold.reviewers(other));
+                }
+            }
         }
-        return FirstReviewer.barring(person.ids(), persons);
+        return persons.bars(person);
     }
 
     /** The customer's own words; empty after an erasure. */
@@ -197,7 +198,7 @@ public final class ContestDesk {
                     "It needs one of the roles " + new TreeSet<>(contest.roles()) + ". Your roles: " + by.rolesText()
                             + ".");
         }
-        List<Relation> barring = barring(snapshot, contest, by);
+        Set<Bar> barring = barring(snapshot, contest, by);
         if (!barring.isEmpty()) {
             throw new ContestRefused(
                     ContestRefused.Why.BARRED,

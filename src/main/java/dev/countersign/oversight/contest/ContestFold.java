@@ -11,7 +11,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -57,12 +56,8 @@ final class ContestFold {
 
     /** A text of the customer's part of an entry; empty if there is none, or the customer was erased. */
     Optional<String> text(String entry, String name) {
-        return records.place(entry).stream()
-                .flatMap(sequence -> records.parts(sequence).stream())
-                .map(part -> part.path(name))
-                .filter(JsonNode::isString)
-                .map(JsonNode::asString)
-                .findFirst();
+        return records.place(entry)
+                .flatMap(sequence -> records.texts(sequence, name).findFirst());
     }
 
     /** Ids of the entries of the steps of that kind, in order. */
@@ -134,22 +129,13 @@ final class ContestFold {
                 entry.path(CODE).asString(before.code()),
                 outcome,
                 entry.path(NEW_DECISION).asString(before.replaced()),
-                step == ContestStep.REVIEW ? person(sequence) : before.reviewer()));
+                step == ContestStep.REVIEW
+                        ? records.persons(sequence).findFirst().orElse("")
+                        : before.reviewer()));
     }
 
     private static @Nullable Instant moment(JsonNode text) {
         return text.isString() ? Instant.parse(text.asString()) : null;
-    }
-
-    private String person(long sequence) {
-        return persons(sequence).findFirst().orElse("");
-    }
-
-    private Stream<String> persons(long sequence) {
-        return records.parts(sequence).stream()
-                .map(part -> part.path(PERSON))
-                .filter(JsonNode::isString)
-                .map(JsonNode::asString);
     }
 
     /** Ids of the people who decided about a contest, or reviewed it. */
@@ -157,7 +143,7 @@ final class ContestFold {
         return records.stepsOf(contest.id()).stream()
                 .filter(sequence -> Set.of(EntryType.CONTEST_IN_REVIEW, EntryType.CONTEST_DECIDED)
                         .contains(records.json(sequence).path("type").asString("")))
-                .flatMap(this::persons)
+                .flatMap(records::persons)
                 .toList();
     }
 }

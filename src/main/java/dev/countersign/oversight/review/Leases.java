@@ -46,18 +46,29 @@ final class Leases {
      */
     synchronized Lease claim(ReviewTask task, Caller person, List<Caller.HeldRole> open, Instant now) {
         drop(now);
-        List<Lease> leases = byTask.computeIfAbsent(task.id(), unused -> new ArrayList<>(1));
-        for (Lease mine : leases) {
-            if (mine.isOf(person)) {
-                Lease longer = new Lease(mine.person, mine.role, mine.since, end(mine.since, now));
-                leases.replaceAll(each -> each == mine ? longer : each);
-                return longer;
-            }
+        Optional<Lease> mine = renew(task.id(), person, now);
+        if (mine.isPresent()) {
+            return mine.get();
         }
+        List<Lease> leases = byTask.computeIfAbsent(task.id(), unused -> new ArrayList<>(1));
         Role role = free(leases, person, open).orElseThrow(() -> new IllegalArgumentException("no role is needed"));
         Lease lease = new Lease(person.id(), role, now, now.plus(LENGTH));
         leases.add(lease);
         return lease;
+    }
+
+    /** The person goes on with a task; empty for one who does not work on it. */
+    synchronized Optional<Lease> renew(String task, Caller person, Instant now) {
+        List<Lease> leases = byTask.getOrDefault(task, List.of());
+        for (int i = 0; i < leases.size(); i++) {
+            Lease mine = leases.get(i);
+            if (mine.isOf(person) && mine.until.isAfter(now)) {
+                Lease longer = new Lease(mine.person, mine.role, mine.since, end(mine.since, now));
+                leases.set(i, longer);
+                return Optional.of(longer);
+            }
+        }
+        return Optional.empty();
     }
 
     private static Instant end(Instant since, Instant now) {

@@ -1,24 +1,18 @@
 package dev.countersign.oversight.review;
 
-import dev.countersign.decisions.ApprovalService;
 import dev.countersign.decisions.held.Concerned;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** The tasks that wait for people, in memory, without the texts. Any number of threads may use it. */
 final class OpenTasks {
-
-    private static final int MOST_EDITED = 10_000;
 
     private final Map<String, ReviewTask> byId = new HashMap<>();
     /** Ids of the same by their action. INVARIANT: it has at most one task for each action. */
@@ -30,38 +24,8 @@ final class OpenTasks {
     /** The agents of which a task is being opened, each as often as it has one. */
     private final List<ReviewTask.Agent> begun = new ArrayList<>();
 
-    /** Who made an action of another one, by its effect, also of tasks that have ended: the latest ones. */
-    private final Map<String, ApprovalService.Part> parts = new LinkedHashMap<>() {
-
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, ApprovalService.Part> eldest) {
-            return size() > MOST_EDITED;
-        }
-    };
-
-    /** A change by people counts for its action, also when its task has ended. */
-    synchronized void edited(ReviewTask task) {
-        ReviewTask.Edited edited = task.edited();
-        if (edited != null) {
-            ApprovalService.Part before = part(edited.effect());
-            Set<String> editors = new TreeSet<>(before.editors());
-            editors.addAll(edited.editors());
-            Set<String> deciders = new TreeSet<>(before.deciders());
-            deciders.addAll(edited.deciders());
-            parts.put(edited.effect(), new ApprovalService.Part(editors, deciders));
-        }
-    }
-
-    /** Who made an action with that effect of another one. */
-    synchronized ApprovalService.Part part(String effect) {
-        return parts.getOrDefault(effect, new ApprovalService.Part(Set.of(), Set.of()));
-    }
-
     /** A task whose customer was erased waits for nobody. */
     synchronized void put(ReviewTask task) {
-        edited(task);
         if (task.about() != null) {
             byId.put(task.id(), task);
             byAction.put(task.about(), task.id());

@@ -36,8 +36,6 @@ public final class ReviewDesk {
 
     private static final int MOST = 10_000;
     private static final Duration LONGEST = Duration.ofDays(30);
-    /** How long a change bars its people, also after a restart. */
-    private static final Duration REMEMBERED = Duration.ofDays(366);
 
     private final ApprovalService approving;
     private final TaskFold fold;
@@ -63,7 +61,6 @@ public final class ReviewDesk {
     public static ReviewDesk open(DataFolder folder, ClockAndRandom clock) {
         ReviewDesk desk = new ReviewDesk(folder, clock);
         Instant now = clock.now();
-        desk.fold.made(now.minus(REMEMBERED), MOST).forEach(desk.waiting::edited);
         desk.fold.waiting(now.minus(LONGEST), now, MOST).stream()
                 .filter(task -> task.state(now, approval -> false).isOpen())
                 .forEach(desk.waiting::put);
@@ -85,11 +82,6 @@ public final class ReviewDesk {
                         task,
                         before -> before.with(new ReviewTask.Given(
                                 approval.id(), approval.role(), approval.qualifier(), at, approval.until(), false)));
-            }
-
-            @Override
-            public ApprovalService.Part part(String effect) {
-                return waiting.part(effect);
             }
 
             @Override
@@ -300,11 +292,8 @@ public final class ReviewDesk {
     }
 
     /** The person goes on with a task that this person has claimed. */
-    public void renew(ReviewTask task, Caller person) {
-        Instant now = clock.now();
-        if (leases.of(task, now).stream().anyMatch(each -> each.person().equals(person.id()))) {
-            leases.claim(task, person, task.open(now), now);
-        }
+    public void renew(String task, Caller person) {
+        leases.renew(task, person, clock.now());
     }
 
     /** Others may work on it. */

@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param expires  from then on nobody can approve
  * @param about    what the decision is about, as {@link dev.countersign.decisions.record.RecordSubjects#about}, with
  *     the digest of the action; null if that was erased
- * @param edited   the change that made it; null for the action as the agent requested it first
  * @param course   what has happened to it so far
  */
 public record ReviewTask(
@@ -38,7 +35,6 @@ public record ReviewTask(
         Instant due,
         Instant expires,
         @Nullable About about,
-        @Nullable Edited edited,
         Course course) {
 
     public ReviewTask {
@@ -91,22 +87,6 @@ public record ReviewTask(
     public record About(String subject, String digest) {}
 
     /**
-     * A change by people before it was opened.
-     *
-     * @param from    id of the task that was changed
-     * @param effect  of the changed action: {@link dev.countersign.facts.verdict.ActionEffect}
-     * @param editors ids of the people who changed it, and the tasks before it
-     * @param deciders ids of the people who approved the tasks before it
-     */
-    public record Edited(String from, String effect, Set<String> editors, Set<String> deciders) {
-
-        public Edited {
-            editors = Set.copyOf(editors);
-            deciders = Set.copyOf(deciders);
-        }
-    }
-
-    /**
      * One approval.
      *
      * @param at      when it was given
@@ -118,17 +98,6 @@ public record ReviewTask(
         private boolean countsAt(Instant moment) {
             return !at.isAfter(moment) && until.isAfter(moment);
         }
-    }
-
-    /** The change of this task by more people. */
-    Edited editedBy(String effect, Set<String> people, Set<String> approvers) {
-        Set<String> editors = new TreeSet<>(people);
-        Set<String> deciders = new TreeSet<>(approvers);
-        if (edited != null) {
-            editors.addAll(edited.editors());
-            deciders.addAll(edited.deciders());
-        }
-        return new Edited(id, effect, editors, deciders);
     }
 
     ReviewTask with(Given approval) {
@@ -165,8 +134,7 @@ public record ReviewTask(
     }
 
     private ReviewTask with(Course next) {
-        return new ReviewTask(
-                id, decision, client, agent, action, grade, slots, opened, due, expires, about, edited, next);
+        return new ReviewTask(id, decision, client, agent, action, grade, slots, opened, due, expires, about, next);
     }
 
     /** How many entries it has: the number grows with each transition. */

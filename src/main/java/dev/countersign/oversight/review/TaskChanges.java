@@ -5,6 +5,7 @@ import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.DecisionService;
 import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
+import dev.countersign.decisions.evaluate.TrialResult;
 import dev.countersign.decisions.held.HeldForPeople;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.RecordSubjects;
@@ -44,6 +45,7 @@ final class TaskChanges {
     private static final int MOST_QUESTIONS = 5;
     private static final int LONGEST_TEXT = 1000;
     private static final String PERSON = "person";
+    private static final String PROPERTIES = "properties";
     private static final String CONTENT_DIGEST = "contentDigest";
 
     private final DecisionService deciding;
@@ -93,7 +95,7 @@ final class TaskChanges {
      * @throws NotDecided when it cannot be recorded
      */
     ReviewTask.Question ask(PolicySnapshot snapshot, ReviewTask task, ReviewDesk.Ask ask, Runnable unchanged) {
-        approving.refuseBarred(snapshot, task.opening(), ask.by(), ask.text());
+        approving.refuseBarred(snapshot, task.opening(), ask.by(), "");
         refuseBlank(ask.text());
         ReviewTask.Question question = new ReviewTask.Question(clock.id(), clock.now(), null);
         ReviewTask.About about = Objects.requireNonNull(task.about());
@@ -143,7 +145,8 @@ final class TaskChanges {
                             .filter(each -> each.id().equals(question))
                             .isEmpty()) {
                         throw new TaskRefused(
-                                TaskRefused.Why.NO_QUESTION, "The task does not wait for an answer to this question.");
+                                TaskRefused.Why.NO_QUESTION,
+                                "The task does not wait for an answer to this question. Maybe read the task again.");
                     }
                     return opening.entry(new SealedEntry(EntryType.ANSWER, id, now, task.client())
                             .with(EntryType.TASK, task.id())
@@ -189,13 +192,14 @@ final class TaskChanges {
         change(asked, edit);
         Request request = RequestParser.asked(asked, snapshot.release()).good();
         if (held.isAbout(request)) {
-            throw refused(NOT_EDITABLE, "changes", "nothing is changed.", "Maybe approve it as it is.");
+            throw refused(NOT_EDITABLE, PROPERTIES, "nothing is changed.", "Maybe approve it as it is.");
         }
-        Evaluation evaluation = deciding.tried(snapshot, request, now).evaluation();
+        TrialResult tried = deciding.tried(snapshot, request, now);
+        Evaluation evaluation = tried.evaluation();
         if (evaluation.verdict() == Verdict.DENY) {
             throw refused(
                     WOULD_BE_DENIED,
-                    "changes",
+                    PROPERTIES,
                     "the changed action would be denied: "
                             + evaluation.reasons().stream().map(Reason::text).collect(Collectors.joining(" ")),
                     "Maybe change it otherwise, or reject it.");
@@ -203,6 +207,11 @@ final class TaskChanges {
         TaskOpening.Made made = evaluation.verdict() == Verdict.ALLOW
                 ? settled(held, task, asked, content, now)
                 : again(snapshot, task, edit.by(), asked, request, content, asking);
+        made.entry()
+                .sealed(
+                        held.about(),
+                        EntryType.EFFECT,
+                        ActionEffect.of(tried.facts().known()).sha256());
         write(held, task, edit, made, unchanged);
         return new ReviewDesk.Changed(
                 Optional.ofNullable(made.task()).map(ReviewTask::id), asked, Optional.ofNullable(content));
@@ -213,7 +222,7 @@ final class TaskChanges {
             if (!mayEdit.contains(name)) {
                 throw refused(
                         NOT_EDITABLE,
-                        "changes." + name,
+                        name.equals(TaskFold.CONTENT) ? name : PROPERTIES + "." + name,
                         "the rows do not allow to change it. Allowed: "
                                 + (mayEdit.isEmpty() ? "nothing" : String.join(", ", mayEdit)) + ".",
                         mayEdit.isEmpty() ? "Maybe reject it." : Problem.oneOf(name, mayEdit));
@@ -222,7 +231,7 @@ final class TaskChanges {
         if (edit.fields().isEmpty()) {
             throw refused(
                     NOT_EDITABLE,
-                    "changes",
+                    PROPERTIES,
                     "nothing is changed.",
                     mayEdit.isEmpty() ? "" : "Maybe change " + String.join(", ", mayEdit) + ".");
         }
@@ -262,9 +271,7 @@ final class TaskChanges {
         Instant now = clock.now();
         HeldForPeople changed = approving.held(snapshot, decision, now).orElseThrow();
         ShownText.check(changed, content);
-        ReviewTask.Edited edited =
-                task.editedBy(ActionEffect.of(changed.facts().known()).sha256(), Set.of(by.id()), fold.approvers(task));
-        return opening.make(snapshot, changed, task.client(), asked, content, edited, now);
+        return opening.make(snapshot, changed, task.client(), asked, content, true, now);
     }
 
     private void write(

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -30,7 +29,6 @@ final class TaskFold {
     static final String CLIENT = "client";
     static final String TEXT = "text";
     private static final String SUBJECT = "subject";
-    private static final String PERSON = "person";
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Entries entries;
@@ -48,29 +46,16 @@ final class TaskFold {
 
     /** The tasks that were opened at that time or later and have not expired. */
     List<ReviewTask> waiting(Instant opened, Instant now, int most) {
-        return Stream.concat(
-                        found(EntryType.TASK_OPENED, opened, most)
-                                .filter(sequence ->
-                                        expires(records.json(sequence)).isAfter(now)),
-                        edited(opened, most)
-                                .filter(sequence ->
-                                        expires(records.json(sequence)).isAfter(now)))
+        return Stream.of(EntryType.TASK_OPENED, EntryType.TASK_EDITED)
+                .flatMap(type ->
+                        records.search(new EntryQuery(Set.of("type=" + type), opened, null, null, most)).stream())
+                .map(StoredEntry::sequence)
+                .filter(sequence -> {
+                    JsonNode open = records.json(sequence);
+                    return isOpening(open) && expires(open).isAfter(now);
+                })
                 .flatMap(sequence -> at(sequence).stream())
                 .toList();
-    }
-
-    /** The tasks that a change made at that time or later. */
-    List<ReviewTask> made(Instant opened, int most) {
-        return edited(opened, most).flatMap(sequence -> at(sequence).stream()).toList();
-    }
-
-    private Stream<Long> edited(Instant opened, int most) {
-        return found(EntryType.TASK_EDITED, opened, most).filter(sequence -> isOpening(records.json(sequence)));
-    }
-
-    private Stream<Long> found(String type, Instant opened, int most) {
-        return records.search(new EntryQuery(Set.of("type=" + type), opened, null, null, most)).stream()
-                .map(StoredEntry::sequence);
     }
 
     /** A change after which nobody is needed opens no task. */
@@ -178,19 +163,7 @@ final class TaskFold {
     }
 
     private Optional<String> sealed(long sequence, String name) {
-        return entries.parts(sequence).stream()
-                .map(part -> JSON.readTree(part.content()).path(name))
-                .filter(JsonNode::isString)
-                .map(JsonNode::asString)
-                .findFirst();
-    }
-
-    /** Ids of the people who approved a task. */
-    Set<String> approvers(ReviewTask task) {
-        return task.approvals().stream()
-                .flatMap(approval -> records.place(approval.id()).stream())
-                .flatMap(sequence -> sealed(sequence, PERSON).stream())
-                .collect(Collectors.toSet());
+        return records.texts(sequence, name).findFirst();
     }
 
     /** Whether a decision has used the approval with that id. */
@@ -216,7 +189,6 @@ final class TaskFold {
                 Instant.parse(open.path("due").asString()),
                 expires(open),
                 isWhole(open) ? about(entries.parts(sequence)) : null,
-                edited(sequence, open),
                 ReviewTask.Course.NONE);
         for (long later : later(task.id()).toList()) {
             task = after(task, records.json(later));
@@ -229,18 +201,6 @@ final class TaskFold {
         return records.decision(open.path("decision").asString())
                 .filter(StoredDecision::isWhole)
                 .isPresent();
-    }
-
-    private ReviewTask.@Nullable Edited edited(long sequence, JsonNode open) {
-        if (!open.has(EntryType.TASK)) {
-            return null;
-        }
-        String from = open.path(EntryType.TASK).asString();
-        Set<String> editors = sealed(sequence, PERSON).stream().collect(Collectors.toSet());
-        String effect = sealed(sequence, EntryType.EFFECT).orElse("");
-        return task(from)
-                .map(before -> before.editedBy(effect, editors, approvers(before)))
-                .orElseGet(() -> new ReviewTask.Edited(from, effect, editors, Set.of()));
     }
 
     private ReviewTask after(ReviewTask task, JsonNode entry) {

@@ -106,7 +106,7 @@ final class TaskOpening {
     private ReviewTask opened(
             PolicySnapshot snapshot, Caller client, HeldForPeople held, ReviewDesk.Wish wish, Instant now) {
         refuseSettled(held);
-        Made made = make(snapshot, held, client.recordedAs(), wish.asked(), wish.content(), null, now);
+        Made made = make(snapshot, held, client.recordedAs(), wish.asked(), wish.content(), false, now);
         ReviewTask task = Objects.requireNonNull(made.task());
         if (wish.key() != null) {
             wish.key().seal(made.entry(), held.about());
@@ -166,7 +166,7 @@ final class TaskOpening {
 
     /**
      * @param asked  the request, to be shown and changed
-     * @param edited the change that made it; null for none
+     * @param changed whether a person makes it of another task
      */
     Made make(
             PolicySnapshot snapshot,
@@ -174,7 +174,7 @@ final class TaskOpening {
             String client,
             JsonNode asked,
             @Nullable String content,
-            ReviewTask.@Nullable Edited edited,
+            boolean changed,
             Instant now) {
         Deadline deadline = Deadline.of(held, snapshot.own(), now);
         ReviewTask task = new ReviewTask(
@@ -191,13 +191,12 @@ final class TaskOpening {
                 deadline.due(),
                 deadline.expires(),
                 about(held),
-                edited,
                 ReviewTask.Course.NONE);
         SealedEntry entry = new SealedEntry(
-                        edited == null ? EntryType.TASK_OPENED : EntryType.TASK_EDITED,
+                        changed ? EntryType.TASK_EDITED : EntryType.TASK_OPENED,
                         task.id(),
                         now,
-                        edited == null ? client : Caller.PERSON)
+                        changed ? Caller.PERSON : client)
                 .with(TaskFold.CLIENT, client)
                 .with("action", Map.of("name", task.action()))
                 .with(
@@ -216,9 +215,6 @@ final class TaskOpening {
                                 .toList())
                 .sealed(held.about(), TaskFold.DIGEST, held.digest());
         sealed(entry, held.about(), asked, content, held.onBehalfOf().orElse(null));
-        if (edited != null) {
-            entry.sealed(held.about(), EntryType.EFFECT, edited.effect());
-        }
         return new Made(task, entry);
     }
 

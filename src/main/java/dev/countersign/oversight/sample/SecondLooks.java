@@ -4,6 +4,7 @@ import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.held.RejectionCode;
 import dev.countersign.decisions.history.DecisionRecords;
+import dev.countersign.decisions.history.Participants;
 import dev.countersign.decisions.history.StoredDecision;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.RecordSubjects;
@@ -13,7 +14,6 @@ import dev.countersign.facts.Risk;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.facts.verdict.ActionEffect;
 import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import java.util.List;
@@ -92,11 +92,9 @@ public final class SecondLooks {
                     .filter(fact -> SHOWN.stream().anyMatch(fact.getKey()::startsWith))
                     .forEach(fact -> facts.set(fact.getKey(), fact.getValue()));
             about(decision)
-                    .flatMap(sequence -> records.parts(sequence).stream())
-                    .map(part -> part.path("content"))
-                    .filter(JsonNode::isString)
+                    .flatMap(sequence -> records.texts(sequence, "content"))
                     .findFirst()
-                    .ifPresent(content -> json.set("content", content));
+                    .ifPresent(content -> json.put("content", content));
             return json;
         });
     }
@@ -171,8 +169,8 @@ public final class SecondLooks {
         long sequence = found.receipt().sequence();
         Set<String> concerned = new TreeSet<>(records.customersOf(sequence));
         found.factsIfReadable()
-                .map(facts -> ActionEffect.of(facts.known()).sha256())
-                .map(records::participants)
+                .map(each -> Participants.of(records, each))
+                .map(Participants::all)
                 .ifPresent(concerned::addAll);
         Stream.concat(Stream.of(sequence), about(found.id()))
                 .flatMap(each -> folder.ledger().entries().parts(each).stream())

@@ -17,6 +17,7 @@ import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.web.caller.ReadingRecord;
 import dev.countersign.web.caller.RequestContext;
 import dev.countersign.web.http.Admission;
+import dev.countersign.web.http.JsonAnswer;
 import dev.countersign.web.http.JsonBodyReader;
 import dev.countersign.web.limits.RequestRates;
 import jakarta.servlet.http.HttpServletRequest;
@@ -28,12 +29,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -44,7 +43,6 @@ import tools.jackson.databind.node.ObjectNode;
 class AccessEndpoint {
 
     private static final Logger LOG = LoggerFactory.getLogger(AccessEndpoint.class);
-    private static final JsonMapper JSON = JsonMapper.shared();
 
     private final ActivePolicy policy;
     private final DecisionService service;
@@ -65,7 +63,7 @@ class AccessEndpoint {
     /** A permit and a denial are both 200 (section 5.2). */
     @PostMapping("/access/v1/evaluation")
     ResponseEntity<byte[]> evaluation(HttpServletRequest http) throws IOException {
-        return json(one(JsonBodyReader.readAccess(http), http));
+        return JsonAnswer.of(one(JsonBodyReader.readAccess(http), http));
     }
 
     private ObjectNode one(JsonNode body, HttpServletRequest http) {
@@ -82,7 +80,7 @@ class AccessEndpoint {
         JsonNode body = JsonBodyReader.readAccess(http);
         EvaluationBatch batch = EvaluationBatch.of(body);
         if (batch.items().isEmpty()) {
-            return json(one(
+            return JsonAnswer.of(one(
                     body instanceof ObjectNode object
                             ? object.deepCopy().without(List.of("evaluations", "options"))
                             : body,
@@ -102,7 +100,7 @@ class AccessEndpoint {
             }
         }
         turn.pause();
-        return json(
+        return JsonAnswer.of(
                 AccessJson.ofMany(items.stream().map(AccessEndpoint::written).toList(), asking.told()));
     }
 
@@ -168,9 +166,5 @@ class AccessEndpoint {
         } catch (NotDecided e) {
             return AccessJson.notDecided(e);
         }
-    }
-
-    private static ResponseEntity<byte[]> json(ObjectNode json) {
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(json));
     }
 }

@@ -13,13 +13,13 @@ import dev.countersign.facts.text.Problem;
 import dev.countersign.web.caller.ReadingRecord;
 import dev.countersign.web.caller.RequestContext;
 import dev.countersign.web.http.Admission;
+import dev.countersign.web.http.JsonAnswer;
 import dev.countersign.web.http.JsonBodyReader;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -106,7 +106,7 @@ class SearchEndpoint {
             results = AccessJson.triedSearch(answer);
         }
         add(kind, body, found, results);
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(answer));
+        return JsonAnswer.of(answer);
     }
 
     /** The customers of all candidates that were evaluated: what is not found says something too. */

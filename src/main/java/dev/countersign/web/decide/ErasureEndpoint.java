@@ -11,18 +11,17 @@ import dev.countersign.decisions.history.ErasureRequest;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.oversight.Directory;
 import dev.countersign.web.caller.RequestContext;
+import dev.countersign.web.http.JsonAnswer;
 import dev.countersign.web.http.OperatorMembers;
 import dev.countersign.web.security.PersonRights;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Map;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -32,7 +31,6 @@ import tools.jackson.databind.node.ObjectNode;
 @RestController
 class ErasureEndpoint {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
     /** An erasure cannot be undone, so an unknown member is refused: a misspelt one would otherwise be ignored. */
     private static final OperatorMembers PROPOSAL = new OperatorMembers(Map.of(
             "subject", TEXT, "reason", TEXT, "holdChecked", FLAG, "despiteDifferences", FLAG, "contestOpen", FLAG));
@@ -101,6 +99,6 @@ class ErasureEndpoint {
         if (requestContext.caller(http).example()) {
             json.put(EntryType.EXAMPLE, true);
         }
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(json));
+        return JsonAnswer.of(json);
     }
 }

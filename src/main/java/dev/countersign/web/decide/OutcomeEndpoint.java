@@ -7,6 +7,7 @@ import dev.countersign.decisions.record.ExecutionReport;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.web.caller.RequestContext;
+import dev.countersign.web.http.JsonAnswer;
 import dev.countersign.web.http.JsonBodyReader;
 import dev.countersign.web.http.NotFound;
 import dev.countersign.web.http.NotJson;
@@ -18,7 +19,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -83,7 +83,7 @@ class OutcomeEndpoint {
             json.put("problem", reported.problem());
         }
         ReceiptJson.add(json, reported.receipt());
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(json));
+        return JsonAnswer.of(json);
     }
 
     private static NotFound unknown() {

@@ -22,8 +22,14 @@ record Preferences(Set<String> all) {
     static Preferences of(HttpServletRequest http) {
         return new Preferences(Collections.list(http.getHeaders("Prefer")).stream()
                 .flatMap(header -> Arrays.stream(header.split(",")))
-                .map(each -> each.replaceFirst(";.*", "").replaceAll("\\s", "").toLowerCase(Locale.ROOT))
+                .map(Preferences::name)
                 .collect(Collectors.toSet()));
+    }
+
+    private static String name(String preference) {
+        int parameters = preference.indexOf(';');
+        String whole = parameters < 0 ? preference : preference.substring(0, parameters);
+        return whole.replace(" ", "").replace("\t", "").toLowerCase(Locale.ROOT);
     }
 
     boolean has(String preference) {

@@ -8,13 +8,13 @@ import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.oversight.directory.ApiRole;
 import dev.countersign.web.caller.RequestContext;
+import dev.countersign.web.http.JsonAnswer;
 import dev.countersign.web.http.NotFound;
 import dev.countersign.web.http.OperatorMembers;
 import dev.countersign.web.http.PersonWords;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Map;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -59,6 +59,6 @@ class RevocationEndpoint {
         if (person.example()) {
             json.put(EntryType.EXAMPLE, true);
         }
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(json));
+        return JsonAnswer.of(json);
     }
 }

@@ -10,6 +10,7 @@ import dev.countersign.facts.text.Problem;
 import dev.countersign.ledger.journal.StoredEntry;
 import dev.countersign.web.caller.ReadingRecord;
 import dev.countersign.web.caller.RequestContext;
+import dev.countersign.web.http.JsonAnswer;
 import dev.countersign.web.http.NotFound;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -61,7 +62,7 @@ class DecisionsEndpoint {
         json.put("erased", !found.isWhole());
         ArrayNode reported = json.putArray("outcomes");
         visible.outcomes(id).forEach(each -> reported.add(each.name()));
-        return json(json);
+        return JsonAnswer.of(json);
     }
 
     private VisibleDecisions visible(HttpServletRequest http) {
@@ -90,7 +91,7 @@ class DecisionsEndpoint {
                 .put("count", page.size());
         ArrayNode results = json.putArray("results");
         page.forEach(stored -> results.add(line(stored)));
-        return json(json);
+        return JsonAnswer.of(json);
     }
 
     static Map<String, String[]> parameters(HttpServletRequest http) {
@@ -118,9 +119,5 @@ class DecisionsEndpoint {
                 .distinct()
                 .forEach(reasons::add);
         return line.put("release", open.path("release").asString());
-    }
-
-    private static ResponseEntity<byte[]> json(ObjectNode json) {
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(json));
     }
 }

@@ -5,8 +5,8 @@ import dev.countersign.decisions.ErasureProposals;
 import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.web.caller.RequestContext;
+import dev.countersign.web.http.JsonAnswer;
 import dev.countersign.web.security.PersonRights;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -39,7 +39,7 @@ class ErasuresEndpoint {
         folder.proposals()
                 .list(rights::caller, policy.snapshot(), requestContext.now())
                 .forEach(each -> add(each, list.addObject()));
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(json));
+        return JsonAnswer.of(json);
     }
 
     private static void add(ErasureProposals.Listed proposal, ObjectNode json) {

@@ -5,12 +5,12 @@ import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.oversight.Looks;
 import dev.countersign.web.caller.ReadingRecord;
+import dev.countersign.web.http.JsonAnswer;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -62,6 +62,6 @@ class LooksEndpoint {
             ArrayNode paths = line.putArray("paths");
             look.paths().forEach(paths::add);
         });
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(json));
+        return JsonAnswer.of(json);
     }
 }

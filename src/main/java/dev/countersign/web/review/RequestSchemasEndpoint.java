@@ -2,12 +2,12 @@ package dev.countersign.web.review;
 
 import dev.countersign.oversight.review.ReviewTemplate;
 import dev.countersign.web.access.AccessRequestAddresses;
+import dev.countersign.web.http.JsonAnswer;
 import dev.countersign.web.http.NotFound;
 import dev.countersign.web.http.ServiceSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.stream.Collectors;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -109,7 +109,7 @@ class RequestSchemasEndpoint {
         ObjectNode example = schema.putArray("examples").addObject();
         example.setAll((ObjectNode) JSON.readTree(EXAMPLE));
         example.withObject("/denial").put("template", template.word());
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(schema));
+        return JsonAnswer.of(schema);
     }
 
     private static NotFound unknown(String name) {

@@ -17,6 +17,7 @@ import dev.countersign.oversight.review.ReviewTask;
 import dev.countersign.oversight.review.TaskCard;
 import dev.countersign.web.caller.ReadingRecord;
 import dev.countersign.web.caller.RequestContext;
+import dev.countersign.web.http.JsonAnswer;
 import dev.countersign.web.http.OperatorMembers;
 import dev.countersign.web.http.PersonWords;
 import jakarta.servlet.http.HttpServletRequest;
@@ -75,13 +76,13 @@ class ReviewsEndpoint {
         ObjectNode json = JSON.createObjectNode();
         ArrayNode results = json.putArray("results");
         desk.waitingFor(requestContext.caller(http)).forEach(seen -> results.add(line(seen)));
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(json));
+        return JsonAnswer.of(json);
     }
 
     /** One task: who wants to do what to whom, the exact text, and why it needs people. */
     @GetMapping("/v1/reviews/{id}")
     ResponseEntity<byte[]> card(@PathVariable("id") String id, HttpServletRequest http) {
-        desk.renew(found(id, http).task(), requestContext.caller(http));
+        desk.renew(id, requestContext.caller(http));
         ReviewDesk.Seen seen = found(id, http);
         ObjectNode json = line(seen);
         ArrayNode questions = json.putArray("questions");
@@ -133,7 +134,7 @@ class ReviewsEndpoint {
                         body.path("reason").asString("")),
                 () -> requestContext.requireFresh(http));
         ObjectNode json = approved.json(person, seen.task().decision()).put("taskId", id);
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(json));
+        return JsonAnswer.of(json);
     }
 
     /** The person rejects what the version of the header {@code If-Match} shows. */
@@ -154,7 +155,7 @@ class ReviewsEndpoint {
         if (person.example()) {
             json.put(EntryType.EXAMPLE, true);
         }
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(json));
+        return JsonAnswer.of(json);
     }
 
     /** The person changes what the version of the header {@code If-Match} shows. */
@@ -182,7 +183,7 @@ class ReviewsEndpoint {
         if (person.example()) {
             json.put(EntryType.EXAMPLE, true);
         }
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(json));
+        return JsonAnswer.of(json);
     }
 
     /** The person works on it: others do not decide on it in this role, for 15 minutes. */
@@ -190,9 +191,7 @@ class ReviewsEndpoint {
     ResponseEntity<byte[]> claim(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
         NOTHING.read(http);
         desk.claim(policy.snapshot(), found(id, http).task(), requestContext.caller(http));
-        return ResponseEntity.ok()
-                .contentType(MediaType.APPLICATION_JSON)
-                .body(JSON.writeValueAsBytes(line(found(id, http))));
+        return JsonAnswer.of(line(found(id, http)));
     }
 
     /** Others may work on it. */
@@ -200,9 +199,7 @@ class ReviewsEndpoint {
     ResponseEntity<byte[]> free(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
         NOTHING.read(http);
         desk.free(found(id, http).task(), requestContext.caller(http));
-        return ResponseEntity.ok()
-                .contentType(MediaType.APPLICATION_JSON)
-                .body(JSON.writeValueAsBytes(line(found(id, http))));
+        return JsonAnswer.of(line(found(id, http)));
     }
 
     /** The person asks the client about what the version of the header {@code If-Match} shows. */
@@ -217,7 +214,7 @@ class ReviewsEndpoint {
                 version,
                 new ReviewDesk.Ask(requestContext.caller(http), OperatorMembers.text(body, "text")));
         ObjectNode json = JSON.createObjectNode().put("taskId", id).put("questionId", question.id());
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(json));
+        return JsonAnswer.of(json);
     }
 
     /** @throws UnknownTask for a task of other people, as for one that does not exist */

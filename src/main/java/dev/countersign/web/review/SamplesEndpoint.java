@@ -13,6 +13,7 @@ import dev.countersign.oversight.sample.Samples;
 import dev.countersign.oversight.sample.SecondLooks;
 import dev.countersign.web.caller.ReadingRecord;
 import dev.countersign.web.caller.RequestContext;
+import dev.countersign.web.http.JsonAnswer;
 import dev.countersign.web.http.NotFound;
 import dev.countersign.web.http.OperatorMembers;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,7 +28,6 @@ import java.util.SortedSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -88,7 +88,7 @@ class SamplesEndpoint {
                             .put("share", each.share())
                             .put("looked", looks.isLooked(each.decision())));
         });
-        return answer(json);
+        return JsonAnswer.of(json);
     }
 
     private static Optional<LocalDate> day(@Nullable String named, SortedSet<LocalDate> days) {
@@ -114,7 +114,7 @@ class SamplesEndpoint {
     @GetMapping("/v1/samples/{id}")
     ResponseEntity<byte[]> card(@PathVariable("id") String id, HttpServletRequest http) {
         shows(id, http);
-        return answer(looks.card(id).orElseThrow(() -> notDrawn(id)));
+        return JsonAnswer.of(looks.card(id).orElseThrow(() -> notDrawn(id)));
     }
 
     /** The person says what the verdict should be, and learns the recorded one. */
@@ -131,7 +131,7 @@ class SamplesEndpoint {
                                 optional(body, "code", RejectionCode.values()),
                                 optional(body, "harm", HARM)))
                 .orElseThrow(() -> notDrawn(id));
-        return answer(JSON.createObjectNode()
+        return JsonAnswer.of(JSON.createObjectNode()
                 .put("decisionId", id)
                 .put("answer", looked.answer().name())
                 .put("verdict", looked.verdict().name()));
@@ -173,9 +173,5 @@ class SamplesEndpoint {
                                         ", ", Stream.of(words).map(Enum::name).toList())
                                 + (name.equals("verdict") ? ", " + CANNOT_TELL : "") + ".",
                         Problem.hint(text, Stream.of(words).map(Enum::name).toList()))));
-    }
-
-    private static ResponseEntity<byte[]> answer(ObjectNode json) {
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(json));
     }
 }

@@ -7,6 +7,7 @@ import dev.countersign.oversight.Directory;
 import dev.countersign.oversight.Rights;
 import dev.countersign.oversight.directory.Grant;
 import dev.countersign.web.caller.RequestContext;
+import dev.countersign.web.http.JsonAnswer;
 import dev.countersign.web.security.CallerAuthentication;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
@@ -14,7 +15,6 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -60,7 +60,7 @@ class MeEndpoint {
                     .forEach(scope -> scopes.add(scope.name().toLowerCase(Locale.ROOT)));
             addSubjects(json, caller.mayActAs());
         }
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(json));
+        return JsonAnswer.of(json);
     }
 
     private static String credential() {

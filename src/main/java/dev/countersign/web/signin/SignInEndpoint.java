@@ -6,6 +6,7 @@ import static dev.countersign.web.http.OperatorMembers.Kind.TEXT;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.web.http.BaseAddress;
+import dev.countersign.web.http.JsonAnswer;
 import dev.countersign.web.http.JsonBodyReader;
 import dev.countersign.web.http.NotJson;
 import dev.countersign.web.http.OperatorMembers;
@@ -18,7 +19,6 @@ import dev.countersign.web.security.SignInLinks;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Map;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -62,7 +62,7 @@ class SignInEndpoint {
         boolean token = body.path("token").asBoolean(false);
         ObjectNode json =
                 body.has("as") ? signedIn(OperatorMembers.text(body, "as"), token, http) : listed(token, http);
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(json));
+        return JsonAnswer.of(json);
     }
 
     private ObjectNode signedIn(String as, boolean token, HttpServletRequest http) {

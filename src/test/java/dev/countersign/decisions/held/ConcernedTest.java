@@ -6,8 +6,10 @@ import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.Role;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,7 +33,7 @@ class ConcernedTest {
             case KEY_OWNER -> OTHERS.bars(PERSON.behind(Set.of("a-1")));
             case WRONG_ROLE ->
                 OTHERS.bars(Concerned.Known.of(PERSON), List.of(new Caller.HeldRole(Role.CX_LEADER, "finance")));
-            case SELF_REQUEST, ON_BEHALF, AGENT_OWNER, EDITOR, SUBJECT, ALREADY_DECIDED ->
+            case SELF_REQUEST, ON_BEHALF, AGENT_OWNER, FIRST_REVIEWER, EDITOR, SUBJECT, ALREADY_DECIDED ->
                 OTHERS.with(by, Set.of("p-1")).bars(Concerned.Known.of(PERSON), List.of(LEADER));
         };
     }
@@ -59,5 +61,61 @@ class ConcernedTest {
         Concerned all = OTHERS.with(Bar.SUBJECT, Set.of("p-1")).with(Bar.AGENT_OWNER, Set.of("p-1"));
         assertThat(all.bars(Concerned.Known.of(PERSON.behind(Set.of("a-1"))), List.of()))
                 .containsExactly(Bar.AGENT_OWNER, Bar.KEY_OWNER, Bar.SUBJECT, Bar.WRONG_ROLE);
+    }
+
+    private static final Concerned CONTESTED = Concerned.nobody()
+            .with(Bar.SELF_REQUEST, Set.of("p-asks"))
+            .with(Bar.ON_BEHALF, Set.of("p-sales"))
+            .with(Bar.AGENT_OWNER, Set.of("p-owner"))
+            .with(Bar.AGENT_OWNER, Set.of("p-owner-now"))
+            .and(Concerned.nobody().with(Bar.FIRST_REVIEWER, Set.of("p-approved", "p-rejected")))
+            .with(Bar.SUBJECT, Set.of("C-1001", "C-1001-old"));
+
+    private static String barred(Concerned concerned, String... ids) {
+        Caller person = Caller.person(ids[0], Set.of(ids), Set.of(LEADER), Caller.Reads.OWN, false)
+                .behind(Set.of(Caller.ANY_AGENT));
+        return concerned.bars(person).stream().map(Enum::name).collect(Collectors.joining(" "));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "p-asks, SELF_REQUEST",
+        "p-sales, ON_BEHALF",
+        "p-owner, AGENT_OWNER",
+        "p-owner-now, AGENT_OWNER",
+        "p-approved, FIRST_REVIEWER",
+        "p-rejected, FIRST_REVIEWER",
+        "C-1001, SUBJECT",
+        "customer:C-1001-old, SUBJECT",
+        "P-Approved, FIRST_REVIEWER",
+        "p-0wner, AGENT_OWNER",
+        "p-other, ''",
+        "p-approved-2, ''",
+        "p-another p-approved, FIRST_REVIEWER",
+        "p-another crm-7 C-1001, SUBJECT",
+        "p-owner p-approved, AGENT_OWNER FIRST_REVIEWER",
+    })
+    void a_person_is_barred_from_a_contest_by_each_relation_of_each_id(String ids, String relations) {
+        assertThat(barred(CONTESTED, ids.split(" "))).isEqualTo(relations);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Bar.class,
+            names = {"SELF_REQUEST", "ON_BEHALF", "AGENT_OWNER", "FIRST_REVIEWER", "SUBJECT"})
+    void each_relation_alone_bars_from_a_contest(Bar relation) {
+        Concerned one = Concerned.nobody().with(relation, Set.of("p-1"));
+        assertThat(barred(one, "p-1")).isEqualTo(relation.name());
+        assertThat(barred(one, "p-2")).isEmpty();
+    }
+
+    @Test
+    void a_person_in_every_relation_is_told_each_once() {
+        Concerned all = Concerned.nobody();
+        for (Bar relation :
+                List.of(Bar.SELF_REQUEST, Bar.ON_BEHALF, Bar.AGENT_OWNER, Bar.FIRST_REVIEWER, Bar.SUBJECT)) {
+            all = all.with(relation, Set.of("p-1", "P-1"));
+        }
+        assertThat(barred(all, "p-1", "p1")).isEqualTo("SELF_REQUEST ON_BEHALF AGENT_OWNER FIRST_REVIEWER SUBJECT");
     }
 }

@@ -37,7 +37,6 @@ class ReviewTaskTest {
                 OPENED.plus(LIFE.dividedBy(2)),
                 OPENED.plus(LIFE),
                 new ReviewTask.About("customer:C-1", "digest"),
-                null,
                 ReviewTask.Course.NONE);
     }
 

@@ -1,0 +1,74 @@
+package dev.countersign.decisions;
+
+import dev.countersign.decisions.evaluate.NotDecided;
+import dev.countersign.decisions.history.LedgerHistory;
+import dev.countersign.decisions.record.EntryType;
+import dev.countersign.decisions.record.RecordSubjects;
+import dev.countersign.decisions.record.SealedEntry;
+import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.disk.ClockAndRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+
+/** Writes rejections: from then on an action with the same effect is denied. */
+final class RejectionWriter {
+
+    private static final Duration LONGEST = Duration.ofDays(30);
+    private static final int SEED = 32;
+
+    private final Ledger ledger;
+    private final LedgerHistory history;
+    private final ClockAndRandom clock;
+    private final EntriesInTurn entries;
+
+    RejectionWriter(Ledger ledger, LedgerHistory history, ClockAndRandom clock, EntriesInTurn entries) {
+        this.ledger = ledger;
+        this.history = history;
+        this.clock = clock;
+        this.entries = entries;
+    }
+
+    /**
+     * @param check called while nobody else can decide on this action; it throws when the task is not what was shown
+     * @param then  called as soon as it is on disk
+     * @return until when the action is denied
+     * @throws NotDecided when it cannot be recorded
+     */
+    Instant reject(
+            HeldAction held,
+            ApprovalService.OpenedTask task,
+            ApprovalService.No no,
+            String id,
+            Instant at,
+            Runnable check,
+            Runnable then) {
+        Instant until = no.code().mayAskAgain() ? at : at.plus(LONGEST);
+        SealedEntry entry = new SealedEntry(EntryType.REJECTION, id, at, no.by().recordedAs())
+                .with("code", no.code().name())
+                .with("decision", task.decision())
+                .with(EntryType.TASK, task.id())
+                .with("until", until.toString())
+                .sealed(held.about(), EntryType.EFFECT, held.effect().sha256())
+                .sealed(held.about(), "reason", no.reason())
+                .sealed(RecordSubjects.STAFF + no.by().id(), "person", no.by().id());
+        if (no.by().example()) {
+            entry.with(EntryType.EXAMPLE, true);
+        }
+        entries.write(Set.of(held.facts().digest()), id, () -> {
+            check.run();
+            history.rejections().drop(at);
+            return new EntriesInTurn.Step<>(
+                    until, entry.entry(clock.random(SEED), NotDecided.subjects(ledger)), receipt -> {
+                        history.rejections()
+                                .add(
+                                        held.effect(),
+                                        until,
+                                        receipt.sequence(),
+                                        no.by().example());
+                        then.run();
+                    });
+        });
+        return until;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.countersign.decisions.history;
+
+import dev.countersign.decisions.record.EntryType;
+import dev.countersign.facts.verdict.ActionEffect;
+import dev.countersign.facts.verdict.Facts;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Ids of the people with a part in an action, as far as they are not erased.
+ *
+ * @param all      those who approved, rejected or changed it, or an action of which it was made
+ * @param editors  those of them who made it of another action
+ * @param deciders those of them who approved an action of which it was made
+ */
+public record Participants(Set<String> all, Set<String> editors, Set<String> deciders) {
+
+    private static final Set<String> DECIDING = Set.of(EntryType.APPROVAL, EntryType.REJECTION, EntryType.TASK_EDITED);
+
+    public Participants {
+        all = Set.copyOf(all);
+        editors = Set.copyOf(editors);
+        deciders = Set.copyOf(deciders);
+    }
+
+    /** @param facts of a decision about the action */
+    public static Participants of(DecisionRecords records, Facts facts) {
+        Set<String> all = new TreeSet<>();
+        Set<String> editors = new TreeSet<>();
+        Set<String> deciders = new TreeSet<>();
+        for (long sequence : records.withEffect(ActionEffect.of(facts.known()))) {
+            List<String> persons = records.persons(sequence).toList();
+            all.addAll(persons);
+            JsonNode entry = records.json(sequence);
+            if (isChange(entry)) {
+                editors.addAll(persons);
+            }
+            for (String task : chain(records, entry)) {
+                for (long later : records.searchIndex().having(EntryType.TASK + "=" + task)) {
+                    String type = records.json(later).path("type").asString("");
+                    if (DECIDING.contains(type)) {
+                        records.persons(later).forEach(all::add);
+                    }
+                    if (isChange(entry) && type.equals(EntryType.APPROVAL)) {
+                        records.persons(later).forEach(deciders::add);
+                    }
+                    if (isChange(entry) && type.equals(EntryType.TASK_EDITED)) {
+                        records.persons(later).forEach(editors::add);
+                    }
+                }
+            }
+        }
+        return new Participants(all, editors, deciders);
+    }
+
+    private static boolean isChange(JsonNode entry) {
+        return entry.path("type").asString("").equals(EntryType.TASK_EDITED);
+    }
+
+    /** Ids of the task to which an entry belongs, and of those that were changed before, the latest first. */
+    private static Set<String> chain(DecisionRecords records, JsonNode entry) {
+        Set<String> tasks = new HashSet<>();
+        String task = entry.path(EntryType.TASK).asString("");
+        while (!task.isEmpty() && tasks.add(task)) {
+            task = records.place(task)
+                    .map(records::json)
+                    .map(opened -> opened.path(EntryType.TASK).asString(""))
+                    .orElse("");
+        }
+        return tasks;
+    }
+}

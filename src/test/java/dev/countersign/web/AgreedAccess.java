@@ -38,9 +38,10 @@ public final class AgreedAccess {
             return without == Without.EVERYBODY || roles.contains(role);
         }
 
-        /** A path that the pattern matches, of nothing that exists. */
+        /** A path that the pattern matches, of nothing that exists; a step is one that exists. */
         String example() {
             return path.replace("{id}", "00000000-0000-0000-0000-000000000000")
+                    .replace("{step}", "admit")
                     .replace("/**", "")
                     .replaceAll("\\{[^}]*}", "x");
         }

@@ -99,7 +99,7 @@ public final class ContestCommand implements Runnable {
     }
 
     private static List<String> quoted(String words) {
-        return words.lines().map(line -> "  | " + ReviewCommand.visible(line)).toList();
+        return words.lines().map(line -> "  | " + ReviewText.visible(line)).toList();
     }
 
     @Command(
@@ -115,7 +115,7 @@ public final class ContestCommand implements Runnable {
             String text = answer.required("text")
                     .asString()
                     .lines()
-                    .map(ReviewCommand::visible)
+                    .map(ReviewText::visible)
                     .collect(Collectors.joining("\n"));
             return new Told(
                     answer, text + "\n\nSHA-256 " + answer.required("sha256").asString());

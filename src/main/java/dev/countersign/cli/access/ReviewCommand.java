@@ -5,17 +5,13 @@ import static dev.countersign.cli.access.AccessService.part;
 import dev.countersign.cli.access.AccessOptions.Told;
 import dev.countersign.cli.terminal.CommonOptions;
 import dev.countersign.decisions.held.RejectionCode;
-import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.text.StorableText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,8 +56,7 @@ public final class ReviewCommand implements Runnable {
                     .map(each -> each.required(TASK_ID).asString() + "  due "
                             + each.required("due").asString() + "  "
                             + each.required("action").asString() + "  by "
-                            + each.required("agent").asString() + "  needs " + roles(each.required("open"))
-                            + barred(each))
+                            + each.required("agent").asString() + "  needs " + ReviewText.needs(each))
                     .toList();
             return new Told(answer, lines.isEmpty() ? "Nothing waits for you." : String.join("\n", lines));
         });
@@ -76,113 +71,8 @@ public final class ReviewCommand implements Runnable {
             throws IOException {
         return options.run(service -> {
             ObjectNode answer = service.get(REVIEWS + "/" + part(task));
-            return new Told(answer, card(answer));
+            return new Told(answer, ReviewText.card(answer));
         });
-    }
-
-    private static String barred(JsonNode task) {
-        return task.required("barred").isEmpty()
-                ? ""
-                : "  not by you: "
-                        + task.required("barred")
-                                .valueStream()
-                                .map(JsonNode::asString)
-                                .collect(Collectors.joining(", "));
-    }
-
-    private static String card(JsonNode task) {
-        List<String> text = new ArrayList<>();
-        text.add(task.path("sentence").asString("The data of a person in it were erased."));
-        if (task.has("content")) {
-            text.add("");
-            text.addAll(task.required("content")
-                    .asString()
-                    .lines()
-                    .map(line -> "  | " + visible(line))
-                    .toList());
-            text.add("");
-        }
-        task.path("reasons")
-                .forEach(reason -> text.add("because   "
-                        + reason.required("text").asString()
-                        + (reason.has("row") ? " (" + reason.required("row").asString() + ")" : "")));
-        task.path("effect")
-                .properties()
-                .forEach(each -> text.add("effect    " + visible(each.getKey() + " = " + written(each.getValue()))));
-        task.path("facts")
-                .forEach(fact -> text.add("fact      " + fact.required("path").asString() + " "
-                        + (fact.has("value") ? "= " + visible(written(fact.required("value"))) : "is withheld") + " ["
-                        + fact.required("source").asString() + "]"));
-        list(text, "instead   ", task.path("allowedInstead"));
-        list(text, "duty      ", task.path("obligations"));
-        list(text, "otherwise ", task.path("onTimeout"));
-        list(text, "may edit  ", task.path("mayEdit"));
-        text.add("state     " + task.required("state").asString()
-                + (task.has("version") ? ", version " + task.required("version").asString() : "")
-                + ", due "
-                + task.required("due").asString() + ", ends "
-                + task.required("expires").asString());
-        task.path("questions").forEach(asked -> {
-            text.add("asked     " + visible(asked.required("text").asString()));
-            text.add("answer    " + visible(asked.path("answer").asString("none yet")));
-        });
-        task.required("claimed")
-                .forEach(each -> text.add((each.required("byYou").asBoolean() ? "yours     " : "claimed   ") + "since "
-                        + each.required("since").asString() + " until "
-                        + each.required("until").asString() + " by a "
-                        + each.required("role").asString()));
-        task.required("approvals")
-                .forEach(each -> text.add("approved  " + each.required("at").asString() + " as "
-                        + role(each) + (each.required("revoked").asBoolean() ? ", taken back" : "") + ": "
-                        + each.required("approvalId").asString()));
-        if (!task.required("open").isEmpty()) {
-            text.add("needs     " + roles(task.required("open")) + barred(task));
-        }
-        task.path("agentSays")
-                .properties()
-                .forEach(each ->
-                        text.add("the agent says  " + visible(each.getKey() + " = " + written(each.getValue()))));
-        return String.join("\n", text);
-    }
-
-    private static void list(List<String> text, String title, JsonNode values) {
-        values.forEach(each -> text.add(title + each.asString()));
-    }
-
-    private static String written(JsonNode value) {
-        return value.isString() ? value.asString() : value.toString();
-    }
-
-    /** A letter that a terminal would not show, or would obey, as its number. */
-    static String visible(String line) {
-        StringBuilder visible = new StringBuilder();
-        line.codePoints().forEach(letter -> {
-            switch (Character.getType(letter)) {
-                case Character.CONTROL,
-                        Character.FORMAT,
-                        Character.SURROGATE,
-                        Character.PRIVATE_USE,
-                        Character.UNASSIGNED,
-                        Character.LINE_SEPARATOR,
-                        Character.PARAGRAPH_SEPARATOR ->
-                    visible.append("\\u{")
-                            .append(Integer.toHexString(letter).toUpperCase(Locale.ROOT))
-                            .append('}');
-                default -> visible.appendCodePoint(letter);
-            }
-        });
-        return visible.toString();
-    }
-
-    private static String roles(JsonNode roles) {
-        return roles.valueStream().map(ReviewCommand::role).collect(Collectors.joining(" and "));
-    }
-
-    private static String role(JsonNode held) {
-        return new Caller.HeldRole(
-                        Role.valueOf(held.required("role").asString()),
-                        held.required("qualifier").asString())
-                .toString();
     }
 
     @Command(
@@ -376,7 +266,7 @@ public final class ReviewCommand implements Runnable {
                 body.put("role", role.name());
             }
             ObjectNode answer = service.postIfUnchanged(REVIEWS + "/" + part(task) + "/approve", body, seen);
-            String open = roles(answer.required("open"));
+            String open = ReviewText.roles(answer.required("open"));
             return new Told(
                     answer,
                     "Approved until " + answer.required("until").asString() + ". "

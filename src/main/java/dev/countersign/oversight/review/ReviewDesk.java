@@ -46,6 +46,7 @@ public final class ReviewDesk {
     private final TaskOpening opening;
     private final SubmissionKeys keys;
     private final TaskChanges changes;
+    private final TaskQuestions questions;
 
     private ReviewDesk(DataFolder folder, ClockAndRandom clock) {
         this.clock = clock;
@@ -55,6 +56,7 @@ public final class ReviewDesk {
         opening = new TaskOpening(folder, fold, waiting, clock);
         keys = new SubmissionKeys(folder, fold, clock);
         changes = new TaskChanges(folder, fold, opening, waiting, clock);
+        questions = new TaskQuestions(approving, opening, waiting, clock);
     }
 
     /** Reads the tasks that may still wait. Approvals through any door answer them from then on. */
@@ -240,7 +242,7 @@ public final class ReviewDesk {
      */
     public ReviewTask.Question ask(PolicySnapshot snapshot, ReviewTask task, String version, Ask ask) {
         refuseOther(task, ask.by());
-        return changes.ask(snapshot, task, ask, () -> refuseOther(snapshot, task.id(), version, clock.now()));
+        return questions.ask(snapshot, task, ask, () -> refuseOther(snapshot, task.id(), version, clock.now()));
     }
 
     /**
@@ -252,7 +254,7 @@ public final class ReviewDesk {
      */
     public void answer(ReviewTask task, String question, String text) {
         refuseEnded(task, clock.now());
-        changes.answer(task, question, text, () -> {
+        questions.answer(task, question, text, () -> {
             ReviewTask current = fold.task(task.id()).orElseThrow();
             refuseEnded(current, clock.now());
             return current;

@@ -237,7 +237,7 @@ final class TaskOpening {
     static TaskRefused notYours() {
         return new TaskRefused(
                 TaskRefused.Why.INVALID_BINDING,
-                "There is no such decision of yours about this request. Maybe send `subject`, `action` and `resource` "
+                "The id names no decision of yours about this request. Maybe send `subject`, `action` and `resource` "
                         + "as they were decided, with the `decisionId` of the answer.");
     }
 

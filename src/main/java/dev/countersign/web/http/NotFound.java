@@ -11,7 +11,7 @@ public class NotFound extends RuntimeException {
     /** There is no approval with that id, or none that the caller may take back: the words are the same. */
     public static NotFound approval(String id) {
         return new NotFound(
-                "there is no approval `" + id + "` that you can take back.", "Maybe copy the `approvalId` again.");
+                "`" + id + "` is not an approval that you can take back.", "Maybe copy the `approvalId` again.");
     }
 
     /** There is no decision with that id, or none that the caller may read: the words are the same. */

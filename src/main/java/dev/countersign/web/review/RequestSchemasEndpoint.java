@@ -115,6 +115,6 @@ class RequestSchemasEndpoint {
     private static NotFound unknown(String name) {
         String all =
                 Arrays.stream(ReviewTemplate.values()).map(ReviewTemplate::word).collect(Collectors.joining(", "));
-        return new NotFound("there is no template `" + name + "`. Allowed: " + all + ".", "Maybe `approval`?");
+        return new NotFound("`" + name + "` is not a template. Allowed: " + all + ".", "Maybe `approval`?");
     }
 }

@@ -155,7 +155,7 @@ class SamplesEndpoint {
 
     private static NotFound notDrawn(String id) {
         return new NotFound(
-                "there is no decision `" + Problem.shown(id) + "` that was drawn.", "Maybe copy its id again.");
+                "`" + Problem.shown(id) + "` is not a decision that was drawn.", "Maybe copy its id again.");
     }
 
     private static <E extends Enum<E>> @Nullable E optional(JsonNode body, String name, E[] words) {

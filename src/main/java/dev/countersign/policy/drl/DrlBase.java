@@ -122,11 +122,15 @@ public final class DrlBase {
     }
 
     static DrlBase of(CompiledRules compiled) {
-        KieBase base = compiled.base();
+        KieBase base = OwnThread.call("rules", compiled::base);
         return new DrlBase(base, RuleNetwork.of(base, names(base)));
     }
 
     static CompiledRules compiled(String name, List<RuleText> files, List<Problem> problems) {
+        return OwnThread.call("rules", () -> built(name, files, problems));
+    }
+
+    private static CompiledRules built(String name, List<RuleText> files, List<Problem> problems) {
         KieServices kie = KieServices.Factory.get();
         ReleaseId id = kie.newReleaseId("dev.countersign.rules", name, "1");
         KieFileSystem sources = kie.newKieFileSystem().generateAndWritePomXML(id);

@@ -321,7 +321,7 @@ public final class ApprovalService {
     private HeldAction decidable(PolicySnapshot snapshot, OpenedTask task, Caller by, String reason) {
         refuseStranger(snapshot, new Yes(by, null, "", null, reason));
         HeldAction held = HeldAction.of(task, decision(task.decision()), snapshot.release());
-        refuseConcerned(by, concerned(held.facts(), false));
+        refuseConcerned(by, concerned(held.decision(), false));
         return held;
     }
 
@@ -333,13 +333,14 @@ public final class ApprovalService {
     public Optional<Concerned> concerned(OpenedTask task, boolean formal) {
         return records.decision(task.decision())
                 .filter(StoredDecision::isWhole)
-                .map(StoredDecision::facts)
-                .map(facts -> concerned(facts, formal));
+                .map(decision -> concerned(decision, formal));
     }
 
-    private Concerned concerned(Facts facts, boolean formal) {
+    private Concerned concerned(StoredDecision decision, boolean formal) {
+        Facts facts = decision.facts();
         Participants people = Participants.of(records, facts);
-        Concerned concerned = Concerned.of(facts, people);
+        Concerned all = Concerned.of(facts, people);
+        Concerned concerned = decision.isOwnYesEnough() ? all.without(Bar.ON_BEHALF) : all;
         return formal ? concerned.with(Bar.EDITOR, people.editors()) : concerned;
     }
 
@@ -383,7 +384,7 @@ public final class ApprovalService {
     private Approved recorded(HeldAction held, Yes yes, String id, Instant at, Runnable recent, Runnable check) {
         PersonId person = PersonId.of(yes.person(), "person");
         EntriesInTurn.Written<Being> written = entries.write(Set.of(held.facts().digest()), id, () -> {
-            refuseConcerned(yes.by(), concerned(held.facts(), false));
+            refuseConcerned(yes.by(), concerned(held.decision(), false));
             check.run();
             OpenedTask task = held.task() == null
                     ? tasks.open(held.facts().digest(), held.about()).orElse(null)
@@ -419,7 +420,7 @@ public final class ApprovalService {
                 .open();
         if (review.grade().equals(FORMAL_REVIEW)) {
             recent.run();
-            refuseConcerned(yes.by(), concerned(held.facts(), true));
+            refuseConcerned(yes.by(), concerned(held.decision(), true));
         }
         refuseQualifier(yes, review.missing());
         Caller.HeldRole as = ApprovingRole.of(yes.by(), yes.role(), yes.qualifier(), review.missing());

@@ -17,7 +17,9 @@ public sealed interface Finding extends RuleOutput {
      * @param qualifier   such as trained, finance, legal; empty for none
      * @param count       how many different people of this role
      * @param dueHours    within how many hours; null if the table sets no time
-     * @param escalateTo  who decides after the due time; a time-out never approves
+     * @param escalateTo  who is told after the due time; a time-out never approves
+     * @param mayStandIn  whether a yes of that role counts too, after the due time
+     * @param ownYes      whether the person for whom the agent acts may approve it too
      */
     record Demand(
             Role role,
@@ -25,8 +27,21 @@ public sealed interface Finding extends RuleOutput {
             int count,
             @Nullable Double dueHours,
             @Nullable Role escalateTo,
-            boolean fourEyes)
+            boolean fourEyes,
+            boolean mayStandIn,
+            boolean ownYes)
             implements Finding {
+
+        /** A demand that only other people of that role meet. */
+        public Demand(
+                Role role,
+                String qualifier,
+                int count,
+                @Nullable Double dueHours,
+                @Nullable Role escalateTo,
+                boolean fourEyes) {
+            this(role, qualifier, count, dueHours, escalateTo, fourEyes, false, false);
+        }
 
         public Demand(Role role) {
             this(role, "", 1, null, null, false);

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 record ApprovalScope(ApprovalDemands demands, String moved, List<String> usedUp) {
 
     /** Grades of oversight, the lowest first, if the pack lists none. */
-    private static final List<String> GRADES = List.of("WATCHED", "APPROVAL", "FORMAL_REVIEW", "NEVER");
+    private static final List<String> GRADES = List.of("WATCHED", "CONFIRM", "APPROVAL", "FORMAL_REVIEW", "NEVER");
 
     /** @param approvals of exactly this action, not expired, of eligible people */
     static ApprovalScope of(

@@ -391,7 +391,10 @@ final class CombiningAlgorithm {
             return List.of();
         }
         Set<String> excluded = Stream.concat(
-                        Stream.of(CorePath.SUBJECT_ID, CorePath.ACTION_ON_BEHALF_OF, CorePath.AGENT_OWNER)
+                        Stream.of(
+                                        CorePath.SUBJECT_ID,
+                                        OwnYes.isEnough(run) ? CorePath.SUBJECT_ID : CorePath.ACTION_ON_BEHALF_OF,
+                                        CorePath.AGENT_OWNER)
                                 .map(run::value)
                                 .filter(id -> id != null)
                                 .map(String::valueOf),
@@ -524,6 +527,9 @@ final class CombiningAlgorithm {
             if (value != null) {
                 measures.put(path.substring(path.indexOf('.') + 1), value);
             }
+        }
+        if (!demands.open().isEmpty() && OwnYes.isEnough(run)) {
+            measures.put(OwnYes.MEASURE, true);
         }
         return new Oversight(
                 measures,

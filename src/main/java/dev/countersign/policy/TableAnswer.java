@@ -114,6 +114,12 @@ public record TableAnswer(List<Row> rows, SortedSet<String> outcome, SortedSet<S
                 words.add(named ? "FORBID " + forbid.reason() : "FORBID");
             } else if (finding instanceof Finding.Demand demand) {
                 words.add(("DEMAND " + demand.role() + " " + demand.qualifier()).strip());
+                if (demand.mayStandIn()) {
+                    words.add(ResultColumns.STANDS_IN + " = yes");
+                }
+                if (demand.ownYes()) {
+                    words.add(ResultColumns.OWN_YES + " = yes");
+                }
                 if (!named) {
                     words.add("demand " + demand);
                 }

@@ -32,7 +32,7 @@ final class PlainWords {
             idiom("aloud", "with a message"),
             idiom("for ever", "forever"),
             idiom("what (?:came|comes|becomes?|became) of", "the result of"),
-            idiom("(?:may|must|can|could) stand", "is allowed, are"),
+            idiom("(?:may|must|can|could) stand(?! in(?! an? | the ))", "is allowed, are"),
             idiom("in silence", "without a message"),
             idiom("than meant", "wrong"),
             idiom("of (?:ours|theirs)", "our, their"),

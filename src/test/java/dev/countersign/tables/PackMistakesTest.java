@@ -142,4 +142,31 @@ class PackMistakesTest extends Mistakes {
                         "\"Action type\": \"WRITE\"",
                         "\"Action type\": \"WRITE\", \"Reserves\": \"AMOUNT\""));
     }
+
+    private static final String WHO = "{\"header\": \"Who decides\", \"gives\": \"demand\"}";
+    private static final String OWN_YES = WHO + ", {\"header\": \"Own yes\", \"gives\": \"demand.ownYes\"}";
+
+    @Test
+    void a_row_that_lets_a_person_approve_what_is_of_more_than_low_risk_for_this_person_is_reported() {
+        told(pack().table("levels")
+                .table(
+                        "approvers",
+                        WHO,
+                        OWN_YES,
+                        "\"then\": {\"Who decides\": \"FRONTLINE_USER\"",
+                        "\"then\": {\"Own yes\": \"yes\", \"Who decides\": \"FRONTLINE_USER\""));
+    }
+
+    @Test
+    void a_row_that_lets_a_person_approve_what_is_sent_for_this_person_is_reported() {
+        told(pack().table("levels")
+                .table(
+                        "approvers",
+                        WHO,
+                        OWN_YES,
+                        "\"Risk\": \"MEDIUM\"",
+                        "\"Risk\": \"LOW\"",
+                        "\"then\": {\"Who decides\": \"FRONTLINE_USER\"",
+                        "\"then\": {\"Own yes\": \"yes\", \"Who decides\": \"FRONTLINE_USER\""));
+    }
 }

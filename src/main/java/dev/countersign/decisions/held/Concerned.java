@@ -87,6 +87,13 @@ public final class Concerned {
         return new Concerned(all, agent);
     }
 
+    /** The same, and this bars nobody. */
+    public Concerned without(Bar bar) {
+        EnumMap<Bar, Set<String>> others = new EnumMap<>(people);
+        others.remove(bar);
+        return new Concerned(others, agent);
+    }
+
     /** The same, and the people of another action too. */
     public Concerned and(Concerned other) {
         EnumMap<Bar, Set<String>> all = new EnumMap<>(people);

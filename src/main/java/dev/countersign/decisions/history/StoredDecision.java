@@ -8,6 +8,7 @@ import dev.countersign.decisions.evaluate.Decision;
 import dev.countersign.decisions.evaluate.Evaluator;
 import dev.countersign.decisions.evaluate.TrialResult;
 import dev.countersign.decisions.record.ParsedRecord;
+import dev.countersign.decisions.record.PublicRecord;
 import dev.countersign.decisions.record.ReservationReader;
 import dev.countersign.decisions.replay.PolicyComparison;
 import dev.countersign.decisions.replay.Replayer;
@@ -61,6 +62,11 @@ public final class StoredDecision {
 
     public Verdict verdict() {
         return recorded.verdict();
+    }
+
+    /** Whether the person for whom the agent acts could approve it when it was decided. */
+    public boolean isOwnYesEnough() {
+        return open.path("oversight").path(PublicRecord.OWN_YES).asBoolean(false);
     }
 
     /** The public record. */

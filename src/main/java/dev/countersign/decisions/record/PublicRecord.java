@@ -40,6 +40,9 @@ public final class PublicRecord {
     static final int FORMAT = EntryType.FORMAT;
     static final String TYPE = "decision";
     /** Bytes of most records and parts; a larger one is copied once. */
+    /** Member of the oversight: the person for whom the agent acts may approve it. */
+    public static final String OWN_YES = "ownYes";
+
     private static final int ROOM = 8_192;
 
     private static final String CATALOGUE = "action.type";
@@ -303,6 +306,9 @@ public final class PublicRecord {
         }
         if (!oversight.met().isEmpty()) {
             json.member("met", oversight.met().size());
+        }
+        if (Boolean.TRUE.equals(oversight.measures().get(OWN_YES))) {
+            json.member(OWN_YES, true);
         }
         json.endObject();
     }

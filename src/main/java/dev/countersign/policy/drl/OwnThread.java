@@ -5,9 +5,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * Work that waits for parallel streams of a library. In a thread of a fork-join pool such a stream gives its parts to the
- * pool, and waits for ever if the other threads of the pool wait for the result of this one. In a thread of its own it
- * uses the common pool, in which nothing of ours waits.
+ * Work that waits for parallel streams of a library. In a thread of a fork-join pool such a stream gives its parts to
+ * the pool, and never ends if the other threads of the pool wait for the result of this one. In a thread of its own it
+ * uses the common pool, where nothing waits for it.
  */
 final class OwnThread {
 
@@ -16,7 +16,8 @@ final class OwnThread {
     /**
      * The result of the work, or what it throws.
      *
-     * @throws IllegalStateException when the caller is interrupted while it waits, or the work throws a checked exception
+     * @throws IllegalStateException when the caller is interrupted while it waits, or the work throws a checked
+     *     exception
      */
     static <T> T call(String name, Callable<T> work) {
         FutureTask<T> task = new FutureTask<>(work);

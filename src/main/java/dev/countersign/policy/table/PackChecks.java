@@ -33,6 +33,7 @@ public final class PackChecks {
                 .findFirst();
         if (approvers.isPresent() && catalogue.isPresent()) {
             approvers(catalogue.get(), approvers.get(), problems);
+            problems.addAll(OwnYesChecks.of(catalogue.get(), approvers.get()));
         } else if (approvers.isEmpty()) {
             giving(pack, ResultColumns.MODE)
                     .ifPresent(levels -> levels.rows().stream()
@@ -113,12 +114,17 @@ public final class PackChecks {
     }
 
     private static boolean answers(Table approvers, Row row, Table catalogue, Row action, Risk risk) {
+        return matches(approvers, row, catalogue, action, risk, false);
+    }
+
+    /** @param otherFacts what counts for conditions on facts that neither the catalogue nor the risk gives */
+    static boolean matches(Table approvers, Row row, Table catalogue, Row action, Risk risk, boolean otherFacts) {
         for (int i = 0; i < approvers.conditions().size(); i++) {
             Cell cell = row.conditions().get(i);
             String path = approvers.conditions().get(i).path();
             boolean free = cell instanceof Cell.Any || cell instanceof Cell.Otherwise;
             Object known = value(path, catalogue, action, risk);
-            if (!free && (known == null || !cell.matches(known))) {
+            if (!free && (known == null ? !otherFacts : !cell.matches(known))) {
                 return false;
             }
         }

@@ -53,7 +53,7 @@ public final class ReservedFacts {
         one("action.reversibility", FactType.LIST, "reversibility", "Whether it can be undone; other tables read it.");
         one("action.tool", FactType.TEXT, null, "The tool that carries it out; other tables read it.");
         one(
-                "action.reachesCustomer",
+                ResultColumns.REACHES_CUSTOMER,
                 FactType.YESNO,
                 null,
                 "Whether the customer sees or feels it; other tables read it.");

@@ -31,7 +31,7 @@ public final class ResultColumns {
     static final String RESERVED_FOR = "action.reservedFor";
     static final String AMOUNT = "AMOUNT";
     public static final String UNREADABLE = CorePath.RECORD_UNREADABLE;
-    static final String TYPE = "action.type";
+    public static final String TYPE = "action.type";
     public static final String GRADE = "oversight.grade";
     public static final String TOOL_MODE = "tool.mode";
     public static final String MODE = "level.mode";
@@ -46,6 +46,11 @@ public final class ResultColumns {
     public static final String DAY = CorePath.MOMENT_DAY;
     public static final String TIME = CorePath.MOMENT_TIME;
     public static final String HOLIDAY = CorePath.MOMENT_HOLIDAY;
+
+    public static final String STANDS_IN = "demand.mayStandIn";
+    public static final String OWN_YES = "demand.ownYes";
+
+    public static final String REACHES_CUSTOMER = "action.reachesCustomer";
 
     public static final String DISCLOSURE = "disclosure";
     static final String DISCLOSURE_HOW = "disclosure.how";
@@ -77,6 +82,19 @@ public final class ResultColumns {
         finding("demand.second", FactType.LIST, false, "role", "A second role that must decide too.");
         finding("demand.secondQualifier", FactType.TEXT, false, null, "A qualifier of the second person.");
         finding("demand.fourEyes", FactType.YESNO, false, null, "yes: two different people must approve.");
+        finding(
+                STANDS_IN,
+                FactType.YESNO,
+                false,
+                null,
+                "yes: when the time has passed, a yes of the role in `demand.escalate` counts too.");
+        finding(
+                OWN_YES,
+                FactType.YESNO,
+                false,
+                null,
+                "yes: the person for whom the agent acts may approve it too. Only for low risk that reaches no "
+                        + "customer.");
         finding("oblige", FactType.LIST, true, "obligation", "Obligations that go with the verdict.");
         finding(
                 DISCLOSURE,
@@ -167,7 +185,9 @@ public final class ResultColumns {
                     count instanceof Double number ? number.intValue() : 1,
                     (Double) results.get("demand.due"),
                     results.get("demand.escalate") instanceof String up ? Role.valueOf(up) : null,
-                    Boolean.TRUE.equals(results.get("demand.fourEyes"))));
+                    Boolean.TRUE.equals(results.get("demand.fourEyes")),
+                    Boolean.TRUE.equals(results.get(STANDS_IN)),
+                    Boolean.TRUE.equals(results.get(OWN_YES))));
         }
     }
 

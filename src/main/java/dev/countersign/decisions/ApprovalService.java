@@ -7,7 +7,8 @@ import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.held.Bar;
 import dev.countersign.decisions.held.Concerned;
 import dev.countersign.decisions.held.HeldForPeople;
-import dev.countersign.decisions.held.RejectionCode;
+import dev.countersign.decisions.held.ReviewCode;
+import dev.countersign.decisions.held.ReviewCodes;
 import dev.countersign.decisions.history.ApprovalEntries;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.history.LedgerHistory;
@@ -17,6 +18,7 @@ import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.RecordSubjects;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.Finding;
+import dev.countersign.facts.Risk;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.PersonId;
@@ -143,6 +145,7 @@ public final class ApprovalService {
      * @param role      the role in which the person approves; null for the only one that is needed
      * @param qualifier qualifier of the person in addition to the role, such as finance; empty for none
      * @param until     the time at which it expires; null for the latest possible time
+     * @param code      the name of one of {@link ReviewCodes}; null for none
      * @param reason    at most 1,000 letters
      */
     public record Yes(
@@ -150,7 +153,13 @@ public final class ApprovalService {
             @Nullable Role role,
             String qualifier,
             @Nullable Instant until,
+            @Nullable String code,
             String reason) {
+
+        /** An approval without a code. */
+        public Yes(Caller by, @Nullable Role role, String qualifier, @Nullable Instant until, String reason) {
+            this(by, role, qualifier, until, null, reason);
+        }
 
         /** Id of the person, as the edge got it. */
         public String person() {
@@ -252,9 +261,17 @@ public final class ApprovalService {
      * A person's rejection.
      *
      * @param by     who rejects: a person with a role that the action needs
+     * @param code   the name of one of {@link ReviewCodes}
      * @param reason in words, at most 1,000 letters; empty for none
      */
-    public record No(Caller by, RejectionCode code, String reason) {}
+    public record No(Caller by, String code, String reason) {}
+
+    /**
+     * What follows from a rejection.
+     *
+     * @param until until then the action is denied
+     */
+    public record Rejected(ReviewCode code, Instant until) {}
 
     /**
      * Records that a person rejects what a task shows. The same action is denied from then on: for thirty days, unless
@@ -262,14 +279,14 @@ public final class ApprovalService {
      *
      * @param id    of the rejection, made at the edge
      * @param check called while nobody else can decide on this action; it throws when the task is not what was shown
-     * @return until when the action is denied
-     * @throws InvalidInput when this person may not decide on it
+     * @throws InvalidInput when this person may not decide on it, or the pack has no such code
      * @throws NotDecided when it cannot be recorded
      */
-    public Instant reject(PolicySnapshot snapshot, OpenedTask task, No no, String id, Instant at, Runnable check) {
+    public Rejected reject(PolicySnapshot snapshot, OpenedTask task, No no, String id, Instant at, Runnable check) {
         try (ErasureGate.Passage passage = gate.shared()) {
+            ReviewCode code = ReviewCodes.of(snapshot.release(), at).no(no.code(), no.reason());
             HeldAction held = decidable(snapshot, task, no.by(), no.reason());
-            return rejecting.reject(held, task, no, id, at, check, () -> tasks.rejected(task.id()));
+            return rejecting.reject(held, task, no, code, id, at, check, () -> tasks.rejected(task.id()));
         }
     }
 
@@ -279,9 +296,10 @@ public final class ApprovalService {
      * @param approval   its id
      * @param by         who gave it, who has its role, or a supervisor
      * @param supervises whether the person is a supervisor
+     * @param code       the name of one of {@link ReviewCodes}
      * @param reason     in words, at most 1,000 letters; empty for none
      */
-    public record Revoked(String approval, Caller by, boolean supervises, RejectionCode code, String reason) {}
+    public record Revoked(String approval, Caller by, boolean supervises, String code, String reason) {}
 
     /**
      * Records that a person takes back an approval that no decision has used. It does not count from then on.
@@ -294,7 +312,8 @@ public final class ApprovalService {
     public boolean revoke(PolicySnapshot snapshot, Revoked revoked, String id, Instant at) {
         try (ErasureGate.Passage passage = gate.shared()) {
             refuseStranger(snapshot, new Yes(revoked.by(), null, "", null, revoked.reason()));
-            return revocations.revoke(revoked, id, at, (task, approval) -> tasks.revoked(task, approval, at));
+            ReviewCode code = ReviewCodes.of(snapshot.release(), at).no(revoked.code(), revoked.reason());
+            return revocations.revoke(revoked, code, id, at, (task, approval) -> tasks.revoked(task, approval, at));
         }
     }
 
@@ -434,6 +453,7 @@ public final class ApprovalService {
         Entry entry = ApprovalEntries.entry(
                 yes.by(),
                 approval,
+                code(held, review, yes, at),
                 held.decision().id(),
                 held.release().id(),
                 held.about(),
@@ -449,6 +469,18 @@ public final class ApprovalService {
                 tasks.approved(task.id(), approval, at);
             }
         });
+    }
+
+    /** The code that the entry has; at the review desk, an approval of high risk needs one if the pack has any. */
+    private static Optional<String> code(HeldAction held, Review.Open review, Yes yes, Instant at) {
+        ReviewCodes codes = ReviewCodes.of(held.release(), at);
+        boolean needed = held.task() != null && review.evaluation().risk() == Risk.HIGH && codes.hasYes();
+        String named = yes.code() == null ? "" : yes.code();
+        return named.isEmpty() && !needed
+                ? Optional.empty()
+                : Optional.of(codes.yes(named, yes.reason()))
+                        .filter(code -> !code.isForSome())
+                        .map(ReviewCode::name);
     }
 
     /** An approval under another id of the person is one of this person: each demand needs a different person. */

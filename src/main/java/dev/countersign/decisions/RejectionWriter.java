@@ -1,6 +1,7 @@
 package dev.countersign.decisions;
 
 import dev.countersign.decisions.evaluate.NotDecided;
+import dev.countersign.decisions.held.ReviewCode;
 import dev.countersign.decisions.history.LedgerHistory;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.RecordSubjects;
@@ -32,26 +33,29 @@ final class RejectionWriter {
     /**
      * @param check called while nobody else can decide on this action; it throws when the task is not what was shown
      * @param then  called as soon as it is on disk
-     * @return until when the action is denied
      * @throws NotDecided when it cannot be recorded
      */
-    Instant reject(
+    ApprovalService.Rejected reject(
             HeldAction held,
             ApprovalService.OpenedTask task,
             ApprovalService.No no,
+            ReviewCode code,
             String id,
             Instant at,
             Runnable check,
             Runnable then) {
-        Instant until = no.code().mayAskAgain() ? at : at.plus(LONGEST);
+        Instant until = code.mayAskAgain() ? at : at.plus(LONGEST);
         SealedEntry entry = new SealedEntry(EntryType.REJECTION, id, at, no.by().recordedAs())
-                .with("code", no.code().name())
+                .with("code", code.publicName())
                 .with("decision", task.decision())
                 .with(EntryType.TASK, task.id())
                 .with("until", until.toString())
                 .sealed(held.about(), EntryType.EFFECT, held.effect().sha256())
                 .sealed(held.about(), "reason", no.reason())
                 .sealed(RecordSubjects.STAFF + no.by().id(), "person", no.by().id());
+        if (code.isForSome()) {
+            entry.sealed(held.about(), "code", code.name());
+        }
         if (no.by().example()) {
             entry.with(EntryType.EXAMPLE, true);
         }
@@ -69,6 +73,6 @@ final class RejectionWriter {
                         then.run();
                     });
         });
-        return until;
+        return new ApprovalService.Rejected(code, until);
     }
 }

@@ -1,6 +1,7 @@
 package dev.countersign.decisions;
 
 import dev.countersign.decisions.evaluate.NotDecided;
+import dev.countersign.decisions.held.ReviewCode;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.history.LedgerHistory;
 import dev.countersign.decisions.record.EntryType;
@@ -49,7 +50,8 @@ final class Revocations {
      * @param then receives the ids of the task and the approval, if it answered a task
      * @return whether there is such an approval that this person may take back
      */
-    boolean revoke(ApprovalService.Revoked revoked, String id, Instant at, BiConsumer<String, String> then) {
+    boolean revoke(
+            ApprovalService.Revoked revoked, ReviewCode code, String id, Instant at, BiConsumer<String, String> then) {
         Optional<Approval> found =
                 records.givenApproval(revoked.approval()).filter(approval -> mayRevoke(revoked, approval));
         if (found.isEmpty()) {
@@ -68,7 +70,8 @@ final class Revocations {
                     history.approvals().revoke(approval.id());
                     return new EntriesInTurn.Step<>(
                             approval,
-                            entry(revoked, open, about, id, at).entry(clock.random(SEED), NotDecided.subjects(ledger)),
+                            entry(revoked, code, open, about, id, at)
+                                    .entry(clock.random(SEED), NotDecided.subjects(ledger)),
                             receipt -> {
                                 if (!task.isEmpty()) {
                                     then.accept(task, approval.id());
@@ -97,16 +100,19 @@ final class Revocations {
     }
 
     private static SealedEntry entry(
-            ApprovalService.Revoked revoked, JsonNode open, String about, String id, Instant at) {
+            ApprovalService.Revoked revoked, ReviewCode code, JsonNode open, String about, String id, Instant at) {
         SealedEntry entry = new SealedEntry(EntryType.APPROVAL_REVOKED, id, at, Caller.PERSON)
                 .with("approval", revoked.approval())
-                .with("code", revoked.code().name())
+                .with("code", code.publicName())
                 .with("decision", open.path("decision").asString())
                 .sealed(
                         RecordSubjects.STAFF + revoked.by().id(),
                         "person",
                         revoked.by().id())
                 .sealed(about, "reason", revoked.reason());
+        if (code.isForSome()) {
+            entry.sealed(about, "code", code.name());
+        }
         if (open.has(EntryType.TASK)) {
             entry.with(EntryType.TASK, open.path(EntryType.TASK).asString());
         }

@@ -234,7 +234,9 @@ class SubRoomsTest {
                                     "ContestedDecision",
                                     "Deadline",
                                     "HeldForPeople",
-                                    "RejectionCode",
+                                    "ReviewCode",
+                                    "ReviewCodes",
+                                    "ReviewLimits",
                                     "ShownFact"),
                             SubRoom.front())));
 

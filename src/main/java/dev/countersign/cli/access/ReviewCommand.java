@@ -4,7 +4,6 @@ import static dev.countersign.cli.access.AccessService.part;
 
 import dev.countersign.cli.access.AccessOptions.Told;
 import dev.countersign.cli.terminal.CommonOptions;
-import dev.countersign.decisions.held.RejectionCode;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.text.StorableText;
 import java.io.IOException;
@@ -87,20 +86,18 @@ public final class ReviewCommand implements Runnable {
                             paramLabel = "VERSION",
                             description = "The version that `review show` printed.")
                     String seen,
-            @Option(names = "--code", required = true, description = "Why: ${COMPLETION-CANDIDATES}.")
-                    RejectionCode code,
+            @Option(names = "--code", required = true, description = "Why: one of the codes that `review show` prints.")
+                    String code,
             @Option(names = "--reason", defaultValue = "", description = "The reason in words.") String reason,
             @Mixin AccessOptions options)
             throws IOException {
         return options.run(service -> {
-            ObjectNode body = CommonOptions.JSON
-                    .createObjectNode()
-                    .put("code", code.name())
-                    .put("reason", reason);
+            ObjectNode body =
+                    CommonOptions.JSON.createObjectNode().put("code", code).put("reason", reason);
             ObjectNode answer = service.postIfUnchanged(REVIEWS + "/" + part(task) + "/reject", body, seen);
             return new Told(
                     answer,
-                    code.mayAskAgain()
+                    answer.required("mayAskAgain").asBoolean()
                             ? "Rejected. The agent may request the same action again."
                             : "Rejected. The same action is denied until "
                                     + answer.required("deniedUntil").asString() + ".");
@@ -160,16 +157,14 @@ public final class ReviewCommand implements Runnable {
             description = "Take back an approval that no decision has used: yours, or one of your role.")
     int revoke(
             @Parameters(paramLabel = "APPROVAL", description = "Id of the approval.") String approval,
-            @Option(names = "--code", required = true, description = "Why: ${COMPLETION-CANDIDATES}.")
-                    RejectionCode code,
+            @Option(names = "--code", required = true, description = "Why: one of the codes that `review show` prints.")
+                    String code,
             @Option(names = "--reason", defaultValue = "", description = "The reason in words.") String reason,
             @Mixin AccessOptions options)
             throws IOException {
         return options.run(service -> {
-            ObjectNode body = CommonOptions.JSON
-                    .createObjectNode()
-                    .put("code", code.name())
-                    .put("reason", reason);
+            ObjectNode body =
+                    CommonOptions.JSON.createObjectNode().put("code", code).put("reason", reason);
             return new Told(
                     service.post("/v1/approvals/" + part(approval) + "/revoke", body, "approvalId"),
                     "Taken back. The approval does not count any more.");
@@ -254,6 +249,11 @@ public final class ReviewCommand implements Runnable {
                     Role role,
             @Option(names = "--qualifier", defaultValue = "", description = "The qualifier in which you approve.")
                     String qualifier,
+            @Option(
+                            names = "--code",
+                            description = "Why: one of the codes that `review show` prints. High risk needs one.")
+                    @Nullable
+                    String code,
             @Option(names = "--reason", defaultValue = "", description = "Reason for the approval.") String reason,
             @Mixin AccessOptions options)
             throws IOException {
@@ -264,6 +264,9 @@ public final class ReviewCommand implements Runnable {
                     .put("reason", reason);
             if (role != null) {
                 body.put("role", role.name());
+            }
+            if (code != null) {
+                body.put("code", code);
             }
             ObjectNode answer = service.postIfUnchanged(REVIEWS + "/" + part(task) + "/approve", body, seen);
             String open = ReviewText.roles(answer.required("open"));

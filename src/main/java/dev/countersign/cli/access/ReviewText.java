@@ -77,6 +77,10 @@ final class ReviewText {
         if (!task.required("open").isEmpty()) {
             text.add("needs     " + needs(task));
         }
+        task.path("codes")
+                .forEach(code -> text.add("code      " + code.required("code").asString() + " to "
+                        + code.required("for").asString().toLowerCase(Locale.ROOT) + ": "
+                        + code.required("text").asString()));
         task.path("agentSays")
                 .properties()
                 .forEach(each ->

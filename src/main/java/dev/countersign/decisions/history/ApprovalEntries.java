@@ -55,6 +55,7 @@ public final class ApprovalEntries {
     public static Entry entry(
             Caller by,
             Approval approval,
+            Optional<String> code,
             String decision,
             String release,
             String about,
@@ -84,11 +85,10 @@ public final class ApprovalEntries {
                 new Entry.Part(subjects.apply(about), what),
                 new Entry.Part(subjects.apply(RecordSubjects.STAFF + approval.person()), who));
         SaltedCommitments commitments = new SaltedCommitments(seeds);
-        CanonicalJson json = new CanonicalJson()
-                .object()
-                .member("at", at.toString())
-                .member(EntryType.CALLER, by.recordedAs())
-                .member("decision", decision);
+        CanonicalJson json =
+                new CanonicalJson().object().member("at", at.toString()).member(EntryType.CALLER, by.recordedAs());
+        code.ifPresent(name -> json.member("code", name));
+        json.member("decision", decision);
         if (by.example()) {
             json.member(EntryType.EXAMPLE, true);
         }

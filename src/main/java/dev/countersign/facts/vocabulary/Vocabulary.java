@@ -18,6 +18,7 @@ import dev.countersign.facts.words.CustomerState;
 import dev.countersign.facts.words.Drift;
 import dev.countersign.facts.words.LanguageFinding;
 import dev.countersign.facts.words.Purpose;
+import dev.countersign.facts.words.ReviewLimit;
 import dev.countersign.facts.words.UseCase;
 import java.util.Arrays;
 import java.util.Collection;
@@ -179,6 +180,9 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                         "TRAIT_PRICING",
                         UseCase.UNKNOWN)
                 .list("exception", "CONTRACT", "LAW", "EXPLICIT_CONSENT")
+                .list("limit", ReviewLimit.values())
+                .list("answer", "NO", "YES")
+                .list("leadsTo", "KNOWLEDGE", "EVALUATION", "RULE", "TRAINING", "DATA", "NOTHING")
                 .word("subject.type", SUBJECTS, CALLER, "Who sends the request: an agent, or a person.")
                 .text("subject.id", CALLER, "Id of the subject of the request.")
                 .text("agent.id", RECORD, "Id of the registered agent.")
@@ -332,6 +336,8 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                         RECORD,
                         "Whether a person rejected an action that does this, and it still counts; missing if "
                                 + "nobody did.")
+                .text(CorePath.REVIEW_CODE, DERIVED, "The code of what a person decides at the review desk.")
+                .word(CorePath.LIMIT_NAME, "limit", DERIVED, "A limit of people and queues at the review desk.")
                 .yesno("language.shown", RECORD, "Whether the text was shown to the detector.")
                 .texts(PHRASES, RECORD, "Phrases in the text, among those that some row reads.")
                 .words("language.numbers", "numberKind", RECORD, "Kinds of secret numbers in the text.")

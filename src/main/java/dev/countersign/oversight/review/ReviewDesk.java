@@ -377,12 +377,12 @@ public final class ReviewDesk {
      * Records that a person rejects what a task shows. The same action is denied from then on.
      *
      * @param version of the task that the person has seen
-     * @return until when the action is denied
      * @throws TaskRefused when the task has ended, or has changed since
-     * @throws InvalidInput when this person may not decide on it
+     * @throws InvalidInput when this person may not decide on it, or the pack has no such code
      * @throws NotDecided when it cannot be recorded
      */
-    public Instant reject(PolicySnapshot snapshot, ReviewTask task, String version, ApprovalService.No no) {
+    public ApprovalService.Rejected reject(
+            PolicySnapshot snapshot, ReviewTask task, String version, ApprovalService.No no) {
         Instant now = clock.now();
         refuseOther(task, no.by());
         return approving.reject(snapshot, task.opening(), no, clock.id(), now, () -> {

@@ -6,6 +6,7 @@ import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.held.Deadline;
 import dev.countersign.decisions.held.HeldForPeople;
+import dev.countersign.decisions.held.ReviewLimits;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.history.VisibleDecisions;
 import dev.countersign.decisions.record.EntryType;
@@ -15,6 +16,7 @@ import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.PersonId;
+import dev.countersign.facts.words.ReviewLimit;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.journal.Entry;
 import java.time.Instant;
@@ -30,7 +32,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** Opens tasks for held actions: one for each action at a time. */
 final class TaskOpening {
 
-    private static final int MOST_OF_AGENT = 20;
     private static final int MOST = 10_000;
     private static final int ID = 16;
     private static final int SEED = 32;
@@ -112,11 +113,12 @@ final class TaskOpening {
             wish.key().seal(made.entry(), held.about());
         }
         ReviewTask.Agent agent = task.agent();
-        if (!waiting.begin(agent, now, MOST_OF_AGENT, MOST)) {
+        int most = new ReviewLimits(snapshot.release(), now).most(ReviewLimit.TASKS_OF_AGENT);
+        if (!waiting.begin(agent, now, most, MOST)) {
             throw new TaskRefused(
                     TaskRefused.Why.TOO_MANY_OPEN,
-                    "The agent `" + agent.id() + "` has " + MOST_OF_AGENT + " open tasks, or all agents together have "
-                            + MOST + ". Maybe wait until people have decided some.");
+                    "The agent `" + agent.id() + "` has " + most + " open tasks, or all agents together have " + MOST
+                            + ". Maybe wait until people have decided some.");
         }
         try {
             approving.inTurn(

@@ -3,12 +3,14 @@ package dev.countersign.oversight.review;
 import dev.countersign.decisions.ApprovalService;
 import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
+import dev.countersign.decisions.held.ReviewLimits;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.RecordSubjects;
 import dev.countersign.decisions.record.SealedEntry;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.words.ReviewLimit;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import java.time.Instant;
 import java.util.Objects;
@@ -18,7 +20,6 @@ import java.util.function.Supplier;
 /** People ask the client of a task, and the client answers. */
 final class TaskQuestions {
 
-    private static final int MOST_QUESTIONS = 5;
     private static final int LONGEST_TEXT = 1000;
     private static final String PERSON = "person";
 
@@ -52,10 +53,11 @@ final class TaskQuestions {
                 question.id(),
                 () -> {
                     unchanged.run();
-                    if (task.question().isPresent() || task.course().questions().size() >= MOST_QUESTIONS) {
+                    int most = new ReviewLimits(snapshot.release(), question.at()).most(ReviewLimit.QUESTIONS_OF_TASK);
+                    if (task.question().isPresent() || task.course().questions().size() >= most) {
                         throw new TaskRefused(
                                 TaskRefused.Why.NO_QUESTION,
-                                "The client has not answered the question before, or was asked " + MOST_QUESTIONS
+                                "The client has not answered the question before, or was asked " + most
                                         + " times. Maybe decide without an answer.");
                     }
                     SealedEntry entry = new SealedEntry(EntryType.QUESTION, question.id(), question.at(), Caller.PERSON)

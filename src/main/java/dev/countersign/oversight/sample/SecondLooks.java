@@ -2,7 +2,7 @@ package dev.countersign.oversight.sample;
 
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.evaluate.NotDecided;
-import dev.countersign.decisions.held.RejectionCode;
+import dev.countersign.decisions.held.ReviewCode;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.history.Participants;
 import dev.countersign.decisions.history.StoredDecision;
@@ -69,7 +69,7 @@ public final class SecondLooks {
     public record View(
             Caller by,
             @Nullable Verdict verdict,
-            @Nullable RejectionCode code,
+            @Nullable ReviewCode code,
             @Nullable Risk harm) {}
 
     /** @param verdict that the decision has */
@@ -156,7 +156,7 @@ public final class SecondLooks {
                 .with("decision", found.id())
                 .sealed(RecordSubjects.STAFF + person, "person", person);
         if (view.code() != null) {
-            entry.with("code", view.code().name());
+            entry.with("code", view.code().publicName());
         }
         if (view.harm() != null) {
             entry.with("harm", view.harm().name());

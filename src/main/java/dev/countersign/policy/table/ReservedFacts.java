@@ -80,6 +80,24 @@ public final class ReservedFacts {
                 FactType.TEXT,
                 null,
                 "Shown in the answer, like everything else that a table gives under `oversight.` or `approval.`.");
+        one(
+                ResultColumns.CODE_ANSWER,
+                FactType.LIST,
+                "answer",
+                "NO for a code with which people reject, YES for one with which they approve a formal review.");
+        many(
+                ResultColumns.CODE_SEEN_BY,
+                FactType.LIST,
+                "role",
+                "The roles that may see the code; blank: all. Everybody else reads NOT_APPROVED.");
+        one(ResultColumns.CODE_LEADS_TO, FactType.LIST, "leadsTo", "What is improved because of it.");
+        one(
+                ResultColumns.CODE_AGAIN,
+                FactType.YESNO,
+                null,
+                "yes: exactly the same action may be requested again at once.");
+        one(ResultColumns.CODE_TEXT, FactType.YESNO, null, "yes: the person must say why in words.");
+        one(ResultColumns.LIMIT, FactType.NUMBER, null, "The number of a limit at the review desk.");
         one("oversight.explanation", FactType.TEXT, null, "Shown in the answer.");
         one("oversight.evidence", FactType.TEXT, null, "Shown in the answer.");
         one("oversight.sample", FactType.NUMBER, null, "Shown in the answer.");

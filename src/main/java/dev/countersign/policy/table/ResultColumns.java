@@ -52,6 +52,15 @@ public final class ResultColumns {
 
     public static final String REACHES_CUSTOMER = "action.reachesCustomer";
 
+    /** What a reason code of the review desk is for. */
+    public static final String CODE_ANSWER = "code.answer";
+
+    public static final String CODE_SEEN_BY = "code.seenBy";
+    public static final String CODE_LEADS_TO = "code.leadsTo";
+    public static final String CODE_AGAIN = "code.mayAskAgain";
+    public static final String CODE_TEXT = "code.needsText";
+    public static final String LIMIT = "limit.most";
+
     public static final String DISCLOSURE = "disclosure";
     static final String DISCLOSURE_HOW = "disclosure.how";
     public static final String FIELD_CLASS = CorePath.FIELD_CLASS;

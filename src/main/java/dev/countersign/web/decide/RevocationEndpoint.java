@@ -11,7 +11,6 @@ import dev.countersign.web.caller.RequestContext;
 import dev.countersign.web.http.JsonAnswer;
 import dev.countersign.web.http.NotFound;
 import dev.countersign.web.http.OperatorMembers;
-import dev.countersign.web.http.PersonWords;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Map;
@@ -48,14 +47,12 @@ class RevocationEndpoint {
                 id,
                 person,
                 RequestContext.rights(http).roles().contains(ApiRole.SUPERVISOR),
-                PersonWords.code(body),
+                body.path("code").asString(""),
                 body.path("reason").asString(""));
         if (!approving.revoke(policy.snapshot(), revoked, requestContext.id(), requestContext.now())) {
             throw NotFound.approval(id);
         }
-        ObjectNode json = JSON.createObjectNode()
-                .put("approvalId", id)
-                .put("code", revoked.code().name());
+        ObjectNode json = JSON.createObjectNode().put("approvalId", id).put("code", revoked.code());
         if (person.example()) {
             json.put(EntryType.EXAMPLE, true);
         }

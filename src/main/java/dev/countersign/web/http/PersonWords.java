@@ -1,6 +1,5 @@
 package dev.countersign.web.http;
 
-import dev.countersign.decisions.held.RejectionCode;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.IsoTime;
@@ -17,7 +16,6 @@ public final class PersonWords {
 
     private static final String ROLE = "role";
     private static final String UNTIL = "until";
-    private static final String CODE = "code";
 
     private PersonWords() {}
 
@@ -28,13 +26,6 @@ public final class PersonWords {
         }
         List<String> names = Arrays.stream(Role.values()).map(Enum::name).toList();
         return Role.valueOf(word(ROLE, OperatorMembers.text(body, ROLE), names));
-    }
-
-    /** Why the person rejects something, or takes an approval back. */
-    public static RejectionCode code(JsonNode body) {
-        List<String> names =
-                Arrays.stream(RejectionCode.values()).map(Enum::name).toList();
-        return RejectionCode.valueOf(word(CODE, OperatorMembers.text(body, CODE), names));
     }
 
     private static String word(String place, String text, List<String> allowed) {

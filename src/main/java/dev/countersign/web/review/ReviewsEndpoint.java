@@ -5,6 +5,7 @@ import static dev.countersign.web.http.OperatorMembers.Kind.TEXT;
 
 import dev.countersign.decisions.ApprovalService;
 import dev.countersign.decisions.evaluate.ActivePolicy;
+import dev.countersign.decisions.held.ReviewCodes;
 import dev.countersign.decisions.held.ShownFact;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.record.EntryType;
@@ -22,7 +23,6 @@ import dev.countersign.web.http.OperatorMembers;
 import dev.countersign.web.http.PersonWords;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +49,7 @@ class ReviewsEndpoint {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final OperatorMembers YES =
-            new OperatorMembers(Map.of("role", TEXT, "qualifier", TEXT, "until", TEXT, "reason", TEXT));
+            new OperatorMembers(Map.of("role", TEXT, "qualifier", TEXT, "until", TEXT, "code", TEXT, "reason", TEXT));
 
     private static final OperatorMembers EDIT =
             new OperatorMembers(Map.of("content", TEXT, "properties", OBJECT, "reason", TEXT));
@@ -107,12 +107,24 @@ class ReviewsEndpoint {
             strings(json.putArray("allowedInstead"), card.allowedInstead());
             strings(json.putArray("obligations"), card.obligations());
             strings(json.putArray("onTimeout"), card.onTimeout());
+            codes(json.putArray("codes"));
             json.set("agentSays", card.agentSays());
         });
         return ResponseEntity.ok()
                 .headers(headers -> shown.ifPresent(card -> headers.setETag("\"" + card.version() + "\"")))
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(JSON.writeValueAsBytes(json));
+    }
+
+    /** With which codes people decide. */
+    private void codes(ArrayNode json) {
+        ReviewCodes.of(policy.snapshot().release(), requestContext.now())
+                .all()
+                .forEach(code -> json.addObject()
+                        .put("code", code.name())
+                        .put("for", code.isYes() ? "APPROVE" : "REJECT")
+                        .put("text", code.words())
+                        .put("needsReason", code.needsText()));
     }
 
     /** The person approves what the version of the header {@code If-Match} shows. */
@@ -131,6 +143,7 @@ class ReviewsEndpoint {
                         PersonWords.role(body),
                         body.path("qualifier").asString(""),
                         PersonWords.until(body),
+                        body.has("code") ? body.path("code").asString() : null,
                         body.path("reason").asString("")),
                 () -> requestContext.requireFresh(http));
         ObjectNode json = approved.json(person, seen.task().decision()).put("taskId", id);
@@ -145,13 +158,14 @@ class ReviewsEndpoint {
         ReviewDesk.Seen seen = found(id, http);
         Caller person = requestContext.caller(http);
         ApprovalService.No no = new ApprovalService.No(
-                person, PersonWords.code(body), body.path("reason").asString(""));
-        Instant until = desk.reject(policy.snapshot(), seen.task(), version, no);
+                person, body.path("code").asString(""), body.path("reason").asString(""));
+        ApprovalService.Rejected rejected = desk.reject(policy.snapshot(), seen.task(), version, no);
         ObjectNode json = JSON.createObjectNode()
                 .put("taskId", id)
                 .put("decisionId", seen.task().decision())
-                .put("code", no.code().name())
-                .put("deniedUntil", until.toString());
+                .put("code", rejected.code().name())
+                .put("deniedUntil", rejected.until().toString())
+                .put("mayAskAgain", rejected.code().mayAskAgain());
         if (person.example()) {
             json.put(EntryType.EXAMPLE, true);
         }

@@ -2,7 +2,8 @@ package dev.countersign.web.review;
 
 import static dev.countersign.web.http.OperatorMembers.Kind.TEXT;
 
-import dev.countersign.decisions.held.RejectionCode;
+import dev.countersign.decisions.evaluate.ActivePolicy;
+import dev.countersign.decisions.held.ReviewCodes;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.facts.Risk;
 import dev.countersign.facts.Verdict;
@@ -55,9 +56,16 @@ class SamplesEndpoint {
     private final Samples samples;
     private final SecondLooks looks;
     private final DecisionRecords records;
+    private final ActivePolicy policy;
     private final RequestContext requestContext;
 
-    SamplesEndpoint(Samples samples, SecondLooks looks, DecisionRecords records, RequestContext requestContext) {
+    SamplesEndpoint(
+            Samples samples,
+            SecondLooks looks,
+            DecisionRecords records,
+            ActivePolicy policy,
+            RequestContext requestContext) {
+        this.policy = policy;
         this.samples = samples;
         this.looks = looks;
         this.records = records;
@@ -128,13 +136,19 @@ class SamplesEndpoint {
                         new SecondLooks.View(
                                 requestContext.caller(http),
                                 verdict.equals(CANNOT_TELL) ? null : word("verdict", verdict, Verdict.values()),
-                                optional(body, "code", RejectionCode.values()),
+                                body.has("code")
+                                        ? codes().named(body.path("code").asString(""))
+                                        : null,
                                 optional(body, "harm", HARM)))
                 .orElseThrow(() -> notDrawn(id));
         return JsonAnswer.of(JSON.createObjectNode()
                 .put("decisionId", id)
                 .put("answer", looked.answer().name())
                 .put("verdict", looked.verdict().name()));
+    }
+
+    private ReviewCodes codes() {
+        return ReviewCodes.of(policy.snapshot().release(), requestContext.now());
     }
 
     @ExceptionHandler

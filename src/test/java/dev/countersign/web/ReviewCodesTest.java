@@ -1,0 +1,108 @@
+package dev.countersign.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.facts.Role;
+import dev.countersign.ledger.Archive;
+import dev.countersign.ledger.Entries;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.node.ObjectNode;
+
+/** People say with a code of T33 why they decide as they do. */
+@Tag("slow")
+@Timeout(120)
+class ReviewCodesTest extends ReviewDeskSteps {
+
+    @Override
+    void more(TestAccess people) {
+        people.approver("p-owner", Role.BUSINESS_OWNER);
+    }
+
+    /** The public records of a type. */
+    private List<String> records(String type) throws IOException {
+        service.close();
+        List<String> found = new ArrayList<>();
+        try (Archive entries = Entries.of(data)) {
+            for (long i = 0; i < entries.size(); i++) {
+                String open = new String(entries.get(i).open(), StandardCharsets.UTF_8);
+                if (open.contains("\"type\":\"" + type + "\"")) {
+                    found.add(open);
+                }
+            }
+        }
+        run();
+        return found;
+    }
+
+    @Test
+    void a_card_lists_the_codes_of_the_table_with_their_words() throws IOException {
+        Map<String, String> codes = card("p-1", opened(TEXT))
+                .path("codes")
+                .valueStream()
+                .collect(Collectors.toMap(
+                        each -> each.path("code").asString(),
+                        each -> each.path("for").asString()));
+        assertThat(codes)
+                .containsEntry("TONE", "REJECT")
+                .containsEntry("EXCEPTION", "APPROVE")
+                .hasSize(17);
+    }
+
+    @Test
+    void a_code_without_words_is_refused_where_the_table_wants_them() throws IOException {
+        String task = opened(TEXT);
+        String body = "{\"code\":\"OTHER\"}";
+        HttpResponse<String> refused =
+                as("p-1").post("/v1/reviews/" + task + "/reject", body, "If-Match", "\"" + version(task, 1) + "\"");
+        assertThat(json(refused, 400).at("/problems/0/place").asString()).isEqualTo("reason");
+        assertThat(json(reject("p-1", task, 1, "EXCEPTION"), 400).path("detail").asString())
+                .contains("is not one of WRONG_FACT");
+        assertThat(json(reject("p-1", task, 1, "TONNE"), 400).path("detail").asString())
+                .contains("Maybe `TONE`?");
+        json(reject("p-1", task, 1, "OTHER"), 200);
+        assertThat(told(task)).isEqualTo("denied");
+    }
+
+    @Test
+    void a_yes_to_high_risk_has_a_code_and_a_yes_to_less_needs_none() throws IOException {
+        ObjectNode price = price();
+        String task = openedPrice(price);
+        String version = card("p-auditor", task).path("version").asString();
+        assertThat(json(approve("p-owner", task, version), 400)
+                        .at("/problems/0/place")
+                        .asString())
+                .isEqualTo("code");
+        json(yes("p-owner", task, ""), 200);
+        json(approve("p-1", opened(TEXT), 1), 200);
+        assertThat(records("approval"))
+                .hasSize(2)
+                .filteredOn(each -> each.contains("\"code\":\"FACTS_CHECKED\""))
+                .hasSize(1);
+    }
+
+    @Test
+    void the_public_record_of_a_suspicion_is_that_of_any_code_for_some_roles() throws IOException {
+        clock.stopAt(clock.now());
+        String task = opened(TEXT);
+        json(reject("p-1", task, 1, "SUSPICIOUS"), 200);
+        String other = opened(BETTER);
+        json(reject("p-1", other, 1, "TONE"), 200);
+        assertThat(records("rejection"))
+                .hasSize(2)
+                .anyMatch(each -> each.contains("\"code\":\"TONE\""))
+                .anyMatch(each -> each.contains("\"code\":\"NOT_APPROVED\""))
+                .noneMatch(each -> each.contains("SUSPICIOUS"));
+        assertThat(status(task).toString().replace(task, ""))
+                .as("what the client learns of a suspicion and of the tone")
+                .isEqualTo(status(other).toString().replace(other, ""));
+    }
+}

@@ -105,7 +105,7 @@ public final class ApprovalService {
             }
 
             @Override
-            public void approved(String task, Approval approval, Instant at) {
+            public void approved(String task, Approval approval, int left, Instant at) {
                 // nobody waits for it
             }
 
@@ -123,8 +123,8 @@ public final class ApprovalService {
         /** The task that waits for approvals of this action; empty for none. */
         Optional<OpenedTask> open(String digest, String about);
 
-        /** The approval is on disk. */
-        void approved(String task, Approval approval, Instant at);
+        /** The approval is on disk. @param left how many people are still needed after it */
+        void approved(String task, Approval approval, int left, Instant at);
 
         /** The rejection is on disk. */
         void rejected(String task);
@@ -459,6 +459,7 @@ public final class ApprovalService {
                 held.about(),
                 held.effect(),
                 Optional.ofNullable(task).map(OpenedTask::id),
+                left.size(),
                 at,
                 clock.random(SEED),
                 NotDecided.subjects(ledger));
@@ -466,7 +467,7 @@ public final class ApprovalService {
             history.approvals()
                     .add(approval, held.about(), receipt.sequence(), yes.by().example());
             if (task != null) {
-                tasks.approved(task.id(), approval, at);
+                tasks.approved(task.id(), approval, left.size(), at);
             }
         });
     }

@@ -7,4 +7,10 @@ import dev.countersign.policy.PolicyRelease;
  * The policy and the own facts active at one time. Immutable: a later change does not affect a request that is being
  * answered.
  */
-public record PolicySnapshot(PolicyRelease release, OwnFacts own) {}
+public record PolicySnapshot(PolicyRelease release, OwnFacts own) {
+
+    /** Id of the release. */
+    public String releaseId() {
+        return release.id();
+    }
+}

@@ -49,6 +49,7 @@ public final class ApprovalEntries {
      * @param about    the person whose key encrypts what was approved
      * @param effect   of the approved action
      * @param task     id of the task that it answers; empty for none
+     * @param left     how many people are still needed after it
      * @param edge     unpredictable bytes, the source of the salts
      * @param subjects the person of that id
      */
@@ -61,6 +62,7 @@ public final class ApprovalEntries {
             String about,
             ActionEffect effect,
             Optional<String> task,
+            int left,
             Instant at,
             byte[] edge,
             Function<String, ErasureSubject> subjects) {
@@ -95,6 +97,7 @@ public final class ApprovalEntries {
         json.member("format", EntryType.FORMAT)
                 .member("grade", Objects.requireNonNullElse(approval.grade(), ""))
                 .member("id", approval.id())
+                .member(EntryType.LEFT, left)
                 .member(
                         "people",
                         parts.stream()

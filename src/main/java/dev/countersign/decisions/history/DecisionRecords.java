@@ -234,6 +234,11 @@ public final class DecisionRecords implements AutoCloseable {
                 .toList();
     }
 
+    /** Whether what a decision used is given back, because its action was not executed. */
+    public boolean isGivenBack(String decision) {
+        return ReportedState.of(outcomes(decision)) == ReportedState.GIVEN_BACK;
+    }
+
     /** Replays the decision with that sequence. */
     public ReplayResult replay(long sequence) {
         StoredEntry stored = entries.get(sequence);

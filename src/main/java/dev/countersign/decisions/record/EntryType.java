@@ -71,6 +71,9 @@ public final class EntryType {
     /** The member with the id of the task to which an entry belongs. */
     public static final String TASK = "task";
 
+    /** The member of {@link #APPROVAL} with how many people are still needed after it. */
+    public static final String LEFT = "left";
+
     /** The member with the id of the contest to which an entry belongs. */
     public static final String CONTEST = "contest";
 

@@ -9,10 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** The tasks that wait for people, in memory, without the texts. Any number of threads may use it. */
 final class OpenTasks {
+
+    /** Whether a decision has used the approval with that id. */
+    private final Predicate<String> isUsed;
 
     private final Map<String, ReviewTask> byId = new HashMap<>();
     /** Ids of the same by their action. INVARIANT: it has at most one task for each action. */
@@ -23,6 +27,10 @@ final class OpenTasks {
 
     /** The agents of which a task is being opened, each as often as it has one. */
     private final List<ReviewTask.Agent> begun = new ArrayList<>();
+
+    OpenTasks(Predicate<String> isUsed) {
+        this.isUsed = isUsed;
+    }
 
     /** A task whose customer was erased waits for nobody. */
     synchronized void put(ReviewTask task) {
@@ -108,7 +116,7 @@ final class OpenTasks {
         begun.remove(agent);
     }
 
-    private static boolean waits(ReviewTask task, Instant now) {
-        return task.state(now, approval -> false).isOpen();
+    private boolean waits(ReviewTask task, Instant now) {
+        return task.state(now, isUsed).isOpen();
     }
 }

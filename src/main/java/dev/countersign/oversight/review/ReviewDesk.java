@@ -40,8 +40,9 @@ public final class ReviewDesk {
     private final ApprovalService approving;
     private final TaskFold fold;
     private final ClockAndRandom clock;
-    private final OpenTasks waiting = new OpenTasks();
+    private final OpenTasks waiting;
     private final Leases leases = new Leases();
+    private final TaskNeeds needs;
     private final TaskReader reader;
     private final TaskOpening opening;
     private final SubmissionKeys keys;
@@ -52,7 +53,9 @@ public final class ReviewDesk {
         this.clock = clock;
         approving = folder.approving();
         fold = new TaskFold(folder.ledger().entries(), folder.records());
-        reader = new TaskReader(approving, fold, waiting, leases);
+        waiting = new OpenTasks(fold::isUsed);
+        needs = new TaskNeeds(approving);
+        reader = new TaskReader(approving, fold, waiting, leases, needs);
         opening = new TaskOpening(folder, fold, waiting, clock);
         keys = new SubmissionKeys(folder, fold, clock);
         changes = new TaskChanges(folder, fold, opening, waiting, clock);
@@ -64,7 +67,7 @@ public final class ReviewDesk {
         ReviewDesk desk = new ReviewDesk(folder, clock);
         Instant now = clock.now();
         desk.fold.waiting(now.minus(LONGEST), now, MOST).stream()
-                .filter(task -> task.state(now, approval -> false).isOpen())
+                .filter(task -> task.state(now, desk.fold::isUsed).isOpen())
                 .forEach(desk.waiting::put);
         desk.approving.answering(desk.answers());
         return desk;
@@ -79,11 +82,17 @@ public final class ReviewDesk {
             }
 
             @Override
-            public void approved(String task, Approval approval, Instant at) {
+            public void approved(String task, Approval approval, int left, Instant at) {
                 waiting.changed(
                         task,
                         before -> before.with(new ReviewTask.Given(
-                                approval.id(), approval.role(), approval.qualifier(), at, approval.until(), false)));
+                                approval.id(),
+                                approval.role(),
+                                approval.qualifier(),
+                                at,
+                                approval.until(),
+                                false,
+                                left)));
             }
 
             @Override
@@ -104,7 +113,7 @@ public final class ReviewDesk {
         waiting.forget();
         for (ReviewTask task : waiting.waiting(now)) {
             fold.task(task.id())
-                    .filter(current -> current.state(now, approval -> false).isOpen())
+                    .filter(current -> current.state(now, fold::isUsed).isOpen())
                     .ifPresentOrElse(
                             current -> waiting.changed(task.id(), before -> current), () -> waiting.remove(task.id()));
         }
@@ -208,14 +217,14 @@ public final class ReviewDesk {
      * @throws NotDecided when it cannot be recorded
      */
     public Changed edit(PolicySnapshot snapshot, ReviewTask task, String version, Edit edit, Asking asking) {
-        refuseOther(task, edit.by());
+        refuseOther(snapshot, task, edit.by());
         return changes.edit(
                 snapshot,
                 task,
                 edit,
                 () -> {
                     refuseOther(snapshot, task.id(), version, clock.now());
-                    refuseClaimed(task, edit.by(), clock.now());
+                    refuseClaimed(snapshot, task, edit.by(), clock.now());
                 },
                 asking);
     }
@@ -241,7 +250,7 @@ public final class ReviewDesk {
      * @throws NotDecided when it cannot be recorded
      */
     public ReviewTask.Question ask(PolicySnapshot snapshot, ReviewTask task, String version, Ask ask) {
-        refuseOther(task, ask.by());
+        refuseOther(snapshot, task, ask.by());
         return questions.ask(snapshot, task, ask, () -> refuseOther(snapshot, task.id(), version, clock.now()));
     }
 
@@ -285,8 +294,8 @@ public final class ReviewDesk {
         Instant now = clock.now();
         refuseEnded(task, now);
         approving.refuseBarred(snapshot, task.opening(), person, "");
-        refuseOther(task, person);
-        List<Caller.HeldRole> open = task.open(now);
+        refuseOther(snapshot, task, person);
+        List<Caller.HeldRole> open = needs.of(snapshot, task, now).open();
         if (open.stream().noneMatch(person::has)) {
             throw new TaskRefused(TaskRefused.Why.ALREADY_DECIDED, "The task needs no role of yours any more.");
         }
@@ -312,14 +321,21 @@ public final class ReviewDesk {
      * What a caller may see of a task.
      *
      * @param state   at this moment
-     * @param open    the people who are still needed
+     * @param needed  the people who are needed by the active release, with those who have approved
+     * @param open    those of them who are still needed
      * @param barred  why this caller may not decide on it; empty for one who may, and for a client
      * @param claimed who works on it; empty for a client
      */
     public record Seen(
-            ReviewTask task, ReviewState state, List<Caller.HeldRole> open, Set<Bar> barred, List<Claimed> claimed) {
+            ReviewTask task,
+            ReviewState state,
+            List<Caller.HeldRole> needed,
+            List<Caller.HeldRole> open,
+            Set<Bar> barred,
+            List<Claimed> claimed) {
 
         public Seen {
+            needed = List.copyOf(needed);
             open = List.copyOf(open);
             claimed = List.copyOf(claimed);
             barred = Collections.unmodifiableSet(new TreeSet<>(barred));
@@ -327,13 +343,13 @@ public final class ReviewDesk {
     }
 
     /** The tasks that wait and that this person may see, the first due one first. */
-    public List<Seen> waitingFor(Caller person) {
-        return reader.waitingFor(person, clock.now());
+    public List<Seen> waitingFor(PolicySnapshot snapshot, Caller person) {
+        return reader.waitingFor(snapshot, person, clock.now());
     }
 
     /** A task that this caller may see: a client its own, a person those of a role of this person. */
-    public Optional<Seen> task(String id, Caller caller) {
-        return reader.task(id, caller, clock.now());
+    public Optional<Seen> task(PolicySnapshot snapshot, String id, Caller caller) {
+        return reader.task(snapshot, id, caller, clock.now());
     }
 
     /** The task of this client that an approval answered. */
@@ -363,14 +379,14 @@ public final class ReviewDesk {
         ApprovalService.Approved approved =
                 approving.approve(snapshot, task.opening(), yes, clock.id(), now, recent, () -> {
                     refuseOther(snapshot, task.id(), version, now);
-                    refuseClaimed(task, yes.by(), now);
+                    refuseClaimed(snapshot, task, yes.by(), now);
                 });
         leases.free(task, yes.by());
         return approved;
     }
 
-    private void refuseClaimed(ReviewTask task, Caller person, Instant now) {
-        leases.refuseOther(task, person, task.open(now), now);
+    private void refuseClaimed(PolicySnapshot snapshot, ReviewTask task, Caller person, Instant now) {
+        leases.refuseOther(task, person, needs.of(snapshot, task, now).open(), now);
     }
 
     /**
@@ -384,20 +400,24 @@ public final class ReviewDesk {
     public ApprovalService.Rejected reject(
             PolicySnapshot snapshot, ReviewTask task, String version, ApprovalService.No no) {
         Instant now = clock.now();
-        refuseOther(task, no.by());
+        refuseOther(snapshot, task, no.by());
         return approving.reject(snapshot, task.opening(), no, clock.id(), now, () -> {
             refuseOther(snapshot, task.id(), version, now);
-            refuseClaimed(task, no.by(), now);
+            refuseClaimed(snapshot, task, no.by(), now);
         });
     }
 
     /** People of another role decide neither for nor against it. */
-    private static void refuseOther(ReviewTask task, Caller person) {
-        if (task.slots().stream().noneMatch(person::has)) {
+    private void refuseOther(PolicySnapshot snapshot, ReviewTask task, Caller person) {
+        Instant now = clock.now();
+        List<Caller.HeldRole> all = needs.of(snapshot, task, now).all();
+        List<Caller.HeldRole> needed = all.isEmpty() ? task.slots() : all;
+        // One that has ended is refused later, as such.
+        if (task.state(now, fold::isUsed).isOpen() && needed.stream().noneMatch(person::has)) {
             throw new InvalidInput(new Problem(
                             "role",
                             "the task needs "
-                                    + task.slots().stream()
+                                    + needed.stream()
                                             .map(Caller.HeldRole::toString)
                                             .collect(Collectors.joining(" and "))
                                     + ". Your roles: " + person.rolesText() + ".",

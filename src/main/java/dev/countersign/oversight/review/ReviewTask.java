@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param client   which opened it
  * @param grade    of the review; empty if the pack gives none
- * @param slots    the people who are needed
+ * @param release  id of the release that said who is needed
+ * @param slots    the people who were needed when it was opened
  * @param due      when it should be decided
  * @param expires  from then on nobody can approve
  * @param about    what the decision is about, as {@link dev.countersign.decisions.record.RecordSubjects#about}, with
@@ -30,6 +31,7 @@ public record ReviewTask(
         Agent agent,
         String action,
         String grade,
+        String release,
         List<Caller.HeldRole> slots,
         Instant opened,
         Instant due,
@@ -92,8 +94,17 @@ public record ReviewTask(
      * @param at      when it was given
      * @param until   when it ends
      * @param revoked whether somebody took it back, at its end
+     * @param left    how many people were still needed after it, by the release of that time; null if that is not on
+     *     record, so that the slots of the task say it
      */
-    public record Given(String id, Role role, String qualifier, Instant at, Instant until, boolean revoked) {
+    public record Given(
+            String id,
+            Role role,
+            String qualifier,
+            Instant at,
+            Instant until,
+            boolean revoked,
+            @Nullable Integer left) {
 
         private boolean countsAt(Instant moment) {
             return !at.isAfter(moment) && until.isAfter(moment);
@@ -110,7 +121,7 @@ public record ReviewTask(
     ReviewTask without(String approval, Instant at) {
         List<Given> all = approvals().stream()
                 .map(each -> each.id().equals(approval)
-                        ? new Given(each.id(), each.role(), each.qualifier(), each.at(), at, true)
+                        ? new Given(each.id(), each.role(), each.qualifier(), each.at(), at, true, each.left())
                         : each)
                 .toList();
         return with(new Course(all, course.questions(), course.closed()));
@@ -134,7 +145,8 @@ public record ReviewTask(
     }
 
     private ReviewTask with(Course next) {
-        return new ReviewTask(id, decision, client, agent, action, grade, slots, opened, due, expires, about, next);
+        return new ReviewTask(
+                id, decision, client, agent, action, grade, release, slots, opened, due, expires, about, next);
     }
 
     /** How many entries it has: the number grows with each transition. */
@@ -155,7 +167,8 @@ public record ReviewTask(
     }
 
     /**
-     * @param isUsed whether a decision has used the approval with that id
+     * @param isUsed whether a decision has used the approval with that id, and did not give it back before somebody
+     *     took it back
      */
     public ReviewState state(Instant now, Predicate<String> isUsed) {
         ReviewState closed = course.closed();
@@ -165,9 +178,12 @@ public record ReviewTask(
         if (about == null) {
             return ReviewState.CANCELLED;
         }
+        if (approvals().stream().map(Given::id).anyMatch(isUsed)) {
+            return ReviewState.USED;
+        }
         Optional<Instant> complete = complete();
         if (complete.isPresent()) {
-            return completed(complete.get(), now, isUsed);
+            return completed(complete.get(), now);
         }
         if (!expires.isAfter(now)) {
             return ReviewState.EXPIRED;
@@ -176,10 +192,7 @@ public record ReviewTask(
     }
 
     /** Its state is that of the approval that ended first, of those that completed it. */
-    private ReviewState completed(Instant complete, Instant now, Predicate<String> isUsed) {
-        if (approvals().stream().map(Given::id).anyMatch(isUsed)) {
-            return ReviewState.USED;
-        }
+    private ReviewState completed(Instant complete, Instant now) {
         Given first = approvals().stream()
                 .filter(each -> each.countsAt(complete))
                 .min(Comparator.comparing(Given::until))
@@ -193,12 +206,12 @@ public record ReviewTask(
     /** When everybody had approved; empty if somebody is still needed. */
     private Optional<Instant> complete() {
         return approvals().stream()
+                .filter(each -> each.left() == null ? open(each.at()).isEmpty() : each.left() == 0)
                 .map(Given::at)
-                .filter(at -> open(at).isEmpty())
                 .findFirst();
     }
 
-    /** The people who are still needed at that time. */
+    /** The people who are still needed at that time, of those who were needed when it was opened. */
     public List<Caller.HeldRole> open(Instant at) {
         List<Caller.HeldRole> open = new ArrayList<>(slots);
         approvals().stream()

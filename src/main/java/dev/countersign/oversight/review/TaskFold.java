@@ -28,6 +28,7 @@ final class TaskFold {
     static final String REQUEST = "request";
     static final String CLIENT = "client";
     static final String TEXT = "text";
+    static final String RELEASE = "release";
     private static final String SUBJECT = "subject";
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -166,9 +167,18 @@ final class TaskFold {
         return records.texts(sequence, name).findFirst();
     }
 
-    /** Whether a decision has used the approval with that id. */
+    /**
+     * Whether a decision has used the approval with that id. One that every decision gave back, and that somebody took
+     * back afterwards, was not used.
+     */
     boolean isUsed(String approval) {
-        return !records.searchIndex().having("uses=" + approval).isEmpty();
+        List<Long> uses = records.searchIndex().having("uses=" + approval);
+        return !uses.isEmpty()
+                && !(records.isRevoked(approval)
+                        && uses.stream()
+                                .map(sequence ->
+                                        records.json(sequence).path("id").asString())
+                                .allMatch(records::isGivenBack));
     }
 
     private Optional<ReviewTask> at(long sequence) {
@@ -184,6 +194,7 @@ final class TaskFold {
                         open.at("/agent/type").asString(), open.at("/agent/id").asString()),
                 open.at("/action/name").asString(),
                 open.path("grade").asString(),
+                open.path(RELEASE).asString(),
                 open.path("slots").valueStream().map(TaskFold::role).toList(),
                 Instant.parse(open.path("at").asString()),
                 Instant.parse(open.path("due").asString()),
@@ -216,7 +227,10 @@ final class TaskFold {
                         entry.path("qualifier").asString(),
                         at,
                         counts ? Instant.parse(entry.path("until").asString()) : at,
-                        !counts));
+                        !counts,
+                        entry.path(EntryType.LEFT).isNumber()
+                                ? entry.path(EntryType.LEFT).asInt()
+                                : null));
             }
             case EntryType.APPROVAL_REVOKED ->
                 task.without(

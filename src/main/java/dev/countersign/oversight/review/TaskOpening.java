@@ -186,6 +186,7 @@ final class TaskOpening {
                 new ReviewTask.Agent(held.agentType(), held.agentId()),
                 held.action(),
                 held.grade(),
+                held.release(),
                 held.evaluation().oversight().open().stream()
                         .map(demand -> new Caller.HeldRole(demand.role(), demand.qualifier()))
                         .toList(),
@@ -209,7 +210,7 @@ final class TaskOpening {
                 .with("due", task.due().toString())
                 .with("expires", task.expires().toString())
                 .with("grade", task.grade())
-                .with("release", held.release())
+                .with(TaskFold.RELEASE, task.release())
                 .with(
                         "slots",
                         task.slots().stream()

@@ -1,10 +1,12 @@
 package dev.countersign.oversight.review;
 
 import dev.countersign.decisions.ApprovalService;
+import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.held.Bar;
 import dev.countersign.decisions.held.Concerned;
 import dev.countersign.decisions.request.Caller;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,44 +21,68 @@ final class TaskReader {
     private final TaskFold fold;
     private final OpenTasks waiting;
     private final Leases leases;
+    private final TaskNeeds needs;
 
-    TaskReader(ApprovalService approving, TaskFold fold, OpenTasks waiting, Leases leases) {
+    TaskReader(ApprovalService approving, TaskFold fold, OpenTasks waiting, Leases leases, TaskNeeds needs) {
         this.approving = approving;
         this.fold = fold;
         this.waiting = waiting;
         this.leases = leases;
+        this.needs = needs;
     }
 
     /** The tasks that wait and that this person may see, the first due one first. */
-    List<ReviewDesk.Seen> waitingFor(Caller person, Instant now) {
+    List<ReviewDesk.Seen> waitingFor(PolicySnapshot snapshot, Caller person, Instant now) {
         Concerned.Known known = Concerned.Known.of(person);
-        return waiting.waiting(now).stream()
-                .filter(task -> isOfPool(task, person))
-                .map(task -> seen(task, known, now))
-                .toList();
+        List<ReviewTask> all = waiting.waiting(now);
+        needs.keep(all);
+        List<ReviewDesk.Seen> seen = new ArrayList<>();
+        for (ReviewTask task : all) {
+            TaskNeeds.Needed needed = needs.listed(snapshot, task, now);
+            if (isOfPool(needed.all(), person)) {
+                seen.add(seen(task, known, needed, now));
+            }
+        }
+        return seen;
     }
 
     /** A task that this caller may see: a client its own, a person those of a role of this person. */
-    Optional<ReviewDesk.Seen> task(String id, Caller caller, Instant now) {
-        return fold.task(id)
-                .filter(task -> caller.kind() == Caller.Kind.PERSON ? isOfPool(task, caller) : isOfClient(task, caller))
-                .map(task -> seen(task, Concerned.Known.of(caller), now));
+    Optional<ReviewDesk.Seen> task(PolicySnapshot snapshot, String id, Caller caller, Instant now) {
+        if (caller.kind() != Caller.Kind.PERSON) {
+            return fold.task(id).filter(task -> isOfClient(task, caller)).map(task -> seen(task, now));
+        }
+        return fold.task(id).flatMap(task -> {
+            TaskNeeds.Needed needed = needs.of(snapshot, task, now);
+            return Optional.of(task)
+                    .filter(each -> isOfPool(task.slots(), caller) || isOfPool(needed.all(), caller))
+                    .map(each -> seen(task, Concerned.Known.of(caller), needed, now));
+        });
     }
 
     /** The task of this client that the approval with that id answers. */
     Optional<ReviewDesk.Seen> approvedBy(String approval, Caller client, Instant now) {
         return fold.ofApproval(approval)
                 .filter(task -> isOfClient(task, client))
-                .map(task -> seen(task, Concerned.Known.of(client), now));
+                .map(task -> seen(task, now));
     }
 
-    private ReviewDesk.Seen seen(ReviewTask task, Concerned.Known known, Instant now) {
-        Caller caller = known.caller();
+    /** As a client sees it. */
+    private ReviewDesk.Seen seen(ReviewTask task, Instant now) {
+        return new ReviewDesk.Seen(
+                task, task.state(now, fold::isUsed), task.slots(), task.open(now), Set.of(), List.of());
+    }
+
+    private ReviewDesk.Seen seen(ReviewTask task, Concerned.Known person, TaskNeeds.Needed needed, Instant now) {
         ReviewState state = task.state(now, fold::isUsed);
-        List<Caller.HeldRole> open = task.open(now);
-        return caller.kind() == Caller.Kind.PERSON && state.isOpen()
-                ? new ReviewDesk.Seen(task, state, open, barred(task, known, open, now), claimed(task, caller, now))
-                : new ReviewDesk.Seen(task, state, open, Set.of(), List.of());
+        return state.isOpen()
+                ? new ReviewDesk.Seen(
+                        task,
+                        state,
+                        needed.all(),
+                        needed.open(),
+                        barred(task, person, needed.open(), now),
+                        claimed(task, person.caller(), now))
+                : new ReviewDesk.Seen(task, state, task.slots(), List.of(), Set.of(), List.of());
     }
 
     private List<ReviewDesk.Claimed> claimed(ReviewTask task, Caller caller, Instant now) {
@@ -79,9 +105,9 @@ final class TaskReader {
                 .orElseGet(() -> Concerned.nobody(task.agent().id()));
     }
 
-    private static boolean isOfPool(ReviewTask task, Caller person) {
+    private static boolean isOfPool(List<Caller.HeldRole> needed, Caller person) {
         return person.reads() == Caller.Reads.EVERYTHING
-                || task.slots().stream()
+                || needed.stream()
                         .anyMatch(slot -> person.roles().stream().anyMatch(held -> held.role() == slot.role()));
     }
 

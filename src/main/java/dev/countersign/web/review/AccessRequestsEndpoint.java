@@ -81,7 +81,7 @@ class AccessRequestsEndpoint {
                         RequestParser.asked(sent.asked(), snapshot.release()).good(),
                         sent.content(),
                         key == null ? null : SubmissionKey.of(client, key, RequestParser.digest(body))));
-        ReviewDesk.Seen seen = desk.task(task.id(), client).orElseThrow();
+        ReviewDesk.Seen seen = desk.task(snapshot, task.id(), client).orElseThrow();
         String address = address(task.id(), http);
         return ResponseEntity.status(HttpStatus.ACCEPTED)
                 .header(HttpHeaders.LOCATION, address)
@@ -92,7 +92,8 @@ class AccessRequestsEndpoint {
     /** The state of a task. A task of another client does not exist for this one. */
     @GetMapping(PATH + "/{id}")
     ResponseEntity<byte[]> status(@PathVariable("id") String id, HttpServletRequest http) {
-        ReviewDesk.Seen seen = desk.task(id, requestContext.caller(http)).orElseThrow(() -> new UnknownTask(id));
+        ReviewDesk.Seen seen =
+                desk.task(policy.snapshot(), id, requestContext.caller(http)).orElseThrow(() -> new UnknownTask(id));
         ResponseEntity.BodyBuilder answer = ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON);
         if (seen.state().isOpen()) {
             answer.header(HttpHeaders.RETRY_AFTER, PATIENCE);
@@ -126,7 +127,8 @@ class AccessRequestsEndpoint {
     ResponseEntity<byte[]> answer(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
         JsonNode body = JsonBodyReader.readAccess(http);
         ANSWER.hold(body);
-        ReviewDesk.Seen seen = desk.task(id, requestContext.caller(http)).orElseThrow(() -> new UnknownTask(id));
+        ReviewDesk.Seen seen =
+                desk.task(policy.snapshot(), id, requestContext.caller(http)).orElseThrow(() -> new UnknownTask(id));
         desk.answer(seen.task(), OperatorMembers.text(body, "question"), OperatorMembers.text(body, "text"));
         return status(id, http);
     }
@@ -136,7 +138,9 @@ class AccessRequestsEndpoint {
     ResponseEntity<byte[]> cancel(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
         NOTHING.hold(JsonBodyReader.readAccess(http));
         Caller client = requestContext.caller(http);
-        desk.cancel(desk.task(id, client).orElseThrow(() -> new UnknownTask(id)).task());
+        desk.cancel(desk.task(policy.snapshot(), id, client)
+                .orElseThrow(() -> new UnknownTask(id))
+                .task());
         return status(id, http);
     }
 

@@ -75,7 +75,7 @@ class ReviewsEndpoint {
     ResponseEntity<byte[]> waiting(HttpServletRequest http) {
         ObjectNode json = JSON.createObjectNode();
         ArrayNode results = json.putArray("results");
-        desk.waitingFor(requestContext.caller(http)).forEach(seen -> results.add(line(seen)));
+        desk.waitingFor(policy.snapshot(), requestContext.caller(http)).forEach(seen -> results.add(line(seen)));
         return JsonAnswer.of(json);
     }
 
@@ -233,7 +233,8 @@ class ReviewsEndpoint {
 
     /** @throws UnknownTask for a task of other people, as for one that does not exist */
     private ReviewDesk.Seen found(String id, HttpServletRequest http) {
-        ReviewDesk.Seen seen = desk.task(id, requestContext.caller(http)).orElseThrow(() -> new UnknownTask(id));
+        ReviewDesk.Seen seen =
+                desk.task(policy.snapshot(), id, requestContext.caller(http)).orElseThrow(() -> new UnknownTask(id));
         ReadingRecord.shows(
                 http,
                 () -> records.decision(seen.task().decision())
@@ -265,7 +266,7 @@ class ReviewsEndpoint {
                 .put("opened", task.opened().toString())
                 .put("due", task.due().toString())
                 .put("expires", task.expires().toString());
-        roles(json.putArray("needed"), task.slots());
+        roles(json.putArray("needed"), seen.needed());
         roles(json.putArray("open"), seen.state().isOpen() ? seen.open() : List.of());
         ArrayNode approvals = json.putArray("approvals");
         task.approvals()

@@ -32,6 +32,7 @@ class ReviewTaskTest {
                 new ReviewTask.Agent("agent", "a-1"),
                 "change_price",
                 "FORMAL_REVIEW",
+                "release",
                 SLOTS,
                 OPENED,
                 OPENED.plus(LIFE.dividedBy(2)),
@@ -46,7 +47,7 @@ class ReviewTaskTest {
                 ? new Caller.HeldRole(Role.DATA_STEWARD, "")
                 : SLOTS.get(random.nextInt(SLOTS.size()));
         return new ReviewTask.Given(
-                id, role.role(), role.qualifier(), at, at.plusSeconds(1 + random.nextInt(20_000)), false);
+                id, role.role(), role.qualifier(), at, at.plusSeconds(1 + random.nextInt(20_000)), false, null);
     }
 
     @Test

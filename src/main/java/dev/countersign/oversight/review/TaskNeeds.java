@@ -1,0 +1,104 @@
+package dev.countersign.oversight.review;
+
+import dev.countersign.decisions.ApprovalService;
+import dev.countersign.decisions.evaluate.PolicySnapshot;
+import dev.countersign.decisions.held.HeldForPeople;
+import dev.countersign.decisions.request.Caller;
+import dev.countersign.facts.verdict.Oversight;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Who is needed for tasks, by the active release: it counts for lists and cards as it does for an approval. Any number
+ * of threads may use it.
+ */
+final class TaskNeeds {
+
+    private static final Duration LISTED = Duration.ofMinutes(1);
+
+    private final ApprovalService approving;
+    /** By id of the task, of the tasks that were opened under another release. */
+    private final Map<String, Known> known = new HashMap<>();
+
+    TaskNeeds(ApprovalService approving) {
+        this.approving = approving;
+    }
+
+    /**
+     * The people who are needed.
+     *
+     * @param all  with those who have approved
+     * @param open who are still needed; nobody, if it would now be allowed or denied
+     */
+    record Needed(List<Caller.HeldRole> all, List<Caller.HeldRole> open) {
+
+        Needed {
+            all = List.copyOf(all);
+            open = List.copyOf(open);
+        }
+    }
+
+    /** What was found for a task that has that many entries. */
+    private record Known(String release, int transitions, Instant until, Needed needed) {
+
+        private boolean isOf(ReviewTask task, PolicySnapshot snapshot, Instant now) {
+            return release.equals(snapshot.releaseId()) && transitions == task.transitions() && until.isAfter(now);
+        }
+    }
+
+    /** The same for a list: at most a minute old, and for the release of its opening as it was opened. */
+    Needed listed(PolicySnapshot snapshot, ReviewTask task, Instant now) {
+        if (task.release().equals(snapshot.releaseId())) {
+            return new Needed(task.slots(), task.open(now));
+        }
+        synchronized (known) {
+            Known before = known.get(task.id());
+            if (before != null && before.isOf(task, snapshot, now)) {
+                return before.needed;
+            }
+        }
+        Needed needed = of(snapshot, task, now);
+        synchronized (known) {
+            known.put(task.id(), new Known(snapshot.releaseId(), task.transitions(), now.plus(LISTED), needed));
+        }
+        return needed;
+    }
+
+    /** Who is needed for a task that waits; nobody, if a person of its decision was erased. */
+    Needed of(PolicySnapshot snapshot, ReviewTask task, Instant now) {
+        return approving
+                .held(snapshot, task.decision(), now)
+                .map(held -> needed(task, held, snapshot))
+                .orElseGet(() -> new Needed(List.of(), List.of()));
+    }
+
+    private static Needed needed(ReviewTask task, HeldForPeople held, PolicySnapshot snapshot) {
+        Oversight oversight = held.evaluation().oversight();
+        List<Caller.HeldRole> open = held.isOpen()
+                ? oversight.open().stream()
+                        .map(demand -> new Caller.HeldRole(demand.role(), demand.qualifier()))
+                        .toList()
+                : List.of();
+        if (task.release().equals(snapshot.releaseId())) {
+            return new Needed(task.slots(), open);
+        }
+        Stream<Caller.HeldRole> met = task.approvals().stream()
+                .filter(each -> oversight.met().contains(each.id()))
+                .map(each -> new Caller.HeldRole(each.role(), each.qualifier()));
+        return new Needed(Stream.concat(met, open.stream()).toList(), open);
+    }
+
+    /** The tasks that wait are these. What was found for others is dropped. */
+    void keep(List<ReviewTask> waiting) {
+        synchronized (known) {
+            if (!known.isEmpty()) {
+                known.keySet().retainAll(waiting.stream().map(ReviewTask::id).collect(Collectors.toSet()));
+            }
+        }
+    }
+}

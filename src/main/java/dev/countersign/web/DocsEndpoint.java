@@ -50,6 +50,7 @@ class DocsEndpoint {
             "policy-changes.md",
             "records.md",
             "request.md",
+            "review-times.md",
             "reviews.md",
             "samples.md");
 

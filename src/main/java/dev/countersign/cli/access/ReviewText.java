@@ -15,7 +15,13 @@ final class ReviewText {
 
     /** Who is still needed, and why it is not the reader. */
     static String needs(JsonNode task) {
-        return roles(task.required("open")) + barred(task);
+        return roles(task.required("open")) + barred(task) + escalated(task);
+    }
+
+    private static String escalated(JsonNode task) {
+        return task.at("/escalated/toYou").asBoolean(false)
+                ? "  escalated to you: you may reject it or hand it over"
+                : "";
     }
 
     private static String barred(JsonNode task) {

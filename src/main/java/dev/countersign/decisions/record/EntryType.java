@@ -23,6 +23,10 @@ public final class EntryType {
     public static final String TASK_EDITED = "task-edited";
     /** A client asked under an idempotency key for an action that waits already. */
     public static final String TASK_ASKED = "task-asked";
+    /** Half of the time for a task is over, and people who are needed should hear of it. */
+    public static final String TASK_REMINDED = "task-reminded";
+    /** Nobody has decided on a task in time, so another role hears of it. */
+    public static final String TASK_ESCALATED = "task-escalated";
     /** A task ended without approvals. */
     public static final String TASK_CLOSED = "task-closed";
     /** A person asks the client of a task. Also the member of {@link #ANSWER} with its id. */

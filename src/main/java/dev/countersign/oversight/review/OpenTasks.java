@@ -77,14 +77,24 @@ final class OpenTasks {
         concerned.clear();
     }
 
+    /** Those that still wait, and those that ended by the clock without an entry that says so. */
+    synchronized List<ReviewTask> all() {
+        return List.copyOf(byId.values());
+    }
+
+    private boolean isOverdue(ReviewTask task, Instant now) {
+        return task.state(now, isUsed) == ReviewState.EXPIRED;
+    }
+
     /** Those that still wait, the first due one first. The others are dropped. */
     synchronized List<ReviewTask> waiting(Instant now) {
         byId.values().stream()
-                .filter(task -> !waits(task, now))
+                .filter(task -> !waits(task, now) && !isOverdue(task, now))
                 .map(ReviewTask::id)
                 .toList()
                 .forEach(this::remove);
         return byId.values().stream()
+                .filter(task -> waits(task, now))
                 .sorted(Comparator.comparing(ReviewTask::due).thenComparing(ReviewTask::id))
                 .toList();
     }

@@ -34,8 +34,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ReviewDesk {
 
-    private static final int MOST = 10_000;
     private static final Duration LONGEST = Duration.ofDays(30);
+    /** Before its last decision a service had this long to record what the clock did. */
+    private static final Duration MISSED = Duration.ofDays(1);
 
     private final ApprovalService approving;
     private final TaskFold fold;
@@ -48,6 +49,7 @@ public final class ReviewDesk {
     private final SubmissionKeys keys;
     private final TaskChanges changes;
     private final TaskQuestions questions;
+    private final TaskTimes times;
 
     private ReviewDesk(DataFolder folder, ClockAndRandom clock) {
         this.clock = clock;
@@ -60,17 +62,39 @@ public final class ReviewDesk {
         keys = new SubmissionKeys(folder, fold, clock);
         changes = new TaskChanges(folder, fold, opening, waiting, clock);
         questions = new TaskQuestions(approving, opening, waiting, clock);
+        times = new TaskTimes(approving, fold, opening, waiting, clock);
     }
 
     /** Reads the tasks that may still wait. Approvals through any door answer them from then on. */
     public static ReviewDesk open(DataFolder folder, ClockAndRandom clock) {
         ReviewDesk desk = new ReviewDesk(folder, clock);
         Instant now = clock.now();
-        desk.fold.waiting(now.minus(LONGEST), now, MOST).stream()
-                .filter(task -> task.state(now, desk.fold::isUsed).isOpen())
+        Instant ended = desk.fold
+                .lastDecision()
+                .filter(last -> last.isBefore(now))
+                .orElse(now)
+                .minus(MISSED);
+        desk.fold.waiting(ended.minus(LONGEST), ended).stream()
+                .filter(task -> desk.waits(task, now))
                 .forEach(desk.waiting::put);
         desk.approving.answering(desk.answers());
         return desk;
+    }
+
+    /** It waits for people, or it ended by the clock and no entry says so. */
+    private boolean waits(ReviewTask task, Instant now) {
+        ReviewState state = task.state(now, fold::isUsed);
+        return state.isOpen() || state == ReviewState.EXPIRED && task.course().closed() == null;
+    }
+
+    /**
+     * Records what the clock has done since the last time, in its order and each once: who was reminded, to whom a task
+     * was escalated, and which tasks ended. Nothing of it approves anything.
+     *
+     * @throws NotDecided when it cannot be recorded now; the next call goes on
+     */
+    public void tick(PolicySnapshot snapshot) {
+        times.tick(snapshot);
     }
 
     private ApprovalService.Tasks answers() {
@@ -111,9 +135,9 @@ public final class ReviewDesk {
     public void forget() {
         Instant now = clock.now();
         waiting.forget();
-        for (ReviewTask task : waiting.waiting(now)) {
+        for (ReviewTask task : waiting.all()) {
             fold.task(task.id())
-                    .filter(current -> current.state(now, fold::isUsed).isOpen())
+                    .filter(current -> waits(current, now))
                     .ifPresentOrElse(
                             current -> waiting.changed(task.id(), before -> current), () -> waiting.remove(task.id()));
         }
@@ -325,6 +349,7 @@ public final class ReviewDesk {
      * @param open    those of them who are still needed
      * @param barred  why this caller may not decide on it; empty for one who may, and for a client
      * @param claimed who works on it; empty for a client
+     * @param escalatedToCaller whether this person hears of it because nobody decided in time
      */
     public record Seen(
             ReviewTask task,
@@ -332,7 +357,8 @@ public final class ReviewDesk {
             List<Caller.HeldRole> needed,
             List<Caller.HeldRole> open,
             Set<Bar> barred,
-            List<Claimed> claimed) {
+            List<Claimed> claimed,
+            boolean escalatedToCaller) {
 
         public Seen {
             needed = List.copyOf(needed);
@@ -400,7 +426,9 @@ public final class ReviewDesk {
     public ApprovalService.Rejected reject(
             PolicySnapshot snapshot, ReviewTask task, String version, ApprovalService.No no) {
         Instant now = clock.now();
-        refuseOther(snapshot, task, no.by());
+        if (task.escalated().filter(each -> each.isTo(no.by())).isEmpty()) {
+            refuseOther(snapshot, task, no.by());
+        }
         return approving.reject(snapshot, task.opening(), no, clock.id(), now, () -> {
             refuseOther(snapshot, task.id(), version, now);
             refuseClaimed(snapshot, task, no.by(), now);

@@ -48,14 +48,16 @@ public record ReviewTask(
      *
      * @param approvals in their order
      * @param questions to the client, in their order
+     * @param told      what the clock has told people
      * @param closed    how it ended without approvals; null if it did not
      */
     public record Course(
             List<Given> approvals,
             List<Question> questions,
+            Told told,
             @Nullable ReviewState closed) {
 
-        static final Course NONE = new Course(List.of(), List.of(), null);
+        static final Course NONE = new Course(List.of(), List.of(), Told.NOBODY, null);
 
         public Course {
             approvals = List.copyOf(approvals);
@@ -69,6 +71,37 @@ public record ReviewTask(
      * @param answered when the client answered; null if it did not
      */
     public record Question(String id, Instant at, @Nullable Instant answered) {}
+
+    /**
+     * What the clock has told people. Nobody decides by it.
+     *
+     * @param reminded  whether those who are needed were reminded
+     * @param escalated who else hears of it; null if nobody does
+     */
+    public record Told(boolean reminded, @Nullable Escalation escalated) {
+
+        static final Told NOBODY = new Told(false, null);
+    }
+
+    /**
+     * Nobody has decided in time, so another role hears of a task.
+     *
+     * @param level from 1
+     * @param role  null if the rows name none
+     * @param at    when it was told
+     */
+    public record Escalation(int level, @Nullable Role role, Instant at) {
+
+        /** Whether this person hears of it. */
+        boolean isTo(Caller person) {
+            return role != null && person.roles().stream().anyMatch(held -> held.role() == role);
+        }
+    }
+
+    /** Who else hears of it; empty for nobody. */
+    public Optional<Escalation> escalated() {
+        return Optional.ofNullable(course.told().escalated());
+    }
 
     /** The approvals, in their order. */
     public List<Given> approvals() {
@@ -114,7 +147,7 @@ public record ReviewTask(
     ReviewTask with(Given approval) {
         List<Given> all = new ArrayList<>(approvals());
         all.add(approval);
-        return with(new Course(all, course.questions(), course.closed()));
+        return with(new Course(all, course.questions(), course.told(), course.closed()));
     }
 
     /** Somebody took an approval back. */
@@ -124,24 +157,36 @@ public record ReviewTask(
                         ? new Given(each.id(), each.role(), each.qualifier(), each.at(), at, true, each.left())
                         : each)
                 .toList();
-        return with(new Course(all, course.questions(), course.closed()));
+        return with(new Course(all, course.questions(), course.told(), course.closed()));
     }
 
     ReviewTask asked(Question question) {
         List<Question> all = new ArrayList<>(course.questions());
         all.add(question);
-        return with(new Course(approvals(), all, course.closed()));
+        return with(new Course(approvals(), all, course.told(), course.closed()));
     }
 
     ReviewTask answered(String question, Instant at) {
         List<Question> all = course.questions().stream()
                 .map(each -> each.id().equals(question) ? new Question(each.id(), each.at(), at) : each)
                 .toList();
-        return with(new Course(approvals(), all, course.closed()));
+        return with(new Course(approvals(), all, course.told(), course.closed()));
     }
 
     ReviewTask closed(ReviewState state) {
-        return with(new Course(approvals(), course.questions(), state));
+        return with(new Course(approvals(), course.questions(), course.told(), state));
+    }
+
+    /** Those who are needed were reminded. */
+    ReviewTask reminded() {
+        return with(new Course(
+                approvals(), course.questions(), new Told(true, course.told().escalated()), course.closed()));
+    }
+
+    /** Another role hears of it. */
+    ReviewTask escalated(Escalation to) {
+        return with(new Course(
+                approvals(), course.questions(), new Told(course.told().reminded(), to), course.closed()));
     }
 
     private ReviewTask with(Course next) {
@@ -149,7 +194,7 @@ public record ReviewTask(
                 id, decision, client, agent, action, grade, release, slots, opened, due, expires, about, next);
     }
 
-    /** How many entries it has: the number grows with each transition. */
+    /** How many entries it has with which people and clients decided something: the number grows with each. */
     int transitions() {
         return 1
                 + approvals().size()

@@ -9,7 +9,6 @@ import dev.countersign.facts.Role;
 import dev.countersign.ledger.DecryptedPart;
 import dev.countersign.ledger.Entries;
 import dev.countersign.ledger.find.EntryQuery;
-import dev.countersign.ledger.journal.StoredEntry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +28,8 @@ final class TaskFold {
     static final String CLIENT = "client";
     static final String TEXT = "text";
     static final String RELEASE = "release";
+    static final String LEVEL = "level";
+    static final String ROLE = "role";
     private static final String SUBJECT = "subject";
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -45,18 +46,27 @@ final class TaskFold {
         return records.place(id).flatMap(this::at);
     }
 
-    /** The tasks that were opened at that time or later and have not expired. */
-    List<ReviewTask> waiting(Instant opened, Instant now, int most) {
+    /** The tasks that were opened at that time or later and expire after that end. */
+    List<ReviewTask> waiting(Instant opened, Instant end) {
         return Stream.of(EntryType.TASK_OPENED, EntryType.TASK_EDITED)
-                .flatMap(type ->
-                        records.search(new EntryQuery(Set.of("type=" + type), opened, null, null, most)).stream())
-                .map(StoredEntry::sequence)
+                .flatMap(type -> records
+                        .searchIndex()
+                        .search(new EntryQuery(Set.of("type=" + type), opened, null, null, Integer.MAX_VALUE))
+                        .stream())
                 .filter(sequence -> {
                     JsonNode open = records.json(sequence);
-                    return isOpening(open) && expires(open).isAfter(now);
+                    return isOpening(open) && expires(open).isAfter(end);
                 })
                 .flatMap(sequence -> at(sequence).stream())
                 .toList();
+    }
+
+    /** When this ledger has last decided something; empty if it has not. */
+    Optional<Instant> lastDecision() {
+        return records.search(new EntryQuery(Set.of("type=" + EntryType.DECISION), null, null, null, 1)).stream()
+                .map(stored ->
+                        Instant.parse(JSON.readTree(stored.open()).path("at").asString()))
+                .findFirst();
     }
 
     /** A change after which nobody is needed opens no task. */
@@ -245,6 +255,14 @@ final class TaskFold {
                 task.answered(
                         entry.path(EntryType.QUESTION).asString(),
                         Instant.parse(entry.path("at").asString()));
+            case EntryType.TASK_REMINDED -> task.reminded();
+            case EntryType.TASK_ESCALATED ->
+                task.escalated(new ReviewTask.Escalation(
+                        entry.path(LEVEL).asInt(),
+                        entry.path(ROLE).isString()
+                                ? Role.valueOf(entry.path(ROLE).asString())
+                                : null,
+                        Instant.parse(entry.path("at").asString())));
             case EntryType.TASK_EDITED -> task.closed(ReviewState.EDITED);
             case EntryType.REJECTION -> task.closed(ReviewState.REJECTED);
             case EntryType.TASK_CLOSED ->

@@ -39,7 +39,7 @@ final class TaskReader {
         List<ReviewDesk.Seen> seen = new ArrayList<>();
         for (ReviewTask task : all) {
             TaskNeeds.Needed needed = needs.listed(snapshot, task, now);
-            if (isOfPool(needed.all(), person)) {
+            if (isOfPool(needed.all(), person) || isEscalatedTo(task, person)) {
                 seen.add(seen(task, known, needed, now));
             }
         }
@@ -54,7 +54,9 @@ final class TaskReader {
         return fold.task(id).flatMap(task -> {
             TaskNeeds.Needed needed = needs.of(snapshot, task, now);
             return Optional.of(task)
-                    .filter(each -> isOfPool(task.slots(), caller) || isOfPool(needed.all(), caller))
+                    .filter(each -> isOfPool(task.slots(), caller)
+                            || isOfPool(needed.all(), caller)
+                            || isEscalatedTo(task, caller))
                     .map(each -> seen(task, Concerned.Known.of(caller), needed, now));
         });
     }
@@ -69,7 +71,7 @@ final class TaskReader {
     /** As a client sees it. */
     private ReviewDesk.Seen seen(ReviewTask task, Instant now) {
         return new ReviewDesk.Seen(
-                task, task.state(now, fold::isUsed), task.slots(), task.open(now), Set.of(), List.of());
+                task, task.state(now, fold::isUsed), task.slots(), task.open(now), Set.of(), List.of(), false);
     }
 
     private ReviewDesk.Seen seen(ReviewTask task, Concerned.Known person, TaskNeeds.Needed needed, Instant now) {
@@ -81,8 +83,9 @@ final class TaskReader {
                         needed.all(),
                         needed.open(),
                         barred(task, person, needed.open(), now),
-                        claimed(task, person.caller(), now))
-                : new ReviewDesk.Seen(task, state, task.slots(), List.of(), Set.of(), List.of());
+                        claimed(task, person.caller(), now),
+                        isEscalatedTo(task, person.caller()))
+                : new ReviewDesk.Seen(task, state, task.slots(), List.of(), Set.of(), List.of(), false);
     }
 
     private List<ReviewDesk.Claimed> claimed(ReviewTask task, Caller caller, Instant now) {
@@ -109,6 +112,10 @@ final class TaskReader {
         return person.reads() == Caller.Reads.EVERYTHING
                 || needed.stream()
                         .anyMatch(slot -> person.roles().stream().anyMatch(held -> held.role() == slot.role()));
+    }
+
+    private static boolean isEscalatedTo(ReviewTask task, Caller person) {
+        return task.escalated().filter(each -> each.isTo(person)).isPresent();
     }
 
     private static boolean isOfClient(ReviewTask task, Caller client) {

@@ -285,6 +285,15 @@ class ReviewsEndpoint {
                         .put("since", each.since().toString())
                         .put("until", each.until().toString())
                         .put("byYou", each.byCaller()));
+        task.escalated().ifPresent(each -> {
+            ObjectNode escalated = json.putObject("escalated")
+                    .put("level", each.level())
+                    .put("at", each.at().toString())
+                    .put("toYou", seen.escalatedToCaller());
+            if (each.role() != null) {
+                escalated.put("role", each.role().name());
+            }
+        });
         ArrayNode barred = json.putArray("barred");
         seen.barred().forEach(bar -> barred.add(bar.name()));
         return json;

@@ -7,6 +7,7 @@ import dev.countersign.facts.Role;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -50,10 +51,20 @@ class ReviewTaskTest {
                 id, role.role(), role.qualifier(), at, at.plusSeconds(1 + random.nextInt(20_000)), false, null);
     }
 
+    /** What the clock does by itself. */
+    private static ReviewTask ticked(ReviewTask task, TaskMoment moment, Instant now) {
+        return switch (moment.kind()) {
+            case REMINDER -> task.reminded();
+            case ESCALATION -> task.escalated(new ReviewTask.Escalation(1, Role.EXECUTIVE_SPONSOR, now));
+            case END -> task.closed(ReviewState.EXPIRED);
+        };
+    }
+
     @Test
     void no_order_of_events_leads_from_a_clock_to_a_yes() {
         Random random = new Random(13);
         Set<ReviewState> seen = new HashSet<>();
+        Set<TaskMoment.Kind> clocked = EnumSet.noneOf(TaskMoment.Kind.class);
         for (int order = 0; order < ORDERS; order++) {
             ReviewTask task = opened();
             Instant now = OPENED;
@@ -62,7 +73,7 @@ class ReviewTaskTest {
             for (int event = 0; event < EVENTS; event++) {
                 ReviewState before = task.state(now, used::contains);
                 boolean approves = false;
-                switch (random.nextInt(7)) {
+                switch (random.nextInt(9)) {
                     case 0, 1 -> now = now.plusSeconds(random.nextInt(7_200));
                     case 2, 3 -> {
                         if (before.isOpen()) {
@@ -85,6 +96,15 @@ class ReviewTaskTest {
                             task = task.without(task.approvals().get(0).id(), now);
                         }
                     }
+                    case 6, 7 -> {
+                        for (TaskMoment moment : TaskMoment.missed(task, now, used::contains)) {
+                            task = ticked(task, moment, now);
+                            clocked.add(moment.kind());
+                        }
+                        assertThat(TaskMoment.missed(task, now, used::contains))
+                                .as("each once")
+                                .isEmpty();
+                    }
                     default -> {
                         if (before == ReviewState.APPROVED) {
                             used.add(task.approvals().get(0).id());
@@ -105,6 +125,7 @@ class ReviewTaskTest {
                 }
             }
         }
+        assertThat(clocked).containsExactlyInAnyOrder(TaskMoment.Kind.values());
         assertThat(seen)
                 .contains(
                         ReviewState.OPEN,

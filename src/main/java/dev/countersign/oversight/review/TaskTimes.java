@@ -1,0 +1,128 @@
+package dev.countersign.oversight.review;
+
+import dev.countersign.decisions.ApprovalService;
+import dev.countersign.decisions.evaluate.NotDecided;
+import dev.countersign.decisions.evaluate.PolicySnapshot;
+import dev.countersign.decisions.held.HeldForPeople;
+import dev.countersign.decisions.record.EntryType;
+import dev.countersign.decisions.record.SealedEntry;
+import dev.countersign.facts.Role;
+import dev.countersign.ledger.disk.ClockAndRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * Records what the clock does with tasks, each once: it asks the ledger before it writes, while nobody else decides on
+ * the task. Any number of threads may use it.
+ */
+final class TaskTimes {
+
+    private static final int FIRST_LEVEL = 1;
+    /** Code of an entry: nobody decided in time. */
+    private static final String NOT_DECIDED = "NOT_DECIDED";
+
+    private final ApprovalService approving;
+    private final TaskFold fold;
+    private final TaskOpening opening;
+    private final OpenTasks waiting;
+    private final ClockAndRandom clock;
+
+    TaskTimes(ApprovalService approving, TaskFold fold, TaskOpening opening, OpenTasks waiting, ClockAndRandom clock) {
+        this.approving = approving;
+        this.fold = fold;
+        this.opening = opening;
+        this.waiting = waiting;
+        this.clock = clock;
+    }
+
+    /** An entry, and what it changes in memory. */
+    private record Step(SealedEntry entry, UnaryOperator<ReviewTask> change) {}
+
+    /** It was done already, or the task has ended. */
+    private static final class NothingToDo extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private NothingToDo() {
+            super(null, null, false, false);
+        }
+    }
+
+    /** @throws NotDecided when something cannot be recorded now */
+    void tick(PolicySnapshot snapshot) {
+        Instant now = clock.now();
+        waiting.all().stream()
+                .flatMap(task -> TaskMoment.missed(task, now, fold::isUsed).stream())
+                .sorted()
+                .forEach(moment -> record(snapshot, moment));
+    }
+
+    private void record(PolicySnapshot snapshot, TaskMoment moment) {
+        Optional<ReviewTask> task = fold.task(moment.task()).filter(each -> each.about() != null);
+        if (task.isEmpty()) {
+            return;
+        }
+        String id = clock.id();
+        Step[] step = new Step[1];
+        try {
+            approving.inTurn(
+                    Set.of(Objects.requireNonNull(task.get().about()).digest()),
+                    id,
+                    () -> {
+                        step[0] = step(snapshot, moment, id);
+                        return opening.entry(step[0].entry);
+                    },
+                    () -> {
+                        waiting.changed(moment.task(), step[0].change);
+                        if (moment.kind() == TaskMoment.Kind.END) {
+                            waiting.remove(moment.task());
+                        }
+                    });
+        } catch (NothingToDo done) {
+            // another call did it, or people were faster
+        }
+    }
+
+    private Step step(PolicySnapshot snapshot, TaskMoment moment, String id) {
+        Instant now = clock.now();
+        ReviewTask task = fold.task(moment.task())
+                .filter(current -> TaskMoment.missed(current, now, fold::isUsed).contains(moment))
+                .orElseThrow(NothingToDo::new);
+        Optional<HeldForPeople> held = approving.held(snapshot, task.decision(), now);
+        SealedEntry entry =
+                new SealedEntry(type(moment.kind()), id, now, EntryType.SYSTEM).with(EntryType.TASK, task.id());
+        return switch (moment.kind()) {
+            case REMINDER -> new Step(entry.with("due", task.due().toString()), ReviewTask::reminded);
+            case ESCALATION -> {
+                Role role = held.map(each -> each.evaluation().oversight().escalateTo())
+                        .orElse(null);
+                entry.with("due", task.expires().toString()).with(TaskFold.LEVEL, FIRST_LEVEL);
+                if (role != null) {
+                    entry.with(TaskFold.ROLE, role.name());
+                }
+                yield new Step(entry, before -> before.escalated(new ReviewTask.Escalation(FIRST_LEVEL, role, now)));
+            }
+            case END ->
+                new Step(
+                        entry.with("code", NOT_DECIDED)
+                                .with("state", ReviewState.EXPIRED.name())
+                                .with(
+                                        "onTimeout",
+                                        held.map(each -> List.copyOf(each.onTimeout()))
+                                                .orElse(List.of())),
+                        before -> before.closed(ReviewState.EXPIRED));
+        };
+    }
+
+    private static String type(TaskMoment.Kind kind) {
+        return switch (kind) {
+            case REMINDER -> EntryType.TASK_REMINDED;
+            case ESCALATION -> EntryType.TASK_ESCALATED;
+            case END -> EntryType.TASK_CLOSED;
+        };
+    }
+}

@@ -91,8 +91,13 @@ public final class ApprovalService {
      *
      * @param decision id of the decision that held the action
      * @param expires  from then on nobody can approve
+     * @param escalatedTo the role that hears of it because nobody decided in time; null for none
      */
-    public record OpenedTask(String id, String decision, Instant expires) {}
+    public record OpenedTask(
+            String id,
+            String decision,
+            Instant expires,
+            @Nullable Role escalatedTo) {}
 
     /** The tasks of the review desk. An approval through any door answers the open task of its action. */
     public interface Tasks {
@@ -442,7 +447,11 @@ public final class ApprovalService {
             refuseConcerned(yes.by(), concerned(held.decision(), true));
         }
         refuseQualifier(yes, review.missing());
-        Caller.HeldRole as = ApprovingRole.of(yes.by(), yes.role(), yes.qualifier(), review.missing());
+        Role escalatedTo = task == null ? null : task.escalatedTo();
+        Optional<Caller.HeldRole> standsIn =
+                ApprovingRole.standingIn(yes.by(), yes.role(), escalatedTo, review.missing());
+        Caller.HeldRole as =
+                standsIn.orElseGet(() -> ApprovingRole.of(yes.by(), yes.role(), yes.qualifier(), review.missing()));
         Optional<Duration> due = review.due(as);
         refuseLate(held, due, at);
         List<Finding.Demand> left = review.with(review.approvedBy(person, as, yes.reason(), id, at.plus(LONGEST)))
@@ -460,6 +469,7 @@ public final class ApprovalService {
                 held.effect(),
                 Optional.ofNullable(task).map(OpenedTask::id),
                 left.size(),
+                standsIn.isPresent() ? escalatedTo : null,
                 at,
                 clock.random(SEED),
                 NotDecided.subjects(ledger));

@@ -4,6 +4,7 @@ import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.Finding;
 import dev.countersign.facts.Role;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,27 @@ final class ApprovingRole {
                     "Maybe say in which you approve, with the role and the qualifier.");
         }
         return needed.get(0);
+    }
+
+    /**
+     * The role in whose place a person may decide, because nobody who has it decided in time and the rows let the person's
+     * role stand in; empty for a person who has a role that is needed, or names another one.
+     *
+     * @param role        the role that the person names; null for none
+     * @param escalatedTo the role that hears of the task; null before that
+     */
+    static Optional<Caller.HeldRole> standingIn(
+            Caller by, @Nullable Role role, @Nullable Role escalatedTo, List<Finding.Demand> open) {
+        if (escalatedTo == null
+                || !by.has(new Caller.HeldRole(escalatedTo, ""))
+                || role != null && role != escalatedTo
+                || open.stream().map(ApprovingRole::of).anyMatch(by::has)) {
+            return Optional.empty();
+        }
+        return open.stream()
+                .filter(demand -> demand.mayStandIn() && demand.escalateTo() == escalatedTo)
+                .map(ApprovingRole::of)
+                .findFirst();
     }
 
     static Caller.HeldRole of(Finding.Demand demand) {

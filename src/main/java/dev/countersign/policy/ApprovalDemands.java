@@ -66,7 +66,7 @@ record ApprovalDemands(
         absorb(byRow.values(), needed, example);
         List<Demand> all = byRow.values().stream().flatMap(List::stream).toList();
         boolean fourEyes = all.stream().anyMatch(Demand::fourEyes);
-        List<Slot> slots = slots(needed, example, approvals.isEmpty() ? Map.of() : byRow);
+        List<Slot> slots = slots(needed, example, approvals.isEmpty() ? Map.of() : byRow, standsIn(all));
         Map<Integer, Approval> meets = match(slots, approvals, marks);
         List<Demand> open = new ArrayList<>();
         for (int i = 0; i < slots.size(); i++) {
@@ -91,6 +91,25 @@ record ApprovalDemands(
                                 .max(Comparator.naturalOrder())
                                 .orElse(null),
                 fourEyes);
+    }
+
+    /** The roles for which another one may stand in: only if all rows that demand the role name the same one. */
+    private static Set<Role> standsIn(List<Demand> all) {
+        return all.stream()
+                .map(Demand::role)
+                .distinct()
+                .filter(role -> {
+                    List<Demand> ofRole =
+                            all.stream().filter(demand -> demand.role() == role).toList();
+                    return ofRole.stream().allMatch(Demand::mayStandIn)
+                            && ofRole.stream()
+                                            .map(Demand::escalateTo)
+                                            .filter(Objects::nonNull)
+                                            .distinct()
+                                            .count()
+                                    == 1;
+                })
+                .collect(Collectors.toSet());
     }
 
     /** How many people one row requires, by role and qualifier. */
@@ -136,14 +155,24 @@ record ApprovalDemands(
 
     /** One for each person needed. */
     private static List<Slot> slots(
-            Map<String, Integer> needed, Map<String, Demand> example, Map<String, List<Demand>> byRow) {
+            Map<String, Integer> needed,
+            Map<String, Demand> example,
+            Map<String, List<Demand>> byRow,
+            Set<Role> standsIn) {
         List<Slot> slots = new ArrayList<>();
         needed.forEach((key, count) -> {
             Demand each = Objects.requireNonNull(example.get(key));
             for (int i = 0; i < count; i++) {
                 slots.add(new Slot(
                         new Demand(
-                                each.role(), each.qualifier(), 1, each.dueHours(), each.escalateTo(), each.fourEyes()),
+                                each.role(),
+                                each.qualifier(),
+                                1,
+                                each.dueHours(),
+                                each.escalateTo(),
+                                each.fourEyes(),
+                                standsIn.contains(each.role()),
+                                each.ownYes()),
                         rows(key, i + 1, needed, example, byRow)));
             }
         });

@@ -2,8 +2,10 @@ package dev.countersign.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.facts.Role;
+import dev.countersign.policy.Reworded;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -27,10 +29,12 @@ import tools.jackson.databind.node.ObjectNode;
 class ReviewTimesTest extends ReviewDeskSteps {
 
     private static final String LEADER = "p-leader";
+    /** Owns the agent. */
+    private static final String OWNER_LEADER = "p-service-lead";
 
     @Override
     void more(TestAccess people) {
-        people.approver(LEADER, Role.CX_LEADER);
+        people.approver(LEADER, Role.CX_LEADER).approver(OWNER_LEADER, Role.CX_LEADER);
     }
 
     /** On a Tuesday at nine: the reply is due at 13:00, and ends at 17:00. */
@@ -197,5 +201,50 @@ class ReviewTimesTest extends ReviewDeskSteps {
         clock.pass(Duration.ofDays(3));
         tick();
         assertThat(types(asked)).containsExactly("question", "task-reminded", "task-escalated", "task-closed");
+    }
+
+    /** From now on the leader may stand in for who uses the reply. */
+    private void mayStandIn() {
+        service.beans(ActivePolicy.class)
+                .iterator()
+                .next()
+                .activate(Reworded.giving("T12-001", "demand.mayStandIn", true));
+    }
+
+    @Test
+    void where_a_row_says_so_the_escalated_role_decides_after_the_escalation_and_never_before() throws IOException {
+        ObjectNode request = reply(TEXT);
+        String task = openedInTheMorning(request);
+        mayStandIn();
+        String decision = card("p-1", task).path("decisionId").asString();
+        String version = card("p-1", task).path("version").asString();
+        json(approve(LEADER, task, version), 404);
+        pass(3);
+        json(approve(LEADER, task, version), 404);
+        json(as(LEADER).post("/v1/approvals", "{\"decision\":\"" + decision + "\"}"), 404);
+        pass(1);
+        assertThat(card(LEADER, task).path("barred")).isEmpty();
+        assertThat(code(yes(OWNER_LEADER, task, ""), 400)).isEqualTo("AGENT_OWNER");
+        json(yes("p-3", task, ""), 404);
+        json(as(LEADER).post("/v1/reviews/" + task + "/claim", "{}"), 200);
+        JsonNode approved = json(yes(LEADER, task, ""), 200);
+        assertThat(approved.path("role").asString()).isEqualTo("FRONTLINE_USER");
+        JsonNode entry = entries(task)
+                .filter(each -> each.path("type").asString().equals("approval"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(entry.path("standsIn").asString()).isEqualTo("CX_LEADER");
+        assertThat(told(task)).isEqualTo("approved");
+        assertThat(verdict(decided(request))).isEqualTo("ALLOW");
+    }
+
+    @Test
+    void without_a_row_that_says_so_the_escalated_role_does_not_approve() throws IOException {
+        String task = openedInTheMorning(reply(TEXT));
+        pass(4);
+        json(yes(LEADER, task, ""), 400);
+        json(as(LEADER).post("/v1/reviews/" + task + "/claim", "{}"), 400);
+        mayStandIn();
+        json(yes(LEADER, task, ""), 200);
     }
 }

@@ -19,9 +19,7 @@ final class ReviewText {
     }
 
     private static String escalated(JsonNode task) {
-        return task.at("/escalated/toYou").asBoolean(false)
-                ? "  escalated to you: you may reject it or hand it over"
-                : "";
+        return task.at("/escalated/toYou").asBoolean(false) ? "  escalated to you" : "";
     }
 
     private static String barred(JsonNode task) {

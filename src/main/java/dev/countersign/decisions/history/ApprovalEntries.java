@@ -23,6 +23,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -50,6 +51,7 @@ public final class ApprovalEntries {
      * @param effect   of the approved action
      * @param task     id of the task that it answers; empty for none
      * @param left     how many people are still needed after it
+     * @param standsIn the role of a person who decided in the place of another role; null for none
      * @param edge     unpredictable bytes, the source of the salts
      * @param subjects the person of that id
      */
@@ -63,6 +65,7 @@ public final class ApprovalEntries {
             ActionEffect effect,
             Optional<String> task,
             int left,
+            @Nullable Role standsIn,
             Instant at,
             byte[] edge,
             Function<String, ErasureSubject> subjects) {
@@ -115,6 +118,9 @@ public final class ApprovalEntries {
                 .member("person", commitments.of(WHO, "person", approval.person()))
                 .member("reason", commitments.of(WHAT, "reason", approval.reason()))
                 .endObject();
+        if (standsIn != null) {
+            json.member(EntryType.STANDS_IN, standsIn.name());
+        }
         task.ifPresent(id -> json.member(EntryType.TASK, id));
         return new Entry(
                 json.member("type", EntryType.APPROVAL)

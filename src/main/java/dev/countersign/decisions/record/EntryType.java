@@ -78,6 +78,9 @@ public final class EntryType {
     /** The member of {@link #APPROVAL} with how many people are still needed after it. */
     public static final String LEFT = "left";
 
+    /** The member of {@link #APPROVAL} with the role of a person who decided in the place of another role. */
+    public static final String STANDS_IN = "standsIn";
+
     /** The member with the id of the contest to which an entry belongs. */
     public static final String CONTEST = "contest";
 

@@ -319,7 +319,7 @@ public final class ReviewDesk {
         refuseEnded(task, now);
         approving.refuseBarred(snapshot, task.opening(), person, "");
         refuseOther(snapshot, task, person);
-        List<Caller.HeldRole> open = needs.of(snapshot, task, now).open();
+        List<Caller.HeldRole> open = needs.of(snapshot, task, now).deciding();
         if (open.stream().noneMatch(person::has)) {
             throw new TaskRefused(TaskRefused.Why.ALREADY_DECIDED, "The task needs no role of yours any more.");
         }
@@ -412,7 +412,7 @@ public final class ReviewDesk {
     }
 
     private void refuseClaimed(PolicySnapshot snapshot, ReviewTask task, Caller person, Instant now) {
-        leases.refuseOther(task, person, needs.of(snapshot, task, now).open(), now);
+        leases.refuseOther(task, person, needs.of(snapshot, task, now).deciding(), now);
     }
 
     /**
@@ -438,8 +438,11 @@ public final class ReviewDesk {
     /** People of another role decide neither for nor against it. */
     private void refuseOther(PolicySnapshot snapshot, ReviewTask task, Caller person) {
         Instant now = clock.now();
-        List<Caller.HeldRole> all = needs.of(snapshot, task, now).all();
-        List<Caller.HeldRole> needed = all.isEmpty() ? task.slots() : all;
+        TaskNeeds.Needed known = needs.of(snapshot, task, now);
+        if (known.deciding().stream().anyMatch(person::has)) {
+            return;
+        }
+        List<Caller.HeldRole> needed = known.all().isEmpty() ? task.slots() : known.all();
         // One that has ended is refused later, as such.
         if (task.state(now, fold::isUsed).isOpen() && needed.stream().noneMatch(person::has)) {
             throw new InvalidInput(new Problem(

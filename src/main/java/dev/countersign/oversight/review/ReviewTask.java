@@ -208,7 +208,8 @@ public record ReviewTask(
 
     /** What an approval needs of it. */
     ApprovalService.OpenedTask opening() {
-        return new ApprovalService.OpenedTask(id, decision, expires);
+        return new ApprovalService.OpenedTask(
+                id, decision, expires, escalated().map(Escalation::role).orElse(null));
     }
 
     /**

@@ -22,7 +22,7 @@ final class TaskNeeds {
     private static final Duration LISTED = Duration.ofMinutes(1);
 
     private final ApprovalService approving;
-    /** By id of the task, of the tasks that were opened under another release. */
+    /** By id of the task, of the tasks that were opened under another release, or were escalated. */
     private final Map<String, Known> known = new HashMap<>();
 
     TaskNeeds(ApprovalService approving) {
@@ -34,12 +34,14 @@ final class TaskNeeds {
      *
      * @param all  with those who have approved
      * @param open who are still needed; nobody, if it would now be allowed or denied
+     * @param deciding the same, and the role that may stand in for one of them because nobody decided in time
      */
-    record Needed(List<Caller.HeldRole> all, List<Caller.HeldRole> open) {
+    record Needed(List<Caller.HeldRole> all, List<Caller.HeldRole> open, List<Caller.HeldRole> deciding) {
 
         Needed {
             all = List.copyOf(all);
             open = List.copyOf(open);
+            deciding = List.copyOf(deciding);
         }
     }
 
@@ -53,8 +55,8 @@ final class TaskNeeds {
 
     /** The same for a list: at most a minute old, and for the release of its opening as it was opened. */
     Needed listed(PolicySnapshot snapshot, ReviewTask task, Instant now) {
-        if (task.release().equals(snapshot.releaseId())) {
-            return new Needed(task.slots(), task.open(now));
+        if (task.release().equals(snapshot.releaseId()) && task.escalated().isEmpty()) {
+            return new Needed(task.slots(), task.open(now), task.open(now));
         }
         synchronized (known) {
             Known before = known.get(task.id());
@@ -74,7 +76,7 @@ final class TaskNeeds {
         return approving
                 .held(snapshot, task.decision(), now)
                 .map(held -> needed(task, held, snapshot))
-                .orElseGet(() -> new Needed(List.of(), List.of()));
+                .orElseGet(() -> new Needed(List.of(), List.of(), List.of()));
     }
 
     private static Needed needed(ReviewTask task, HeldForPeople held, PolicySnapshot snapshot) {
@@ -84,13 +86,20 @@ final class TaskNeeds {
                         .map(demand -> new Caller.HeldRole(demand.role(), demand.qualifier()))
                         .toList()
                 : List.of();
+        Stream<Caller.HeldRole> standingIn = task.escalated().map(ReviewTask.Escalation::role).stream()
+                .filter(role -> !open.isEmpty()
+                        && oversight.open().stream()
+                                .anyMatch(demand -> demand.mayStandIn() && demand.escalateTo() == role))
+                .map(role -> new Caller.HeldRole(role, ""));
+        List<Caller.HeldRole> deciding =
+                Stream.concat(open.stream(), standingIn).toList();
         if (task.release().equals(snapshot.releaseId())) {
-            return new Needed(task.slots(), open);
+            return new Needed(task.slots(), open, deciding);
         }
         Stream<Caller.HeldRole> met = task.approvals().stream()
                 .filter(each -> oversight.met().contains(each.id()))
                 .map(each -> new Caller.HeldRole(each.role(), each.qualifier()));
-        return new Needed(Stream.concat(met, open.stream()).toList(), open);
+        return new Needed(Stream.concat(met, open.stream()).toList(), open, deciding);
     }
 
     /** The tasks that wait are these. What was found for others is dropped. */

@@ -82,7 +82,7 @@ final class TaskReader {
                         state,
                         needed.all(),
                         needed.open(),
-                        barred(task, person, needed.open(), now),
+                        barred(task, person, needed.deciding(), now),
                         claimed(task, person.caller(), now),
                         isEscalatedTo(task, person.caller()))
                 : new ReviewDesk.Seen(task, state, task.slots(), List.of(), Set.of(), List.of(), false);

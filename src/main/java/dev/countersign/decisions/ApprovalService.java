@@ -368,6 +368,10 @@ public final class ApprovalService {
         return formal ? concerned.with(Bar.EDITOR, people.editors()) : concerned;
     }
 
+    private Concerned concernedFormally(HeldAction held, Instant at) {
+        return concerned(held.decision(), true).formally(approvers(held.facts().digest(), held.about(), at));
+    }
+
     /** Ids of the people whose approvals of an action count at that time. */
     public Set<String> approvers(String digest, String about, Instant at) {
         return history.approvals(digest, about).stream()
@@ -444,7 +448,7 @@ public final class ApprovalService {
                 .open();
         if (review.grade().equals(FORMAL_REVIEW)) {
             recent.run();
-            refuseConcerned(yes.by(), concerned(held.decision(), true));
+            refuseConcerned(yes.by(), concernedFormally(held, at));
         }
         refuseQualifier(yes, review.missing());
         Role escalatedTo = task == null ? null : task.escalatedTo();
@@ -452,6 +456,10 @@ public final class ApprovalService {
                 ApprovingRole.standingIn(yes.by(), yes.role(), escalatedTo, review.missing());
         Caller.HeldRole as =
                 standsIn.orElseGet(() -> ApprovingRole.of(yes.by(), yes.role(), yes.qualifier(), review.missing()));
+        if (review.grade().equals(FORMAL_REVIEW)) {
+            Caller.HeldRole own = standsIn.isPresent() ? new Caller.HeldRole(escalatedTo, "") : as;
+            refuse(yes.by(), concernedFormally(held, at).bars(Concerned.Known.of(yes.by()), List.of(own)));
+        }
         Optional<Duration> due = review.due(as);
         refuseLate(held, due, at);
         List<Finding.Demand> left = review.with(review.approvedBy(person, as, yes.reason(), id, at.plus(LONGEST)))
@@ -522,7 +530,11 @@ public final class ApprovalService {
 
     /** @throws InvalidInput with the first {@link Bar} as its code when the person may not decide on it */
     static void refuseConcerned(Caller by, Concerned concerned) {
-        concerned.bars(by).stream().findFirst().ifPresent(bar -> {
+        refuse(by, concerned.bars(by));
+    }
+
+    private static void refuse(Caller by, Set<Bar> bars) {
+        bars.stream().findFirst().ifPresent(bar -> {
             throw refused(
                             "person",
                             "`" + by.id()

@@ -1,8 +1,10 @@
 package dev.countersign.decisions;
 
+import dev.countersign.decisions.held.Bar;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.Finding;
 import dev.countersign.facts.Role;
+import dev.countersign.facts.text.InvalidInput;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -10,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The role in which a person approves: the one that the person names, or the only one that an open demand needs. */
 final class ApprovingRole {
+
+    private static final String ROLE = "role";
 
     private ApprovingRole() {}
 
@@ -37,12 +41,12 @@ final class ApprovingRole {
                 .distinct()
                 .toList();
         if (needed.isEmpty()) {
-            throw ApprovalService.refused(
-                    "role",
+            throw wrong(
+                    by,
+                    open.stream().map(ApprovingRole::of).toList(),
                     "the action needs "
                             + texts(open.stream().map(ApprovingRole::of).toList(), " and ") + ". Your roles: "
-                            + held(by) + ".",
-                    "");
+                            + held(by) + ".");
         }
         if (needed.size() > 1) {
             throw ApprovalService.refused(
@@ -54,8 +58,8 @@ final class ApprovingRole {
     }
 
     /**
-     * The role in whose place a person may decide, because nobody who has it decided in time and the rows let the person's
-     * role stand in; empty for a person who has a role that is needed, or names another one.
+     * The role for which the person decides, because nobody who has it decided in time and the rows allow it; empty for
+     * a person who has a role that is needed, or names another one.
      *
      * @param role        the role that the person names; null for none
      * @param escalatedTo the role that hears of the task; null before that
@@ -81,11 +85,18 @@ final class ApprovingRole {
     /** @throws dev.countersign.facts.text.InvalidInput when the person does not have that role */
     static void refuseWithout(Caller by, Caller.HeldRole role) {
         if (!by.has(role)) {
-            throw ApprovalService.refused(
-                    "role",
-                    "`" + by.id() + "` does not have the role " + role + ". Roles of this person: " + held(by) + ".",
-                    "");
+            throw wrong(
+                    by,
+                    List.of(role),
+                    "`" + by.id() + "` does not have the role " + role + ". Roles of this person: " + held(by) + ".");
         }
+    }
+
+    private static InvalidInput wrong(Caller by, List<Caller.HeldRole> needed, String says) {
+        return needed.stream().anyMatch(by.standing().expired()::contains)
+                ? ApprovalService.refused(ROLE, says, "Maybe ask an admin to grant the qualifier again.")
+                        .coded(Bar.QUALIFICATION_EXPIRED.name())
+                : ApprovalService.refused(ROLE, says, "");
     }
 
     private static String held(Caller by) {

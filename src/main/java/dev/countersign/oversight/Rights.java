@@ -49,6 +49,11 @@ public record Rights(
         return new Rights(caller.behind(agents), roles, scopes, open, perSecond, rotates);
     }
 
+    /** The same person, restricted by that. */
+    Rights restricted(Caller.Standing standing) {
+        return new Rights(caller.restricted(standing), roles, scopes, open, perSecond, rotates);
+    }
+
     /**
      * The rights of a person by a secret that another person knows, who issued the key: otherwise that one could act as
      * this person.

@@ -76,7 +76,30 @@ public final class RightsOf {
         }
         return RoleConflicts.among(roles).isPresent()
                 ? Optional.empty()
-                : Optional.of(of(person, roles, held, false).behind(state.agentsBehind(person)));
+                : Optional.of(of(person, roles, held, false)
+                        .behind(state.agentsBehind(person))
+                        .restricted(standing(state, person, given, instead, at)));
+    }
+
+    private static Caller.Standing standing(
+            DirectoryState state, Person person, Given given, boolean instead, Instant at) {
+        Set<String> line = new HashSet<>();
+        state.line(person).forEach(each -> line.addAll(each.names()));
+        Set<Caller.HeldRole> alone = new HashSet<>();
+        Set<Caller.HeldRole> together = new HashSet<>(given.held());
+        Set<Caller.HeldRole> expired = new HashSet<>();
+        for (Grant grant : grants(state, person.id(), instead, at)) {
+            grant.role().ofOversight().ifPresent(role -> {
+                Set<Caller.HeldRole> made = grant.confirmedBy() == null ? alone : together;
+                made.add(new Caller.HeldRole(role, ""));
+                grant.qualifiers().forEach((qualifier, until) -> {
+                    Caller.HeldRole qualified = new Caller.HeldRole(role, qualifier);
+                    (at.isBefore(until) ? made : expired).add(qualified);
+                });
+            });
+        }
+        alone.removeAll(together);
+        return new Caller.Standing(line, alone, expired);
     }
 
     /**

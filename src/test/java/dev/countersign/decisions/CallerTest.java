@@ -213,6 +213,7 @@ class CallerTest extends AskedCase {
                         Caller.Reads.NOTHING,
                         Set.of(),
                         Set.of(),
+                        Caller.Standing.FREE,
                         false))
                 .isInstanceOf(IllegalArgumentException.class);
     }

@@ -137,6 +137,7 @@ class SubRoomsTest {
                             SubRoom.of(
                                     "review",
                                     "ApprovalResult",
+                                    "MoveCode",
                                     "ReviewDesk",
                                     "ReviewState",
                                     "ReviewTask",

@@ -24,6 +24,9 @@ final class AccessText {
                                 + each.required("issuer").asString())
                         .toList()));
         parts.add(list("customer", person.path("customerIds")));
+        if (person.has("reportsTo")) {
+            parts.add("reports to " + person.path("reportsTo").asString());
+        }
         if (person.has("roles")) {
             parts.add(list("now", person.path("roles")));
         }

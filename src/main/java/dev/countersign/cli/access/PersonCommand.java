@@ -54,6 +54,12 @@ final class PersonCommand implements Callable<Integer> {
                             + "may be repeated.")
     private List<String> customers = new ArrayList<>();
 
+    @Option(
+            names = "--reports-to",
+            paramLabel = "PERSON",
+            description = "To whom the person reports. They do not approve the same formal review.")
+    private @Nullable String reportsTo;
+
     @Option(names = "--role", paramLabel = "ROLE", description = "Propose this role, such as FRONTLINE_USER.")
     private @Nullable String role;
 
@@ -117,7 +123,7 @@ final class PersonCommand implements Callable<Integer> {
     }
 
     private boolean isDescribed() {
-        return name != null || !aliases.isEmpty() || !identities.isEmpty() || !customers.isEmpty();
+        return name != null || !aliases.isEmpty() || !identities.isEmpty() || !customers.isEmpty() || reportsTo != null;
     }
 
     private boolean isKnown(AccessService service) throws IOException {
@@ -129,6 +135,9 @@ final class PersonCommand implements Callable<Integer> {
         ObjectNode body = CommonOptions.JSON.createObjectNode().put("id", id);
         if (name != null) {
             body.put("name", name);
+        }
+        if (reportsTo != null) {
+            body.put("reportsTo", reportsTo);
         }
         AccessService.list(body, "aliases", aliases);
         AccessService.list(body, "customerIds", customers);

@@ -6,6 +6,7 @@ import dev.countersign.cli.access.AccessOptions.Told;
 import dev.countersign.cli.terminal.CommonOptions;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.text.StorableText;
+import dev.countersign.oversight.review.MoveCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,6 +127,50 @@ public final class ReviewCommand implements Runnable {
                     .orElse("");
             return new Told(answer, free ? "Others may work on it now." : "It is yours until " + until + ".");
         });
+    }
+
+    @Command(
+            name = "handover",
+            mixinStandardHelpOptions = true,
+            description = "Hand a task over to another person of your role.")
+    int handOver(
+            @Parameters(paramLabel = "TASK", description = "Id of the task.") String task,
+            @Option(names = "--to", required = true, paramLabel = "PERSON", description = "Id of the other person.")
+                    String to,
+            @Option(names = "--code", required = true, description = "Why: ${COMPLETION-CANDIDATES}.") MoveCode code,
+            @Mixin AccessOptions options)
+            throws IOException {
+        return options.run(service -> new Told(
+                moved(service, task, "/handover", to, code), "Handed over. The other person works on it now."));
+    }
+
+    @Command(
+            name = "takeover",
+            mixinStandardHelpOptions = true,
+            description = "End the work of others on a task, as a supervisor. It gives you no right to decide on it.")
+    int takeOver(
+            @Parameters(paramLabel = "TASK", description = "Id of the task.") String task,
+            @Option(
+                            names = "--to",
+                            paramLabel = "PERSON",
+                            description = "Id of the person who works on it from then on. Default: anybody.")
+                    @Nullable
+                    String to,
+            @Option(names = "--code", required = true, description = "Why: ${COMPLETION-CANDIDATES}.") MoveCode code,
+            @Mixin AccessOptions options)
+            throws IOException {
+        return options.run(service -> new Told(
+                moved(service, task, "/takeover", to, code),
+                to == null ? "Others may work on it now." : "Taken over. The other person works on it now."));
+    }
+
+    private static ObjectNode moved(AccessService service, String task, String path, @Nullable String to, MoveCode code)
+            throws IOException {
+        ObjectNode body = CommonOptions.JSON.createObjectNode().put("code", code.name());
+        if (to != null) {
+            body.put("to", to);
+        }
+        return service.post(REVIEWS + "/" + part(task) + path, body, TASK_ID);
     }
 
     @Command(

@@ -17,6 +17,11 @@ public enum Bar {
     SUBJECT("the person is the customer concerned"),
     /** Each demand needs a different person, also after a change. */
     ALREADY_DECIDED("the person has decided on it already, and each demand needs a different person"),
+    /** Bars from a formal review only: people who report to each other do not both approve it. */
+    REPORTING_LINE("the person and another one who has approved it report to each other"),
+    /** Bars from a formal review only. */
+    SELF_GRANTED("the person has the role by a grant that one admin made alone, and a formal review needs one of two"),
+    QUALIFICATION_EXPIRED("the qualifier of the person has ended"),
     WRONG_ROLE("no role of the person is needed any more");
 
     private final String because;

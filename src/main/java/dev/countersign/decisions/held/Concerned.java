@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -24,24 +25,35 @@ public final class Concerned {
     /** Id of the agent that wants to act; null if nobody wants to act any more. */
     private final @Nullable String agent;
 
+    /** Whether it is a formal review. */
+    private final boolean formal;
+
     private Concerned(EnumMap<Bar, Set<String>> people, @Nullable String agent) {
+        this(people, agent, false);
+    }
+
+    private Concerned(EnumMap<Bar, Set<String>> people, @Nullable String agent, boolean formal) {
         this.people = people;
         this.agent = agent;
+        this.formal = formal;
     }
 
     /**
      * A caller, with what its ids look like.
      *
      * @param looks of each of its ids
+     * @param line  what the ids of those look like who report to this person, or to whom this one reports
      */
-    public record Known(Caller caller, Set<String> looks) {
+    public record Known(Caller caller, Set<String> looks, Set<String> line) {
 
         public Known {
             looks = Set.copyOf(looks);
+            line = Set.copyOf(line);
         }
 
         public static Known of(Caller caller) {
-            return new Known(caller, looksOf(caller.ids()));
+            return new Known(
+                    caller, looksOf(caller.ids()), looksOf(caller.standing().line()));
         }
     }
 
@@ -84,21 +96,31 @@ public final class Concerned {
         }
         EnumMap<Bar, Set<String>> all = new EnumMap<>(people);
         all.merge(bar, looksOf(ids), Concerned::union);
-        return new Concerned(all, agent);
+        return new Concerned(all, agent, formal);
+    }
+
+    /**
+     * The same of a formal review: it needs a role that two people gave.
+     *
+     * @param approvers who have approved it: nobody approves it who reports to one of them, or to whom one reports
+     */
+    public Concerned formally(Collection<String> approvers) {
+        Concerned with = with(Bar.REPORTING_LINE, approvers);
+        return new Concerned(with.people, agent, true);
     }
 
     /** The same, and this bars nobody. */
     public Concerned without(Bar bar) {
         EnumMap<Bar, Set<String>> others = new EnumMap<>(people);
         others.remove(bar);
-        return new Concerned(others, agent);
+        return new Concerned(others, agent, formal);
     }
 
     /** The same, and the people of another action too. */
     public Concerned and(Concerned other) {
         EnumMap<Bar, Set<String>> all = new EnumMap<>(people);
         other.people.forEach((bar, looks) -> all.merge(bar, looks, Concerned::union));
-        return new Concerned(all, agent);
+        return new Concerned(all, agent, formal);
     }
 
     private static Set<String> union(Set<String> one, Set<String> other) {
@@ -122,19 +144,32 @@ public final class Concerned {
             bars.add(Bar.KEY_OWNER);
         }
         people.forEach((bar, looks) -> {
-            if (by.looks().stream().anyMatch(looks::contains)) {
+            Set<String> own = bar == Bar.REPORTING_LINE ? by.line() : by.looks();
+            if (own.stream().anyMatch(looks::contains)) {
                 bars.add(bar);
             }
         });
         return bars;
     }
 
+    /** Whether the person could decide on it only in roles that one admin gave alone. */
+    private static boolean isAlone(Caller by, List<Caller.HeldRole> open) {
+        List<Caller.HeldRole> held = open.stream().filter(by::has).toList();
+        return !held.isEmpty() && by.standing().alone().containsAll(held);
+    }
+
+    private Optional<Bar> role(Caller by, List<Caller.HeldRole> open) {
+        if (open.stream().anyMatch(by::has)) {
+            return Optional.of(Bar.SELF_GRANTED).filter(bar -> formal && isAlone(by, open));
+        }
+        return Optional.of(
+                open.stream().anyMatch(by.standing().expired()::contains) ? Bar.QUALIFICATION_EXPIRED : Bar.WRONG_ROLE);
+    }
+
     /** The same for somebody who reads which people are still needed. */
     public Set<Bar> bars(Known by, List<Caller.HeldRole> open) {
         Set<Bar> bars = bars(by);
-        if (open.stream().noneMatch(by.caller()::has)) {
-            bars.add(Bar.WRONG_ROLE);
-        }
+        role(by.caller(), open).ifPresent(bars::add);
         return Collections.unmodifiableSet(bars);
     }
 }

@@ -51,7 +51,7 @@ public final class ApprovalEntries {
      * @param effect   of the approved action
      * @param task     id of the task that it answers; empty for none
      * @param left     how many people are still needed after it
-     * @param standsIn the role of a person who decided in the place of another role; null for none
+     * @param standsIn the role of a person who decided for another role; null for none
      * @param edge     unpredictable bytes, the source of the salts
      * @param subjects the person of that id
      */

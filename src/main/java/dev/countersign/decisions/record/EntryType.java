@@ -27,6 +27,8 @@ public final class EntryType {
     public static final String TASK_REMINDED = "task-reminded";
     /** Nobody has decided on a task in time, so another role hears of it. */
     public static final String TASK_ESCALATED = "task-escalated";
+    /** A person handed a task over to another one, or a supervisor took it over. */
+    public static final String TASK_MOVED = "task-moved";
     /** A task ended without approvals. */
     public static final String TASK_CLOSED = "task-closed";
     /** A person asks the client of a task. Also the member of {@link #ANSWER} with its id. */
@@ -78,7 +80,7 @@ public final class EntryType {
     /** The member of {@link #APPROVAL} with how many people are still needed after it. */
     public static final String LEFT = "left";
 
-    /** The member of {@link #APPROVAL} with the role of a person who decided in the place of another role. */
+    /** The member of {@link #APPROVAL} with the role of a person who decided for another role. */
     public static final String STANDS_IN = "standsIn";
 
     /** The member with the id of the contest to which an entry belongs. */

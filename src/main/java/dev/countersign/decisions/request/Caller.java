@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
  *     for a client
  * @param agents      ids of the agents as which a client may ask that the person owns, or to which the person has
  *     issued a key: the person does not decide on what they request. {@link #ANY_AGENT} for all
+ * @param standing    what restricts the person more than the roles say
  * @param example  whether it is a person of the example company, who signed in without a credential: what this person
  *     decides is marked, and does not count for a real company
  */
@@ -36,6 +37,7 @@ public record Caller(
         Reads reads,
         Set<String> alsoKnownAs,
         Set<String> agents,
+        Standing standing,
         boolean example) {
 
     /** The only tenant of a service that serves one organisation. */
@@ -66,6 +68,25 @@ public record Caller(
         OWN,
         /** All. */
         EVERYTHING
+    }
+
+    /**
+     * What restricts a person more than the roles say.
+     *
+     * @param line    ids of the people who report to the person, and to whom the person reports
+     * @param alone   the roles that the person has only by grants that one admin made alone
+     * @param expired the roles with a qualifier that has ended
+     */
+    public record Standing(Set<String> line, Set<HeldRole> alone, Set<HeldRole> expired) {
+
+        /** Nothing. */
+        public static final Standing FREE = new Standing(Set.of(), Set.of(), Set.of());
+
+        public Standing {
+            line = Set.copyOf(line);
+            alone = Set.copyOf(alone);
+            expired = Set.copyOf(expired);
+        }
     }
 
     /** @param qualifier such as finance; empty for none */
@@ -99,7 +120,18 @@ public record Caller(
 
     /** A program. */
     public static Caller client(String id, Audience audience, ActingScope mayActAs, Reads reads) {
-        return new Caller(ONE_TENANT, Kind.CLIENT, id, Set.of(), audience, mayActAs, reads, Set.of(), Set.of(), false);
+        return new Caller(
+                ONE_TENANT,
+                Kind.CLIENT,
+                id,
+                Set.of(),
+                audience,
+                mayActAs,
+                reads,
+                Set.of(),
+                Set.of(),
+                Standing.FREE,
+                false);
     }
 
     /** A person of the staff, who asks as no subject. */
@@ -119,6 +151,7 @@ public record Caller(
                 reads,
                 alsoKnownAs,
                 Set.of(),
+                Standing.FREE,
                 example);
     }
 
@@ -128,12 +161,27 @@ public record Caller(
             throw new IllegalArgumentException("A client asks as its own subjects.");
         }
         return new Caller(
-                tenant, kind, id, roles, audience, ActingScope.of(subject), reads, alsoKnownAs, agents, example);
+                tenant,
+                kind,
+                id,
+                roles,
+                audience,
+                ActingScope.of(subject),
+                reads,
+                alsoKnownAs,
+                agents,
+                standing,
+                example);
     }
 
     /** The same person, who owns clients that may ask as these agents, or has issued keys to them. */
     public Caller behind(Set<String> asked) {
-        return new Caller(tenant, kind, id, roles, audience, mayActAs, reads, alsoKnownAs, asked, example);
+        return new Caller(tenant, kind, id, roles, audience, mayActAs, reads, alsoKnownAs, asked, standing, example);
+    }
+
+    /** The same person, restricted by that. */
+    public Caller restricted(Standing by) {
+        return new Caller(tenant, kind, id, roles, audience, mayActAs, reads, alsoKnownAs, agents, by, example);
     }
 
     /** Every id under which a decision may name the person; for a client its own. */

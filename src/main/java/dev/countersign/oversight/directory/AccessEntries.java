@@ -25,6 +25,11 @@ public final class AccessEntries {
     /** With all that is known of a person. */
     public static SealedEntry described(SealedEntry entry, Person person) {
         String subject = RecordSubjects.STAFF + person.id();
+        String manager = person.reportsTo();
+        if (manager != null) {
+            // In the part of that person, so that it is erased with this one.
+            entry.sealed(RecordSubjects.STAFF + manager, DirectoryState.MANAGER, manager);
+        }
         return entry.sealed(subject, "person", person.id())
                 .sealed(subject, "name", person.name())
                 .sealed(subject, "aliases", new TreeSet<>(person.aliases()))

@@ -93,7 +93,26 @@ public final class DirectoryRules {
                     "`" + id + "` has left. The rights of somebody who left do not come back.",
                     "Maybe use a new id for a person who returns.");
         });
-        return new Person(id.id(), person.name(), aliases, person.identities(), person.customerIds(), null);
+        return new Person(
+                id.id(),
+                person.name(),
+                aliases,
+                person.identities(),
+                person.customerIds(),
+                manager(state, id, person),
+                null);
+    }
+
+    private static @Nullable String manager(DirectoryState state, PersonId id, Person person) {
+        String named = person.reportsTo();
+        if (named == null) {
+            return null;
+        }
+        String manager = known(state, named, "reportsTo").id();
+        if (manager.equals(id.id())) {
+            throw refused("reportsTo", "nobody reports to themselves.", "Maybe omit it.");
+        }
+        return manager;
     }
 
     /** An id that names another person, or looks like one, would make two people of one, or one of two. */

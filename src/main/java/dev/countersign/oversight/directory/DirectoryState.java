@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,6 +19,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -31,6 +33,7 @@ public final class DirectoryState {
 
     static final String BY = "by";
     static final String OWNER = "owner";
+    static final String MANAGER = "manager";
 
     private static final String CLIENT = "client:";
     private static final String OPERATOR = Caller.operator().recordedAs();
@@ -91,7 +94,12 @@ public final class DirectoryState {
         governed |= EntryType.ENDS_LAPTOP.contains(type);
         if (type.equals(AccessEvent.PERSON_ADDED.type()) || type.equals(AccessEvent.PERSON_CHANGED.type())) {
             part(parts, PERSON)
-                    .ifPresent(part -> person(open, part, text(parts, BY).orElse(""), at));
+                    .ifPresent(part -> person(
+                            open,
+                            part,
+                            text(parts, MANAGER).orElse(null),
+                            text(parts, BY).orElse(""),
+                            at));
         } else if (type.equals(AccessEvent.PERSON_CONFIRMED.type())) {
             change(open.path("change").asString("")).ifPresent(change -> put(change.person()));
         } else if (type.equals(AccessEvent.PERSON_LEFT.type())) {
@@ -139,7 +147,7 @@ public final class DirectoryState {
                 .collect(Collectors.toSet());
     }
 
-    private void person(JsonNode open, JsonNode part, String by, Instant at) {
+    private void person(JsonNode open, JsonNode part, @Nullable String manager, String by, Instant at) {
         Set<Identity> identities = new HashSet<>();
         part.path("identities")
                 .forEach(each -> identities.add(new Identity(
@@ -150,6 +158,7 @@ public final class DirectoryState {
                 texts(part.path("aliases")),
                 identities,
                 texts(part.path("customerIds")),
+                manager,
                 null);
         if (open.path("open").asBoolean(false)) {
             changes.put(
@@ -366,6 +375,28 @@ public final class DirectoryState {
     /** All changes of people that wait for another person. */
     public Collection<PersonChange> changes() {
         return List.copyOf(changes.values());
+    }
+
+    /** The people to whom a person reports, and those who report to the person, through others too. */
+    public Set<Person> line(Person person) {
+        Set<Person> line = new LinkedHashSet<>();
+        Optional<Person> above = manager(person);
+        while (above.isPresent() && line.add(above.get())) {
+            above = manager(above.get());
+        }
+        List<Person> next = new ArrayList<>(List.of(person));
+        while (!next.isEmpty()) {
+            Person one = next.remove(next.size() - 1);
+            people.values().stream()
+                    .filter(each -> manager(each).filter(one::equals).isPresent() && line.add(each))
+                    .forEach(next::add);
+        }
+        line.remove(person);
+        return line;
+    }
+
+    private Optional<Person> manager(Person person) {
+        return Optional.ofNullable(person.reportsTo()).flatMap(this::person);
     }
 
     public Collection<Person> people() {

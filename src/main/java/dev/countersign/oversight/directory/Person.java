@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param aliases     other ids, such as those of the CRM or of mail, in the same form
  * @param identities  how issuers of tokens name the person
  * @param customerIds the person's own customer records: nobody decides about themselves
+ * @param reportsTo   id of the person to whom this one reports; null if that is not recorded, or that person was erased
  * @param leftAt      the end of everything the person may do; null for somebody who has not left
  */
 public record Person(
@@ -22,12 +23,24 @@ public record Person(
         Set<String> aliases,
         Set<Identity> identities,
         Set<String> customerIds,
+        @Nullable String reportsTo,
         @Nullable Instant leftAt) {
 
     public Person {
         aliases = Set.copyOf(aliases);
         identities = Set.copyOf(identities);
         customerIds = Set.copyOf(customerIds);
+    }
+
+    /** A person of whom it is not known to whom this one reports. */
+    public Person(
+            String id,
+            String name,
+            Set<String> aliases,
+            Set<Identity> identities,
+            Set<String> customerIds,
+            @Nullable Instant leftAt) {
+        this(id, name, aliases, identities, customerIds, null, leftAt);
     }
 
     /** A person of whom only the id is known. */
@@ -54,7 +67,12 @@ public record Person(
         return leftAt == null;
     }
 
+    /** The same, who reports to that person. @param id of the person; null for nobody who is known */
+    public Person reportingTo(@Nullable String id) {
+        return new Person(this.id, name, aliases, identities, customerIds, id, leftAt);
+    }
+
     Person left(Instant at) {
-        return new Person(id, name, aliases, identities, customerIds, at);
+        return new Person(id, name, aliases, identities, customerIds, reportsTo, at);
     }
 }

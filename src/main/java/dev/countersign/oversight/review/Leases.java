@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who works on which task, so that two people of a role do not work on the same one. It is only in memory: a restart
@@ -101,6 +102,35 @@ final class Leases {
                             + ". Maybe take another task, or wait until " + latest.until + ".");
         }
         return needed.stream().findFirst();
+    }
+
+    /**
+     * The role in which a person works on it, or could.
+     *
+     * @throws TaskRefused when others work on it in each role of this person
+     */
+    synchronized Role roleOf(ReviewTask task, Caller person, List<Caller.HeldRole> open, Instant now) {
+        List<Lease> all = of(task, now);
+        return all.stream()
+                .filter(each -> each.isOf(person))
+                .map(Lease::role)
+                .findFirst()
+                .or(() -> free(all, person, open))
+                .orElseThrow(() -> new IllegalArgumentException("no role is needed"));
+    }
+
+    /** Nobody works on it in that role any more, but this person. @param to id of the person; null for nobody */
+    synchronized void move(String task, Role role, @Nullable String to, Instant now) {
+        drop(now);
+        List<Lease> leases = byTask.computeIfAbsent(task, unused -> new ArrayList<>(1));
+        leases.removeIf(each -> each.role == role);
+        if (to != null) {
+            leases.removeIf(each -> each.person.equals(to));
+            leases.add(new Lease(to, role, now, now.plus(LENGTH)));
+        }
+        if (leases.isEmpty()) {
+            byTask.remove(task);
+        }
     }
 
     /** Others may work on it. */

@@ -50,6 +50,7 @@ public final class ReviewDesk {
     private final TaskChanges changes;
     private final TaskQuestions questions;
     private final TaskTimes times;
+    private final TaskMoves moves;
 
     private ReviewDesk(DataFolder folder, ClockAndRandom clock) {
         this.clock = clock;
@@ -62,6 +63,7 @@ public final class ReviewDesk {
         keys = new SubmissionKeys(folder, fold, clock);
         changes = new TaskChanges(folder, fold, opening, waiting, clock);
         questions = new TaskQuestions(approving, opening, waiting, clock);
+        moves = new TaskMoves(approving, fold, needs, reader, leases, opening, clock);
         times = new TaskTimes(approving, fold, opening, waiting, clock);
     }
 
@@ -336,6 +338,32 @@ public final class ReviewDesk {
         leases.free(task, person);
     }
 
+    /**
+     * A person hands a task over to another one of the same role, who works on it from then on.
+     *
+     * @param by works on it, or could
+     * @return that role
+     * @throws InvalidInput when one of them may not decide on it
+     * @throws TaskRefused when it has ended, or others work on it
+     * @throws NotDecided when it cannot be recorded
+     */
+    public Role handOver(PolicySnapshot snapshot, ReviewTask task, Caller by, Caller to, MoveCode code) {
+        return moves.handOver(snapshot, task, by, to, code);
+    }
+
+    /**
+     * A supervisor ends the work of others on a task. The supervisor gets no right to decide on it.
+     *
+     * @param to a person of the role, who works on it from then on; null for nobody in particular
+     * @return the role in which somebody worked on it
+     * @throws InvalidInput when the other person may not decide on it
+     * @throws TaskRefused when it has ended, or nobody works on it
+     * @throws NotDecided when it cannot be recorded
+     */
+    public Role takeOver(PolicySnapshot snapshot, ReviewTask task, Caller by, @Nullable Caller to, MoveCode code) {
+        return moves.takeOver(snapshot, task, by, to, code);
+    }
+
     /** To what people changed the action of a task; empty if they did not, or a person of it was erased. */
     public Optional<Changed> changed(ReviewTask task) {
         return fold.changed(task);
@@ -453,7 +481,10 @@ public final class ReviewDesk {
                                             .collect(Collectors.joining(" and "))
                                     + ". Your roles: " + person.rolesText() + ".",
                             ""))
-                    .coded(Bar.WRONG_ROLE.name());
+                    .coded((needed.stream().anyMatch(person.standing().expired()::contains)
+                                    ? Bar.QUALIFICATION_EXPIRED
+                                    : Bar.WRONG_ROLE)
+                            .name());
         }
     }
 

@@ -95,11 +95,16 @@ final class TaskReader {
                 .toList();
     }
 
+    /** What bars a person from deciding on a task. @param open the roles that decide on it */
+    Set<Bar> barred(ReviewTask task, Caller person, List<Caller.HeldRole> open, Instant now) {
+        return barred(task, Concerned.Known.of(person), open, now);
+    }
+
     private Set<Bar> barred(ReviewTask task, Concerned.Known person, List<Caller.HeldRole> open, Instant now) {
         ReviewTask.About about = Objects.requireNonNull(task.about());
-        return waiting.concerned(task, this::concerned)
-                .with(Bar.ALREADY_DECIDED, approving.approvers(about.digest(), about.subject(), now))
-                .bars(person, open);
+        Set<String> approvers = approving.approvers(about.digest(), about.subject(), now);
+        Concerned concerned = waiting.concerned(task, this::concerned).with(Bar.ALREADY_DECIDED, approvers);
+        return (task.grade().equals(FORMAL_REVIEW) ? concerned.formally(approvers) : concerned).bars(person, open);
     }
 
     private Concerned concerned(ReviewTask task) {

@@ -19,6 +19,8 @@ public final class TaskRefused extends RuntimeException {
         ALREADY_DECIDED,
         /** Another person works on it. */
         CLAIMED,
+        /** Nobody works on it. */
+        NOT_CLAIMED,
         /** The client was asked as often as it may be, or is not asked now. */
         NO_QUESTION,
         /** The task has changed since it was read. */

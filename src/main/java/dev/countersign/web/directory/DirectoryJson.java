@@ -60,6 +60,9 @@ final class DirectoryJson {
                 .forEach(each ->
                         identities.addObject().put("issuer", each.issuer()).put("subject", each.subject()));
         texts(json, "customerIds", person.customerIds());
+        if (person.reportsTo() != null) {
+            json.put("reportsTo", person.reportsTo());
+        }
         return json;
     }
 

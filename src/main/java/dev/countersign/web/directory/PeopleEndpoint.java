@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -32,8 +33,19 @@ import tools.jackson.databind.node.ObjectNode;
 @RestController
 class PeopleEndpoint {
 
-    private static final OperatorMembers MEMBERS = new OperatorMembers(
-            Map.of("id", TEXT, "name", TEXT, "aliases", TEXTS, "identities", OBJECTS, "customerIds", TEXTS));
+    private static final OperatorMembers MEMBERS = new OperatorMembers(Map.of(
+            "id",
+            TEXT,
+            "name",
+            TEXT,
+            "aliases",
+            TEXTS,
+            "identities",
+            OBJECTS,
+            "customerIds",
+            TEXTS,
+            "reportsTo",
+            TEXT));
     private static final OperatorMembers IDENTITY = new OperatorMembers(Map.of("issuer", TEXT, "subject", TEXT));
 
     private final Directory directory;
@@ -69,6 +81,7 @@ class PeopleEndpoint {
                         DirectoryBody.texts(body, "aliases").orElse(before.aliases()),
                         body.has("identities") ? identities(body.path("identities")) : before.identities(),
                         DirectoryBody.texts(body, "customerIds").orElse(before.customerIds()),
+                        body.has("reportsTo") ? manager(body) : before.reportsTo(),
                         null));
         return DirectoryPage.answer(JsonMapper.shared()
                 .createObjectNode()
@@ -76,6 +89,12 @@ class PeopleEndpoint {
                 .put("person", known)
                 .put("waits", made.waits())
                 .put("alone", made.alone()));
+    }
+
+    /** A blank text is nobody. */
+    private static @Nullable String manager(JsonNode body) {
+        String manager = body.path("reportsTo").asString("");
+        return manager.isBlank() ? null : manager;
     }
 
     private static Set<Identity> identities(JsonNode list) {

@@ -4,6 +4,7 @@ import dev.countersign.facts.Role;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.IsoTime;
 import dev.countersign.facts.text.Problem;
+import dev.countersign.oversight.review.MoveCode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -16,6 +17,7 @@ public final class PersonWords {
 
     private static final String ROLE = "role";
     private static final String UNTIL = "until";
+    private static final String CODE = "code";
 
     private PersonWords() {}
 
@@ -26,6 +28,12 @@ public final class PersonWords {
         }
         List<String> names = Arrays.stream(Role.values()).map(Enum::name).toList();
         return Role.valueOf(word(ROLE, OperatorMembers.text(body, ROLE), names));
+    }
+
+    /** Why the person hands a task over, or takes it over. */
+    public static MoveCode move(JsonNode body) {
+        List<String> names = Arrays.stream(MoveCode.values()).map(Enum::name).toList();
+        return MoveCode.valueOf(word(CODE, OperatorMembers.text(body, CODE), names));
     }
 
     private static String word(String place, String text, List<String> allowed) {

@@ -18,6 +18,7 @@ class ConcernedTest {
     private static final Caller.HeldRole LEADER = new Caller.HeldRole(Role.CX_LEADER, "");
     private static final Caller PERSON =
             Caller.person("p-1", Set.of("crm-77"), Set.of(LEADER), Caller.Reads.OWN, false);
+    private static final Caller.HeldRole FINANCE = new Caller.HeldRole(Role.CX_LEADER, "finance");
     private static final Concerned OTHERS = Concerned.nobody("a-1");
 
     @Test
@@ -33,6 +34,22 @@ class ConcernedTest {
             case KEY_OWNER -> OTHERS.bars(PERSON.behind(Set.of("a-1")));
             case WRONG_ROLE ->
                 OTHERS.bars(Concerned.Known.of(PERSON), List.of(new Caller.HeldRole(Role.CX_LEADER, "finance")));
+            case QUALIFICATION_EXPIRED ->
+                OTHERS.bars(
+                        Concerned.Known.of(PERSON.restricted(new Caller.Standing(Set.of(), Set.of(), Set.of(FINANCE)))),
+                        List.of(FINANCE));
+            case SELF_GRANTED ->
+                OTHERS.formally(Set.of())
+                        .bars(
+                                Concerned.Known.of(
+                                        PERSON.restricted(new Caller.Standing(Set.of(), Set.of(LEADER), Set.of()))),
+                                List.of(LEADER));
+            case REPORTING_LINE ->
+                OTHERS.formally(Set.of("P-Boss"))
+                        .bars(
+                                Concerned.Known.of(
+                                        PERSON.restricted(new Caller.Standing(Set.of("p-boss"), Set.of(), Set.of()))),
+                                List.of(LEADER));
             case SELF_REQUEST, ON_BEHALF, AGENT_OWNER, FIRST_REVIEWER, EDITOR, SUBJECT, ALREADY_DECIDED ->
                 OTHERS.with(by, Set.of("p-1")).bars(Concerned.Known.of(PERSON), List.of(LEADER));
         };

@@ -42,6 +42,7 @@ class DocsEndpoint {
             "issuer.md",
             "keys-format.md",
             "ledger-format.md",
+            "notices.md",
             "operations.md",
             "own-facts.md",
             "pack-reference.md",

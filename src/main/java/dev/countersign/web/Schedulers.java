@@ -16,6 +16,7 @@ class Schedulers {
 
     static final String OWN_FACTS = "ownFactsThread";
     static final String SEARCH_INDEX = "searchIndexThread";
+    static final String NOTICES = "noticesThread";
     static final String ACCESS_LOG = "accessLogThread";
 
     private static final int PATIENCE_S = 5;
@@ -28,6 +29,12 @@ class Schedulers {
     @Bean(SEARCH_INDEX)
     ThreadPoolTaskScheduler searchIndexThread() {
         return oneThread("search-index-");
+    }
+
+    @Bean(NOTICES)
+    @DependsOn("dataFolder")
+    ThreadPoolTaskScheduler noticesThread() {
+        return oneThread("notices-");
     }
 
     /** What waits to be recorded is recorded before the ledger is closed. */

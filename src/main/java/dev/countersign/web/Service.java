@@ -16,6 +16,7 @@ import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.disk.LedgerUnavailable;
 import dev.countersign.oversight.AccessChanges;
 import dev.countersign.oversight.AccessLog;
+import dev.countersign.oversight.CallbackChanges;
 import dev.countersign.oversight.Directory;
 import dev.countersign.oversight.contest.ContestDesk;
 import dev.countersign.oversight.review.ReviewDesk;
@@ -25,6 +26,7 @@ import dev.countersign.oversight.sample.SecondLooks;
 import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.PackFiles;
 import dev.countersign.tables.PackReader;
+import dev.countersign.web.callback.InternalTargets;
 import dev.countersign.web.http.NetworkSettings;
 import dev.countersign.web.http.ServiceSettings;
 import dev.countersign.web.http.TlsSettings;
@@ -58,6 +60,7 @@ public class Service {
     private static final List<String> PROPERTIES = List.of(
             "countersign.anchor",
             "countersign.audience",
+            InternalTargets.SETTING,
             "countersign.console-client-id",
             "countersign.console-client-secret",
             "countersign.data",
@@ -116,6 +119,7 @@ public class Service {
                 });
         new NetworkSettings(environment).hold();
         new TlsSettings(environment).hold();
+        InternalTargets.of(environment);
         if (environment.getProperty("countersign.url") != null) {
             checkUrl(environment.getProperty("countersign.url", ""));
         }
@@ -261,6 +265,16 @@ public class Service {
     @Bean
     AccessChanges accessChanges(Directory directory, ClockAndRandom clock) {
         return new AccessChanges(directory, clock);
+    }
+
+    @Bean
+    CallbackChanges callbackChanges(Directory directory, ClockAndRandom clock) {
+        return new CallbackChanges(directory, clock);
+    }
+
+    @Bean
+    InternalTargets internalTargets(Environment environment) {
+        return InternalTargets.of(environment);
     }
 
     @Bean

@@ -28,7 +28,8 @@ class ReferencePagesTest {
     @Test
     void every_endpoint_is_on_a_page() throws IOException {
         List<String> endpoints = new ArrayList<>();
-        for (String page : List.of("access", "authzen", "caller", "console", "contests", "reviews", "samples")) {
+        for (String page :
+                List.of("access", "authzen", "caller", "console", "contests", "notices", "reviews", "samples")) {
             endpoints.addAll(
                     firstCells("docs/" + page + ".md", "| Endpoint | Does |").toList());
         }

@@ -44,6 +44,7 @@ public final class DirectoryState {
     private final Map<String, List<String>> grantsOf = new HashMap<>();
 
     private final Map<String, Client> clients = new TreeMap<>();
+    private final CallbackFold callbacks = new CallbackFold();
     private final Map<String, ApiKey> keys = new TreeMap<>();
     /** By each id that names the person, in the form of {@link PersonId}. */
     private final Map<String, String> names = new HashMap<>();
@@ -73,6 +74,7 @@ public final class DirectoryState {
         copy.grants.putAll(grants);
         copy.grantsOf.putAll(grantsOf);
         copy.clients.putAll(clients);
+        copy.callbacks.putAll(callbacks);
         copy.keys.putAll(keys);
         copy.names.putAll(names);
         copy.identified.putAll(identified);
@@ -117,6 +119,12 @@ public final class DirectoryState {
             client(open, text(parts, OWNER).orElse(""));
         } else if (type.equals(AccessEvent.CLIENT_ENDED.type())) {
             clients.computeIfPresent(open.path("client").asString(""), (id, client) -> client.ended(at));
+        } else if (type.equals(AccessEvent.CALLBACK_ADDED.type())) {
+            callbacks.added(open, at, text(parts, CallbackFold.SECRET));
+        } else if (type.equals(AccessEvent.CALLBACK_ROTATED.type())) {
+            callbacks.rotated(open, text(parts, CallbackFold.SECRET));
+        } else if (type.equals(AccessEvent.CALLBACK_ENDED.type())) {
+            callbacks.ended(open, at);
         } else if (type.equals(AccessEvent.KEY_ISSUED.type())) {
             part(parts, "sha256")
                     .ifPresent(part -> key(open, part, text(parts, BY).orElse("")));
@@ -360,6 +368,24 @@ public final class DirectoryState {
 
     public Optional<Grant> grant(String id) {
         return Optional.ofNullable(grants.get(id));
+    }
+
+    public Optional<Callback> callback(String id) {
+        return callbacks.get(id);
+    }
+
+    /** All addresses of clients, also those that were ended. */
+    public Collection<Callback> callbacks() {
+        return callbacks.all();
+    }
+
+    /** The addresses at which a client is called now. None if it was ended. */
+    public List<Callback> callbacksOf(String client) {
+        return client(client).filter(Client::isHere).isEmpty()
+                ? List.of()
+                : callbacks().stream()
+                        .filter(each -> each.client().equals(client) && each.isHere())
+                        .toList();
     }
 
     /** The change of a person with that id, if it waits for another person. */

@@ -152,7 +152,7 @@ class AccessRequestsEndpoint {
         ObjectNode json = JSON.createObjectNode();
         json.putObject("task")
                 .put("id", seen.task().id())
-                .put("status", status(seen.state()))
+                .put("status", TaskStatus.of(seen.state()))
                 .put("status_endpoint", address)
                 .put("expires_at", seen.task().expires().toString())
                 .putObject("links")
@@ -165,15 +165,5 @@ class AccessRequestsEndpoint {
                         .put("approved_at", result.approvedAt().toString())
                         .put("approved_until", result.approvedUntil().toString()));
         return json;
-    }
-
-    private static String status(ReviewState state) {
-        return switch (state) {
-            case OPEN, WAITING -> "pending";
-            case APPROVED, USED, LAPSED, REVOKED -> "approved";
-            case REJECTED -> "denied";
-            case EXPIRED -> "expired";
-            case CANCELLED, EDITED -> "cancelled";
-        };
     }
 }

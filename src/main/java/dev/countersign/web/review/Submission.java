@@ -56,7 +56,10 @@ record Submission(
                     "items",
                     "access requests for several actions are not offered.",
                     "Maybe send one access request for each action."),
-            new Problem("callback", "callbacks are not offered.", "Maybe ask for the state at `status_endpoint`."),
+            new Problem(
+                    "callback",
+                    "a callback of one access request is not offered.",
+                    "Maybe let an admin register an address at /v1/callbacks."),
             new Problem(
                     "denial.binding_token",
                     "tokens are not offered: `denial.evaluation_id` names the decision.",

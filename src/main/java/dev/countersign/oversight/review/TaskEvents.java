@@ -1,0 +1,128 @@
+package dev.countersign.oversight.review;
+
+import dev.countersign.decisions.DataFolder;
+import dev.countersign.decisions.history.DecisionRecords;
+import dev.countersign.decisions.record.EntryType;
+import dev.countersign.ledger.find.EntryQuery;
+import dev.countersign.ledger.journal.StoredEntry;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What happened to tasks that their clients want to know, read from the entries of the ledger: so it does not depend
+ * on the door by which it happened, and is the same after a restart.
+ */
+public final class TaskEvents {
+
+    private static final List<String> TELLING = List.of(
+            EntryType.APPROVAL, EntryType.REJECTION, EntryType.TASK_EDITED, EntryType.TASK_CLOSED, EntryType.QUESTION);
+
+    private static final List<String> OPENING = List.of(EntryType.TASK_OPENED, EntryType.TASK_EDITED);
+    private static final String EXPIRED = "/expired";
+
+    private final DecisionRecords records;
+    private final TaskFold fold;
+
+    public TaskEvents(DataFolder folder) {
+        records = folder.records();
+        fold = new TaskFold(folder.ledger().entries(), records);
+    }
+
+    /**
+     * A task came into another state, as its client sees it.
+     *
+     * @param key    the same whenever the event is read
+     * @param task   id of the task
+     * @param client which opened it
+     * @param state  of the task from that time on
+     */
+    public record TaskEvent(String key, String task, String client, ReviewState state, Instant at) {}
+
+    /** A task that will end by itself. */
+    public record Opened(String task, String client, Instant at, Instant expires) {}
+
+    /** How many entries there are: without a new one there is no new event but an end by time. */
+    public long entries() {
+        return records.size();
+    }
+
+    /** The events since that time, in the order of their time. Ends by time are not among them. */
+    public List<TaskEvent> since(Instant from) {
+        return entries(TELLING, from)
+                .flatMap(sequence -> event(sequence).stream())
+                .sorted(Comparator.comparing(TaskEvent::at))
+                .toList();
+    }
+
+    /** The tasks that were opened since that time. */
+    public List<Opened> openedSince(Instant from) {
+        return entries(OPENING, from)
+                .map(records::json)
+                .filter(entry -> entry.has("slots"))
+                .map(entry -> new Opened(
+                        entry.path("id").asString(),
+                        entry.path(TaskFold.CLIENT).asString(),
+                        Instant.parse(entry.path("at").asString()),
+                        Instant.parse(entry.path("expires").asString())))
+                .toList();
+    }
+
+    /** The end of a task by time, if nothing else ended it before. */
+    public Optional<TaskEvent> expiry(Opened opened) {
+        return fold.task(opened.task())
+                .filter(task -> task.state(task.expires(), fold::isUsed) == ReviewState.EXPIRED)
+                .map(TaskEvents::expired);
+    }
+
+    private Stream<Long> entries(List<String> types, Instant from) {
+        return types.stream()
+                .flatMap(type ->
+                        records
+                                .search(new EntryQuery(Set.of("type=" + type), from, null, null, Integer.MAX_VALUE))
+                                .stream())
+                .map(StoredEntry::sequence);
+    }
+
+    private Optional<TaskEvent> event(long sequence) {
+        JsonNode entry = records.json(sequence);
+        Instant at = Instant.parse(entry.path("at").asString());
+        return fold.task(entry.path(EntryType.TASK).asString(""))
+                .flatMap(task -> state(entry, task, at)
+                        .map(state -> state == ReviewState.EXPIRED
+                                ? expired(task)
+                                : new TaskEvent(entry.path("id").asString(), task.id(), task.client(), state, at)));
+    }
+
+    private static TaskEvent expired(ReviewTask task) {
+        return new TaskEvent(task.id() + EXPIRED, task.id(), task.client(), ReviewState.EXPIRED, task.expires());
+    }
+
+    /** Empty if the client sees no other state. */
+    private static Optional<ReviewState> state(JsonNode entry, ReviewTask task, Instant at) {
+        return switch (entry.path("type").asString("")) {
+            case EntryType.APPROVAL ->
+                isLast(task, entry.path("id").asString(), at) ? Optional.of(ReviewState.APPROVED) : Optional.empty();
+            case EntryType.REJECTION -> Optional.of(ReviewState.REJECTED);
+            case EntryType.TASK_EDITED -> Optional.of(ReviewState.EDITED);
+            case EntryType.TASK_CLOSED ->
+                Optional.of(ReviewState.valueOf(entry.path("state").asString()));
+            case EntryType.QUESTION -> Optional.of(ReviewState.WAITING);
+            default -> Optional.empty();
+        };
+    }
+
+    /** Whether nobody was needed any more after that approval, and somebody was before it. */
+    private static boolean isLast(ReviewTask task, String approval, Instant at) {
+        boolean first = task.approvals().stream()
+                .filter(each -> task.open(each.at()).isEmpty())
+                .findFirst()
+                .filter(each -> each.id().equals(approval))
+                .isPresent();
+        return first && task.open(at).isEmpty();
+    }
+}

@@ -537,6 +537,12 @@ public final class CaseAssembler {
         return customer == null ? request.resourceType() + ":" + request.resourceId() : "customer:" + customer;
     }
 
+    private Case rejected(Case known) {
+        int alike = history.rejectedAlike(known, at);
+        Case counted = alike == 0 ? known : known.with(CorePath.REVIEW_REJECTED_ALIKE, (double) alike);
+        return history.isRejected(known, at) ? counted.with(CorePath.REVIEW_REJECTED, true) : counted;
+    }
+
     private Facts facts(String digest) {
         List<Instant> expires = business.expires();
         expires.add(today.plusDays(1).atStartOfDay(own.zone()).toInstant());
@@ -544,7 +550,7 @@ public final class CaseAssembler {
         differing();
         Case known = new Case(values);
         return new Facts(
-                history.isRejected(known, at) ? known.with(CorePath.REVIEW_REJECTED, true) : known,
+                rejected(known),
                 places,
                 Clocks.of(zones, at, request.plannedAt()),
                 request.plannedAt(),

@@ -39,6 +39,11 @@ public interface DecisionHistory {
             }
 
             @Override
+            public int rejectedAlike(Case known, Instant at) {
+                return 0;
+            }
+
+            @Override
             public ReservedAmounts reserved(Collection<String> keys, Instant at, @Nullable Instant asOf) {
                 return reserved;
             }
@@ -64,6 +69,9 @@ public interface DecisionHistory {
 
     /** Whether a person rejected an action with the same effect, and the rejection still counts at that time. */
     boolean isRejected(Case known, Instant at);
+
+    /** How often people rejected something of the same agent, action and thing in the 7 days before. */
+    int rejectedAlike(Case known, Instant at);
 
     /**
      * What allowed decisions reserved of a right and our record does not show yet; each decision counts once.

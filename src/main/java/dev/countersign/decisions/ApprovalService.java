@@ -381,7 +381,7 @@ public final class ApprovalService {
     }
 
     private HeldAction since(HeldAction held, Instant at) {
-        return held.since(history.isRejected(held.facts().known(), at));
+        return held.since(history, at);
     }
 
     private StoredDecision decision(String id) {

@@ -1,5 +1,6 @@
 package dev.countersign.decisions;
 
+import dev.countersign.context.DecisionHistory;
 import dev.countersign.decisions.held.HeldForPeople;
 import dev.countersign.decisions.history.StoredDecision;
 import dev.countersign.decisions.record.RecordSubjects;
@@ -51,10 +52,11 @@ record HeldAction(
     }
 
     /** The same, with what people have decided since. */
-    HeldAction since(boolean isRejected) {
-        return isRejected
-                ? new HeldAction(decision, facts.with(CorePath.REVIEW_REJECTED, true), about, release, task)
-                : this;
+    HeldAction since(DecisionHistory history, Instant at) {
+        Facts now = history.isRejected(facts.known(), at) ? facts.with(CorePath.REVIEW_REJECTED, true) : facts;
+        int alike = history.rejectedAlike(facts.known(), at);
+        Facts counted = alike == 0 ? now : now.with(CorePath.REVIEW_REJECTED_ALIKE, (double) alike);
+        return counted == facts ? this : new HeldAction(decision, counted, about, release, task);
     }
 
     /** What it does. */

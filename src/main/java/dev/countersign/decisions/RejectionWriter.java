@@ -3,14 +3,17 @@ package dev.countersign.decisions;
 import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.held.ReviewCode;
 import dev.countersign.decisions.history.LedgerHistory;
+import dev.countersign.decisions.history.Rejections;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.RecordSubjects;
 import dev.countersign.decisions.record.SealedEntry;
+import dev.countersign.facts.verdict.ActionAlike;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Writes rejections: from then on an action with the same effect is denied. */
 final class RejectionWriter {
@@ -45,6 +48,9 @@ final class RejectionWriter {
             Runnable check,
             Runnable then) {
         Instant until = code.mayAskAgain() ? at : at.plus(LONGEST);
+        @Nullable
+        ActionAlike alike =
+                code.mayAskAgain() ? null : ActionAlike.of(held.facts().known());
         SealedEntry entry = new SealedEntry(EntryType.REJECTION, id, at, no.by().recordedAs())
                 .with("code", code.publicName())
                 .with("decision", task.decision())
@@ -53,6 +59,9 @@ final class RejectionWriter {
                 .sealed(held.about(), EntryType.EFFECT, held.effect().sha256())
                 .sealed(held.about(), "reason", no.reason())
                 .sealed(RecordSubjects.STAFF + no.by().id(), "person", no.by().id());
+        if (alike != null) {
+            entry.sealed(held.about(), EntryType.ALIKE, alike.sha256());
+        }
         if (code.isForSome()) {
             entry.sealed(held.about(), "code", code.name());
         }
@@ -67,9 +76,12 @@ final class RejectionWriter {
                         history.rejections()
                                 .add(
                                         held.effect(),
-                                        until,
-                                        receipt.sequence(),
-                                        no.by().example());
+                                        new Rejections.Held(
+                                                alike,
+                                                at,
+                                                until,
+                                                receipt.sequence(),
+                                                no.by().example()));
                         then.run();
                     });
         });

@@ -17,6 +17,7 @@ import dev.countersign.decisions.reserve.Reservations;
 import dev.countersign.decisions.reserve.ReservedAfterErasure;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.verdict.ActionAlike;
 import dev.countersign.facts.verdict.ActionEffect;
 import dev.countersign.facts.verdict.Approval;
 import dev.countersign.facts.vocabulary.CorePath;
@@ -336,9 +337,18 @@ public final class DecisionRecords implements AutoCloseable {
     void fold(Rejections into, Instant then) {
         for (long sequence :
                 searchIndex.search(new EntryQuery(Set.of("type=" + EntryType.REJECTION), null, null, null, ALL))) {
-            Instant until = Instant.parse(json(sequence).path("until").asString());
-            if (until.isAfter(then)) {
-                rejected(sequence).ifPresent(effect -> into.add(effect, until, sequence, isExample(sequence)));
+            JsonNode open = json(sequence);
+            Rejections.Held held = new Rejections.Held(
+                    texts(sequence, EntryType.ALIKE)
+                            .findFirst()
+                            .map(ActionAlike::new)
+                            .orElse(null),
+                    Instant.parse(open.path("at").asString()),
+                    Instant.parse(open.path("until").asString()),
+                    sequence,
+                    isExample(sequence));
+            if (held.counts(then)) {
+                rejected(sequence).ifPresent(effect -> into.add(effect, held));
             }
         }
     }

@@ -5,6 +5,7 @@ import dev.countersign.context.PendingContact;
 import dev.countersign.context.ReservedAmounts;
 import dev.countersign.decisions.reserve.Reservations;
 import dev.countersign.facts.Case;
+import dev.countersign.facts.verdict.ActionAlike;
 import dev.countersign.facts.verdict.ActionEffect;
 import dev.countersign.facts.verdict.Approval;
 import java.time.Instant;
@@ -47,6 +48,11 @@ public final class LedgerHistory implements DecisionHistory {
     @Override
     public boolean isRejected(Case known, Instant at) {
         return !rejections.isEmpty() && rejections.has(ActionEffect.of(known), at);
+    }
+
+    @Override
+    public int rejectedAlike(Case known, Instant at) {
+        return rejections.isEmpty() ? 0 : rejections.alike(ActionAlike.of(known), at);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.countersign.decisions.history;
 
+import dev.countersign.facts.verdict.ActionAlike;
 import dev.countersign.facts.verdict.ActionEffect;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,29 +10,52 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Rejections by people that still count, by the effect of the action that each rejected. The state is folded from the
+ * Rejections by people that still count, by the effect of the action that each rejected, and those of the last 7 days
+ * by agent, action and thing. The state is folded from the
  * entries. Any number of threads may use it.
  */
 public final class Rejections {
 
-    /** @param sequence of its entry */
-    private record Held(Instant until, long sequence, boolean example) {}
+    private static final Duration ALIKE = Duration.ofDays(7);
+
+    /**
+     * A rejection.
+     *
+     * @param alike    what it has in common with others; null if exactly the same may be requested again
+     * @param at       when it was given
+     * @param until    from then on the action may be requested again
+     * @param sequence of its entry
+     * @param example  whether a person of the example company gave it
+     */
+    public record Held(@Nullable ActionAlike alike, Instant at, Instant until, long sequence, boolean example) {
+
+        /** Whether it still counts for the next decision, if only as one alike. */
+        boolean counts(Instant now) {
+            return until.isAfter(now) || isAlike(now);
+        }
+
+        private boolean isAlike(Instant now) {
+            return at.plus(ALIKE).isAfter(now);
+        }
+    }
 
     private boolean withoutExamples;
 
     private final Map<ActionEffect, List<Held>> byEffect = new HashMap<>();
+    private final Map<ActionAlike, List<Held>> byAlike = new HashMap<>();
 
-    /**
-     * @param until   from then on the action may be requested again
-     * @param example whether a person of the example company gave it
-     */
-    public synchronized void add(ActionEffect effect, Instant until, long sequence, boolean example) {
-        if (withoutExamples && example) {
+    public synchronized void add(ActionEffect effect, Held rejection) {
+        if (withoutExamples && rejection.example()) {
             return;
         }
-        byEffect.computeIfAbsent(effect, unused -> new ArrayList<>(1)).add(new Held(until, sequence, example));
+        byEffect.computeIfAbsent(effect, unused -> new ArrayList<>(1)).add(rejection);
+        if (rejection.alike() != null) {
+            byAlike.computeIfAbsent(rejection.alike(), unused -> new ArrayList<>(1))
+                    .add(rejection);
+        }
     }
 
     /** Drops what people of the example company rejected, because the laptop mode has ended. */
@@ -48,9 +73,16 @@ public final class Rejections {
                 .anyMatch(each -> each.until().isAfter(at));
     }
 
+    /** How many there were in the 7 days before. */
+    synchronized int alike(ActionAlike alike, Instant at) {
+        return (int) byAlike.getOrDefault(alike, List.of()).stream()
+                .filter(each -> each.isAlike(at))
+                .count();
+    }
+
     /** Drops those that do not count any more. */
     public synchronized void drop(Instant now) {
-        remove(each -> !each.until().isAfter(now));
+        remove(each -> !each.counts(now));
     }
 
     /** @param readable whether the rejection with that sequence can still be read; the others are dropped */
@@ -59,7 +91,9 @@ public final class Rejections {
     }
 
     private void remove(Predicate<Held> which) {
-        byEffect.values().forEach(held -> held.removeIf(which));
-        byEffect.values().removeIf(List::isEmpty);
+        for (Map<?, List<Held>> all : List.of(byEffect, byAlike)) {
+            all.values().forEach(held -> held.removeIf(which));
+            all.values().removeIf(List::isEmpty);
+        }
     }
 }

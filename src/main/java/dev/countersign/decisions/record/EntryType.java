@@ -71,6 +71,9 @@ public final class EntryType {
     /** The member of {@link #ERASURE_BEGUN} with the id of the proposal. */
     public static final String PROPOSAL = "proposal";
 
+    /** The member of a private part with {@link dev.countersign.facts.verdict.ActionAlike}. */
+    public static final String ALIKE = "alike";
+
     /** The member of a private part with {@link dev.countersign.facts.verdict.ActionEffect}. */
     public static final String EFFECT = "effect";
 

@@ -64,7 +64,7 @@ public record Facts(
     /** The same facts for another action of the catalogue, about which no person has decided. */
     public Facts about(String action) {
         return new Facts(
-                (known.known(CorePath.REVIEW_REJECTED) ? known.without(CorePath.REVIEW_REJECTED) : known)
+                without(without(known, CorePath.REVIEW_REJECTED), CorePath.REVIEW_REJECTED_ALIKE)
                         .with(CorePath.ACTION_NAME, action),
                 places,
                 clocks,
@@ -75,6 +75,10 @@ public record Facts(
                 expires,
                 claimsDiffer,
                 customerIds);
+    }
+
+    private static Case without(Case known, String path) {
+        return known.known(path) ? known.without(path) : known;
     }
 
     /** The same facts, with another value of one fact. */

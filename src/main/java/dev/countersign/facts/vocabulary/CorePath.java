@@ -69,6 +69,7 @@ public enum CorePath {
     public static final String CUSTOMER_ZONES = "customer.zones";
     public static final String LIMIT_NAME = "limit.name";
     public static final String REVIEW_CODE = "review.code";
+    public static final String REVIEW_REJECTED_ALIKE = "review.rejectedAlike7d";
     public static final String REVIEW_REJECTED = "review.rejected";
     public static final String FIELD_CLASS = "field.class";
     public static final String LANGUAGE_NUMBERS = "language.numbers";

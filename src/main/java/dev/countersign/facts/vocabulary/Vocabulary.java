@@ -336,6 +336,14 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                         RECORD,
                         "Whether a person rejected an action that does this, and it still counts; missing if "
                                 + "nobody did.")
+                .number(
+                        CorePath.REVIEW_REJECTED_ALIKE,
+                        0,
+                        MOST,
+                        "rejections",
+                        RECORD,
+                        "How often people rejected what the same agent wanted to do to the same thing with this "
+                                + "action, in the last 7 days; missing if nobody did.")
                 .text(CorePath.REVIEW_CODE, DERIVED, "The code of what a person decides at the review desk.")
                 .word(CorePath.LIMIT_NAME, "limit", DERIVED, "A limit of people and queues at the review desk.")
                 .yesno("language.shown", RECORD, "Whether the text was shown to the detector.")

@@ -43,6 +43,7 @@ public final class ReviewDesk {
     private final ClockAndRandom clock;
     private final OpenTasks waiting;
     private final Leases leases = new Leases();
+    private final Variations variations = new Variations();
     private final TaskNeeds needs;
     private final TaskReader reader;
     private final TaskOpening opening;
@@ -57,7 +58,7 @@ public final class ReviewDesk {
         approving = folder.approving();
         fold = new TaskFold(folder.ledger().entries(), folder.records());
         waiting = new OpenTasks(fold::isUsed);
-        needs = new TaskNeeds(approving);
+        needs = new TaskNeeds(approving, variations);
         reader = new TaskReader(approving, fold, waiting, leases, needs);
         opening = new TaskOpening(folder, fold, waiting, clock);
         keys = new SubmissionKeys(folder, fold, clock);
@@ -79,6 +80,7 @@ public final class ReviewDesk {
         desk.fold.waiting(ended.minus(LONGEST), ended).stream()
                 .filter(task -> desk.waits(task, now))
                 .forEach(desk.waiting::put);
+        desk.fold.rejectedSince(Variations.since(now)).forEach(task -> desk.variations.rejected(task, now));
         desk.approving.answering(desk.answers());
         return desk;
     }
@@ -128,6 +130,7 @@ public final class ReviewDesk {
 
             @Override
             public void rejected(String task) {
+                fold.task(task).ifPresent(rejected -> variations.rejected(rejected, clock.now()));
                 waiting.remove(task);
             }
         };

@@ -61,6 +61,17 @@ final class TaskFold {
                 .toList();
     }
 
+    /** The tasks that were rejected at that time or later, with what is now known of them. */
+    List<ReviewTask> rejectedSince(Instant from) {
+        return records
+                .searchIndex()
+                .search(new EntryQuery(Set.of("type=" + EntryType.REJECTION), from, null, null, Integer.MAX_VALUE))
+                .stream()
+                .flatMap(sequence ->
+                        task(records.json(sequence).path(EntryType.TASK).asString("")).stream())
+                .toList();
+    }
+
     /** When this ledger has last decided something; empty if it has not. */
     Optional<Instant> lastDecision() {
         return records.search(new EntryQuery(Set.of("type=" + EntryType.DECISION), null, null, null, 1)).stream()

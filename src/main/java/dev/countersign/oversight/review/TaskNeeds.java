@@ -25,8 +25,12 @@ final class TaskNeeds {
     /** By id of the task, of the tasks that were opened under another release, or were escalated. */
     private final Map<String, Known> known = new HashMap<>();
 
-    TaskNeeds(ApprovalService approving) {
+    private final Variations variations;
+
+    /** @param variations of what people rejected: who is needed for these is found again */
+    TaskNeeds(ApprovalService approving, Variations variations) {
         this.approving = approving;
+        this.variations = variations;
     }
 
     /**
@@ -55,7 +59,9 @@ final class TaskNeeds {
 
     /** The same for a list: at most a minute old, and for the release of its opening as it was opened. */
     Needed listed(PolicySnapshot snapshot, ReviewTask task, Instant now) {
-        if (task.release().equals(snapshot.releaseId()) && task.escalated().isEmpty()) {
+        if (task.release().equals(snapshot.releaseId())
+                && task.escalated().isEmpty()
+                && !variations.includes(task, now)) {
             return new Needed(task.slots(), task.open(now), task.open(now));
         }
         synchronized (known) {
@@ -93,7 +99,7 @@ final class TaskNeeds {
                 .map(role -> new Caller.HeldRole(role, ""));
         List<Caller.HeldRole> deciding =
                 Stream.concat(open.stream(), standingIn).toList();
-        if (task.release().equals(snapshot.releaseId())) {
+        if (task.release().equals(snapshot.releaseId()) && task.slots().containsAll(open)) {
             return new Needed(task.slots(), open, deciding);
         }
         Stream<Caller.HeldRole> met = task.approvals().stream()

@@ -8,6 +8,7 @@ import dev.countersign.ledger.Entries;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ class ReviewCodesTest extends ReviewDeskSteps {
 
     @Override
     void more(TestAccess people) {
-        people.approver("p-owner", Role.BUSINESS_OWNER);
+        people.approver("p-owner", Role.BUSINESS_OWNER).approver("p-lead", Role.CX_LEADER);
     }
 
     /** The public records of a type. */
@@ -87,6 +88,46 @@ class ReviewCodesTest extends ReviewDeskSteps {
                 .hasSize(2)
                 .filteredOn(each -> each.contains("\"code\":\"FACTS_CHECKED\""))
                 .hasSize(1);
+    }
+
+    @Test
+    void a_variation_of_what_was_rejected_needs_a_second_person_for_seven_days() throws IOException {
+        json(reject("p-1", opened(TEXT), 1, "TONE"), 200);
+        ObjectNode variation = reply(TEXT + "!");
+        String task = opened(variation, TEXT + "!");
+        assertThat(roles(task)).containsExactlyInAnyOrder("FRONTLINE_USER", "CX_LEADER");
+        json(approve("p-1", task, 1), 200);
+        assertThat(verdict(decided(variation))).isEqualTo("REVIEW");
+        service.close();
+        run();
+        assertThat(verdict(decided(variation))).isEqualTo("REVIEW");
+        json(approve("p-lead", task, 2), 200);
+        assertThat(verdict(decided(variation))).isEqualTo("ALLOW");
+
+        clock.pass(Duration.ofDays(7));
+        assertThat(roles(opened(reply(TEXT + "?"), TEXT + "?"))).containsExactly("FRONTLINE_USER");
+    }
+
+    @Test
+    void a_rejection_after_the_first_look_asks_for_a_second_person_too() throws IOException {
+        String first = opened(TEXT);
+        ObjectNode variation = reply(BETTER);
+        String second = opened(variation, BETTER);
+        String seen = card("p-1", second).path("version").asString();
+        json(reject("p-1", first, 1, "TONE"), 200);
+        assertThat(code(approve("p-1", second, seen), 412)).isEqualTo("CHANGED");
+        json(approve("p-1", second, 1), 200);
+        assertThat(verdict(decided(variation))).isEqualTo("REVIEW");
+        json(approve("p-lead", second, 2), 200);
+        assertThat(verdict(decided(variation))).isEqualTo("ALLOW");
+    }
+
+    private List<String> roles(String task) {
+        return card("p-auditor", task)
+                .path("needed")
+                .valueStream()
+                .map(each -> each.path("role").asString())
+                .toList();
     }
 
     @Test

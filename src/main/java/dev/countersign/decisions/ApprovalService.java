@@ -16,6 +16,7 @@ import dev.countersign.decisions.history.Participants;
 import dev.countersign.decisions.history.StoredDecision;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.RecordSubjects;
+import dev.countersign.decisions.record.ShownCard;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.Finding;
 import dev.countersign.facts.Risk;
@@ -228,24 +229,32 @@ public final class ApprovalService {
         try (ErasureGate.Passage passage = gate.shared()) {
             refuseStranger(snapshot, yes);
             HeldAction held = HeldAction.of(decision(decision), snapshot.release(), at);
-            return recorded(held, yes, id, at, recent, () -> {});
+            return recorded(held, yes, null, id, at, recent, () -> {});
         }
     }
 
     /**
      * Records the approval of a person who was shown a task.
      *
+     * @param shown  how the person read it
      * @param recent called before a formal review is approved; it throws when the person signed in too long ago
      * @param check  called while nobody else can approve this action; it throws when the task is not what was shown
      * @throws InvalidInput when this person may not approve it, or the task has expired
      * @throws NotDecided when it cannot be recorded
      */
     public Approved approve(
-            PolicySnapshot snapshot, OpenedTask task, Yes yes, String id, Instant at, Runnable recent, Runnable check) {
+            PolicySnapshot snapshot,
+            OpenedTask task,
+            Yes yes,
+            ShownCard shown,
+            String id,
+            Instant at,
+            Runnable recent,
+            Runnable check) {
         try (ErasureGate.Passage passage = gate.shared()) {
             refuseStranger(snapshot, yes);
             HeldAction held = HeldAction.of(task, decision(task.decision()), snapshot.release());
-            return recorded(held, yes, id, at, recent, check);
+            return recorded(held, yes, shown, id, at, recent, check);
         }
     }
 
@@ -282,16 +291,18 @@ public final class ApprovalService {
      * Records that a person rejects what a task shows. The same action is denied from then on: for thirty days, unless
      * the code says that it may be asked again.
      *
+     * @param role  in which the person rejects
      * @param id    of the rejection, made at the edge
      * @param check called while nobody else can decide on this action; it throws when the task is not what was shown
      * @throws InvalidInput when this person may not decide on it, or the pack has no such code
      * @throws NotDecided when it cannot be recorded
      */
-    public Rejected reject(PolicySnapshot snapshot, OpenedTask task, No no, String id, Instant at, Runnable check) {
+    public Rejected reject(
+            PolicySnapshot snapshot, OpenedTask task, No no, Role role, String id, Instant at, Runnable check) {
         try (ErasureGate.Passage passage = gate.shared()) {
             ReviewCode code = ReviewCodes.of(snapshot.release(), at).no(no.code(), no.reason());
             HeldAction held = decidable(snapshot, task, no.by(), no.reason());
-            return rejecting.reject(held, task, no, code, id, at, check, () -> tasks.rejected(task.id()));
+            return rejecting.reject(held, task, no, role, code, id, at, check, () -> tasks.rejected(task.id()));
         }
     }
 
@@ -409,7 +420,15 @@ public final class ApprovalService {
         }
     }
 
-    private Approved recorded(HeldAction held, Yes yes, String id, Instant at, Runnable recent, Runnable check) {
+    /** @param shown how the person read it; null for an approval without a card */
+    private Approved recorded(
+            HeldAction held,
+            Yes yes,
+            @Nullable ShownCard shown,
+            String id,
+            Instant at,
+            Runnable recent,
+            Runnable check) {
         PersonId person = PersonId.of(yes.person(), "person");
         EntriesInTurn.Written<Being> written = entries.write(Set.of(held.facts().digest()), id, () -> {
             refuseConcerned(yes.by(), concerned(held.decision(), false));
@@ -417,7 +436,7 @@ public final class ApprovalService {
             OpenedTask task = held.task() == null
                     ? tasks.open(held.facts().digest(), held.about()).orElse(null)
                     : held.task();
-            return begun(held, task, person, yes, id, at, recent);
+            return begun(held, task, person, yes, shown, id, at, recent);
         });
         Approval approval = written.made().approval;
         return new Approved(
@@ -437,6 +456,7 @@ public final class ApprovalService {
             @Nullable OpenedTask task,
             PersonId person,
             Yes yes,
+            @Nullable ShownCard shown,
             String id,
             Instant at,
             Runnable recent) {
@@ -478,6 +498,7 @@ public final class ApprovalService {
                 Optional.ofNullable(task).map(OpenedTask::id),
                 left.size(),
                 standsIn.isPresent() ? escalatedTo : null,
+                Optional.ofNullable(shown),
                 at,
                 clock.random(SEED),
                 NotDecided.subjects(ledger));

@@ -7,6 +7,7 @@ import dev.countersign.decisions.history.Rejections;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.RecordSubjects;
 import dev.countersign.decisions.record.SealedEntry;
+import dev.countersign.facts.Role;
 import dev.countersign.facts.verdict.ActionAlike;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.disk.ClockAndRandom;
@@ -42,6 +43,7 @@ final class RejectionWriter {
             HeldAction held,
             ApprovalService.OpenedTask task,
             ApprovalService.No no,
+            Role role,
             ReviewCode code,
             String id,
             Instant at,
@@ -54,6 +56,7 @@ final class RejectionWriter {
         SealedEntry entry = new SealedEntry(EntryType.REJECTION, id, at, no.by().recordedAs())
                 .with("code", code.publicName())
                 .with("decision", task.decision())
+                .with("role", role.name())
                 .with(EntryType.TASK, task.id())
                 .with("until", until.toString())
                 .sealed(held.about(), EntryType.EFFECT, held.effect().sha256())

@@ -209,8 +209,10 @@ class SubRoomsTest {
                                     "EntryType",
                                     "ExecutionReport",
                                     "ProgramVersion",
+                                    "ReadingTime",
                                     "RecordSubjects",
-                                    "SealedEntry"),
+                                    "SealedEntry",
+                                    "ShownCard"),
                             SubRoom.of("replay", "PolicyComparison", "Replayer", "ReplayResult", "ReplaySummary"),
                             SubRoom.of(
                                     "answer",

@@ -300,6 +300,12 @@ public final class ReviewCommand implements Runnable {
                     @Nullable
                     String code,
             @Option(names = "--reason", defaultValue = "", description = "Reason for the approval.") String reason,
+            @Option(
+                            names = "--needed",
+                            paramLabel = "YES|NO",
+                            description = "Whether a person was needed for this. Default: you do not say it.")
+                    @Nullable
+                    String needed,
             @Mixin AccessOptions options)
             throws IOException {
         return options.run(service -> {
@@ -312,6 +318,9 @@ public final class ReviewCommand implements Runnable {
             }
             if (code != null) {
                 body.put("code", code);
+            }
+            if (needed != null) {
+                body.put("needed", needed);
             }
             ObjectNode answer = service.postIfUnchanged(REVIEWS + "/" + part(task) + "/approve", body, seen);
             String open = ReviewText.roles(answer.required("open"));

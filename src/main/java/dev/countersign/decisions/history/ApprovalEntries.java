@@ -3,6 +3,7 @@ package dev.countersign.decisions.history;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.RecordSubjects;
 import dev.countersign.decisions.record.SaltedCommitments;
+import dev.countersign.decisions.record.ShownCard;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.CanonicalJson;
 import dev.countersign.facts.Risk;
@@ -52,6 +53,7 @@ public final class ApprovalEntries {
      * @param task     id of the task that it answers; empty for none
      * @param left     how many people are still needed after it
      * @param standsIn the role of a person who decided for another role; null for none
+     * @param shown    how the person read it; empty for an approval without a card
      * @param edge     unpredictable bytes, the source of the salts
      * @param subjects the person of that id
      */
@@ -66,6 +68,7 @@ public final class ApprovalEntries {
             Optional<String> task,
             int left,
             @Nullable Role standsIn,
+            Optional<ShownCard> shown,
             Instant at,
             byte[] edge,
             Function<String, ErasureSubject> subjects) {
@@ -100,8 +103,9 @@ public final class ApprovalEntries {
         json.member("format", EntryType.FORMAT)
                 .member("grade", Objects.requireNonNullElse(approval.grade(), ""))
                 .member("id", approval.id())
-                .member(EntryType.LEFT, left)
-                .member(
+                .member(EntryType.LEFT, left);
+        shown.ifPresent(card -> json.member(ShownCard.NEEDED, card.needed().name()));
+        json.member(
                         "people",
                         parts.stream()
                                 .map(part -> part.subject().token(approval.id()))
@@ -118,6 +122,13 @@ public final class ApprovalEntries {
                 .member("person", commitments.of(WHO, "person", approval.person()))
                 .member("reason", commitments.of(WHAT, "reason", approval.reason()))
                 .endObject();
+        shown.map(ShownCard::reading)
+                .ifPresent(reading -> json.name(ShownCard.SHOWN)
+                        .object()
+                        .member("opened", reading.opened())
+                        .member("seconds", reading.seconds())
+                        .member("words", reading.words())
+                        .endObject());
         if (standsIn != null) {
             json.member(EntryType.STANDS_IN, standsIn.name());
         }

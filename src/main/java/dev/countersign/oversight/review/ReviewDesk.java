@@ -5,6 +5,7 @@ import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.held.Bar;
+import dev.countersign.decisions.record.ShownCard;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.DecisionRequest;
 import dev.countersign.facts.Role;
@@ -45,6 +46,7 @@ public final class ReviewDesk {
     private final Leases leases = new Leases();
     private final Variations variations = new Variations();
     private final TaskNeeds needs;
+    private final Readings readings;
     private final TaskReader reader;
     private final TaskOpening opening;
     private final SubmissionKeys keys;
@@ -55,6 +57,7 @@ public final class ReviewDesk {
 
     private ReviewDesk(DataFolder folder, ClockAndRandom clock) {
         this.clock = clock;
+        readings = new Readings(clock.now());
         approving = folder.approving();
         fold = new TaskFold(folder.ledger().entries(), folder.records());
         waiting = new OpenTasks(fold::isUsed);
@@ -414,6 +417,11 @@ public final class ReviewDesk {
         return reader.approvedBy(approval, client, clock.now());
     }
 
+    /** The person is shown the task now, with all that it is about. */
+    public void opened(ReviewTask task, Caller person) {
+        readings.opened(task.id(), person, clock.now());
+    }
+
     /** What a person is shown of a task; empty if a person of the decision was erased. */
     public Optional<TaskCard> card(PolicySnapshot snapshot, ReviewTask task) {
         return approving
@@ -425,16 +433,23 @@ public final class ReviewDesk {
      * Records a person's approval of what a task shows.
      *
      * @param version of the card that the person has seen
+     * @param needed  whether the person says that a person was needed
      * @param recent  called before a formal review is approved; it throws when the person signed in too long ago
      * @throws TaskRefused when the task has ended, or has changed since
      * @throws InvalidInput when this person may not approve it
      * @throws NotDecided when it cannot be recorded
      */
     public ApprovalService.Approved approve(
-            PolicySnapshot snapshot, ReviewTask task, String version, ApprovalService.Yes yes, Runnable recent) {
+            PolicySnapshot snapshot,
+            ReviewTask task,
+            String version,
+            ApprovalService.Yes yes,
+            ShownCard.Needed needed,
+            Runnable recent) {
         Instant now = clock.now();
+        ShownCard shown = new ShownCard(needed, readings.of(task, yes.by(), fold.content(task), now));
         ApprovalService.Approved approved =
-                approving.approve(snapshot, task.opening(), yes, clock.id(), now, recent, () -> {
+                approving.approve(snapshot, task.opening(), yes, shown, clock.id(), now, recent, () -> {
                     refuseOther(snapshot, task.id(), version, now);
                     refuseClaimed(snapshot, task, yes.by(), now);
                 });
@@ -460,7 +475,8 @@ public final class ReviewDesk {
         if (task.escalated().filter(each -> each.isTo(no.by())).isEmpty()) {
             refuseOther(snapshot, task, no.by());
         }
-        return approving.reject(snapshot, task.opening(), no, clock.id(), now, () -> {
+        Role role = task.roleOf(no.by());
+        return approving.reject(snapshot, task.opening(), no, role, clock.id(), now, () -> {
             refuseOther(snapshot, task.id(), version, now);
             refuseClaimed(snapshot, task, no.by(), now);
         });

@@ -206,6 +206,16 @@ public record ReviewTask(
                 + (course.closed() == null ? 0 : 1);
     }
 
+    /** The first role that it needed and that the person has; else the first one of the person. */
+    Role roleOf(Caller person) {
+        return slots.stream()
+                .filter(person::has)
+                .map(Caller.HeldRole::role)
+                .findFirst()
+                .or(() -> person.roles().stream().map(Caller.HeldRole::role).sorted().findFirst())
+                .orElseThrow();
+    }
+
     /** What an approval needs of it. */
     ApprovalService.OpenedTask opening() {
         return new ApprovalService.OpenedTask(

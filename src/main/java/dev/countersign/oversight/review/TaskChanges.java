@@ -198,6 +198,7 @@ final class TaskChanges {
             HeldForPeople held, ReviewTask task, ReviewDesk.Edit edit, TaskOpening.Made made, Runnable unchanged) {
         SealedEntry entry = made.entry()
                 .with(EntryType.TASK, task.id())
+                .with("role", task.roleOf(edit.by()).name())
                 .with("fields", List.copyOf(edit.fields()))
                 .sealed(RecordSubjects.STAFF + edit.by().id(), PERSON, edit.by().id())
                 .sealed(held.about(), "reason", edit.reason());

@@ -1,5 +1,6 @@
 package dev.countersign.web.http;
 
+import dev.countersign.decisions.record.ShownCard;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.IsoTime;
@@ -19,6 +20,8 @@ public final class PersonWords {
     private static final String UNTIL = "until";
     private static final String CODE = "code";
 
+    private static final List<String> YES_OR_NO = List.of(ShownCard.Needed.YES.name(), ShownCard.Needed.NO.name());
+
     private PersonWords() {}
 
     /** The role in which the person approves; null if the body names none. */
@@ -34,6 +37,14 @@ public final class PersonWords {
     public static MoveCode move(JsonNode body) {
         List<String> names = Arrays.stream(MoveCode.values()).map(Enum::name).toList();
         return MoveCode.valueOf(word(CODE, OperatorMembers.text(body, CODE), names));
+    }
+
+    /** Whether the person says that a person was needed. */
+    public static ShownCard.Needed needed(JsonNode body) {
+        return body.has(ShownCard.NEEDED)
+                ? ShownCard.Needed.valueOf(
+                        word(ShownCard.NEEDED, OperatorMembers.text(body, ShownCard.NEEDED), YES_OR_NO))
+                : ShownCard.Needed.NOT_ASKED;
     }
 
     private static String word(String place, String text, List<String> allowed) {

@@ -32,6 +32,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -49,7 +50,8 @@ class ReviewsEndpoint {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final OperatorMembers YES =
-            new OperatorMembers(Map.of("role", TEXT, "qualifier", TEXT, "until", TEXT, "code", TEXT, "reason", TEXT));
+            new OperatorMembers(Map.of(
+                    "role", TEXT, "qualifier", TEXT, "until", TEXT, "code", TEXT, "reason", TEXT, "needed", TEXT));
 
     private static final OperatorMembers EDIT =
             new OperatorMembers(Map.of("content", TEXT, "properties", OBJECT, "reason", TEXT));
@@ -95,6 +97,9 @@ class ReviewsEndpoint {
             asked.answer().ifPresent(text -> each.put("answer", text));
         });
         Optional<TaskCard> shown = desk.card(policy.snapshot(), seen.task());
+        if (shown.isPresent() && HttpMethod.GET.matches(http.getMethod())) {
+            desk.opened(seen.task(), requestContext.caller(http));
+        }
         shown.ifPresent(card -> {
             json.put("version", card.version()).put("sentence", card.sentence());
             card.content().ifPresent(content -> json.put("content", content));
@@ -145,6 +150,7 @@ class ReviewsEndpoint {
                         PersonWords.until(body),
                         body.has("code") ? body.path("code").asString() : null,
                         body.path("reason").asString("")),
+                PersonWords.needed(body),
                 () -> requestContext.requireFresh(http));
         ObjectNode json = approved.json(person, seen.task().decision()).put("taskId", id);
         return JsonAnswer.of(json);

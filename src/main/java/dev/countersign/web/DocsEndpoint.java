@@ -53,6 +53,7 @@ class DocsEndpoint {
             "request.md",
             "review-times.md",
             "reviews.md",
+            "review-measures.md",
             "samples.md");
 
     private static final MediaType TEXT = new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8);

@@ -19,6 +19,7 @@ import dev.countersign.oversight.AccessLog;
 import dev.countersign.oversight.CallbackChanges;
 import dev.countersign.oversight.Directory;
 import dev.countersign.oversight.contest.ContestDesk;
+import dev.countersign.oversight.measure.ReviewMeasures;
 import dev.countersign.oversight.review.ReviewDesk;
 import dev.countersign.oversight.sample.Samples;
 import dev.countersign.oversight.sample.SamplingDays;
@@ -229,6 +230,11 @@ public class Service {
     @Bean
     SecondLooks secondLooks(DataFolder folder, Samples samples, ClockAndRandom clock) {
         return new SecondLooks(folder, samples, clock);
+    }
+
+    @Bean
+    ReviewMeasures reviewMeasures(DecisionRecords records) {
+        return new ReviewMeasures(records);
     }
 
     @Bean

@@ -159,6 +159,7 @@ class SubRoomsTest {
                                     "ContestStep",
                                     "ContestWish"),
                             SubRoom.of("sample", "AlreadyLooked", "Samples", "SamplingDays", "SecondLooks"),
+                            SubRoom.of("measure", "ReviewGroup", "ReviewMeasure", "ReviewMeasures", "ReviewPeriod"),
                             SubRoom.front()),
             "cli", List.of(SubRoom.of("terminal"), SubRoom.of("access"), SubRoom.front()),
             "edge", List.of(SubRoom.front(), SubRoom.of("service", "ServiceFile", "ServiceProof")),

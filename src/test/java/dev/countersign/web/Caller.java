@@ -51,8 +51,10 @@ final class Caller {
         }
     }
 
-    HttpResponse<String> get(String path) {
-        return send(HttpRequest.newBuilder(uri(path)));
+    /** @param headers names and values in turn */
+    HttpResponse<String> get(String path, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+        return send(headers.length == 0 ? request : request.headers(headers));
     }
 
     /** @param headers names and values in turn; a content type among them replaces application/json */

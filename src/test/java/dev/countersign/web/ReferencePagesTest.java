@@ -28,8 +28,16 @@ class ReferencePagesTest {
     @Test
     void every_endpoint_is_on_a_page() throws IOException {
         List<String> endpoints = new ArrayList<>();
-        for (String page :
-                List.of("access", "authzen", "caller", "console", "contests", "notices", "reviews", "samples")) {
+        for (String page : List.of(
+                "access",
+                "authzen",
+                "caller",
+                "console",
+                "contests",
+                "notices",
+                "review-measures",
+                "reviews",
+                "samples")) {
             endpoints.addAll(
                     firstCells("docs/" + page + ".md", "| Endpoint | Does |").toList());
         }

@@ -71,7 +71,7 @@ class ReviewShownTest extends ReviewDeskSteps {
     }
 
     @Test
-    void after_a_restart_nothing_is_said_about_tasks_of_before() throws IOException {
+    void after_a_restart_nothing_is_said_about_earlier_tasks() throws IOException {
         String task = opened(TEXT);
         card("p-1", task);
         clock.pass(Duration.ofSeconds(1));

@@ -58,6 +58,31 @@ public record WorkingCalendar(
                 .orElseGet(() -> Due.wallClock(opened, hours));
     }
 
+    /**
+     * For how long it is open between two moments.
+     *
+     * @return all of the time if the calendar has no hours or ends before the second moment, or if there are too many
+     *     days between them
+     */
+    public Duration worked(Instant from, Instant to) {
+        LocalDate first = from.atZone(zone).toLocalDate();
+        LocalDate last = to.atZone(zone).toLocalDate();
+        Duration whole = Duration.between(from, to);
+        if (hours.isEmpty() || !last.isBefore(validUntil) || last.isAfter(first.plusDays(MOST_DAYS))) {
+            return whole;
+        }
+        Duration worked = Duration.ZERO;
+        for (LocalDate day = first; !day.isAfter(last); day = day.plusDays(1)) {
+            Optional<Shift> shift = shift(day);
+            if (shift.isPresent()) {
+                Duration part = Duration.between(
+                        shift.get().within(from), shift.get().end.isBefore(to) ? shift.get().end : to);
+                worked = part.isNegative() ? worked : worked.plus(part);
+            }
+        }
+        return worked;
+    }
+
     /** The time during which it is open on a day; empty if it is closed. */
     private Optional<Shift> shift(LocalDate day) {
         OpeningHours open = hours.get(day.getDayOfWeek());

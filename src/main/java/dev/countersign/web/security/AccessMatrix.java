@@ -178,6 +178,8 @@ public final class AccessMatrix {
             line("GET", "/v1/samples", "---xx--", null, Without.NOBODY),
             line("GET", "/v1/samples/{id}", "---x---", null, Without.NOBODY),
             line("POST", "/v1/samples/{id}/look", "---x---", null, Without.NOBODY),
+            line("GET", "/v1/measures/reviews", "-xx-xx-", null, Without.NOBODY),
+            line("GET", "/v1/measures/reviews/mine", "--oo---", null, Without.NOBODY),
             line("POST", "/v1/erasures", "--o----", null, Without.NOBODY),
             line("POST", "/v1/erasures/{id}/confirm", "--o----", null, Without.NOBODY),
             line("GET", "/v1/erasures", "----x--", null, Without.NOBODY),

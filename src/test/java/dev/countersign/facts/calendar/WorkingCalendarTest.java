@@ -232,4 +232,25 @@ class WorkingCalendarTest {
         week.clear();
         ends(calendar, "2027-03-12T15:00", 4, "2027-03-15T11:00");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2027-03-12T15:00,2027-03-15T11:00,4", // Friday to Monday
+        "2027-03-13T10:00,2027-03-14T12:00,0", // a weekend
+        "2027-03-12T10:00,2027-03-12T10:30,0.5",
+        "2027-03-12T07:00,2027-03-12T20:00,8",
+        "2027-03-12T16:00,2027-03-19T10:00,34", // a whole week between
+        "2027-12-31T12:00,2028-01-01T12:00,24" // the calendar has ended
+    })
+    void the_time_between_two_moments_counts_only_while_it_is_open(String from, String to, double hours) {
+        assertThat(office().worked(berlin(from), berlin(to)).toMinutes()).isEqualTo((long) (hours * 60));
+    }
+
+    @Test
+    void without_a_calendar_all_of_the_time_between_two_moments_counts() {
+        assertThat(WorkingCalendar.NONE.worked(berlin("2027-03-12T15:00"), berlin("2027-03-15T15:00")))
+                .hasHours(72);
+        assertThat(office("2027-03-15").worked(berlin("2027-03-12T15:00"), berlin("2027-03-15T15:00")))
+                .hasHours(2);
+    }
 }

@@ -21,6 +21,7 @@ import dev.countersign.oversight.Directory;
 import dev.countersign.oversight.contest.ContestDesk;
 import dev.countersign.oversight.measure.ReviewMeasures;
 import dev.countersign.oversight.review.ReviewDesk;
+import dev.countersign.oversight.sample.HighLooks;
 import dev.countersign.oversight.sample.Samples;
 import dev.countersign.oversight.sample.SamplingDays;
 import dev.countersign.oversight.sample.SecondLooks;
@@ -230,6 +231,11 @@ public class Service {
     @Bean
     SecondLooks secondLooks(DataFolder folder, Samples samples, ClockAndRandom clock) {
         return new SecondLooks(folder, samples, clock);
+    }
+
+    @Bean
+    HighLooks highLooks(DecisionRecords records, ClockAndRandom clock) {
+        return new HighLooks(records, clock);
     }
 
     @Bean

@@ -158,7 +158,8 @@ class SubRoomsTest {
                                     "ContestState",
                                     "ContestStep",
                                     "ContestWish"),
-                            SubRoom.of("sample", "AlreadyLooked", "Samples", "SamplingDays", "SecondLooks"),
+                            SubRoom.of(
+                                    "sample", "AlreadyLooked", "HighLooks", "Samples", "SamplingDays", "SecondLooks"),
                             SubRoom.of("measure", "ReviewGroup", "ReviewMeasure", "ReviewMeasures", "ReviewPeriod"),
                             SubRoom.front()),
             "cli", List.of(SubRoom.of("terminal"), SubRoom.of("access"), SubRoom.front()),

@@ -177,6 +177,15 @@ public final class DecisionRecords implements AutoCloseable {
                 .collect(Collectors.toSet());
     }
 
+    /** Ids of the people of the staff with a part in an entry, as long as they are not erased. */
+    Set<String> staffOf(long sequence) {
+        return entries.parts(sequence).stream()
+                .map(DecryptedPart::subject)
+                .filter(subject -> subject.startsWith(RecordSubjects.STAFF))
+                .map(subject -> subject.substring(RecordSubjects.STAFF.length()))
+                .collect(Collectors.toSet());
+    }
+
     /**
      * The key of the person or thing that an entry is about, such as {@code customer:C-1001}; empty if that was erased.
      */

@@ -3,6 +3,7 @@ package dev.countersign.decisions.history;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.facts.verdict.ActionEffect;
 import dev.countersign.facts.verdict.Facts;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -54,6 +55,29 @@ public record Participants(Set<String> all, Set<String> editors, Set<String> dec
             }
         }
         return new Participants(all, editors, deciders);
+    }
+
+    /** Ids of everybody who requested, approved, rejected, changed or read a decision, or whom it is about. */
+    public static Set<String> ofDecision(DecisionRecords records, StoredDecision decision) {
+        long sequence = decision.receipt().sequence();
+        Set<String> all = new TreeSet<>(records.customersOf(sequence));
+        decision.factsIfReadable().map(facts -> of(records, facts).all()).ifPresent(all::addAll);
+        List<Long> entries = new ArrayList<>(records.searchIndex().having("decision=" + decision.id()));
+        entries.add(sequence);
+        for (long each : entries) {
+            all.addAll(records.staffOf(each));
+            for (JsonNode part : records.parts(each)) {
+                add(all, part.path("person"));
+                part.at("/surroundings/customerIds").forEach(id -> add(all, id));
+            }
+        }
+        return all;
+    }
+
+    private static void add(Set<String> all, JsonNode id) {
+        if (id.isString()) {
+            all.add(id.asString());
+        }
     }
 
     private static boolean isChange(JsonNode entry) {

@@ -77,6 +77,10 @@ final class RecordIndexKeys implements IndexKeys.Labelling {
         if (entry.path("type").asString("").equals(EntryType.APPROVAL_REVOKED)) {
             keys.add("revokes=" + entry.path("approval").asString());
         }
+        if (entry.path("type").asString("").equals(EntryType.SECOND_LOOK)
+                && entry.path(EntryType.APPROVAL).isString()) {
+            keys.add("looks=" + entry.path(EntryType.APPROVAL).asString());
+        }
         if (entry.path(EntryType.CONTEST).isString()) {
             keys.add(EntryType.CONTEST + "=" + entry.path(EntryType.CONTEST).asString());
         }

@@ -26,15 +26,25 @@ final class SamplesAudit {
     /** Ids of the decisions that somebody looked at. */
     private final Set<String> looked = new HashSet<>();
 
+    private final HighAudit high = new HighAudit();
+
     /** @throws VerificationFailure when a seed is not the one that was committed to, or comes at the wrong place */
     void add(long sequence, byte[] open) {
         String place = "entry " + sequence;
         CanonicalMembers record = CanonicalMembers.of(open, place);
+        record.get("at").ifPresent(at -> high.now(record.text("at")));
         switch (record.text("type")) {
             case DECISION -> day(place, record.text("at")).decision(sequence, open, record);
             case SampleDraw.COMMITTED -> day(place, record.text("day")).committed(sequence, record.text("sha256"));
             case SampleDraw.REVEALED -> day(place, record.text("day")).revealed(sequence, record.text("seed"));
-            case SampleDraw.LOOKED -> looked.add(record.text(DECISION));
+            case HighAudit.APPROVAL -> high.approved(sequence, record);
+            case SampleDraw.LOOKED -> {
+                if (record.get(HighAudit.APPROVAL).isPresent()) {
+                    high.looked(record);
+                } else {
+                    looked.add(record.text(DECISION));
+                }
+            }
             default -> {}
         }
     }
@@ -68,6 +78,7 @@ final class SamplesAudit {
             }
             lines.addAll(day.lines(looked));
         }
+        lines.addAll(high.lines());
         return lines.isEmpty() ? List.of("samples   there are no decisions") : lines;
     }
 }

@@ -222,12 +222,12 @@ public final class ReviewMeasures {
             String answer = look.path("answer").asString("");
             Set<ReviewGroup> groups = new HashSet<>();
             Set<String> approvers = new HashSet<>();
-            acts.json(look.path("decision").asString(""))
-                    .ifPresent(decision -> decision.path("uses")
-                            .forEach(id -> acts.approval(id.asString("")).ifPresent(act -> {
-                                groups.addAll(act.groups());
-                                approvers.addAll(act.people());
-                            })));
+            for (String id : approvals(look)) {
+                acts.approval(id).ifPresent(act -> {
+                    groups.addAll(act.groups());
+                    approvers.addAll(act.people());
+                });
+            }
             if (!answer.equals("CANNOT_TELL") && !groups.isEmpty()) {
                 byApprover.add(new ReviewItem(groups, approvers, answer.equals("AGREE")));
                 byReader.add(new ReviewItem(groups, acts.people(sequence), answer.equals("AGREE")));
@@ -245,6 +245,16 @@ public final class ReviewMeasures {
                                         .toList(),
                                 byApprover),
                         byReader));
+    }
+
+    /** Ids of the approvals at which somebody looked: the one that it names, or those that its decision used. */
+    private List<String> approvals(JsonNode look) {
+        return look.has(EntryType.APPROVAL)
+                ? List.of(look.path(EntryType.APPROVAL).asString(""))
+                : acts.json(look.path("decision").asString("")).stream()
+                        .flatMap(decision -> decision.path("uses").valueStream())
+                        .map(id -> id.asString(""))
+                        .toList();
     }
 
     private static List<ReviewItem> waitedFor(List<EndedTasks.Ended> ended) {

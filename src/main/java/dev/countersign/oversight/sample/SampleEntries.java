@@ -75,6 +75,16 @@ final class SampleEntries {
         return days;
     }
 
+    /** When the seed of a day was revealed. */
+    Instant revealedAt(LocalDate day) {
+        return newest(EntryType.SAMPLING_REVEAL).stream()
+                .map(records::json)
+                .filter(open -> day(open).equals(day))
+                .map(open -> Instant.parse(open.path("at").asString()))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private List<Long> newest(String type) {
         return records.searchIndex().search(new EntryQuery(Set.of("type=" + type), null, null, null, READ));
     }

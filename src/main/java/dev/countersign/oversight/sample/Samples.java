@@ -43,9 +43,10 @@ public final class Samples {
      *
      * @param decisions how many decisions the day has
      * @param drawn     how many of them were drawn
+     * @param revealed  when its seed was revealed
      * @param listed    the first of those
      */
-    public record Sample(LocalDate day, long decisions, long drawn, List<Drawn> listed) {
+    public record Sample(LocalDate day, long decisions, long drawn, Instant revealed, List<Drawn> listed) {
 
         public Sample {
             listed = List.copyOf(listed);
@@ -115,6 +116,6 @@ public final class Samples {
                 }
             }
         }
-        return Optional.of(new Sample(day, decisions.size(), drawn, listed));
+        return Optional.of(new Sample(day, decisions.size(), drawn, entries.revealedAt(day), listed));
     }
 }

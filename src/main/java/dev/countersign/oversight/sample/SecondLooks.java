@@ -19,7 +19,7 @@ import dev.countersign.ledger.disk.ClockAndRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -40,12 +40,14 @@ public final class SecondLooks {
     private final DecisionRecords records;
     private final Samples samples;
     private final ClockAndRandom clock;
+    private final HighLooks high;
 
     public SecondLooks(DataFolder folder, Samples samples, ClockAndRandom clock) {
         this.folder = folder;
         this.samples = samples;
         this.clock = clock;
         records = folder.records();
+        high = new HighLooks(records, clock);
     }
 
     /** How a second look ends. */
@@ -72,36 +74,43 @@ public final class SecondLooks {
             @Nullable ReviewCode code,
             @Nullable Risk harm) {}
 
-    /** @param verdict that the decision has */
-    public record Looked(Answer answer, Verdict verdict) {}
+    /**
+     * @param id      of the entry
+     * @param verdict that the decision has, or got by the approval
+     */
+    public record Looked(String id, Answer answer, Verdict verdict) {}
 
     /**
      * A drawn decision as it was requested, without verdict, persons and reasons; empty if it was not drawn, its seed
      * is not revealed, or a person of it was erased.
      */
     public Optional<ObjectNode> card(String decision) {
-        return drawn(decision).map(found -> {
-            JsonNode open = records.json(found.receipt().sequence());
-            ObjectNode json = JsonMapper.shared()
-                    .createObjectNode()
-                    .put("decisionId", found.id())
-                    .put("at", open.path("at").asString())
-                    .put("looked", isLooked(decision));
-            ObjectNode facts = json.putObject("facts");
-            open.path("facts").properties().stream()
-                    .filter(fact -> SHOWN.stream().anyMatch(fact.getKey()::startsWith))
-                    .forEach(fact -> facts.set(fact.getKey(), fact.getValue()));
-            about(decision)
-                    .flatMap(sequence -> records.texts(sequence, "content"))
-                    .findFirst()
-                    .ifPresent(content -> json.put("content", content));
-            return json;
-        });
+        return drawn(decision).map(found -> card(found).put("looked", isLooked(decision)));
+    }
+
+    private ObjectNode card(StoredDecision found) {
+        JsonNode open = records.json(found.receipt().sequence());
+        ObjectNode json = JsonMapper.shared()
+                .createObjectNode()
+                .put("decisionId", found.id())
+                .put("at", open.path("at").asString());
+        ObjectNode facts = json.putObject("facts");
+        open.path("facts").properties().stream()
+                .filter(fact -> SHOWN.stream().anyMatch(fact.getKey()::startsWith))
+                .forEach(fact -> facts.set(fact.getKey(), fact.getValue()));
+        about(found.id())
+                .flatMap(sequence -> records.texts(sequence, "content"))
+                .findFirst()
+                .ifPresent(content -> json.put("content", content));
+        return json;
     }
 
     /** Whether somebody has looked at a decision. */
     public boolean isLooked(String decision) {
-        return about(decision).anyMatch(sequence -> type(sequence).equals(EntryType.SECOND_LOOK));
+        return about(decision)
+                .map(records::json)
+                .anyMatch(entry -> entry.path("type").asString("").equals(EntryType.SECOND_LOOK)
+                        && !entry.has(EntryType.APPROVAL));
     }
 
     private Optional<StoredDecision> drawn(String decision) {
@@ -115,10 +124,6 @@ public final class SecondLooks {
         return records.searchIndex().having("decision=" + decision).stream();
     }
 
-    private String type(long sequence) {
-        return records.json(sequence).path("type").asString("");
-    }
-
     /**
      * Records what a reader thinks.
      *
@@ -128,31 +133,77 @@ public final class SecondLooks {
      * @throws NotDecided when it cannot be recorded
      */
     public synchronized Optional<Looked> look(String decision, View view) {
-        Optional<StoredDecision> drawn = drawn(decision);
-        drawn.ifPresent(found -> {
+        return drawn(decision).map(found -> {
             refuseConcerned(view.by(), found);
             if (isLooked(decision)) {
                 throw new AlreadyLooked(decision);
             }
-            String id = clock.id();
-            SealedEntry entry = entry(id, found, view);
-            folder.write(
-                    id, () -> entry.entry(clock.random(SALTS), NotDecided.subjects(folder.ledger())), receipt -> {});
+            return written(found, found.verdict(), view, entry -> {});
         });
-        return drawn.map(found -> new Looked(answer(found, view), found.verdict()));
     }
 
-    private static Answer answer(StoredDecision found, View view) {
-        return view.verdict() == null
-                ? Answer.CANNOT_TELL
-                : view.verdict() == found.verdict() ? Answer.AGREE : Answer.DISAGREE;
+    /** What can be read of an approved decision of high risk; empty as for {@link #lookAtApproval}. */
+    public Optional<ObjectNode> approvedCard(String approval) {
+        return high.of(approval)
+                .flatMap(each -> decision(each).map(found -> {
+                    ObjectNode json = card(found)
+                            .put("approvalId", approval)
+                            .put("stage", each.stage().name())
+                            .put("looked", each.looked());
+                    if (each.stage() == HighLooks.Stage.OUTCOME) {
+                        json.set("outcomes", high.outcomes(approval));
+                    }
+                    return json;
+                }));
     }
 
-    private SealedEntry entry(String id, StoredDecision found, View view) {
+    /**
+     * Records what a reader thinks of what was approved at a high risk: soon after the approval, and again after 30
+     * days.
+     *
+     * @return empty if there is no such approval of a high risk, or a person of its decision was erased
+     * @throws AlreadyLooked when nobody must look at it now
+     * @throws InvalidInput when this person may not look at it
+     * @throws NotDecided when it cannot be recorded
+     */
+    public synchronized Optional<Looked> lookAtApproval(String approval, View view) {
+        return high.of(approval)
+                .flatMap(each -> decision(each).map(found -> {
+                    refuseConcerned(view.by(), found);
+                    if (each.looked()) {
+                        throw new AlreadyLooked(approval);
+                    }
+                    return written(
+                            found,
+                            Verdict.ALLOW,
+                            view,
+                            entry -> entry.with(EntryType.APPROVAL, approval)
+                                    .with(HighLooks.STAGE, each.stage().name()));
+                }));
+    }
+
+    private Optional<StoredDecision> decision(HighLooks.High approved) {
+        return records.decision(approved.decision()).filter(StoredDecision::isWhole);
+    }
+
+    private Looked written(StoredDecision found, Verdict verdict, View view, Consumer<SealedEntry> more) {
+        String id = clock.id();
+        Answer answer = answer(verdict, view);
+        SealedEntry entry = entry(id, found, answer, view);
+        more.accept(entry);
+        folder.write(id, () -> entry.entry(clock.random(SALTS), NotDecided.subjects(folder.ledger())), receipt -> {});
+        return new Looked(id, answer, verdict);
+    }
+
+    private static Answer answer(Verdict verdict, View view) {
+        return view.verdict() == null ? Answer.CANNOT_TELL : view.verdict() == verdict ? Answer.AGREE : Answer.DISAGREE;
+    }
+
+    private SealedEntry entry(String id, StoredDecision found, Answer answer, View view) {
         String person = view.by().id();
         SealedEntry entry = new SealedEntry(
                         EntryType.SECOND_LOOK, id, clock.now(), view.by().recordedAs())
-                .with("answer", answer(found, view).name())
+                .with("answer", answer.name())
                 .with("decision", found.id())
                 .sealed(RecordSubjects.STAFF + person, "person", person);
         if (view.code() != null) {
@@ -166,34 +217,13 @@ public final class SecondLooks {
 
     /** Nobody looks a second time at what they asked for, own, approved or rejected, or at what is about them. */
     private void refuseConcerned(Caller by, StoredDecision found) {
-        long sequence = found.receipt().sequence();
-        Set<String> concerned = new TreeSet<>(records.customersOf(sequence));
-        found.factsIfReadable()
-                .map(each -> Participants.of(records, each))
-                .map(Participants::all)
-                .ifPresent(concerned::addAll);
-        Stream.concat(Stream.of(sequence), about(found.id()))
-                .flatMap(each -> folder.ledger().entries().parts(each).stream())
-                .forEach(part -> {
-                    if (part.subject().startsWith(RecordSubjects.STAFF)) {
-                        concerned.add(part.subject().substring(RecordSubjects.STAFF.length()));
-                    }
-                    JsonNode content = JsonMapper.shared().readTree(part.content());
-                    add(concerned, content.path("person"));
-                    content.at("/surroundings/customerIds").forEach(each -> add(concerned, each));
-                });
+        Set<String> concerned = Participants.ofDecision(records, found);
         if (by.ids().stream().anyMatch(each -> RecordSubjects.looksLikeOneOf(each, concerned))) {
             throw new InvalidInput(new Problem(
                     "person",
                     "`" + by.id() + "` requested, owns, approved or rejected it, or it is about this person (or one "
                             + "of the person's ids looks like an id of the decision).",
                     "Maybe another person looks at it."));
-        }
-    }
-
-    private static void add(Set<String> concerned, JsonNode id) {
-        if (id.isString()) {
-            concerned.add(id.asString());
         }
     }
 }

@@ -6,10 +6,13 @@ import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.held.ReviewCodes;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.facts.Risk;
+import dev.countersign.facts.Role;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
+import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.oversight.sample.AlreadyLooked;
+import dev.countersign.oversight.sample.HighLooks;
 import dev.countersign.oversight.sample.Samples;
 import dev.countersign.oversight.sample.SecondLooks;
 import dev.countersign.web.caller.ReadingRecord;
@@ -21,6 +24,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
@@ -53,21 +57,30 @@ class SamplesEndpoint {
     private static final Risk[] HARM = {Risk.LOW, Risk.MEDIUM, Risk.HIGH};
     private static final int DAYS = 31;
 
+    private static final double HOURS = 5 * 24;
+    private static final int LISTED = 1_000;
+
     private final Samples samples;
     private final SecondLooks looks;
-    private final DecisionRecords records;
+    private final HighLooks high;
     private final ActivePolicy policy;
+    private final ClockAndRandom clock;
+    private final DecisionRecords records;
     private final RequestContext requestContext;
 
     SamplesEndpoint(
             Samples samples,
             SecondLooks looks,
-            DecisionRecords records,
+            HighLooks high,
             ActivePolicy policy,
+            ClockAndRandom clock,
+            DecisionRecords records,
             RequestContext requestContext) {
-        this.policy = policy;
         this.samples = samples;
         this.looks = looks;
+        this.high = high;
+        this.policy = policy;
+        this.clock = clock;
         this.records = records;
         this.requestContext = requestContext;
     }
@@ -87,6 +100,8 @@ class SamplesEndpoint {
             json.put("day", sample.day().toString())
                     .put("decisions", sample.decisions())
                     .put("drawn", sample.drawn());
+            Instant due = due(sample.revealed());
+            json.put("due", due.toString());
             sample.listed()
                     .forEach(each -> results.addObject()
                             .put("decisionId", each.decision())
@@ -95,8 +110,60 @@ class SamplesEndpoint {
                             .put("action", each.action())
                             .put("share", each.share())
                             .put("looked", looks.isLooked(each.decision())));
+            for (JsonNode each : results) {
+                boolean late = !each.path("looked").asBoolean() && clock.now().isAfter(due);
+                ((ObjectNode) each).put("overdue", late);
+            }
         });
         return JsonAnswer.of(json);
+    }
+
+    /** Five working days later. */
+    private Instant due(Instant since) {
+        return policy.snapshot()
+                .own()
+                .calendar(Role.COMPLIANCE_REVIEWER)
+                .due(since, HOURS)
+                .at();
+    }
+
+    /** What people approved at a high risk and somebody must look at, the oldest first. */
+    @GetMapping("/v1/samples/high")
+    ResponseEntity<byte[]> high() {
+        ArrayNode results = JSON.createArrayNode();
+        high.due().stream().limit(LISTED).forEach(each -> {
+            Instant due = due(each.since());
+            results.addObject()
+                    .put("approvalId", each.approval())
+                    .put("decisionId", each.decision())
+                    .put("action", each.action())
+                    .put("stage", each.stage().name())
+                    .put("due", due.toString())
+                    .put("overdue", clock.now().isAfter(due));
+        });
+        return JsonAnswer.of(JSON.createObjectNode().set("results", results));
+    }
+
+    /** What was requested in a decision that people approved at a high risk; after 30 days, with the outcome. */
+    @GetMapping("/v1/samples/high/{approval}")
+    ResponseEntity<byte[]> highCard(@PathVariable("approval") String approval, HttpServletRequest http) {
+        ObjectNode card = looks.approvedCard(approval).orElseThrow(() -> notHigh(approval));
+        shows(card.path("decisionId").asString(), http);
+        return JsonAnswer.of(card);
+    }
+
+    /** The person says whether it should have been approved. */
+    @PostMapping("/v1/samples/high/{approval}/look")
+    ResponseEntity<byte[]> highLook(@PathVariable("approval") String approval, HttpServletRequest http)
+            throws IOException {
+        SecondLooks.View view = view(VIEW.read(http), http);
+        SecondLooks.Looked looked = looks.lookAtApproval(approval, view).orElseThrow(() -> notHigh(approval));
+        return JsonAnswer.of(told(looked).put("approvalId", approval));
+    }
+
+    private static NotFound notHigh(String approval) {
+        return new NotFound(
+                "`" + Problem.shown(approval) + "` is not an approval of a high risk.", "Maybe copy its id again.");
     }
 
     private static Optional<LocalDate> day(@Nullable String named, SortedSet<LocalDate> days) {
@@ -129,22 +196,26 @@ class SamplesEndpoint {
     @PostMapping("/v1/samples/{id}/look")
     ResponseEntity<byte[]> look(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
         JsonNode body = VIEW.read(http);
-        String verdict = OperatorMembers.text(body, "verdict");
+        SecondLooks.View view = view(body, http);
         shows(id, http);
-        SecondLooks.Looked looked = looks.look(
-                        id,
-                        new SecondLooks.View(
-                                requestContext.caller(http),
-                                verdict.equals(CANNOT_TELL) ? null : word("verdict", verdict, Verdict.values()),
-                                body.has("code")
-                                        ? codes().named(body.path("code").asString(""))
-                                        : null,
-                                optional(body, "harm", HARM)))
-                .orElseThrow(() -> notDrawn(id));
-        return JsonAnswer.of(JSON.createObjectNode()
-                .put("decisionId", id)
+        SecondLooks.Looked looked = looks.look(id, view).orElseThrow(() -> notDrawn(id));
+        return JsonAnswer.of(told(looked).put("decisionId", id));
+    }
+
+    private SecondLooks.View view(JsonNode body, HttpServletRequest http) {
+        String verdict = OperatorMembers.text(body, "verdict");
+        return new SecondLooks.View(
+                requestContext.caller(http),
+                verdict.equals(CANNOT_TELL) ? null : word("verdict", verdict, Verdict.values()),
+                body.has("code") ? codes().named(body.path("code").asString("")) : null,
+                optional(body, "harm", HARM));
+    }
+
+    private static ObjectNode told(SecondLooks.Looked looked) {
+        return JSON.createObjectNode()
+                .put("lookId", looked.id())
                 .put("answer", looked.answer().name())
-                .put("verdict", looked.verdict().name()));
+                .put("verdict", looked.verdict().name());
     }
 
     private ReviewCodes codes() {

@@ -19,6 +19,7 @@ import dev.countersign.oversight.AccessLog;
 import dev.countersign.oversight.CallbackChanges;
 import dev.countersign.oversight.Directory;
 import dev.countersign.oversight.contest.ContestDesk;
+import dev.countersign.oversight.followup.FollowUps;
 import dev.countersign.oversight.measure.ReviewMeasures;
 import dev.countersign.oversight.review.ReviewDesk;
 import dev.countersign.oversight.sample.HighLooks;
@@ -231,6 +232,11 @@ public class Service {
     @Bean
     SecondLooks secondLooks(DataFolder folder, Samples samples, ClockAndRandom clock) {
         return new SecondLooks(folder, samples, clock);
+    }
+
+    @Bean
+    FollowUps followUps(DataFolder folder, ClockAndRandom clock) {
+        return new FollowUps(folder, clock);
     }
 
     @Bean

@@ -161,6 +161,8 @@ class SubRoomsTest {
                             SubRoom.of(
                                     "sample", "AlreadyLooked", "HighLooks", "Samples", "SamplingDays", "SecondLooks"),
                             SubRoom.of("measure", "ReviewGroup", "ReviewMeasure", "ReviewMeasures", "ReviewPeriod"),
+                            SubRoom.of(
+                                    "followup", "FollowUp", "FollowUpKind", "FollowUpRefused", "FollowUps", "LeadsTo"),
                             SubRoom.front()),
             "cli", List.of(SubRoom.of("terminal"), SubRoom.of("access"), SubRoom.front()),
             "edge", List.of(SubRoom.front(), SubRoom.of("service", "ServiceFile", "ServiceProof")),

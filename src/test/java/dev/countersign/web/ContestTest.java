@@ -134,6 +134,7 @@ class ContestTest {
                         .approver("p-editor", Role.FRONTLINE_USER)
                         .approver("p-gone", Role.FRONTLINE_USER)
                         .approver("p-data", Role.DATA_STEWARD)
+                        .approver("p-leader", Role.CX_LEADER)
                         .granted("p-reviewer", "REVIEWER")
                         .granted("p-auditor", "AUDITOR"));
         run();
@@ -267,6 +268,63 @@ class ContestTest {
                 .valueStream()
                 .map(each -> each.path("contestId").asString())
                 .toList();
+    }
+
+    private static List<String> followUps(String person, String decision) {
+        return json(as(person).get("/v1/follow-ups"), 200)
+                .path("results")
+                .valueStream()
+                .filter(each -> each.path("decisionId").asString().equals(decision))
+                .map(each -> each.path("kind").asString() + " "
+                        + each.path("leadsTo").asString("") + " "
+                        + each.path("role").asString())
+                .toList();
+    }
+
+    /** Id of a contest that changed a decision. */
+    private static String changed(int customer, String decision, String outcome) throws IOException {
+        String contest = received(contest(customer, decision)).path("contestId").asString();
+        explained("p-legal", contest);
+        json(step("p-legal", contest, "review", "{}"), 200);
+        CLOCK.pass(Duration.ofSeconds(1));
+        json(
+                step(
+                        "p-legal",
+                        contest,
+                        "decide",
+                        outcome.equals("UPHELD")
+                                ? "{'outcome':'UPHELD','code':'DECISION_CORRECT'}"
+                                : "{'outcome':'" + outcome + "','code':'WRONG_FACT','newDecision':'"
+                                        + decided(reply(customer)) + "'}"),
+                200);
+        return contest;
+    }
+
+    @Test
+    void a_contest_that_changes_something_is_feedback_and_what_was_done_needs_a_correcting_action() throws IOException {
+        int customer = customer();
+        String decision = decided(reply(customer));
+        changed(customer, decision, "CHANGED");
+        assertThat(followUps("p-auditor", decision)).containsExactly("FEEDBACK DATA DATA_STEWARD");
+        as(AGENT).post("/v1/decisions/" + decision + "/outcome", "{\"outcome\":\"EXECUTED\"}");
+        assertThat(followUps("p-auditor", decision))
+                .containsExactlyInAnyOrder("FEEDBACK DATA DATA_STEWARD", "CORRECTING_ACTION  CX_LEADER");
+        assertThat(followUps("p-leader", decision)).containsExactly("CORRECTING_ACTION  CX_LEADER");
+        assertThat(followUps("p-front", decision)).isEmpty();
+        String action = json(as("p-leader").get("/v1/follow-ups"), 200)
+                .at("/results/0/followUpId")
+                .asString();
+        json(
+                as("p-leader").post("/v1/follow-ups/" + action + "/close", "{\"result\":\"DONE\",\"text\":\"Sent.\"}"),
+                200);
+        assertThat(followUps("p-leader", decision)).isEmpty();
+        assertThat(followUps("p-data", decision)).containsExactly("FEEDBACK DATA DATA_STEWARD");
+
+        int other = customer();
+        String upheld = decided(reply(other));
+        changed(other, upheld, "UPHELD");
+        as(AGENT).post("/v1/decisions/" + upheld + "/outcome", "{\"outcome\":\"EXECUTED\"}");
+        assertThat(followUps("p-auditor", upheld)).isEmpty();
     }
 
     @Test

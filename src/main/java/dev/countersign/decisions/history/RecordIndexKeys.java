@@ -81,6 +81,9 @@ final class RecordIndexKeys implements IndexKeys.Labelling {
                 && entry.path(EntryType.APPROVAL).isString()) {
             keys.add("looks=" + entry.path(EntryType.APPROVAL).asString());
         }
+        if (entry.path("type").asString("").equals(EntryType.FOLLOW_UP_CLOSED)) {
+            keys.add("followUp=" + entry.path("followUp").asString());
+        }
         if (entry.path(EntryType.CONTEST).isString()) {
             keys.add(EntryType.CONTEST + "=" + entry.path(EntryType.CONTEST).asString());
         }

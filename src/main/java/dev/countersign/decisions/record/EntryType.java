@@ -59,6 +59,10 @@ public final class EntryType {
     public static final String SAMPLING_REVEAL = "sampling-reveal";
     /** A person looked a second time at a drawn decision. */
     public static final String SECOND_LOOK = "second-look";
+    /** A person who looked a second time and disagrees asks for something to be done. */
+    public static final String FOLLOW_UP = "follow-up";
+    /** What follows from a review was done, or need not be. */
+    public static final String FOLLOW_UP_CLOSED = "follow-up-closed";
     /** The begin of an erasure; the person's decisions were replayed. */
     public static final String ERASURE_BEGUN = "erasure-begun";
     /** A person proposed an erasure. */

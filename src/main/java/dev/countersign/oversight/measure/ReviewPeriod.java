@@ -56,17 +56,23 @@ public record ReviewPeriod(LocalDate first) {
                 "Maybe use an earlier day, such as " + last.first + "."));
     }
 
+    /** The one before. */
+    public ReviewPeriod before() {
+        return new ReviewPeriod(first.minusDays(DAYS));
+    }
+
     /** The last day. */
     public LocalDate last() {
         return first.plusDays(DAYS - 1L);
     }
 
-    Instant begin() {
+    /** The first moment. */
+    public Instant begin() {
         return first.atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
     /** The first moment after it. */
-    Instant end() {
+    public Instant end() {
         return last().plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 }

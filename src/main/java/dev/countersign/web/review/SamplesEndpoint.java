@@ -11,6 +11,7 @@ import dev.countersign.facts.Verdict;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.ledger.disk.ClockAndRandom;
+import dev.countersign.oversight.followup.FollowUps;
 import dev.countersign.oversight.sample.AlreadyLooked;
 import dev.countersign.oversight.sample.HighLooks;
 import dev.countersign.oversight.sample.Samples;
@@ -212,10 +213,15 @@ class SamplesEndpoint {
     }
 
     private static ObjectNode told(SecondLooks.Looked looked) {
-        return JSON.createObjectNode()
+        ObjectNode json = JSON.createObjectNode()
                 .put("lookId", looked.id())
                 .put("answer", looked.answer().name())
                 .put("verdict", looked.verdict().name());
+        if (looked.answer() == SecondLooks.Answer.DISAGREE) {
+            ArrayNode offered = json.putArray("mayFollow");
+            FollowUps.OFFERED.forEach(kind -> offered.add(kind.name()));
+        }
+        return json;
     }
 
     private ReviewCodes codes() {

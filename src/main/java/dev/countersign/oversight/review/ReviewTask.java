@@ -212,7 +212,10 @@ public record ReviewTask(
                 .filter(person::has)
                 .map(Caller.HeldRole::role)
                 .findFirst()
-                .or(() -> person.roles().stream().map(Caller.HeldRole::role).sorted().findFirst())
+                .or(() -> person.roles().stream()
+                        .map(Caller.HeldRole::role)
+                        .sorted()
+                        .findFirst())
                 .orElseThrow();
     }
 
@@ -259,10 +262,11 @@ public record ReviewTask(
         return first.revoked() ? ReviewState.REVOKED : ReviewState.LAPSED;
     }
 
-    /** When everybody had approved; empty if somebody is still needed. */
+    /** When everybody had approved; empty if somebody is still needed. An approval of who was erased does not count. */
     private Optional<Instant> complete() {
+        boolean erased = approvals().stream().anyMatch(each -> !each.countsAt(each.at()));
         return approvals().stream()
-                .filter(each -> each.left() == null ? open(each.at()).isEmpty() : each.left() == 0)
+                .filter(each -> erased || each.left() == null ? open(each.at()).isEmpty() : each.left() == 0)
                 .map(Given::at)
                 .findFirst();
     }

@@ -15,6 +15,7 @@ import dev.countersign.ledger.DecryptedPart;
 import dev.countersign.ledger.bundle.Bundle;
 import dev.countersign.ledger.content.ContentStore;
 import dev.countersign.ledger.find.EntryQuery;
+import dev.countersign.oversight.drill.Drills;
 import dev.countersign.oversight.sample.SamplingDays;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -150,7 +151,7 @@ final class BundleCommand implements Callable<Integer> {
                 places.forEach(place -> opened.put(
                         place,
                         offline.entries().parts(place).stream()
-                                .filter(part -> !SamplingDays.isSeed(part.subject()))
+                                .filter(part -> !SamplingDays.isSeed(part.subject()) && !Drills.isDrill(part.subject()))
                                 .map(DecryptedPart::content)
                                 .toList()));
             }

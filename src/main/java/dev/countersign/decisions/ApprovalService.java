@@ -271,6 +271,15 @@ public final class ApprovalService {
         });
     }
 
+    /** The same as if nobody had decided on it before. */
+    public Optional<HeldForPeople> heldAlone(PolicySnapshot snapshot, String decision, Instant at) {
+        return records.decision(decision).filter(StoredDecision::isWhole).map(found -> {
+            HeldAction held = HeldAction.of(null, found, snapshot.release());
+            Evaluation now = Review.of(held, List.of(), at).evaluation();
+            return HeldForPeople.of(found, held.facts(), held.about(), held.release(), now, at);
+        });
+    }
+
     /**
      * A person's rejection.
      *

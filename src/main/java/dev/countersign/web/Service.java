@@ -19,6 +19,7 @@ import dev.countersign.oversight.AccessLog;
 import dev.countersign.oversight.CallbackChanges;
 import dev.countersign.oversight.Directory;
 import dev.countersign.oversight.contest.ContestDesk;
+import dev.countersign.oversight.drill.Drills;
 import dev.countersign.oversight.followup.FollowUps;
 import dev.countersign.oversight.measure.ReviewMeasures;
 import dev.countersign.oversight.review.ReviewDesk;
@@ -222,6 +223,11 @@ public class Service {
     @Bean
     SamplingDays samplingDays(DataFolder folder, PolicyActivation activation) {
         return activation.sampling(folder);
+    }
+
+    @Bean
+    Drills drills(DataFolder folder, SamplingDays days, ClockAndRandom clock) {
+        return Drills.open(folder, days, clock);
     }
 
     @Bean

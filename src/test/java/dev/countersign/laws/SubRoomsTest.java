@@ -139,6 +139,7 @@ class SubRoomsTest {
                                     "review",
                                     "ApprovalResult",
                                     "MoveCode",
+                                    "Practice",
                                     "ReviewDesk",
                                     "ReviewState",
                                     "ReviewTask",
@@ -160,6 +161,7 @@ class SubRoomsTest {
                                     "ContestWish"),
                             SubRoom.of(
                                     "sample", "AlreadyLooked", "HighLooks", "Samples", "SamplingDays", "SecondLooks"),
+                            SubRoom.of("drill", "Drills"),
                             SubRoom.of("measure", "ReviewGroup", "ReviewMeasure", "ReviewMeasures", "ReviewPeriod"),
                             SubRoom.of(
                                     "followup", "FollowUp", "FollowUpKind", "FollowUpRefused", "FollowUps", "LeadsTo"),

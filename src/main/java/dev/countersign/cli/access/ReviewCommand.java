@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -96,9 +97,9 @@ public final class ReviewCommand implements Runnable {
             ObjectNode body =
                     CommonOptions.JSON.createObjectNode().put("code", code).put("reason", reason);
             ObjectNode answer = service.postIfUnchanged(REVIEWS + "/" + part(task) + "/reject", body, seen);
-            return new Told(
+            return told(
                     answer,
-                    answer.required("mayAskAgain").asBoolean()
+                    () -> answer.required("mayAskAgain").asBoolean()
                             ? "Rejected. The agent may request the same action again."
                             : "Rejected. The same action is denied until "
                                     + answer.required("deniedUntil").asString() + ".");
@@ -140,8 +141,8 @@ public final class ReviewCommand implements Runnable {
             @Option(names = "--code", required = true, description = "Why: ${COMPLETION-CANDIDATES}.") MoveCode code,
             @Mixin AccessOptions options)
             throws IOException {
-        return options.run(service -> new Told(
-                moved(service, task, "/handover", to, code), "Handed over. The other person works on it now."));
+        return options.run(service -> told(
+                moved(service, task, "/handover", to, code), () -> "Handed over. The other person works on it now."));
     }
 
     @Command(
@@ -159,9 +160,9 @@ public final class ReviewCommand implements Runnable {
             @Option(names = "--code", required = true, description = "Why: ${COMPLETION-CANDIDATES}.") MoveCode code,
             @Mixin AccessOptions options)
             throws IOException {
-        return options.run(service -> new Told(
+        return options.run(service -> told(
                 moved(service, task, "/takeover", to, code),
-                to == null ? "Others may work on it now." : "Taken over. The other person works on it now."));
+                () -> to == null ? "Others may work on it now." : "Taken over. The other person works on it now."));
     }
 
     private static ObjectNode moved(AccessService service, String task, String path, @Nullable String to, MoveCode code)
@@ -188,12 +189,12 @@ public final class ReviewCommand implements Runnable {
                     String seen,
             @Mixin AccessOptions options)
             throws IOException {
-        return options.run(service -> new Told(
+        return options.run(service -> told(
                 service.postIfUnchanged(
                         REVIEWS + "/" + part(task) + "/ask",
                         CommonOptions.JSON.createObjectNode().put("text", text),
                         seen),
-                "Asked. `review show` prints the answer."));
+                () -> "Asked. `review show` prints the answer."));
     }
 
     @Command(
@@ -255,9 +256,9 @@ public final class ReviewCommand implements Runnable {
                 properties.forEach((name, value) -> changed.set(name, value(value)));
             }
             ObjectNode answer = service.postIfUnchanged(REVIEWS + "/" + part(task) + "/edit", body, seen);
-            return new Told(
+            return told(
                     answer,
-                    answer.has("newTaskId")
+                    () -> answer.has("newTaskId")
                             ? "Changed. People decide on the task "
                                     + answer.required("newTaskId").asString() + "."
                             : "Changed. It needs nobody now: the agent can request the changed action.");
@@ -323,13 +324,19 @@ public final class ReviewCommand implements Runnable {
                 body.put("needed", needed);
             }
             ObjectNode answer = service.postIfUnchanged(REVIEWS + "/" + part(task) + "/approve", body, seen);
-            String open = ReviewText.roles(answer.required("open"));
-            return new Told(
-                    answer,
-                    "Approved until " + answer.required("until").asString() + ". "
-                            + (open.isEmpty()
-                                    ? "Nobody else needs to approve: the agent can request the action again."
-                                    : "It still needs " + open + "."));
+            return told(answer, () -> {
+                String open = ReviewText.roles(answer.required("open"));
+                return "Approved until " + answer.required("until").asString() + ". "
+                        + (open.isEmpty()
+                                ? "Nobody else needs to approve: the agent can request the action again."
+                                : "It still needs " + open + ".");
+            });
         });
+    }
+
+    /** If the task was a drill, the answer says so. */
+    private static Told told(ObjectNode answer, Supplier<String> says) {
+        return new Told(
+                answer, answer.has("practice") ? answer.at("/practice/says").asString() : says.get());
     }
 }

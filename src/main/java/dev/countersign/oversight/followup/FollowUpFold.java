@@ -1,5 +1,6 @@
 package dev.countersign.oversight.followup;
 
+import dev.countersign.decisions.held.ReviewCodes;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.ExecutionReport;
@@ -39,23 +40,24 @@ final class FollowUpFold {
     }
 
     /** The latest ones, without those that many rejections together need. */
-    List<FollowUp> latest(int most) {
+    List<FollowUp> latest(ReviewCodes codes, int most) {
         return Stream.of(EntryType.FOLLOW_UP, EntryType.REJECTION, EntryType.CONTEST_DECIDED)
                 .flatMap(type ->
                         records
                                 .searchIndex()
                                 .search(new EntryQuery(Set.of("type=" + type), null, null, null, most))
                                 .stream())
-                .flatMap(sequence -> of(records.json(sequence)))
+                .flatMap(sequence -> of(records.json(sequence), codes))
                 .toList();
     }
 
     /** The one with that id, if it follows from an entry. */
-    Optional<FollowUp> find(String id) {
+    Optional<FollowUp> find(String id, ReviewCodes codes) {
         String entry = id.endsWith(ACTION) ? id.substring(0, id.length() - ACTION.length()) : id;
         return records.place(entry)
                 .map(records::json)
-                .flatMap(json -> of(json).filter(each -> each.id().equals(id)).findFirst());
+                .flatMap(json ->
+                        of(json, codes).filter(each -> each.id().equals(id)).findFirst());
     }
 
     /** Those with an entry of their own that follow from a second look. */
@@ -64,33 +66,35 @@ final class FollowUpFold {
                 .map(records::json)
                 .filter(entry -> entry.path("type").asString("").equals(EntryType.FOLLOW_UP)
                         && entry.path(LOOK).asString("").equals(look))
-                .flatMap(this::of)
+                .map(this::asked)
                 .toList();
     }
 
-    private Stream<FollowUp> of(JsonNode entry) {
-        String id = entry.path("id").asString();
-        Instant at = Instant.parse(entry.path("at").asString());
+    private Stream<FollowUp> of(JsonNode entry, ReviewCodes codes) {
         String type = entry.path("type").asString("");
         String decision = entry.path("decision").asString("");
         return switch (type) {
-            case EntryType.FOLLOW_UP ->
-                Stream.of(opened(
-                        id,
-                        FollowUpKind.valueOf(entry.path(KIND).asString()),
-                        null,
-                        Role.valueOf(entry.path("role").asString()),
-                        EntryType.SECOND_LOOK,
-                        decision,
-                        at));
-            case EntryType.REJECTION -> Stream.of(feedback(entry, type, decision));
+            case EntryType.FOLLOW_UP -> Stream.of(asked(entry));
+            case EntryType.REJECTION -> feedback(entry, type, decision, codes).stream();
             case EntryType.CONTEST_DECIDED ->
-                CHANGING.contains(entry.path("outcome").asString("")) ? ofContest(entry) : Stream.empty();
+                CHANGING.contains(entry.path("outcome").asString("")) ? ofContest(entry, codes) : Stream.empty();
             default -> Stream.empty();
         };
     }
 
-    private Stream<FollowUp> ofContest(JsonNode entry) {
+    /** One with an entry of its own. */
+    private FollowUp asked(JsonNode entry) {
+        return opened(
+                entry.path("id").asString(),
+                FollowUpKind.valueOf(entry.path(KIND).asString()),
+                null,
+                Role.valueOf(entry.path("role").asString()),
+                EntryType.SECOND_LOOK,
+                entry.path("decision").asString(""),
+                Instant.parse(entry.path("at").asString()));
+    }
+
+    private Stream<FollowUp> ofContest(JsonNode entry, ReviewCodes codes) {
         List<String> decisions = records.place(entry.path(EntryType.CONTEST).asString("")).stream()
                 .flatMap(sequence ->
                         records.json(sequence).path(EntryType.CONTESTED).valueStream())
@@ -109,19 +113,20 @@ final class FollowUpFold {
                         each,
                         Instant.parse(entry.path("at").asString())));
         return Stream.concat(
-                Stream.of(feedback(entry, type, decisions.stream().findFirst().orElse(""))), actions);
+                feedback(entry, type, decisions.stream().findFirst().orElse(""), codes).stream(), actions);
     }
 
-    private FollowUp feedback(JsonNode entry, String cause, String decision) {
-        LeadsTo leadsTo = LeadsTo.of(entry.path("code").asString(""));
-        return opened(
-                entry.path("id").asString(),
-                FollowUpKind.FEEDBACK,
-                leadsTo,
-                leadsTo.owner(),
-                cause,
-                decision,
-                Instant.parse(entry.path("at").asString()));
+    /** Empty if nothing is improved because of its code. */
+    private Optional<FollowUp> feedback(JsonNode entry, String cause, String decision, ReviewCodes codes) {
+        return LeadsTo.of(entry.path("code").asString(""), codes)
+                .map(leadsTo -> opened(
+                        entry.path("id").asString(),
+                        FollowUpKind.FEEDBACK,
+                        leadsTo,
+                        leadsTo.owner(),
+                        cause,
+                        decision,
+                        Instant.parse(entry.path("at").asString())));
     }
 
     /** The same with what was said at its end. */

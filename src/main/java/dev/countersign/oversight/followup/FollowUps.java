@@ -2,6 +2,7 @@ package dev.countersign.oversight.followup;
 
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.evaluate.NotDecided;
+import dev.countersign.decisions.held.ReviewCodes;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.history.Participants;
 import dev.countersign.decisions.record.EntryType;
@@ -46,16 +47,16 @@ public final class FollowUps {
     }
 
     /** The open ones that this person may see, the first due one first: of the person's roles, or all. */
-    public List<FollowUp> open(Caller person) {
-        return Stream.concat(others.latest(clock.now()).stream(), fold.latest(MOST).stream())
+    public List<FollowUp> open(ReviewCodes codes, Caller person) {
+        return Stream.concat(others.latest(clock.now()).stream(), fold.latest(codes, MOST).stream())
                 .filter(each -> each.state() == FollowUp.State.OPEN && isVisible(each, person))
                 .sorted(Comparator.comparing(FollowUp::due).thenComparing(FollowUp::id))
                 .toList();
     }
 
     /** The one with that id, if this person may see it. */
-    public Optional<FollowUp> find(String id, Caller person) {
-        return fold.find(id).or(() -> others.find(id, clock.now())).filter(each -> isVisible(each, person));
+    public Optional<FollowUp> find(ReviewCodes codes, String id, Caller person) {
+        return fold.find(id, codes).or(() -> others.find(id, clock.now())).filter(each -> isVisible(each, person));
     }
 
     private static boolean isVisible(FollowUp each, Caller person) {
@@ -77,7 +78,8 @@ public final class FollowUps {
      * @throws InvalidInput when the kind is not offered, or the text is missing or too long
      * @throws NotDecided when it cannot be recorded
      */
-    public synchronized Optional<FollowUp> open(Caller by, String look, FollowUpKind kind, String text) {
+    public synchronized Optional<FollowUp> open(
+            ReviewCodes codes, Caller by, String look, FollowUpKind kind, String text) {
         checkText(text);
         if (!OFFERED.contains(kind)) {
             throw new InvalidInput(new Problem(
@@ -102,7 +104,7 @@ public final class FollowUps {
                             .with(FollowUpFold.LOOK, look)
                             .with("role", kind.owner().name());
                     write(id, by, decision, follow, text);
-                    return fold.find(id).orElseThrow();
+                    return fold.find(id, codes).orElseThrow();
                 });
     }
 
@@ -121,9 +123,10 @@ public final class FollowUps {
      * @throws InvalidInput when the text is missing or too long
      * @throws NotDecided when it cannot be recorded
      */
-    public synchronized FollowUp close(FollowUp before, Caller by, FollowUp.State result, String text) {
+    public synchronized FollowUp close(
+            ReviewCodes codes, FollowUp before, Caller by, FollowUp.State result, String text) {
         checkText(text);
-        FollowUp current = find(before.id(), by).orElseThrow();
+        FollowUp current = find(codes, before.id(), by).orElseThrow();
         if (!isOfRole(current, by)) {
             throw new FollowUpRefused(
                     FollowUpRefused.Why.WRONG_ROLE,

@@ -21,6 +21,8 @@ final class EndedTasks {
     /** No task waits longer. */
     private static final Duration LONGEST = Duration.ofDays(30);
 
+    private static final Set<String> TOUCHING = Set.of(
+            EntryType.APPROVAL, EntryType.REJECTION, EntryType.TASK_EDITED, EntryType.QUESTION, EntryType.TASK_MOVED);
     private static final Set<String> DECIDING = Set.of(EntryType.APPROVAL, EntryType.REJECTION, EntryType.TASK_EDITED);
 
     private final ReviewedActs acts;
@@ -53,7 +55,8 @@ final class EndedTasks {
         return Stream.of(EntryType.TASK_OPENED, EntryType.TASK_EDITED)
                 .flatMap(type -> acts.sequences(type, begin.minus(LONGEST), end).stream())
                 .map(acts::json)
-                .filter(entry -> entry.has("slots"))
+                .filter(entry -> entry.has("slots")
+                        && acts.json(entry.path("decision").asString("")).isPresent())
                 .flatMap(entry -> ended(entry, begin, end, calendars).stream())
                 .toList();
     }
@@ -73,7 +76,9 @@ final class EndedTasks {
             return Optional.empty();
         }
         Set<String> people = new HashSet<>();
-        later.forEach(act -> people.addAll(act.people()));
+        List<ReviewedActs.Act> touching =
+                later.stream().filter(act -> TOUCHING.contains(act.type())).toList();
+        touching.forEach(act -> people.addAll(act.people()));
         List<Role> roles = opened.path("slots")
                 .valueStream()
                 .map(slot -> Role.valueOf(slot.path("role").asString()))
@@ -84,7 +89,7 @@ final class EndedTasks {
                 people,
                 last.isEmpty(),
                 last.isPresent() && !at.isAfter(Instant.parse(opened.path("due").asString())),
-                !later.isEmpty(),
+                !touching.isEmpty(),
                 later.stream()
                         .anyMatch(act ->
                                 DECIDING.contains(act.type()) && act.people().isEmpty()),
@@ -113,10 +118,16 @@ final class EndedTasks {
             }
             if (act.type().equals(EntryType.REJECTION)
                     || act.type().equals(EntryType.TASK_EDITED)
-                    || approvals.size() == needed) {
+                    || act.isApproval() && isLast(act, approvals.size() == needed)) {
                 return Optional.of(act);
             }
         }
         return Optional.empty();
+    }
+
+    /** @param all whether it is one for each role that was needed when the task was opened */
+    private static boolean isLast(ReviewedActs.Act approval, boolean all) {
+        JsonNode left = approval.entry().path(EntryType.LEFT);
+        return left.isNumber() ? left.asInt() == 0 : all;
     }
 }

@@ -14,6 +14,8 @@ public enum ReviewMeasure {
     AGREED,
     /** Approvals of actions about which the customer complained, or of which a contest changed something. */
     COMPLAINED,
+    /** Drills in which the person saw the mistake, of those that the person decided on (M44). */
+    DRILLS_CAUGHT,
     /** Tasks that expired and nobody had decided or asked anything, of those that ended. */
     EXPIRED_UNTOUCHED
 }

@@ -112,7 +112,8 @@ public final class ReviewMeasures {
         boolean erased = reviews.stream().anyMatch(each -> each.people().isEmpty())
                 || ended.stream().anyMatch(EndedTasks.Ended::erased);
         Set<ReviewGroup> shown = Disclosure.shown(wanted(groups, reviews, erased), reviews);
-        Map<ReviewMeasure, List<ReviewItem>> items = items(all, ended, period.end());
+        Map<ReviewMeasure, List<ReviewItem>> items =
+                items(all, ended, acts.drills(period.begin(), period.end()), period.end());
         Map<ReviewMeasure, Set<ReviewGroup>> shownOf = new EnumMap<>(ReviewMeasure.class);
         items.forEach((measure, each) -> shownOf.put(measure, Disclosure.shown(shown, each)));
         looks(period.begin(), period.end(), shown, items, shownOf);
@@ -159,7 +160,7 @@ public final class ReviewMeasures {
     }
 
     private Map<ReviewMeasure, List<ReviewItem>> items(
-            List<ReviewedActs.Act> all, List<EndedTasks.Ended> ended, Instant before) {
+            List<ReviewedActs.Act> all, List<EndedTasks.Ended> ended, List<ReviewedActs.Act> drills, Instant before) {
         Map<ReviewMeasure, List<ReviewItem>> items = new EnumMap<>(ReviewMeasure.class);
         for (ReviewMeasure measure : ReviewMeasure.values()) {
             items.put(measure, new ArrayList<>());
@@ -170,6 +171,7 @@ public final class ReviewMeasures {
                 approved(items, act, before);
             }
         }
+        drills.forEach(act -> add(items, ReviewMeasure.DRILLS_CAUGHT, act, act.isCaught()));
         for (EndedTasks.Ended task : ended) {
             items.get(ReviewMeasure.IN_TIME).add(new ReviewItem(task.groups(), task.people(), task.inTime()));
             items.get(ReviewMeasure.EXPIRED_UNTOUCHED)
@@ -279,15 +281,21 @@ public final class ReviewMeasures {
 
     /** What a person did in the last thirty days, for this person only. */
     public Figures own(Caller person, Instant now) {
-        List<ReviewedActs.Act> mine = acts.between(now.minus(OWN), now).stream()
-                .filter(act -> act.ids().stream().anyMatch(person.ids()::contains))
-                .toList();
+        Instant end = now.plusSeconds(1);
+        List<ReviewedActs.Act> mine = ofPerson(acts.between(now.minus(OWN), end), person);
+        List<ReviewedActs.Act> drills = ofPerson(acts.drills(now.minus(OWN), end), person);
         Map<ReviewMeasure, Value> values = new EnumMap<>(ReviewMeasure.class);
-        items(mine, List.of(), now).forEach((measure, items) -> {
+        items(mine, List.of(), drills, end).forEach((measure, items) -> {
             if (!items.isEmpty()) {
                 values.put(measure, value(items, ReviewGroup.ALL));
             }
         });
         return new Figures(mine.size(), values, null);
+    }
+
+    private static List<ReviewedActs.Act> ofPerson(List<ReviewedActs.Act> all, Caller person) {
+        return all.stream()
+                .filter(act -> act.ids().stream().anyMatch(person.ids()::contains))
+                .toList();
     }
 }

@@ -39,6 +39,11 @@ final class ReviewedActs {
             return type().equals(EntryType.APPROVAL);
         }
 
+        /** Whether it is a drill of which the person saw the mistake. */
+        boolean isCaught() {
+            return entry.path("code").asString("").equals("DRILL_CAUGHT");
+        }
+
         String type() {
             return entry.path("type").asString();
         }
@@ -68,6 +73,15 @@ final class ReviewedActs {
             sequences(type, begin, end).forEach(sequence -> acts.add(act(sequence)));
         }
         return acts;
+    }
+
+    /** The drills that people decided on in that time. */
+    List<Act> drills(Instant begin, Instant end) {
+        return sequences(EntryType.TASK_CLOSED, begin, end).stream()
+                .map(this::act)
+                .filter(act ->
+                        act.isCaught() || act.entry().path("code").asString("").equals("DRILL_MISSED"))
+                .toList();
     }
 
     /** Sequences of the entries of a type in that time. */

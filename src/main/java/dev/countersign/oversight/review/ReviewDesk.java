@@ -522,10 +522,14 @@ public final class ReviewDesk {
                 .map(held -> TaskCard.version(task, held))
                 .orElse("");
         if (!current.equals(version)) {
-            throw new TaskRefused(
-                    TaskRefused.Why.CHANGED,
-                    "The task has version " + current + ", and you have seen version " + version
-                            + ". Maybe read it again.");
+            throw changed(current, version);
         }
+    }
+
+    static TaskRefused changed(String current, String version) {
+        return new TaskRefused(
+                TaskRefused.Why.CHANGED,
+                "The task has version " + current + ", and you have seen version " + version
+                        + ". Maybe read it again.");
     }
 }

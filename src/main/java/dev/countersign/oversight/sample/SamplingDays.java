@@ -9,6 +9,7 @@ import dev.countersign.ledger.verify.SampleDraw;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -61,6 +62,11 @@ public final class SamplingDays {
     /** Whether a private part under that key has the seed of a day, which nobody may know before the day is over. */
     public static boolean isSeed(String key) {
         return key.startsWith(SampleEntries.KEY);
+    }
+
+    /** The seed of a day, which nobody else may know before the day is over; empty if the day has none. */
+    public Optional<byte[]> seed(LocalDate day) {
+        return Optional.ofNullable(entries.committed().get(day)).flatMap(entries::secret);
     }
 
     /** Queues the seed of a day. Its decisions are queued after this, so each has a greater sequence. */

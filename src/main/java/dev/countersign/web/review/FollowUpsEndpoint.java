@@ -2,6 +2,8 @@ package dev.countersign.web.review;
 
 import static dev.countersign.web.http.OperatorMembers.Kind.TEXT;
 
+import dev.countersign.decisions.evaluate.ActivePolicy;
+import dev.countersign.decisions.held.ReviewCodes;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.ledger.disk.ClockAndRandom;
@@ -43,10 +45,12 @@ class FollowUpsEndpoint {
     private static final int LISTED = 1_000;
 
     private final FollowUps followUps;
+    private final ActivePolicy policy;
     private final ClockAndRandom clock;
     private final RequestContext requestContext;
 
-    FollowUpsEndpoint(FollowUps followUps, ClockAndRandom clock, RequestContext requestContext) {
+    FollowUpsEndpoint(FollowUps followUps, ActivePolicy policy, ClockAndRandom clock, RequestContext requestContext) {
+        this.policy = policy;
         this.followUps = followUps;
         this.clock = clock;
         this.requestContext = requestContext;
@@ -56,7 +60,9 @@ class FollowUpsEndpoint {
     @GetMapping("/v1/follow-ups")
     ResponseEntity<byte[]> open(HttpServletRequest http) {
         ArrayNode results = JSON.createArrayNode();
-        followUps.open(requestContext.caller(http)).stream().limit(LISTED).forEach(each -> results.add(json(each)));
+        followUps.open(codes(), requestContext.caller(http)).stream()
+                .limit(LISTED)
+                .forEach(each -> results.add(json(each)));
         return JsonAnswer.of(JSON.createObjectNode().set("results", results));
     }
 
@@ -68,6 +74,7 @@ class FollowUpsEndpoint {
         List<String> kinds = Stream.of(FollowUpKind.values()).map(Enum::name).toList();
         FollowUp opened = followUps
                 .open(
+                        codes(),
                         requestContext.caller(http),
                         look,
                         FollowUpKind.valueOf(word("kind", OperatorMembers.text(body, "kind"), kinds)),
@@ -84,14 +91,19 @@ class FollowUpsEndpoint {
         JsonNode body = END.read(http);
         String result = word("result", OperatorMembers.text(body, "result"), RESULTS);
         FollowUp found = followUps
-                .find(id, requestContext.caller(http))
+                .find(codes(), id, requestContext.caller(http))
                 .orElseThrow(() -> new NotFound(
                         "`" + Problem.shown(id) + "` is not a follow-up of your roles.", "Maybe copy its id again."));
         return JsonAnswer.of(json(followUps.close(
+                codes(),
                 found,
                 requestContext.caller(http),
                 FollowUp.State.valueOf(result),
                 OperatorMembers.text(body, "text"))));
+    }
+
+    private ReviewCodes codes() {
+        return ReviewCodes.of(policy.snapshot().release(), clock.now());
     }
 
     @ExceptionHandler

@@ -10,6 +10,7 @@ import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.oversight.Directory;
 import dev.countersign.oversight.RightsOf;
+import dev.countersign.oversight.drill.Drills;
 import dev.countersign.oversight.review.MoveCode;
 import dev.countersign.oversight.review.ReviewDesk;
 import dev.countersign.oversight.review.ReviewTask;
@@ -20,6 +21,7 @@ import dev.countersign.web.http.PersonWords;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -36,11 +38,14 @@ class ReviewMovesEndpoint {
     private static final OperatorMembers MOVE = new OperatorMembers(Map.of(TO, TEXT, "code", TEXT));
 
     private final ReviewDesk desk;
+    private final Drills drills;
     private final Directory directory;
     private final ActivePolicy policy;
     private final RequestContext requestContext;
 
-    ReviewMovesEndpoint(ReviewDesk desk, Directory directory, ActivePolicy policy, RequestContext requestContext) {
+    ReviewMovesEndpoint(
+            ReviewDesk desk, Drills drills, Directory directory, ActivePolicy policy, RequestContext requestContext) {
+        this.drills = drills;
         this.desk = desk;
         this.directory = directory;
         this.policy = policy;
@@ -53,6 +58,10 @@ class ReviewMovesEndpoint {
         JsonNode body = MOVE.read(http);
         MoveCode code = PersonWords.move(body);
         Caller by = requestContext.caller(http);
+        Optional<Drills.Shown> drill = drills.find(policy.snapshot(), id, by);
+        if (drill.isPresent()) {
+            return PracticeAnswer.of(drills, drill.get(), by, drill.get().card().version(), Drills.End.ASKED);
+        }
         ReviewTask task = task(id, by);
         Role role = desk.handOver(policy.snapshot(), task, by, other(OperatorMembers.text(body, TO)), code);
         return answer(id, role, code, by);
@@ -64,6 +73,10 @@ class ReviewMovesEndpoint {
         JsonNode body = MOVE.read(http);
         MoveCode code = PersonWords.move(body);
         Caller by = requestContext.caller(http);
+        Optional<Drills.Shown> drill = drills.find(policy.snapshot(), id, by);
+        if (drill.isPresent()) {
+            return PracticeAnswer.of(drills, drill.get(), by, drill.get().card().version(), Drills.End.ASKED);
+        }
         ReviewTask task = task(id, by);
         Role role = desk.takeOver(
                 policy.snapshot(), task, by, body.has(TO) ? other(OperatorMembers.text(body, TO)) : null, code);

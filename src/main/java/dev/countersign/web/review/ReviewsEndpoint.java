@@ -9,10 +9,12 @@ import dev.countersign.decisions.held.ReviewCodes;
 import dev.countersign.decisions.held.ShownFact;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.record.EntryType;
+import dev.countersign.decisions.record.ShownCard;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.verdict.Reason;
+import dev.countersign.oversight.drill.Drills;
 import dev.countersign.oversight.review.ReviewDesk;
 import dev.countersign.oversight.review.ReviewTask;
 import dev.countersign.oversight.review.TaskCard;
@@ -24,6 +26,7 @@ import dev.countersign.web.http.PersonWords;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +34,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
@@ -49,9 +53,8 @@ import tools.jackson.databind.node.ObjectNode;
 class ReviewsEndpoint {
 
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final OperatorMembers YES =
-            new OperatorMembers(Map.of(
-                    "role", TEXT, "qualifier", TEXT, "until", TEXT, "code", TEXT, "reason", TEXT, "needed", TEXT));
+    private static final OperatorMembers YES = new OperatorMembers(
+            Map.of("role", TEXT, "qualifier", TEXT, "until", TEXT, "code", TEXT, "reason", TEXT, "needed", TEXT));
 
     private static final OperatorMembers EDIT =
             new OperatorMembers(Map.of("content", TEXT, "properties", OBJECT, "reason", TEXT));
@@ -64,9 +67,16 @@ class ReviewsEndpoint {
     private final DecisionRecords records;
     private final ActivePolicy policy;
     private final RequestContext requestContext;
+    private final Drills drills;
 
-    ReviewsEndpoint(ReviewDesk desk, DecisionRecords records, ActivePolicy policy, RequestContext requestContext) {
+    ReviewsEndpoint(
+            ReviewDesk desk,
+            DecisionRecords records,
+            ActivePolicy policy,
+            RequestContext requestContext,
+            Drills drills) {
         this.desk = desk;
+        this.drills = drills;
         this.records = records;
         this.policy = policy;
         this.requestContext = requestContext;
@@ -77,7 +87,12 @@ class ReviewsEndpoint {
     ResponseEntity<byte[]> waiting(HttpServletRequest http) {
         ObjectNode json = JSON.createObjectNode();
         ArrayNode results = json.putArray("results");
-        desk.waitingFor(policy.snapshot(), requestContext.caller(http)).forEach(seen -> results.add(line(seen)));
+        Caller person = requestContext.caller(http);
+        Stream.concat(
+                        desk.waitingFor(policy.snapshot(), person).stream(),
+                        drills.waitingFor(policy.snapshot(), person).stream())
+                .sorted(Comparator.comparing(seen -> seen.task().due()))
+                .forEach(seen -> results.add(line(seen)));
         return JsonAnswer.of(json);
     }
 
@@ -85,7 +100,8 @@ class ReviewsEndpoint {
     @GetMapping("/v1/reviews/{id}")
     ResponseEntity<byte[]> card(@PathVariable("id") String id, HttpServletRequest http) {
         desk.renew(id, requestContext.caller(http));
-        ReviewDesk.Seen seen = found(id, http);
+        Optional<Drills.Shown> drill = drill(id, http);
+        ReviewDesk.Seen seen = drill.isPresent() ? drill.get().seen() : found(id, http);
         ObjectNode json = line(seen);
         ArrayNode questions = json.putArray("questions");
         desk.conversation(seen.task()).forEach(asked -> {
@@ -96,7 +112,7 @@ class ReviewsEndpoint {
             }
             asked.answer().ifPresent(text -> each.put("answer", text));
         });
-        Optional<TaskCard> shown = desk.card(policy.snapshot(), seen.task());
+        Optional<TaskCard> shown = drill.map(Drills.Shown::card).or(() -> desk.card(policy.snapshot(), seen.task()));
         if (shown.isPresent() && HttpMethod.GET.matches(http.getMethod())) {
             desk.opened(seen.task(), requestContext.caller(http));
         }
@@ -123,8 +139,7 @@ class ReviewsEndpoint {
 
     /** With which codes people decide. */
     private void codes(ArrayNode json) {
-        ReviewCodes.of(policy.snapshot().release(), requestContext.now())
-                .all()
+        codes().all()
                 .forEach(code -> json.addObject()
                         .put("code", code.name())
                         .put("for", code.isYes() ? "APPROVE" : "REJECT")
@@ -137,21 +152,25 @@ class ReviewsEndpoint {
     ResponseEntity<byte[]> approve(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
         JsonNode body = YES.read(http);
         String version = version(http);
-        ReviewDesk.Seen seen = found(id, http);
         Caller person = requestContext.caller(http);
+        ApprovalService.Yes yes = new ApprovalService.Yes(
+                person,
+                PersonWords.role(body),
+                body.path("qualifier").asString(""),
+                PersonWords.until(body),
+                body.has("code") ? body.path("code").asString() : null,
+                body.path("reason").asString(""));
+        ShownCard.Needed needed = PersonWords.needed(body);
+        Optional<Drills.Shown> drill = drill(id, http);
+        if (drill.isPresent()) {
+            if (yes.code() != null) {
+                codes().yes(yes.code(), yes.reason());
+            }
+            return ended(drill.get(), version, Drills.End.MISSED, http);
+        }
+        ReviewDesk.Seen seen = found(id, http);
         ApprovalService.Approved approved = desk.approve(
-                policy.snapshot(),
-                seen.task(),
-                version,
-                new ApprovalService.Yes(
-                        person,
-                        PersonWords.role(body),
-                        body.path("qualifier").asString(""),
-                        PersonWords.until(body),
-                        body.has("code") ? body.path("code").asString() : null,
-                        body.path("reason").asString("")),
-                PersonWords.needed(body),
-                () -> requestContext.requireFresh(http));
+                policy.snapshot(), seen.task(), version, yes, needed, () -> requestContext.requireFresh(http));
         ObjectNode json = approved.json(person, seen.task().decision()).put("taskId", id);
         return JsonAnswer.of(json);
     }
@@ -161,6 +180,11 @@ class ReviewsEndpoint {
     ResponseEntity<byte[]> reject(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
         JsonNode body = NO.read(http);
         String version = version(http);
+        Optional<Drills.Shown> drill = drill(id, http);
+        if (drill.isPresent()) {
+            codes().no(body.path("code").asString(""), body.path("reason").asString(""));
+            return ended(drill.get(), version, Drills.End.CAUGHT, http);
+        }
         ReviewDesk.Seen seen = found(id, http);
         Caller person = requestContext.caller(http);
         ApprovalService.No no = new ApprovalService.No(
@@ -183,6 +207,10 @@ class ReviewsEndpoint {
     ResponseEntity<byte[]> edit(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
         JsonNode body = EDIT.read(http);
         String version = version(http);
+        Optional<Drills.Shown> drill = drill(id, http);
+        if (drill.isPresent()) {
+            return ended(drill.get(), version, Drills.End.CAUGHT, http);
+        }
         ReviewDesk.Seen seen = found(id, http);
         Caller person = requestContext.caller(http);
         SortedMap<String, JsonNode> properties = new TreeMap<>();
@@ -210,6 +238,11 @@ class ReviewsEndpoint {
     @PostMapping("/v1/reviews/{id}/claim")
     ResponseEntity<byte[]> claim(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
         NOTHING.read(http);
+        Optional<Drills.Shown> drill = drill(id, http);
+        if (drill.isPresent()) {
+            drills.claim(drill.get(), requestContext.caller(http));
+            return JsonAnswer.of(line(drill(id, http).orElse(drill.get()).seen()));
+        }
         desk.claim(policy.snapshot(), found(id, http).task(), requestContext.caller(http));
         return JsonAnswer.of(line(found(id, http)));
     }
@@ -218,6 +251,11 @@ class ReviewsEndpoint {
     @PostMapping("/v1/reviews/{id}/free")
     ResponseEntity<byte[]> free(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
         NOTHING.read(http);
+        Optional<Drills.Shown> drill = drill(id, http);
+        if (drill.isPresent()) {
+            drills.free(drill.get(), requestContext.caller(http));
+            return JsonAnswer.of(line(drill(id, http).orElse(drill.get()).seen()));
+        }
         desk.free(found(id, http).task(), requestContext.caller(http));
         return JsonAnswer.of(line(found(id, http)));
     }
@@ -227,6 +265,11 @@ class ReviewsEndpoint {
     ResponseEntity<byte[]> ask(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
         JsonNode body = ASK.read(http);
         String version = version(http);
+        Optional<Drills.Shown> drill = drill(id, http);
+        if (drill.isPresent()) {
+            OperatorMembers.text(body, "text");
+            return ended(drill.get(), version, Drills.End.ASKED, http);
+        }
         ReviewDesk.Seen seen = found(id, http);
         ReviewTask.Question question = desk.ask(
                 policy.snapshot(),
@@ -237,10 +280,24 @@ class ReviewsEndpoint {
         return JsonAnswer.of(json);
     }
 
+    private ReviewCodes codes() {
+        return ReviewCodes.of(policy.snapshot().release(), requestContext.now());
+    }
+
+    private Optional<Drills.Shown> drill(String id, HttpServletRequest http) {
+        return drills.find(policy.snapshot(), id, requestContext.caller(http));
+    }
+
+    /** The person decided on a drill, and is told at once that it was one. */
+    private ResponseEntity<byte[]> ended(Drills.Shown drill, String version, Drills.End end, HttpServletRequest http) {
+        return PracticeAnswer.of(drills, drill, requestContext.caller(http), version, end);
+    }
+
     /** @throws UnknownTask for a task of other people, as for one that does not exist */
     private ReviewDesk.Seen found(String id, HttpServletRequest http) {
-        ReviewDesk.Seen seen =
-                desk.task(policy.snapshot(), id, requestContext.caller(http)).orElseThrow(() -> new UnknownTask(id));
+        ReviewDesk.Seen seen = desk.task(policy.snapshot(), id, requestContext.caller(http))
+                .filter(each -> !drills.isOpen(id))
+                .orElseThrow(() -> new UnknownTask(id));
         ReadingRecord.shows(
                 http,
                 () -> records.decision(seen.task().decision())

@@ -183,6 +183,7 @@ public final class AccessMatrix {
             line("POST", "/v1/samples/{id}/look", "---x---", null, Without.NOBODY),
             line("GET", "/v1/measures/reviews", "-xx-xx-", null, Without.NOBODY),
             line("GET", "/v1/measures/reviews/mine", "--oo---", null, Without.NOBODY),
+            line("POST", "/v1/drills", "--o----", null, Without.NOBODY),
             line("GET", "/v1/follow-ups", "--oxxx-", null, Without.NOBODY),
             line("POST", "/v1/follow-ups", "---x---", null, Without.NOBODY),
             line("POST", "/v1/follow-ups/{id}/close", "--o----", null, Without.NOBODY),

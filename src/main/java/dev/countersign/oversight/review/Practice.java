@@ -1,0 +1,209 @@
+package dev.countersign.oversight.review;
+
+import dev.countersign.decisions.DataFolder;
+import dev.countersign.decisions.evaluate.PolicySnapshot;
+import dev.countersign.decisions.held.Bar;
+import dev.countersign.decisions.held.Concerned;
+import dev.countersign.decisions.held.HeldForPeople;
+import dev.countersign.decisions.held.ShownFact;
+import dev.countersign.decisions.request.Caller;
+import dev.countersign.facts.Risk;
+import dev.countersign.facts.json.Sha256;
+import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.facts.text.Problem;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Tasks for practice. They look like one that people rejected, with another thing and another text, and no decision is
+ * behind them. Any number of threads may use it.
+ */
+public final class Practice {
+
+    private static final String CONTENT_DIGEST = "contentDigest";
+    private static final String FORMAL_REVIEW = "FORMAL_REVIEW";
+
+    private final DataFolder folder;
+    private final TaskFold fold;
+    private final Leases leases = new Leases();
+
+    public Practice(DataFolder folder) {
+        this.folder = folder;
+        fold = new TaskFold(folder.ledger().entries(), folder.records());
+    }
+
+    /**
+     * What is shown instead of the real thing and the real text.
+     *
+     * @param resource id of a thing that does not exist
+     * @param content  the text; null if the task has none
+     */
+    public record Instead(String resource, @Nullable String content) {}
+
+    /** A task that people rejected and that one person could have approved; empty if it is not one. */
+    public Optional<ReviewTask> rejected(String task) {
+        return fold.task(task)
+                .filter(each -> each.course().closed() == ReviewState.REJECTED
+                        && each.about() != null
+                        && each.slots().size() == 1
+                        && !each.grade().equals(FORMAL_REVIEW));
+    }
+
+    /** The text of a task that people rejected. */
+    public Optional<String> content(ReviewTask rejected) {
+        return fold.content(rejected);
+    }
+
+    /** What a rejected task was about: type and id of the thing; empty if a person of it was erased. */
+    public Optional<ReviewTask.Agent> thing(PolicySnapshot snapshot, ReviewTask rejected, Instant now) {
+        return held(snapshot, rejected, now).map(held -> new ReviewTask.Agent(held.resourceType(), held.resourceId()));
+    }
+
+    private Optional<HeldForPeople> held(PolicySnapshot snapshot, ReviewTask rejected, Instant now) {
+        return folder.approving()
+                .heldAlone(snapshot, rejected.decision(), now)
+                .filter(held -> held.isOpen() && held.evaluation().risk() != Risk.HIGH);
+    }
+
+    /** What a person is shown of a task for practice; empty if the rejected task cannot be shown any more. */
+    public Optional<TaskCard> card(
+            PolicySnapshot snapshot, ReviewTask rejected, ReviewTask shown, Instead instead, Instant now) {
+        return held(snapshot, rejected, now).map(held -> {
+            TaskCard like = TaskCard.of(held, shown, fold.request(rejected), Optional.ofNullable(instead.content()));
+            ObjectNode effect = like.effect().deepCopy();
+            if (instead.content() != null) {
+                effect.put(CONTENT_DIGEST, "sha256:" + Sha256.hex(instead.content()));
+            }
+            return new TaskCard(
+                    like.version(),
+                    "The " + held.agentType() + " `" + held.agentId() + "` wants to do `" + held.action() + "` to "
+                            + held.resourceType() + " `" + instead.resource() + "`.",
+                    like.content(),
+                    effect,
+                    like.mayEdit(),
+                    like.reasons(),
+                    like.facts().stream().map(fact -> fact(fact, held, instead)).toList(),
+                    like.allowedInstead(),
+                    like.obligations(),
+                    like.onTimeout(),
+                    like.agentSays());
+        });
+    }
+
+    private static ShownFact fact(ShownFact fact, HeldForPeople held, Instead instead) {
+        boolean isThing = fact.value()
+                .map(String::valueOf)
+                .filter(held.resourceId()::equals)
+                .isPresent();
+        return isThing
+                ? new ShownFact(fact.path(), Optional.of(instead.resource()), fact.meaning(), fact.source())
+                : fact;
+    }
+
+    /** What a person may see of it; empty for a client, and for people of other roles. */
+    public Optional<ReviewDesk.Seen> seen(ReviewTask task, Caller person, Instant now) {
+        boolean isOfPool = person.kind() == Caller.Kind.PERSON
+                && (person.reads() == Caller.Reads.EVERYTHING
+                        || task.slots().stream()
+                                .anyMatch(
+                                        slot -> person.roles().stream().anyMatch(held -> held.role() == slot.role())));
+        return isOfPool && task.expires().isAfter(now)
+                ? Optional.of(new ReviewDesk.Seen(
+                        task,
+                        ReviewState.OPEN,
+                        task.slots(),
+                        task.slots(),
+                        barred(task, person),
+                        leases.of(task, now).stream()
+                                .map(each -> new ReviewDesk.Claimed(
+                                        each.role(),
+                                        each.since(),
+                                        each.until(),
+                                        each.person().equals(person.id())))
+                                .toList(),
+                        false))
+                : Optional.empty();
+    }
+
+    private static Set<Bar> barred(ReviewTask task, Caller person) {
+        return Concerned.nobody(task.agent().id()).bars(Concerned.Known.of(person), task.slots());
+    }
+
+    /** The same as for every task: others do not decide on it for 15 minutes. */
+    public void claim(ReviewTask task, Caller person, Instant now) {
+        refuse(task, person);
+        leases.claim(task, person, task.slots(), now);
+    }
+
+    /** The person goes on with it. */
+    public void renew(ReviewTask task, Caller person, Instant now) {
+        leases.renew(task.id(), person, now);
+    }
+
+    /** Others may work on it. */
+    public void free(ReviewTask task, Caller person) {
+        leases.free(task, person);
+    }
+
+    /**
+     * The same refusals as of every task.
+     *
+     * @param current version of what it shows
+     * @param version that the person has seen
+     */
+    public void refuse(ReviewTask task, Caller person, String current, String version, Instant now) {
+        refuse(task, person);
+        if (!current.equals(version)) {
+            throw ReviewDesk.changed(current, version);
+        }
+        leases.refuseOther(task, person, task.slots(), now);
+    }
+
+    private static void refuse(ReviewTask task, Caller person) {
+        barred(task, person).stream().findFirst().ifPresent(bar -> {
+            throw new InvalidInput(new Problem(
+                            "person",
+                            "`" + person.id()
+                                    + "` (or an id of this person, or one that looks like it) cannot decide on it: "
+                                    + bar.because() + ".",
+                            "Maybe another person decides."))
+                    .coded(bar.name());
+        });
+    }
+
+    /**
+     * A task with an own id and an own time.
+     *
+     * @param rejected the task that it looks like
+     * @param mark     what is recorded instead of the digest of an action
+     * @param release  id of the active release
+     */
+    public static ReviewTask task(
+            ReviewTask rejected,
+            String id,
+            String decision,
+            String mark,
+            String release,
+            Instant opened,
+            Instant due,
+            Instant expires) {
+        return new ReviewTask(
+                id,
+                decision,
+                rejected.client(),
+                rejected.agent(),
+                rejected.action(),
+                rejected.grade(),
+                release,
+                List.copyOf(rejected.slots()),
+                opened,
+                due,
+                expires,
+                new ReviewTask.About(mark, mark),
+                ReviewTask.Course.NONE);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.countersign.web.review;
+
+import dev.countersign.decisions.request.Caller;
+import dev.countersign.oversight.drill.Drills;
+import dev.countersign.web.http.JsonAnswer;
+import org.springframework.http.ResponseEntity;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The answer to who decided on a drill: it says at once that it was one. */
+final class PracticeAnswer {
+
+    private PracticeAnswer() {}
+
+    /** @throws UnknownTask when it has ended */
+    static ResponseEntity<byte[]> of(Drills drills, Drills.Shown drill, Caller person, String version, Drills.End end) {
+        String id = drill.seen().task().id();
+        if (!drills.end(drill, person, version, end)) {
+            throw new UnknownTask(id);
+        }
+        ObjectNode json = JsonMapper.shared().createObjectNode().put("taskId", id);
+        json.putObject("practice").put("result", end.name()).put("says", says(end));
+        return JsonAnswer.of(json);
+    }
+
+    private static String says(Drills.End end) {
+        return switch (end) {
+            case CAUGHT -> "This was practice: the text or the values have a mistake, and you saw it.";
+            case MISSED ->
+                "This was practice: the text or the values have a mistake. Nothing was done by your approval. Maybe "
+                        + "read it again with that in mind.";
+            case ASKED -> "This was practice, and nobody else knows it. Nothing was done.";
+        };
+    }
+}

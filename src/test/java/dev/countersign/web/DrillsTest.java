@@ -1,0 +1,206 @@
+package dev.countersign.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.cli.Terminal;
+import dev.countersign.ledger.Archive;
+import dev.countersign.ledger.Entries;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+
+/** A drill looks like every other task, nothing is allowed by it, and who decides on it is told at once. */
+@Tag("slow")
+@Timeout(300)
+class DrillsTest extends ReviewDeskSteps {
+
+    private static final String MISTAKE = "Dear Mr Example, you owe us 900 EUR, pay today.";
+    private static final int BATCH = 36;
+
+    private int texts;
+
+    @BeforeEach
+    void make() throws IOException {
+        clock.stopAt(Instant.now().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofHours(27)));
+        String rejected = opened("Dear Ms Okafor, you owe us 900 EUR, pay today.");
+        json(reject("p-1", rejected, 1, "TONE"), 200);
+        assertThat(made("p-4", rejected, "DRILL-1", MISTAKE).statusCode()).isEqualTo(200);
+    }
+
+    private HttpResponse<String> made(String person, String task, String resource, String content) {
+        return as(person)
+                .post(
+                        "/v1/drills",
+                        RunningService.JSON
+                                .createObjectNode()
+                                .put("task", task)
+                                .put("resource", resource)
+                                .put("content", content)
+                                .toString());
+    }
+
+    /** People decide on tasks until a person sees one more: a drill. */
+    private String drill(String person) throws IOException {
+        Set<String> before = Set.copyOf(waiting("p-auditor"));
+        for (int batch = 0; batch < 60; batch++) {
+            for (int i = 0; i < BATCH; i++) {
+                json(yes("p-2", opened("Dear Ms Okafor, reply " + texts++), ""), 200);
+                clock.pass(Duration.ofSeconds(1));
+            }
+            clock.pass(Duration.ofMinutes(62));
+            service.beans(DrillSchedule.class).iterator().next().open();
+            List<String> more = waiting(person).stream()
+                    .filter(each -> !before.contains(each))
+                    .toList();
+            if (!more.isEmpty()) {
+                return more.get(0);
+            }
+        }
+        throw new IllegalStateException("no drill");
+    }
+
+    private List<JsonNode> entries() {
+        try (Archive entries = Entries.of(data)) {
+            return LongStream.range(0, entries.size())
+                    .mapToObj(each ->
+                            RunningService.JSON.readTree(entries.get(each).open()))
+                    .toList();
+        }
+    }
+
+    private JsonNode opening(String task) {
+        return entries().stream()
+                .filter(each -> each.path("id").asString().equals(task))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Set<String> members(JsonNode json) {
+        return new TreeSet<>(json.propertyNames());
+    }
+
+    private JsonNode line(String person, String task) {
+        return json(as(person).get("/v1/reviews"), 200)
+                .path("results")
+                .valueStream()
+                .filter(each -> each.path("taskId").asString().equals(task))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void a_drill_has_the_members_of_any_other_task_in_list_card_terminal_and_ledger() throws IOException {
+        String real = opened("Dear Ms Okafor, this one stays open.");
+        String drill = drill("p-1");
+        assertThat(members(line("p-1", drill))).isEqualTo(members(line("p-1", real)));
+        JsonNode card = card("p-1", drill);
+        JsonNode other = card("p-1", real);
+        assertThat(members(card)).isEqualTo(members(other));
+        assertThat(members(card.path("effect"))).isEqualTo(members(other.path("effect")));
+        for (String same : List.of("needed", "mayEdit", "reasons", "obligations", "onTimeout", "barred", "grade")) {
+            assertThat(card.path(same)).as(same).isEqualTo(other.path(same));
+        }
+        assertThat(card.path("content").asString()).isEqualTo(MISTAKE);
+        assertThat(card.toString())
+                .doesNotContain("S-2002")
+                .doesNotContain("rill:")
+                .doesNotContain("ractice");
+        assertThat(review("p-1", "show", drill).out().replaceAll("(?m)^.*(due|version|expires|sentence).*$", ""))
+                .contains("DRILL-1")
+                .doesNotContain("S-2002");
+        JsonNode opening = opening(drill);
+        JsonNode ordinary = opening(real);
+        assertThat(members(opening)).isEqualTo(members(ordinary));
+        assertThat(opening.toString()).doesNotContain("drill").doesNotContain("DRILL");
+        assertThat(opening.path("sealed")
+                        .propertyStream()
+                        .map(each -> each.getKey().replaceAll("^\\d\\.", "")))
+                .containsExactlyInAnyOrderElementsOf(ordinary.path("sealed")
+                        .propertyStream()
+                        .map(each -> each.getKey().replaceAll("^\\d\\.", ""))
+                        .toList());
+        assertThat(as(CLIENT).get("/access/v1/requests/" + drill).body()).doesNotContain("pending");
+    }
+
+    @Test
+    void who_approves_a_drill_is_told_at_once_and_no_decision_can_be_allowed_by_it() throws IOException {
+        String drill = drill("p-1");
+        String decision = card("p-1", drill).path("decisionId").asString();
+        assertThat(code(approve("p-1", drill, "7-0123456789abcdef"), 412)).isEqualTo("CHANGED");
+        service.close();
+        deleteProjection();
+        run();
+        assertThat(waiting("p-1")).contains(drill);
+        assertThat(code(as("p-1").post("/v1/approvals", "{\"decision\":\"" + decision + "\"}"), 404))
+                .isEmpty();
+        JsonNode told = json(yes("p-1", drill, ""), 200);
+        assertThat(openApi.violations("PracticeEnded", told)).isEmpty();
+        assertThat(told.at("/practice/result").asString()).isEqualTo("MISSED");
+        assertThat(waiting("p-1")).doesNotContain(drill);
+        assertThat(as("p-2").post("/v1/reviews/" + drill + "/claim", "{}").statusCode())
+                .isGreaterThanOrEqualTo(400);
+        assertThat(entries())
+                .noneMatch(each -> each.path("type").asString().equals("decision")
+                        && each.path("id").asString().equals(decision))
+                .noneMatch(each -> each.path("type").asString().matches("approval|rejection")
+                        && each.path("decision").asString().equals(decision));
+        assertThat(json(as("p-1").get("/v1/measures/reviews/mine"), 200)
+                        .path("measures")
+                        .path("DRILLS_CAUGHT"))
+                .hasToString("{\"count\":0,\"of\":1}");
+        service.close();
+        assertThat(Terminal.run("verify", data.toString()).out()).endsWith("Nothing is wrong.\n");
+        run();
+    }
+
+    @Test
+    void who_rejects_a_drill_has_caught_it_and_sees_two_a_day_at_most() throws IOException {
+        String first = drill("p-1");
+        String version = card("p-1", first).path("version").asString();
+        Terminal rejected = review("p-1", "reject", first, "--seen", version, "--code", "TONE");
+        assertThat(rejected.out()).contains("This was practice").contains("you saw it");
+        String second = drill("p-1");
+        json(as("p-1").post("/v1/reviews/" + second + "/claim", "{}"), 200);
+        assertThat(code(yes("p-2", second, ""), 409)).isEqualTo("CLAIMED");
+        json(reject("p-1", second, 1, "TONE"), 200);
+        assertThat(json(as("p-1").get("/v1/measures/reviews/mine"), 200)
+                        .path("measures")
+                        .path("DRILLS_CAUGHT"))
+                .hasToString("{\"count\":2,\"of\":2}");
+        long rejections = entries().stream()
+                .filter(each -> each.path("type").asString().equals("rejection"))
+                .count();
+        assertThat(rejections).as("only the one of which the item was made").isEqualTo(1);
+        String third = drill("p-auditor");
+        assertThat(waiting("p-1")).doesNotContain(third);
+        assertThat(as("p-1").get("/v1/reviews/" + third).statusCode()).isEqualTo(404);
+        assertThat(json(reject("p-2", third, 1, "TONE"), 200)
+                        .at("/practice/result")
+                        .asString())
+                .isEqualTo("CAUGHT");
+    }
+
+    @Test
+    void an_item_is_made_of_a_rejected_task_by_compliance_and_nothing_of_it_is_real() throws IOException {
+        String open = opened("Dear Ms Okafor, open.");
+        assertThat(made("p-4", open, "DRILL-2", MISTAKE).body()).contains("is not a task that was rejected");
+        json(reject("p-1", open, 1, "TONE"), 200);
+        assertThat(made("p-1", open, "DRILL-2", MISTAKE).body()).contains("only a COMPLIANCE_REVIEWER");
+        assertThat(made("p-4", open, "S-2002", MISTAKE).body()).contains("is the id of a real serviceCase");
+        assertThat(made("p-4", open, "S-2001", MISTAKE).body()).contains("is the id of a real serviceCase");
+        assertThat(made("p-4", open, "DRILL-2", "Dear Ms Okafor, open. ").body())
+                .contains("a text of your own");
+        assertThat(as("p-auditor").post("/v1/drills", "{}").statusCode()).isEqualTo(403);
+    }
+}

@@ -535,7 +535,9 @@ public final class ApprovalService {
     /** An approval under another id of the person is one of this person: each demand needs a different person. */
     private static List<Approval> byOne(PersonId person, Caller by, List<Approval> approvals) {
         return approvals.stream()
-                .map(each -> RecordSubjects.looksLikeOneOf(each.person(), by.ids()) ? each.givenBy(person.id()) : each)
+                .map(each -> RecordSubjects.looksLikeOneOf(each.person(), by.relatedIds())
+                        ? each.givenBy(person.id())
+                        : each)
                 .toList();
     }
 

@@ -337,7 +337,7 @@ public final class ErasureService {
     /** @throws InvalidInput when the person who confirms it is, or looks like, the one who proposed it */
     static void refuseOnePerson(ErasureRequest wish) {
         Caller second = Objects.requireNonNull(wish.second());
-        if (second.ids().stream()
+        if (second.relatedIds().stream()
                 .anyMatch(each -> RecordSubjects.looksLikeOneOf(each, wish.by().ids()))) {
             throw new InvalidInput(new Problem(
                     CALLER,

@@ -77,8 +77,15 @@ public final class RightsOf {
         return RoleConflicts.among(roles).isPresent()
                 ? Optional.empty()
                 : Optional.of(of(person, roles, held, false)
-                        .behind(state.agentsBehind(person))
+                        .behind(agentsBehind(state, person, at))
                         .restricted(standing(state, person, given, instead, at)));
+    }
+
+    /** Also those behind which the people are whose tasks the person looks after. */
+    private static Set<String> agentsBehind(DirectoryState state, Person person, Instant at) {
+        Set<String> agents = new HashSet<>(state.agentsBehind(person));
+        state.delegators(person, at).forEach(each -> agents.addAll(state.agentsBehind(each)));
+        return agents;
     }
 
     private static Caller.Standing standing(
@@ -99,7 +106,12 @@ public final class RightsOf {
             });
         }
         alone.removeAll(together);
-        return new Caller.Standing(line, alone, expired);
+        Set<String> delegators = new HashSet<>();
+        for (Person each : state.delegators(person, at)) {
+            delegators.addAll(each.ids());
+            state.line(each).forEach(other -> line.addAll(other.names()));
+        }
+        return new Caller.Standing(line, alone, expired, delegators);
     }
 
     /**

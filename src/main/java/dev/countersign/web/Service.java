@@ -14,11 +14,13 @@ import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.disk.LedgerUnavailable;
+import dev.countersign.oversight.AbsenceChanges;
 import dev.countersign.oversight.AccessChanges;
 import dev.countersign.oversight.AccessLog;
 import dev.countersign.oversight.CallbackChanges;
 import dev.countersign.oversight.Directory;
 import dev.countersign.oversight.contest.ContestDesk;
+import dev.countersign.oversight.directory.Absence;
 import dev.countersign.oversight.drill.Drills;
 import dev.countersign.oversight.followup.FollowUps;
 import dev.countersign.oversight.measure.ReviewMeasures;
@@ -283,7 +285,13 @@ public class Service {
             directory.forget(gone);
             desk.forget();
         });
+        desk.staffedBy((person, at) -> directory.now().absenceOf(person, at).map(Absence::from));
         return directory;
+    }
+
+    @Bean
+    AbsenceChanges absenceChanges(Directory directory, ClockAndRandom clock) {
+        return new AbsenceChanges(directory, clock);
     }
 
     @Bean

@@ -120,6 +120,7 @@ class SubRoomsTest {
                     List.of(
                             SubRoom.of(
                                     "directory",
+                                    "Absence",
                                     "AccessEvent",
                                     "ApiKey",
                                     "ApiRole",

@@ -22,7 +22,13 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "access",
         mixinStandardHelpOptions = true,
-        subcommands = {PersonCommand.class, ConfirmCommand.class, ClientCommand.class, KeyCommand.class},
+        subcommands = {
+            PersonCommand.class,
+            ConfirmCommand.class,
+            ClientCommand.class,
+            KeyCommand.class,
+            AbsenceCommand.class
+        },
         description = "Manage people, their roles, clients and keys: docs/access.md.")
 public final class AccessCommand implements Runnable {
 

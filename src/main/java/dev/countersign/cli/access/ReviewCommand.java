@@ -59,7 +59,10 @@ public final class ReviewCommand implements Runnable {
                             + each.required("action").asString() + "  by "
                             + each.required("agent").asString() + "  needs " + ReviewText.needs(each))
                     .toList();
-            return new Told(answer, lines.isEmpty() ? "Nothing waits for you." : String.join("\n", lines));
+            return new Told(
+                    answer,
+                    ReviewText.absence(answer)
+                            + (lines.isEmpty() ? "Nothing waits for you." : String.join("\n", lines)));
         });
     }
 

@@ -13,6 +13,21 @@ final class ReviewText {
 
     private ReviewText() {}
 
+    /** Whether the reader is away, or looks after the tasks of others. */
+    static String absence(JsonNode list) {
+        return (list.has("absentUntil")
+                        ? "You are away until " + list.path("absentUntil").asString() + ".\n"
+                        : "")
+                + (list.has("delegatedBy")
+                        ? "You look after the tasks of "
+                                + list.path("delegatedBy")
+                                        .valueStream()
+                                        .map(JsonNode::asString)
+                                        .collect(Collectors.joining(", "))
+                                + ".\n"
+                        : "");
+    }
+
     /** Who is still needed, and why it is not the reader. */
     static String needs(JsonNode task) {
         return roles(task.required("open")) + barred(task) + escalated(task);

@@ -53,7 +53,9 @@ public final class Concerned {
 
         public static Known of(Caller caller) {
             return new Known(
-                    caller, looksOf(caller.ids()), looksOf(caller.standing().line()));
+                    caller,
+                    looksOf(caller.relatedIds()),
+                    looksOf(caller.standing().line()));
         }
     }
 

@@ -76,16 +76,18 @@ public record Caller(
      * @param line    ids of the people who report to the person, and to whom the person reports
      * @param alone   the roles that the person has only by grants that one admin made alone
      * @param expired the roles with a qualifier that has ended
+     * @param delegators ids of the people whose tasks the person looks after: their relations count too
      */
-    public record Standing(Set<String> line, Set<HeldRole> alone, Set<HeldRole> expired) {
+    public record Standing(Set<String> line, Set<HeldRole> alone, Set<HeldRole> expired, Set<String> delegators) {
 
         /** Nothing. */
-        public static final Standing FREE = new Standing(Set.of(), Set.of(), Set.of());
+        public static final Standing FREE = new Standing(Set.of(), Set.of(), Set.of(), Set.of());
 
         public Standing {
             line = Set.copyOf(line);
             alone = Set.copyOf(alone);
             expired = Set.copyOf(expired);
+            delegators = Set.copyOf(delegators);
         }
     }
 
@@ -188,6 +190,13 @@ public record Caller(
     public Set<String> ids() {
         Set<String> ids = new TreeSet<>(alsoKnownAs);
         ids.add(id);
+        return ids;
+    }
+
+    /** The same, and the ids of the people whose tasks the person looks after. */
+    public Set<String> relatedIds() {
+        Set<String> ids = ids();
+        ids.addAll(standing.delegators());
         return ids;
     }
 

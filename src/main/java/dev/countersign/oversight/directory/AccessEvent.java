@@ -9,6 +9,9 @@ public enum AccessEvent {
     GRANT_PROPOSED("grant-proposed"),
     GRANT_CONFIRMED("grant-confirmed"),
     GRANT_ENDED("grant-ended"),
+    /** A person is away for a time. */
+    ABSENCE_ENTERED("absence-entered"),
+    ABSENCE_ENDED("absence-ended"),
     CLIENT_ADDED("client-added"),
     CLIENT_CHANGED("client-changed"),
     CLIENT_ENDED("client-ended"),

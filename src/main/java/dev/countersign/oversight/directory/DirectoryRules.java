@@ -48,6 +48,17 @@ public final class DirectoryRules {
 
     private DirectoryRules() {}
 
+    /** The times of an absence. @throws InvalidInput when it is over, or too long or too far away */
+    public static void checkAbsence(Instant from, Instant to, Instant now) {
+        Instant latest = now.plus(Absence.LONGEST_DAYS, ChronoUnit.DAYS);
+        if (!to.isAfter(from) || to.isAfter(latest)) {
+            throw refused(
+                    "to",
+                    "`" + to + "` is not after `" + from + "` and at most " + Absence.LONGEST_DAYS + " days from now.",
+                    "Maybe use a later or an earlier day.");
+        }
+    }
+
     /** The person with its ids in their form. */
     public static Person checked(DirectoryState state, Person person) {
         PersonId id = PersonId.of(person.id(), "person");

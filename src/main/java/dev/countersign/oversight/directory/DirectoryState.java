@@ -3,10 +3,12 @@ package dev.countersign.oversight.directory;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.RecordSubjects;
 import dev.countersign.decisions.request.Caller;
+import dev.countersign.facts.Role;
 import dev.countersign.facts.text.PersonId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -55,6 +57,11 @@ public final class DirectoryState {
     /** People who ended an admin: they do not grant alone afterwards. */
     private final Set<String> endedAnAdmin = new HashSet<>();
 
+    /** Ids of the people who report to a person, by the id of that person. */
+    private final Map<String, List<String>> reports = new HashMap<>();
+    /** Those that are not over. */
+    private final Map<String, Absence> absences = new TreeMap<>();
+
     private boolean governed;
 
     /**
@@ -80,6 +87,8 @@ public final class DirectoryState {
         copy.identified.putAll(identified);
         copy.changes.putAll(changes);
         copy.endedAnAdmin.addAll(endedAnAdmin);
+        copy.reports.putAll(reports);
+        copy.absences.putAll(absences);
         copy.governed = governed;
         copy.recoveries.addAll(recoveries);
         return copy;
@@ -115,6 +124,10 @@ public final class DirectoryState {
                     (id, grant) -> grant.confirmed(text(parts, BY).orElse("")));
         } else if (type.equals(AccessEvent.GRANT_ENDED.type())) {
             ended(open.path("grant").asString(""), text(parts, BY).orElse(""), at);
+        } else if (type.equals(AccessEvent.ABSENCE_ENTERED.type())) {
+            text(parts, PERSON).ifPresent(person -> absent(open, person, parts, at));
+        } else if (type.equals(AccessEvent.ABSENCE_ENDED.type())) {
+            absences.remove(open.path("absence").asString(""));
         } else if (type.equals(AccessEvent.CLIENT_ADDED.type()) || type.equals(AccessEvent.CLIENT_CHANGED.type())) {
             client(open, text(parts, OWNER).orElse(""));
         } else if (type.equals(AccessEvent.CLIENT_ENDED.type())) {
@@ -189,9 +202,23 @@ public final class DirectoryState {
             before.aliases().forEach(alias -> names.remove(alias, person.id()));
             before.identities().forEach(identity -> identified.remove(identity, person.id()));
         }
+        reportsTo(before, person);
         names.put(person.id(), person.id());
         person.aliases().forEach(alias -> names.put(alias, person.id()));
         person.identities().forEach(identity -> identified.put(identity, person.id()));
+    }
+
+    private void reportsTo(@Nullable Person before, Person person) {
+        if (before != null && before.reportsTo() != null) {
+            reports.computeIfPresent(
+                    before.reportsTo(),
+                    (manager, all) -> all.stream()
+                            .filter(each -> !each.equals(person.id()))
+                            .toList());
+        }
+        if (person.reportsTo() != null) {
+            reports.merge(person.reportsTo(), List.of(person.id()), DirectoryState::and);
+        }
     }
 
     /** The same without the rights of these people and clients. @param subjects such as {@code staff:p-1} */
@@ -214,7 +241,24 @@ public final class DirectoryState {
         }
         people.computeIfPresent(id, (key, person) -> person.left(at));
         changes.remove(id);
+        absences.values().removeIf(each -> each.person().equals(id));
+        absences.replaceAll((key, each) -> id.equals(each.delegate()) ? each.withoutDelegate() : each);
         keys.replaceAll((key, each) -> each.ofPerson() && each.owner().equals(id) ? each.revoked(at) : each);
+    }
+
+    /** Those that are over are dropped. */
+    private void absent(JsonNode open, String person, List<JsonNode> parts, Instant at) {
+        absences.values().removeIf(each -> !each.to().isAfter(at));
+        String id = open.path("id").asString("");
+        absences.put(
+                id,
+                new Absence(
+                        id,
+                        person,
+                        Instant.parse(open.path("from").asString()),
+                        Instant.parse(open.path("to").asString()),
+                        text(parts, "delegate").orElse(null),
+                        text(parts, BY).orElse("")));
     }
 
     private void revoked(String id, String by, Instant at) {
@@ -403,6 +447,37 @@ public final class DirectoryState {
         return List.copyOf(changes.values());
     }
 
+    /** All absences, also those that are over or begin later. */
+    public Collection<Absence> absences() {
+        return List.copyOf(absences.values());
+    }
+
+    public Optional<Absence> absence(String id) {
+        return Optional.ofNullable(absences.get(id));
+    }
+
+    /** The absence of a person at that time; empty for one who is present. The latest end counts. */
+    public Optional<Absence> absenceOf(String person, Instant at) {
+        return absences.values().stream()
+                .filter(each -> each.person().equals(person) && each.isAt(at))
+                .max(Comparator.comparing(Absence::to));
+    }
+
+    /** The people whose tasks a person looks after at that time, through others too. */
+    public Set<Person> delegators(Person person, Instant at) {
+        Set<Person> delegators = new LinkedHashSet<>();
+        List<Person> next = new ArrayList<>(List.of(person));
+        while (!next.isEmpty()) {
+            String one = next.remove(next.size() - 1).id();
+            absences.values().stream()
+                    .filter(each -> one.equals(each.delegate()) && each.isAt(at))
+                    .flatMap(each -> Optional.ofNullable(people.get(each.person())).stream())
+                    .filter(each -> !each.equals(person) && delegators.add(each))
+                    .forEach(next::add);
+        }
+        return delegators;
+    }
+
     /** The people to whom a person reports, and those who report to the person, through others too. */
     public Set<Person> line(Person person) {
         Set<Person> line = new LinkedHashSet<>();
@@ -413,8 +488,9 @@ public final class DirectoryState {
         List<Person> next = new ArrayList<>(List.of(person));
         while (!next.isEmpty()) {
             Person one = next.remove(next.size() - 1);
-            people.values().stream()
-                    .filter(each -> manager(each).filter(one::equals).isPresent() && line.add(each))
+            reports.getOrDefault(one.id(), List.of()).stream()
+                    .map(people::get)
+                    .filter(line::add)
                     .forEach(next::add);
         }
         line.remove(person);
@@ -422,7 +498,7 @@ public final class DirectoryState {
     }
 
     private Optional<Person> manager(Person person) {
-        return Optional.ofNullable(person.reportsTo()).flatMap(this::person);
+        return Optional.ofNullable(person.reportsTo()).map(people::get);
     }
 
     public Collection<Person> people() {
@@ -464,6 +540,17 @@ public final class DirectoryState {
 
     public Collection<ApiKey> keys() {
         return List.copyOf(keys.values());
+    }
+
+    /** The people who have a role of oversight by a grant at that time, and are not away. */
+    public Stream<Person> present(Role role, Instant at) {
+        return grants.values().stream()
+                .filter(grant -> grant.role().ofOversight().filter(role::equals).isPresent() && grant.holds(at))
+                .map(grant -> people.get(grant.person()))
+                .filter(person -> person != null
+                        && person.isHere()
+                        && absenceOf(person.id(), at).isEmpty())
+                .distinct();
     }
 
     /** The grants of a person that give their role at that time. */

@@ -36,6 +36,20 @@ final class Leases {
     }
 
     private final Map<String, List<Lease>> byTask = new HashMap<>();
+    private Staff staff = Staff.UNKNOWN;
+
+    /** @param asked whose absences end the work of a person on a task */
+    synchronized void staffedBy(Staff asked) {
+        staff = asked;
+    }
+
+    /** It lasts, and its person has not gone away since it began. */
+    private boolean counts(Lease lease, Instant now) {
+        return lease.until.isAfter(now)
+                && staff.absentSince(lease.person, now)
+                        .filter(since -> !since.isBefore(lease.since))
+                        .isEmpty();
+    }
 
     /**
      * The person works on it from now on, in the first of these roles in which nobody else does. Who works on it
@@ -63,7 +77,7 @@ final class Leases {
         List<Lease> leases = byTask.getOrDefault(task, List.of());
         for (int i = 0; i < leases.size(); i++) {
             Lease mine = leases.get(i);
-            if (mine.isOf(person) && mine.until.isAfter(now)) {
+            if (mine.isOf(person) && counts(mine, now)) {
                 Lease longer = new Lease(mine.person, mine.role, mine.since, end(mine.since, now));
                 leases.set(i, longer);
                 return Optional.of(longer);
@@ -144,12 +158,12 @@ final class Leases {
     /** Who works on it. */
     synchronized List<Lease> of(ReviewTask task, Instant now) {
         return byTask.getOrDefault(task.id(), List.of()).stream()
-                .filter(each -> each.until.isAfter(now))
+                .filter(each -> counts(each, now))
                 .toList();
     }
 
     private void drop(Instant now) {
-        byTask.values().forEach(leases -> leases.removeIf(each -> !each.until.isAfter(now)));
+        byTask.values().forEach(leases -> leases.removeIf(each -> !counts(each, now)));
         byTask.values().removeIf(List::isEmpty);
     }
 }

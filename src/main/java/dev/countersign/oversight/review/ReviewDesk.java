@@ -104,6 +104,11 @@ public final class ReviewDesk {
         times.tick(snapshot);
     }
 
+    /** @param staff who is there */
+    public void staffedBy(Staff staff) {
+        leases.staffedBy(staff);
+    }
+
     private ApprovalService.Tasks answers() {
         return new ApprovalService.Tasks() {
             @Override

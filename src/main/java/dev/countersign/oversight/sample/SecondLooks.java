@@ -218,7 +218,7 @@ public final class SecondLooks {
     /** Nobody looks a second time at what they asked for, own, approved or rejected, or at what is about them. */
     private void refuseConcerned(Caller by, StoredDecision found) {
         Set<String> concerned = Participants.ofDecision(records, found);
-        if (by.ids().stream().anyMatch(each -> RecordSubjects.looksLikeOneOf(each, concerned))) {
+        if (by.relatedIds().stream().anyMatch(each -> RecordSubjects.looksLikeOneOf(each, concerned))) {
             throw new InvalidInput(new Problem(
                     "person",
                     "`" + by.id() + "` requested, owns, approved or rejected it, or it is about this person (or one "

@@ -14,6 +14,8 @@ import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.verdict.Reason;
+import dev.countersign.oversight.Directory;
+import dev.countersign.oversight.directory.Person;
 import dev.countersign.oversight.drill.Drills;
 import dev.countersign.oversight.review.ReviewDesk;
 import dev.countersign.oversight.review.ReviewTask;
@@ -25,6 +27,7 @@ import dev.countersign.web.http.OperatorMembers;
 import dev.countersign.web.http.PersonWords;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -65,6 +68,7 @@ class ReviewsEndpoint {
 
     private final ReviewDesk desk;
     private final DecisionRecords records;
+    private final Directory directory;
     private final ActivePolicy policy;
     private final RequestContext requestContext;
     private final Drills drills;
@@ -72,9 +76,11 @@ class ReviewsEndpoint {
     ReviewsEndpoint(
             ReviewDesk desk,
             DecisionRecords records,
+            Directory directory,
             ActivePolicy policy,
             RequestContext requestContext,
             Drills drills) {
+        this.directory = directory;
         this.desk = desk;
         this.drills = drills;
         this.records = records;
@@ -93,6 +99,19 @@ class ReviewsEndpoint {
                         drills.waitingFor(policy.snapshot(), person).stream())
                 .sorted(Comparator.comparing(seen -> seen.task().due()))
                 .forEach(seen -> results.add(line(seen)));
+        Instant now = requestContext.now();
+        directory.now().person(person.id()).ifPresent(known -> {
+            directory
+                    .now()
+                    .absenceOf(known.id(), now)
+                    .ifPresent(absence -> json.put("absentUntil", absence.to().toString()));
+            Set<Person> delegators = directory.now().delegators(known, now);
+            if (!delegators.isEmpty()) {
+                strings(
+                        json.putArray("delegatedBy"),
+                        delegators.stream().map(Person::id).sorted().toList());
+            }
+        });
         return JsonAnswer.of(json);
     }
 

@@ -36,19 +36,20 @@ class ConcernedTest {
                 OTHERS.bars(Concerned.Known.of(PERSON), List.of(new Caller.HeldRole(Role.CX_LEADER, "finance")));
             case QUALIFICATION_EXPIRED ->
                 OTHERS.bars(
-                        Concerned.Known.of(PERSON.restricted(new Caller.Standing(Set.of(), Set.of(), Set.of(FINANCE)))),
+                        Concerned.Known.of(
+                                PERSON.restricted(new Caller.Standing(Set.of(), Set.of(), Set.of(FINANCE), Set.of()))),
                         List.of(FINANCE));
             case SELF_GRANTED ->
                 OTHERS.formally(Set.of())
                         .bars(
-                                Concerned.Known.of(
-                                        PERSON.restricted(new Caller.Standing(Set.of(), Set.of(LEADER), Set.of()))),
+                                Concerned.Known.of(PERSON.restricted(
+                                        new Caller.Standing(Set.of(), Set.of(LEADER), Set.of(), Set.of()))),
                                 List.of(LEADER));
             case REPORTING_LINE ->
                 OTHERS.formally(Set.of("P-Boss"))
                         .bars(
-                                Concerned.Known.of(
-                                        PERSON.restricted(new Caller.Standing(Set.of("p-boss"), Set.of(), Set.of()))),
+                                Concerned.Known.of(PERSON.restricted(
+                                        new Caller.Standing(Set.of("p-boss"), Set.of(), Set.of(), Set.of()))),
                                 List.of(LEADER));
             case SELF_REQUEST, ON_BEHALF, AGENT_OWNER, FIRST_REVIEWER, EDITOR, SUBJECT, ALREADY_DECIDED ->
                 OTHERS.with(by, Set.of("p-1")).bars(Concerned.Known.of(PERSON), List.of(LEADER));

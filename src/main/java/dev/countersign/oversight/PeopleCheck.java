@@ -1,6 +1,8 @@
 package dev.countersign.oversight;
 
 import dev.countersign.decisions.record.RecordSubjects;
+import dev.countersign.decisions.request.Caller;
+import dev.countersign.facts.Role;
 import dev.countersign.facts.text.PersonId;
 import dev.countersign.oversight.directory.ApiKey;
 import dev.countersign.oversight.directory.ApiRole;
@@ -10,19 +12,25 @@ import dev.countersign.oversight.directory.Grant;
 import dev.countersign.oversight.directory.Person;
 import dev.countersign.oversight.directory.Proposal;
 import dev.countersign.oversight.directory.RoleConflicts;
+import dev.countersign.oversight.directory.RoleCover;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Finds in the directory what a person should look at: rights that are too wide, and rights that end soon. */
 public final class PeopleCheck {
@@ -32,6 +40,8 @@ public final class PeopleCheck {
     public static final int UNUSED_DAYS = 90;
 
     private static final int LEAST_ADMINS = 2;
+    private static final int LEAST_PRESENT = 2;
+    private static final Duration WEEK = Duration.ofDays(7);
 
     private final DirectoryState state;
     private final Instant now;
@@ -70,6 +80,75 @@ public final class PeopleCheck {
         state.clients().stream().filter(Client::isHere).forEach(check::client);
         state.keys().forEach(check::key);
         return List.copyOf(check.findings);
+    }
+
+    /**
+     * Finds where people are missing who can decide: roles with fewer than two present people in the next seven days,
+     * of those that somebody has or a row demands, and rows whose demands nobody can meet.
+     *
+     * @param demanded the people that a row demands, by the id of the row
+     */
+    public static List<Finding> pools(
+            DirectoryState state, Instant now, SortedMap<String, List<Caller.HeldRole>> demanded) {
+        PeopleCheck check = new PeopleCheck(state, now, Map.of(), Optional.empty());
+        Set<Role> roles = EnumSet.noneOf(Role.class);
+        demanded.values().forEach(all -> all.forEach(each -> roles.add(each.role())));
+        state.grants().stream()
+                .filter(check::mayHold)
+                .forEach(grant -> grant.role().ofOversight().ifPresent(roles::add));
+        roles.forEach(check::present);
+        Map<List<Caller.HeldRole>, List<String>> rows = new LinkedHashMap<>();
+        demanded.forEach((row, needed) ->
+                rows.computeIfAbsent(needed, unused -> new ArrayList<>()).add(row));
+        rows.forEach(check::demand);
+        return List.copyOf(check.findings);
+    }
+
+    private void present(Role role) {
+        Instant end = now.plus(WEEK);
+        for (Instant at : changes(end)) {
+            long present = state.present(role, at).count();
+            if (present < LEAST_PRESENT) {
+                found(
+                        "FEW_PRESENT",
+                        role.name(),
+                        (present == 0 ? "nobody is" : "only one person is") + " there with the role " + role + " at "
+                                + at + ", within the next seven days.");
+                return;
+            }
+        }
+    }
+
+    /** Now, and each time until then at which somebody comes, goes, or gets or loses a role. */
+    private SortedSet<Instant> changes(Instant end) {
+        SortedSet<Instant> changes = new TreeSet<>(Set.of(now));
+        Stream.concat(
+                        state.absences().stream().flatMap(each -> Stream.of(each.from(), each.to())),
+                        state.grants().stream().flatMap(each -> Stream.of(each.from(), each.end())))
+                .filter(each -> each.isAfter(now) && each.isBefore(end))
+                .forEach(changes::add);
+        return changes;
+    }
+
+    /** Absences do not count here: a person who is away may act. */
+    private void demand(List<Caller.HeldRole> needed, List<String> rows) {
+        boolean met = RoleCover.covers(
+                needed,
+                role -> state.people().stream()
+                        .filter(person -> RightsOf.person(state, person, now)
+                                .filter(rights -> rights.caller().has(role))
+                                .isPresent())
+                        .map(Person::id)
+                        .limit(needed.size())
+                        .toList());
+        if (!met) {
+            found(
+                    "NOBODY_CAN",
+                    rows.get(0),
+                    (rows.size() == 1 ? "the row demands " : rows.size() + " rows, such as this one, demand ")
+                            + needed.stream().map(Caller.HeldRole::toString).collect(Collectors.joining(" and "))
+                            + ", and the directory does not have these people.");
+        }
     }
 
     private void found(String code, String about, String says) {

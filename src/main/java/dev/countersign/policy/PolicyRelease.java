@@ -1,6 +1,7 @@
 package dev.countersign.policy;
 
 import dev.countersign.facts.Case;
+import dev.countersign.facts.Finding;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.own.BusinessTypes;
 import dev.countersign.facts.text.Problem;
@@ -44,6 +45,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -344,6 +346,24 @@ public final class PolicyRelease {
     /** What is allowed in a pack, but may not be meant. */
     public List<Problem> notices() {
         return PolicyNotices.of(pack, givings);
+    }
+
+    /** The people that each row demands which is in force or in time, by the id of the row. */
+    public SortedMap<String, List<Finding.Demand>> demands() {
+        SortedMap<String, List<Finding.Demand>> demands = new TreeMap<>();
+        pack.tables().stream()
+                .flatMap(table -> table.rows().stream())
+                .filter(row -> row.status() == Status.active)
+                .forEach(row -> {
+                    List<Finding.Demand> ofRow = ResultColumns.of(row).stream()
+                            .filter(Finding.Demand.class::isInstance)
+                            .map(Finding.Demand.class::cast)
+                            .toList();
+                    if (!ofRow.isEmpty()) {
+                        demands.put(row.id(), ofRow);
+                    }
+                });
+        return demands;
     }
 
     /** Whether tables give that derived fact and no rule computes it: then its values are in the policy. */

@@ -19,8 +19,8 @@ import dev.countersign.oversight.AccessChanges;
 import dev.countersign.oversight.AccessLog;
 import dev.countersign.oversight.CallbackChanges;
 import dev.countersign.oversight.Directory;
+import dev.countersign.oversight.DirectoryStaff;
 import dev.countersign.oversight.contest.ContestDesk;
-import dev.countersign.oversight.directory.Absence;
 import dev.countersign.oversight.drill.Drills;
 import dev.countersign.oversight.followup.FollowUps;
 import dev.countersign.oversight.measure.ReviewMeasures;
@@ -278,14 +278,18 @@ public class Service {
     }
 
     @Bean
-    Directory directory(DataFolder folder, ReviewDesk desk, ClockAndRandom clock) {
+    Directory directory(DataFolder folder, ReviewDesk desk, ServiceSettings settings, ClockAndRandom clock) {
         Directory directory = Directory.open(folder.ledger(), folder.records(), clock);
         directory.whenGoverned(folder::endExamples);
         folder.erasing().whenGone(gone -> {
             directory.forget(gone);
             desk.forget();
         });
-        desk.staffedBy((person, at) -> directory.now().absenceOf(person, at).map(Absence::from));
+        desk.staffedBy(new DirectoryStaff(
+                directory,
+                IssuerSettings.of(settings)
+                        .filter(IssuerSettings::rolesOfIssuer)
+                        .isPresent()));
         return directory;
     }
 

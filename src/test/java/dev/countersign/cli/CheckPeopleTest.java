@@ -2,10 +2,15 @@ package dev.countersign.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.edge.SystemClockAndRandom;
 import dev.countersign.facts.Role;
 import dev.countersign.ledger.disk.ClockAndRandom;
+import dev.countersign.oversight.AbsenceChanges;
+import dev.countersign.oversight.Directory;
+import dev.countersign.oversight.Rights;
+import dev.countersign.oversight.RightsOf;
 import dev.countersign.oversight.directory.Client;
 import dev.countersign.oversight.directory.GrantWish;
 import dev.countersign.oversight.directory.Scope;
@@ -18,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +72,7 @@ class CheckPeopleTest {
         TestAccess.in(
                 data,
                 people -> people.approver("p-cleo", Role.FRONTLINE_USER)
+                        .approver("p-cara", Role.FRONTLINE_USER)
                         .admin("p-third")
                         .confirmAlone("p-third"));
         Terminal run = checked(31);
@@ -80,11 +87,52 @@ class CheckPeopleTest {
         Terminal now = checked(0, "--facts", "docs/examples/crm/facts");
         assertThat(now.exit()).isEqualTo(1);
         assertThat(now.out().lines().map(line -> line.split(" ")[0]).distinct())
-                .containsExactlyInAnyOrder("NO_ROLE", "OWN_AGENT", "ALONE", finding(now));
+                .containsExactlyInAnyOrder("NO_ROLE", "OWN_AGENT", "ALONE", "FEW_PRESENT", "NOBODY_CAN", finding(now));
         assertThat(now.out()).contains("p-idle").contains("`sales-support-01`");
         assertThat(checked(340).out()).contains("ENDS_SOON").contains("SUPERVISOR of `p-sales-lead` ends at");
         assertThat(checked(400).out()).contains("FEW_ADMINS").doesNotContain("ENDS_SOON");
         assertThat(checked(0, "--json").out()).startsWith("[{\"code\":");
+    }
+
+    @Test
+    void roles_and_rows_without_enough_people_are_found() {
+        Instant now = new SystemClockAndRandom().now();
+        TestAccess.in(data, people -> {
+            people.approver("p-cleo", Role.FRONTLINE_USER)
+                    .approver("p-cara", Role.FRONTLINE_USER)
+                    .approver("p-olaf", Role.BUSINESS_OWNER)
+                    .approver("p-olga", Role.BUSINESS_OWNER, "finance");
+        });
+        assertThat(checked(0).out()).doesNotContain("FEW_PRESENT", "NOBODY_CAN");
+        absent("p-cara", now.plus(Duration.ofDays(3)), now.plus(Duration.ofDays(5)));
+        assertThat(checked(0).out()).contains("only one person is there with the role FRONTLINE_USER");
+        absent("p-cleo", now.plus(Duration.ofDays(20)), now.plus(Duration.ofDays(25)));
+        assertThat(checked(6).out()).doesNotContain("FEW_PRESENT");
+        assertThat(checked(15).out()).contains("only one person is there with the role FRONTLINE_USER");
+
+        String rows = checked(0, "--facts", "docs/examples/crm/facts").out();
+        assertThat(rows.lines().filter(line -> line.startsWith("NOBODY_CAN")))
+                .anyMatch(line -> line.contains("COMPLIANCE_REVIEWER"))
+                .noneMatch(line -> line.contains("demand BUSINESS_OWNER and BUSINESS_OWNER (finance),"))
+                .noneMatch(line -> line.contains("demand FRONTLINE_USER,"));
+        assertThat(rows).contains("nobody is there with the role COMPLIANCE_REVIEWER");
+    }
+
+    private void absent(String person, Instant from, Instant to) {
+        try (DataFolder folder = DataFolder.open(
+                data,
+                id -> {
+                    throw new IllegalStateException("nothing is decided here");
+                },
+                Optional.empty(),
+                new SystemClockAndRandom())) {
+            Directory directory = Directory.open(folder.ledger(), folder.records(), new SystemClockAndRandom());
+            Rights rights = RightsOf.person(
+                            directory.now(), directory.now().person(person).orElseThrow(), Instant.now())
+                    .orElseThrow();
+            new AbsenceChanges(directory, new SystemClockAndRandom())
+                    .enter(rights, new AbsenceChanges.Wish(person, from, to, null));
+        }
     }
 
     @Test

@@ -18,6 +18,7 @@ import dev.countersign.policy.Evaluated;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Evaluates without recording: for cases, searches, replays, and for {@code decide} without a ledger. The result is a
@@ -29,6 +30,10 @@ import java.util.Set;
 public record Evaluator(PolicySnapshot snapshot, DecisionHistory history) {
 
     private static final int MOST_INSTEAD = 3;
+    /** The action of the catalogue that hands a conversation to a person. */
+    public static final String TO_A_PERSON = "escalate_to_human";
+
+    private static final double AT_ONCE_HOURS = 0.25;
 
     /** A trial evaluation without earlier decisions. */
     public Evaluator(PolicySnapshot snapshot) {
@@ -118,12 +123,21 @@ public record Evaluator(PolicySnapshot snapshot, DecisionHistory history) {
         if (evaluated.evaluation().verdict() == Verdict.ALLOW) {
             return List.of();
         }
-        return evaluated.evaluation().instead().stream()
+        return names(evaluated)
                 .filter(name -> asked.tells(Catalogue.reserving(
                         evaluated.release(), name, evaluated.dates().effectiveOn())))
                 .filter(evaluated::allows)
                 .limit(MOST_INSTEAD)
                 .toList();
+    }
+
+    /** If a person must decide within minutes, a person is what the agent should offer first. */
+    private static Stream<String> names(Evaluated evaluated) {
+        Stream<String> offered = evaluated.evaluation().instead().stream();
+        Double due = evaluated.evaluation().oversight().dueHours();
+        return evaluated.evaluation().verdict() == Verdict.REVIEW && due != null && due <= AT_ONCE_HOURS
+                ? Stream.concat(Stream.of(TO_A_PERSON), offered).distinct()
+                : offered;
     }
 
     private Facts facts(Request request, String digest, Instant at, ReservationRule reserving) {

@@ -203,6 +203,7 @@ public final class Practice {
                 opened,
                 due,
                 expires,
+                false,
                 new ReviewTask.About(mark, mark),
                 ReviewTask.Course.NONE);
     }

@@ -48,6 +48,7 @@ public final class ReviewDesk {
     private final TaskNeeds needs;
     private final Readings readings;
     private final TaskReader reader;
+    private final TaskPool pool;
     private final TaskOpening opening;
     private final SubmissionKeys keys;
     private final TaskChanges changes;
@@ -63,7 +64,8 @@ public final class ReviewDesk {
         waiting = new OpenTasks(fold::isUsed);
         needs = new TaskNeeds(approving, variations);
         reader = new TaskReader(approving, fold, waiting, leases, needs);
-        opening = new TaskOpening(folder, fold, waiting, clock);
+        pool = new TaskPool(approving);
+        opening = new TaskOpening(folder, fold, waiting, pool, clock);
         keys = new SubmissionKeys(folder, fold, clock);
         changes = new TaskChanges(folder, fold, opening, waiting, clock);
         questions = new TaskQuestions(approving, opening, waiting, clock);
@@ -107,6 +109,7 @@ public final class ReviewDesk {
     /** @param staff who is there */
     public void staffedBy(Staff staff) {
         leases.staffedBy(staff);
+        pool.staffedBy(staff);
     }
 
     private ApprovalService.Tasks answers() {
@@ -183,9 +186,22 @@ public final class ReviewDesk {
      */
     public ReviewTask open(PolicySnapshot snapshot, Caller client, Wish wish) {
         SubmissionKey key = wish.key();
-        return key == null
+        ReviewTask task = key == null
                 ? opening.open(snapshot, client, wish)
                 : keys.once(key, wish.decision(), () -> opening.open(snapshot, client, wish));
+        tellOthers(snapshot, task.nobody() ? task.id() : null);
+        return task;
+    }
+
+    /** A task for which nobody is there is escalated at once. @param task its id; null for none */
+    private void tellOthers(PolicySnapshot snapshot, @Nullable String task) {
+        if (task != null) {
+            try {
+                fold.task(task).ifPresent(opened -> times.opened(snapshot, opened));
+            } catch (NotDecided e) {
+                // the next tick records it
+            }
+        }
     }
 
     /**
@@ -255,7 +271,7 @@ public final class ReviewDesk {
      */
     public Changed edit(PolicySnapshot snapshot, ReviewTask task, String version, Edit edit, Asking asking) {
         refuseOther(snapshot, task, edit.by());
-        return changes.edit(
+        Changed changed = changes.edit(
                 snapshot,
                 task,
                 edit,
@@ -264,6 +280,8 @@ public final class ReviewDesk {
                     refuseClaimed(snapshot, task, edit.by(), clock.now());
                 },
                 asking);
+        tellOthers(snapshot, changed.task().orElse(null));
+        return changed;
     }
 
     /** @param text what the person wants to know, at most 1,000 letters */

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param slots    the people who were needed when it was opened
  * @param due      when it should be decided
  * @param expires  from then on nobody can approve
+ * @param nobody   whether nobody was there who could decide on it when it was opened
  * @param about    what the decision is about, as {@link dev.countersign.decisions.record.RecordSubjects#about}, with
  *     the digest of the action; null if that was erased
  * @param course   what has happened to it so far
@@ -36,6 +37,7 @@ public record ReviewTask(
         Instant opened,
         Instant due,
         Instant expires,
+        boolean nobody,
         @Nullable About about,
         Course course) {
 
@@ -144,6 +146,12 @@ public record ReviewTask(
         }
     }
 
+    /** Nobody is there who can decide on it. */
+    ReviewTask forNobody() {
+        return new ReviewTask(
+                id, decision, client, agent, action, grade, release, slots, opened, due, expires, true, about, course);
+    }
+
     ReviewTask with(Given approval) {
         List<Given> all = new ArrayList<>(approvals());
         all.add(approval);
@@ -191,7 +199,7 @@ public record ReviewTask(
 
     private ReviewTask with(Course next) {
         return new ReviewTask(
-                id, decision, client, agent, action, grade, release, slots, opened, due, expires, about, next);
+                id, decision, client, agent, action, grade, release, slots, opened, due, expires, nobody, about, next);
     }
 
     /** How many entries it has with which people and clients decided something: the number grows with each. */

@@ -1,14 +1,30 @@
 package dev.countersign.oversight.review;
 
+import dev.countersign.decisions.request.Caller;
+import dev.countersign.facts.Role;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Who of the staff is there. The desk asks it, and nothing of it gives a right. */
 public interface Staff {
 
     /** Nothing is known of anybody. */
-    Staff UNKNOWN = (person, at) -> Optional.empty();
+    Staff UNKNOWN = new Staff() {
+        @Override
+        public Optional<Instant> absentSince(String person, Instant at) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Stream<Caller>> present(Role role, Instant at) {
+            return Optional.empty();
+        }
+    };
 
     /** Since when a person is away at that time; empty for one who is present. @param person id of the person */
     Optional<Instant> absentSince(String person, Instant at);
+
+    /** The people with a role who are not away at that time; empty if it is not known who has roles. */
+    Optional<Stream<Caller>> present(Role role, Instant at);
 }

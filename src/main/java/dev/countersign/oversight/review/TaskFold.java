@@ -28,6 +28,7 @@ final class TaskFold {
     static final String CLIENT = "client";
     static final String TEXT = "text";
     static final String RELEASE = "release";
+    static final String NOBODY = "nobody";
     static final String LEVEL = "level";
     static final String ROLE = "role";
     private static final String SUBJECT = "subject";
@@ -220,6 +221,7 @@ final class TaskFold {
                 Instant.parse(open.path("at").asString()),
                 Instant.parse(open.path("due").asString()),
                 expires(open),
+                open.path(NOBODY).asBoolean(false),
                 isWhole(open) ? about(entries.parts(sequence)) : null,
                 ReviewTask.Course.NONE);
         for (long later : later(task.id()).toList()) {

@@ -19,7 +19,7 @@ record TaskMoment(Instant at, Kind kind, String task) implements Comparable<Task
     enum Kind {
         /** Half of the time is over: those who are needed are reminded. */
         REMINDER,
-        /** Nobody has decided in time: another role hears of it. */
+        /** Nobody has decided in time, or nobody was there who could: another role hears of it. */
         ESCALATION,
         /** Nobody decides any more. */
         END
@@ -49,7 +49,7 @@ record TaskMoment(Instant at, Kind kind, String task) implements Comparable<Task
             moments.add(new TaskMoment(half(task), Kind.REMINDER, task.id()));
         }
         if (task.escalated().isEmpty()) {
-            moments.add(new TaskMoment(task.due(), Kind.ESCALATION, task.id()));
+            moments.add(new TaskMoment(task.nobody() ? task.opened() : task.due(), Kind.ESCALATION, task.id()));
         }
         moments.add(new TaskMoment(task.expires(), Kind.END, task.id()));
         return moments.stream()

@@ -43,10 +43,12 @@ final class TaskOpening {
     private final ApprovalService approving;
     private final TaskFold fold;
     private final OpenTasks waiting;
+    private final TaskPool pool;
     private final ClockAndRandom clock;
 
-    TaskOpening(DataFolder folder, TaskFold fold, OpenTasks waiting, ClockAndRandom clock) {
+    TaskOpening(DataFolder folder, TaskFold fold, OpenTasks waiting, TaskPool pool, ClockAndRandom clock) {
         this.folder = folder;
+        this.pool = pool;
         this.fold = fold;
         this.waiting = waiting;
         this.clock = clock;
@@ -179,7 +181,7 @@ final class TaskOpening {
             boolean changed,
             Instant now) {
         Deadline deadline = Deadline.of(held, snapshot.own(), now);
-        ReviewTask task = new ReviewTask(
+        ReviewTask made = new ReviewTask(
                 HexFormat.of().formatHex(clock.random(ID)),
                 held.decision().id(),
                 client,
@@ -193,8 +195,10 @@ final class TaskOpening {
                 now,
                 deadline.due(),
                 deadline.expires(),
+                false,
                 about(held),
                 ReviewTask.Course.NONE);
+        ReviewTask task = pool.isEmpty(made, now) ? made.forNobody() : made;
         SealedEntry entry = new SealedEntry(
                         changed ? EntryType.TASK_EDITED : EntryType.TASK_OPENED,
                         task.id(),
@@ -217,6 +221,9 @@ final class TaskOpening {
                                 .map(slot -> Map.of("role", slot.role().name(), "qualifier", slot.qualifier()))
                                 .toList())
                 .sealed(held.about(), TaskFold.DIGEST, held.digest());
+        if (task.nobody()) {
+            entry.with(TaskFold.NOBODY, true);
+        }
         sealed(entry, held.about(), asked, content, held.onBehalfOf().orElse(null));
         return new Made(task, entry);
     }

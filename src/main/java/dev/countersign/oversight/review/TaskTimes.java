@@ -25,6 +25,9 @@ final class TaskTimes {
     /** Code of an entry: nobody decided in time. */
     private static final String NOT_DECIDED = "NOT_DECIDED";
 
+    /** Code of an entry: nobody was there who could decide. */
+    private static final String NOBODY = "NOBODY";
+
     private final ApprovalService approving;
     private final TaskFold fold;
     private final TaskOpening opening;
@@ -59,6 +62,11 @@ final class TaskTimes {
                 .flatMap(task -> TaskMoment.missed(task, now, fold::isUsed).stream())
                 .sorted()
                 .forEach(moment -> record(snapshot, moment));
+    }
+
+    /** The same for a task that was just opened. */
+    void opened(PolicySnapshot snapshot, ReviewTask task) {
+        TaskMoment.missed(task, clock.now(), fold::isUsed).forEach(moment -> record(snapshot, moment));
     }
 
     private void record(PolicySnapshot snapshot, TaskMoment moment) {
@@ -101,6 +109,9 @@ final class TaskTimes {
                 Role role = held.map(each -> each.evaluation().oversight().escalateTo())
                         .orElse(null);
                 entry.with("due", task.expires().toString()).with(TaskFold.LEVEL, FIRST_LEVEL);
+                if (task.nobody()) {
+                    entry.with("code", NOBODY);
+                }
                 if (role != null) {
                     entry.with(TaskFold.ROLE, role.name());
                 }

@@ -1,7 +1,11 @@
 package dev.countersign.web.decide;
 
+import dev.countersign.decisions.DecisionService;
+import dev.countersign.decisions.evaluate.Evaluator;
 import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
+import dev.countersign.decisions.request.RequestParser;
+import dev.countersign.facts.Verdict;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.oversight.directory.Scope;
 import dev.countersign.oversight.review.ReviewDesk;
@@ -11,7 +15,9 @@ import dev.countersign.web.access.AccessRequestAddresses;
 import dev.countersign.web.caller.RequestContext;
 import dev.countersign.web.http.ServiceSettings;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Puts an action before people in the call that decided it. The decision is answered also if that is not possible. */
@@ -20,11 +26,18 @@ class AsyncReviews {
 
     private static final String NOT_ALLOWED = "NOT_ALLOWED";
 
+    private static final String INSTEAD = "allowedInstead";
+    private static final int MOST_OTHERS = 2;
+
     private final ReviewDesk desk;
+    private final DecisionService deciding;
+    private final RequestContext requestContext;
     private final ServiceSettings settings;
 
-    AsyncReviews(ReviewDesk desk, ServiceSettings settings) {
+    AsyncReviews(ReviewDesk desk, DecisionService deciding, RequestContext requestContext, ServiceSettings settings) {
         this.desk = desk;
+        this.deciding = deciding;
+        this.requestContext = requestContext;
         this.settings = settings;
     }
 
@@ -46,6 +59,9 @@ class AsyncReviews {
                             AccessRequestAddresses.of(settings, http).task(task.id()))
                     .put("due", task.due().toString())
                     .put("expires", task.expires().toString());
+            if (task.nobody()) {
+                offerPerson(answer, snapshot, wish);
+            }
             return true;
         } catch (TaskRefused e) {
             return refused(review, e.why().name(), String.valueOf(e.getMessage()));
@@ -53,6 +69,30 @@ class AsyncReviews {
             return refused(review, e.code().orElse("CONTENT_MISMATCH"), String.valueOf(e.getMessage()));
         } catch (NotDecided e) {
             return refused(review, e.code(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Nobody is there who could decide, so that a person is what the agent should offer first, if that is allowed. */
+    private void offerPerson(ObjectNode answer, PolicySnapshot snapshot, ReviewDesk.Wish wish) {
+        ObjectNode asked = wish.asked().deepCopy();
+        asked.withObject("/action").put("name", Evaluator.TO_A_PERSON);
+        if (snapshot.release().actions().contains(Evaluator.TO_A_PERSON)
+                && deciding.tried(
+                                        snapshot,
+                                        RequestParser.asked(asked, snapshot.release())
+                                                .good(),
+                                        requestContext.now())
+                                .evaluation()
+                                .verdict()
+                        == Verdict.ALLOW) {
+            List<String> others = answer.path(INSTEAD)
+                    .valueStream()
+                    .map(JsonNode::asString)
+                    .filter(each -> !each.equals(Evaluator.TO_A_PERSON))
+                    .limit(MOST_OTHERS)
+                    .toList();
+            answer.putArray(INSTEAD).add(Evaluator.TO_A_PERSON);
+            others.forEach(each -> answer.withArray(INSTEAD).add(each));
         }
     }
 

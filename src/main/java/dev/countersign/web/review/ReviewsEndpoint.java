@@ -367,6 +367,9 @@ class ReviewsEndpoint {
                         .put("since", each.since().toString())
                         .put("until", each.until().toString())
                         .put("byYou", each.byCaller()));
+        if (task.nobody()) {
+            json.put("nobody", true);
+        }
         task.escalated().ifPresent(each -> {
             ObjectNode escalated = json.putObject("escalated")
                     .put("level", each.level())

@@ -38,6 +38,7 @@ class ReviewTaskTest {
                 OPENED,
                 OPENED.plus(LIFE.dividedBy(2)),
                 OPENED.plus(LIFE),
+                false,
                 new ReviewTask.About("customer:C-1", "digest"),
                 ReviewTask.Course.NONE);
     }

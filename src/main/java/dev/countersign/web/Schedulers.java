@@ -17,6 +17,7 @@ class Schedulers {
     static final String OWN_FACTS = "ownFactsThread";
     static final String SEARCH_INDEX = "searchIndexThread";
     static final String NOTICES = "noticesThread";
+    static final String MAIL = "mailThread";
     static final String ACCESS_LOG = "accessLogThread";
 
     private static final int PATIENCE_S = 5;
@@ -35,6 +36,12 @@ class Schedulers {
     @DependsOn("dataFolder")
     ThreadPoolTaskScheduler noticesThread() {
         return oneThread("notices-");
+    }
+
+    @Bean(MAIL)
+    @DependsOn("dataFolder")
+    ThreadPoolTaskScheduler mailThread() {
+        return oneThread("mail-");
     }
 
     /** What waits to be recorded is recorded before the ledger is closed. */

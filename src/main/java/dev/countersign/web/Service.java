@@ -20,6 +20,7 @@ import dev.countersign.oversight.AccessLog;
 import dev.countersign.oversight.CallbackChanges;
 import dev.countersign.oversight.Directory;
 import dev.countersign.oversight.DirectoryStaff;
+import dev.countersign.oversight.MailChanges;
 import dev.countersign.oversight.contest.ContestDesk;
 import dev.countersign.oversight.drill.Drills;
 import dev.countersign.oversight.followup.FollowUps;
@@ -37,6 +38,7 @@ import dev.countersign.web.http.NetworkSettings;
 import dev.countersign.web.http.ServiceSettings;
 import dev.countersign.web.http.TlsSettings;
 import dev.countersign.web.issuer.IssuerSettings;
+import dev.countersign.web.notice.MailFrom;
 import dev.countersign.web.security.ExamplePeople;
 import java.net.BindException;
 import java.util.List;
@@ -80,6 +82,7 @@ public class Service {
             "countersign.open",
             "countersign.pack",
             "countersign.roles",
+            MailFrom.SETTING,
             NetworkSettings.PROXIES,
             "countersign.url");
 
@@ -126,6 +129,7 @@ public class Service {
         new NetworkSettings(environment).hold();
         new TlsSettings(environment).hold();
         InternalTargets.of(environment);
+        MailFrom.of(environment);
         if (environment.getProperty("countersign.url") != null) {
             checkUrl(environment.getProperty("countersign.url", ""));
         }
@@ -306,6 +310,11 @@ public class Service {
     @Bean
     CallbackChanges callbackChanges(Directory directory, ClockAndRandom clock) {
         return new CallbackChanges(directory, clock);
+    }
+
+    @Bean
+    MailChanges mailChanges(Directory directory, ClockAndRandom clock) {
+        return new MailChanges(directory, clock);
     }
 
     @Bean

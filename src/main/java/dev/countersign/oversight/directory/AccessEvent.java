@@ -6,6 +6,7 @@ public enum AccessEvent {
     PERSON_CHANGED("person-changed"),
     PERSON_CONFIRMED("person-confirmed"),
     PERSON_LEFT("person-left"),
+    MAIL_SET("mail-set"),
     GRANT_PROPOSED("grant-proposed"),
     GRANT_CONFIRMED("grant-confirmed"),
     GRANT_ENDED("grant-ended"),

@@ -36,6 +36,7 @@ public final class DirectoryState {
     static final String BY = "by";
     static final String OWNER = "owner";
     static final String MANAGER = "manager";
+    static final String MAIL = "mail";
 
     private static final String CLIENT = "client:";
     private static final String OPERATOR = Caller.operator().recordedAs();
@@ -47,6 +48,9 @@ public final class DirectoryState {
 
     private final Map<String, Client> clients = new TreeMap<>();
     private final CallbackFold callbacks = new CallbackFold();
+    /** Where people get mail, by their ids. */
+    private final Map<String, String> mails = new TreeMap<>();
+
     private final Map<String, ApiKey> keys = new TreeMap<>();
     /** By each id that names the person, in the form of {@link PersonId}. */
     private final Map<String, String> names = new HashMap<>();
@@ -82,6 +86,7 @@ public final class DirectoryState {
         copy.grantsOf.putAll(grantsOf);
         copy.clients.putAll(clients);
         copy.callbacks.putAll(callbacks);
+        copy.mails.putAll(mails);
         copy.keys.putAll(keys);
         copy.names.putAll(names);
         copy.identified.putAll(identified);
@@ -132,6 +137,10 @@ public final class DirectoryState {
             client(open, text(parts, OWNER).orElse(""));
         } else if (type.equals(AccessEvent.CLIENT_ENDED.type())) {
             clients.computeIfPresent(open.path("client").asString(""), (id, client) -> client.ended(at));
+        } else if (type.equals(AccessEvent.MAIL_SET.type())) {
+            part(parts, MAIL)
+                    .ifPresent(part -> mails.put(
+                            part.path(PERSON).asString(""), part.path(MAIL).asString("")));
         } else if (type.equals(AccessEvent.CALLBACK_ADDED.type())) {
             callbacks.added(open, at, text(parts, CallbackFold.SECRET));
         } else if (type.equals(AccessEvent.CALLBACK_ROTATED.type())) {
@@ -412,6 +421,11 @@ public final class DirectoryState {
 
     public Optional<Grant> grant(String id) {
         return Optional.ofNullable(grants.get(id));
+    }
+
+    /** Where a person who has not left gets mail; empty for nowhere. */
+    public Optional<String> mailOf(Person person) {
+        return Optional.ofNullable(mails.get(person.id())).filter(mail -> person.isHere() && !mail.isEmpty());
     }
 
     public Optional<Callback> callback(String id) {

@@ -271,7 +271,7 @@ public record ReviewTask(
     }
 
     /** When everybody had approved; empty if somebody is still needed. An approval of who was erased does not count. */
-    private Optional<Instant> complete() {
+    Optional<Instant> complete() {
         boolean erased = approvals().stream().anyMatch(each -> !each.countsAt(each.at()));
         return approvals().stream()
                 .filter(each -> erased || each.left() == null ? open(each.at()).isEmpty() : each.left() == 0)

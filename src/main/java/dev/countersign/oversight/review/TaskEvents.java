@@ -24,6 +24,8 @@ public final class TaskEvents {
 
     private static final List<String> OPENING = List.of(EntryType.TASK_OPENED, EntryType.TASK_EDITED);
     private static final String EXPIRED = "/expired";
+    private static final String RISK = "risk";
+    private static final String APPROVED = "/approved";
 
     private final DecisionRecords records;
     private final TaskFold fold;
@@ -79,6 +81,13 @@ public final class TaskEvents {
                 .map(TaskEvents::expired);
     }
 
+    /** The risk of the action of a task, as it was decided; empty for none. */
+    public String risk(ReviewTask task) {
+        return records.place(task.decision())
+                .map(sequence -> records.json(sequence).path(RISK).asString(""))
+                .orElse("");
+    }
+
     private Stream<Long> entries(List<String> types, Instant from) {
         return types.stream()
                 .flatMap(type ->
@@ -92,10 +101,11 @@ public final class TaskEvents {
         JsonNode entry = records.json(sequence);
         Instant at = Instant.parse(entry.path("at").asString());
         return fold.task(entry.path(EntryType.TASK).asString(""))
-                .flatMap(task -> state(entry, task, at)
-                        .map(state -> state == ReviewState.EXPIRED
-                                ? expired(task)
-                                : new TaskEvent(entry.path("id").asString(), task.id(), task.client(), state, at)));
+                .flatMap(task -> state(entry, task, at).map(state -> switch (state) {
+                    case APPROVED -> new TaskEvent(task.id() + APPROVED, task.id(), task.client(), state, at);
+                    case EXPIRED -> expired(task);
+                    default -> new TaskEvent(entry.path("id").asString(), task.id(), task.client(), state, at);
+                }));
     }
 
     private static TaskEvent expired(ReviewTask task) {
@@ -105,8 +115,7 @@ public final class TaskEvents {
     /** Empty if the client sees no other state. */
     private static Optional<ReviewState> state(JsonNode entry, ReviewTask task, Instant at) {
         return switch (entry.path("type").asString("")) {
-            case EntryType.APPROVAL ->
-                isLast(task, entry.path("id").asString(), at) ? Optional.of(ReviewState.APPROVED) : Optional.empty();
+            case EntryType.APPROVAL -> task.complete().filter(at::equals).map(last -> ReviewState.APPROVED);
             case EntryType.REJECTION -> Optional.of(ReviewState.REJECTED);
             case EntryType.TASK_EDITED -> Optional.of(ReviewState.EDITED);
             case EntryType.TASK_CLOSED ->
@@ -114,15 +123,5 @@ public final class TaskEvents {
             case EntryType.QUESTION -> Optional.of(ReviewState.WAITING);
             default -> Optional.empty();
         };
-    }
-
-    /** Whether nobody was needed any more after that approval, and somebody was before it. */
-    private static boolean isLast(ReviewTask task, String approval, Instant at) {
-        boolean first = task.approvals().stream()
-                .filter(each -> task.open(each.at()).isEmpty())
-                .findFirst()
-                .filter(each -> each.id().equals(approval))
-                .isPresent();
-        return first && task.open(at).isEmpty();
     }
 }

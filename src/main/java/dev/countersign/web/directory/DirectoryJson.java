@@ -45,6 +45,7 @@ final class DirectoryJson {
                 state.changeOf(person.id())
                         .filter(change -> Proposal.of(change).isCurrent(state, now))
                         .isPresent());
+        state.mailOf(person).ifPresent(mail -> json.put("mail", mail));
         if (person.leftAt() != null) {
             json.put("leftAt", person.leftAt().toString());
         }

@@ -1,17 +1,24 @@
 package dev.countersign.web.notice;
 
 import dev.countersign.decisions.DataFolder;
+import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.oversight.CallbackChanges;
 import dev.countersign.oversight.Directory;
+import dev.countersign.oversight.review.ReviewDesk;
 import dev.countersign.oversight.review.TaskEvents;
 import dev.countersign.web.callback.CallbackHttp;
 import dev.countersign.web.callback.InternalTargets;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.security.NoSuchAlgorithmException;
 import javax.net.ssl.SSLContext;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /** The parts that deliver notices. */
@@ -58,5 +65,30 @@ class NoticeSetup {
             @Qualifier(CALLS) ThreadPoolTaskExecutor threads,
             ServiceAddress address) {
         return new ClientNotices(events, directory, changes, http, outbox, clock, threads, address::ofTask);
+    }
+
+    @Bean
+    MailFrom mailFrom(Environment environment) {
+        return MailFrom.of(environment);
+    }
+
+    /** Nobody gets mail without a mail server. */
+    @Bean
+    @ConditionalOnProperty("spring.mail.host")
+    PersonNotices personNotices(
+            ReviewDesk desk,
+            TaskEvents events,
+            Directory directory,
+            ActivePolicy policy,
+            JavaMailSender sender,
+            MailFrom from,
+            ClockAndRandom clock,
+            MeterRegistry registry,
+            ServiceAddress address) {
+        MailQueue queue = new MailQueue(sender, from);
+        FunctionCounter.builder("countersign.notices.mail.lost", queue, MailQueue::lost)
+                .description("Mails to people that no mail server took")
+                .register(registry);
+        return new PersonNotices(desk, events, directory, policy::own, queue, clock, address::ofConsole);
     }
 }

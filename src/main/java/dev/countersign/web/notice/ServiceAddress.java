@@ -14,6 +14,7 @@ import org.springframework.stereotype.Component;
 class ServiceAddress implements ApplicationListener<WebServerInitializedEvent> {
 
     private static final String MANAGEMENT = "management";
+    private static final String CONSOLE = "/console";
 
     private final ServiceSettings settings;
     private final ServerProperties server;
@@ -33,7 +34,15 @@ class ServiceAddress implements ApplicationListener<WebServerInitializedEvent> {
 
     /** Where a client asks for the state of a task. */
     String ofTask(String task) {
-        String base = settings.url() == null ? local : settings.url();
-        return base + AccessRequestAddresses.PATH + "/" + task;
+        return base() + AccessRequestAddresses.PATH + "/" + task;
+    }
+
+    /** Where a person signs in. */
+    String ofConsole() {
+        return base() + CONSOLE;
+    }
+
+    private String base() {
+        return settings.url() == null ? local : settings.url();
     }
 }

@@ -196,6 +196,7 @@ public final class AccessMatrix {
             line("GET", "/v1/people/absences", "--ooxxx", null, Without.NOBODY),
             line("POST", "/v1/people/absences", "--oo-xx", null, Without.NOBODY),
             line("POST", "/v1/people/absences/{id}/end", "--oo-xx", null, Without.NOBODY),
+            line("POST", "/v1/people/{id}/mail", "--oo-ox", null, Without.NOBODY),
             line("GET", "/v1/grants", "----x-x", null, Without.NOBODY),
             line("POST", "/v1/grants", "------x", null, Without.NOBODY),
             line("POST", "/v1/grants/{id}/end", "------x", null, Without.NOBODY),

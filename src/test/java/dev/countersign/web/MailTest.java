@@ -54,6 +54,7 @@ class MailTest extends ReviewDeskSteps {
     @Override
     void more(TestAccess people) {
         people.approver("p-owner", Role.BUSINESS_OWNER, "finance")
+                .approver("p-lead", Role.CX_LEADER)
                 .approver("p-barred", Role.FRONTLINE_USER)
                 .approver("p-removed", Role.FRONTLINE_USER)
                 .ownedClient("theirs", "p-barred", Set.of("service-triage-01"));
@@ -156,6 +157,53 @@ class MailTest extends ReviewDeskSteps {
         itIs("2026-12-07T09:00");
         send();
         assertThat(came()).containsExactly("[one@example.com]");
+    }
+
+    @Test
+    void people_are_reminded_at_half_of_the_time_and_another_role_hears_of_what_nobody_decided() throws Exception {
+        itIs("2026-12-01T10:10");
+        mail("p-1", "one@example.com");
+        mail("p-lead", "lead@example.com");
+        mail("p-4", "four@example.com");
+        send();
+        String task = opened(TEXT);
+        itIs("2026-12-01T11:05");
+        clockGoes();
+        send();
+        itIs("2026-12-01T12:11");
+        clockGoes();
+        send();
+        assertThat(subjects("one@example.com"))
+                .containsExactly(
+                        "Countersign: send_service_reply waits for FRONTLINE_USER until 2026-12-01 14:10 CET",
+                        "Countersign: send_service_reply still waits for FRONTLINE_USER until 2026-12-01 14:10 CET");
+        assertThat(subjects("lead@example.com")).isEmpty();
+        itIs("2026-12-01T14:10");
+        clockGoes();
+        send();
+        send();
+        assertThat(subjects("one@example.com")).hasSize(2);
+        assertThat(subjects("lead@example.com"))
+                .containsExactly(
+                        "Countersign: send_service_reply was not decided in time and is told to CX_LEADER until "
+                                + "2026-12-02 10:10 CET");
+        assertThat(subjects("four@example.com")).isEmpty();
+        assertThat(task).isNotEmpty();
+    }
+
+    /** The minute passes in which the clock of tasks is looked at. */
+    private void clockGoes() {
+        service.beans(ReviewSchedule.class).forEach(ReviewSchedule::tick);
+    }
+
+    private List<String> subjects(String to) throws MessagingException {
+        List<String> all = new ArrayList<>();
+        for (MimeMessage message : server.getReceivedMessages()) {
+            if (message.getAllRecipients()[0].toString().equals(to)) {
+                all.add(message.getSubject());
+            }
+        }
+        return all;
     }
 
     @Test

@@ -8,8 +8,10 @@ import dev.countersign.ledger.journal.StoredEntry;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -79,6 +81,16 @@ public final class TaskEvents {
         return fold.task(opened.task())
                 .filter(task -> task.state(task.expires(), fold::isUsed) == ReviewState.EXPIRED)
                 .map(TaskEvents::expired);
+    }
+
+    /** By id, the tasks of which people were reminded since that time, and when. */
+    public Map<String, Instant> remindedSince(Instant from) {
+        return entries(List.of(EntryType.TASK_REMINDED), from)
+                .map(records::json)
+                .collect(Collectors.toMap(
+                        entry -> entry.path(EntryType.TASK).asString(""),
+                        entry -> Instant.parse(entry.path("at").asString()),
+                        (one, other) -> one));
     }
 
     /** The risk of the action of a task, as it was decided; empty for none. */

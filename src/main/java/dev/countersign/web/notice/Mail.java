@@ -19,16 +19,38 @@ record Mail(String to, String subject, String text) {
     private static final int MOST_TASKS = 50;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm z", Locale.ROOT);
 
+    /** Why a person is told of a task. */
+    enum Why {
+        /** It was opened. */
+        WAITS("waits for"),
+        /** Half of its time is over. */
+        REMINDER("still waits for"),
+        /** Nobody decided in time. */
+        ESCALATED("was not decided in time and is told to");
+
+        private final String words;
+
+        Why(String words) {
+            this.words = words;
+        }
+    }
+
     /**
      * A task of which a person is told.
      *
-     * @param role that is needed
+     * @param role that is needed, or that hears of it
      * @param zone of the working hours of the role
      */
-    record Line(ReviewTask task, String role, ZoneId zone) {
+    record Line(Why why, ReviewTask task, String role, ZoneId zone) {
 
-        String due() {
-            return TIME.format(task.due().atZone(zone));
+        /** When nobody decided until it was due, its end counts. */
+        private String due() {
+            Instant until = why == Why.ESCALATED ? task.expires() : task.due();
+            return TIME.format(until.atZone(zone));
+        }
+
+        private String subject() {
+            return plain(task.action()) + " " + why.words + " " + role + " until " + due();
         }
 
         private String text() {
@@ -39,10 +61,7 @@ record Mail(String to, String subject, String text) {
 
     /** @param console address of the page where the person signs in. To open it does nothing */
     static Mail of(String to, List<Line> lines, String console) {
-        String subject = lines.size() == 1
-                ? plain(lines.get(0).task().action()) + " waits for "
-                        + lines.get(0).role() + " until " + lines.get(0).due()
-                : lines.size() + " tasks wait for you";
+        String subject = lines.size() == 1 ? lines.get(0).subject() : lines.size() + " tasks wait for you";
         String tasks = lines.stream().limit(MOST_TASKS).map(Line::text).collect(Collectors.joining("\n"));
         String more = lines.size() > MOST_TASKS ? "\nAnd " + (lines.size() - MOST_TASKS) + " more.\n" : "";
         return new Mail(

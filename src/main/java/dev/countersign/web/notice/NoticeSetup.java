@@ -89,6 +89,6 @@ class NoticeSetup {
         FunctionCounter.builder("countersign.notices.mail.lost", queue, MailQueue::lost)
                 .description("Mails to people that no mail server took")
                 .register(registry);
-        return new PersonNotices(desk, events, directory, policy::own, queue, clock, address::ofConsole);
+        return new PersonNotices(desk, events, directory, policy::snapshot, queue, clock, address::ofConsole);
     }
 }

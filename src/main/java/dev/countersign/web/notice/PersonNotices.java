@@ -1,6 +1,7 @@
 package dev.countersign.web.notice;
 
-import dev.countersign.context.own.OwnFacts;
+import dev.countersign.decisions.evaluate.PolicySnapshot;
+import dev.countersign.decisions.held.Bar;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.calendar.WorkingCalendar;
@@ -17,17 +18,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells people by mail which tasks wait for them: those of a high risk at once, those of a medium risk together once an
- * hour, both in the working hours of their role. The moment of a mail follows from the task and the calendar, so
- * nothing of it is stored.
+ * Tells people by mail which tasks wait for them, in the working hours of their role: those of a high risk at once,
+ * those of a medium risk together once an hour, and reminders and escalations at once. The moment of a mail follows
+ * from the entries of the task and the calendar, so nothing of it is stored.
  */
 public final class PersonNotices {
 
@@ -37,13 +41,20 @@ public final class PersonNotices {
     /** Of single mails to a person in an hour. More tasks come in one mail. */
     private static final int MOST_SINGLE = 20;
 
+    /** No task waits longer. */
+    private static final Duration LONGEST_TASK = Duration.ofDays(31);
+    /** An entry may be written later than the time that it has. */
+    private static final Duration LATE = Duration.ofMinutes(2);
+    /** Who hears of a task need not be able to decide on it, but is not concerned by it. */
+    private static final Set<Bar> HEARS = EnumSet.of(Bar.WRONG_ROLE);
+
     private static final String HIGH = "HIGH";
     private static final String MEDIUM = "MEDIUM";
 
     private final ReviewDesk desk;
     private final TaskEvents events;
     private final Directory directory;
-    private final Supplier<OwnFacts> own;
+    private final Supplier<PolicySnapshot> policy;
     private final MailQueue queue;
     private final ClockAndRandom clock;
     private final Supplier<String> console;
@@ -52,20 +63,23 @@ public final class PersonNotices {
     /** Ids of people, with the number of their single mails in {@link #hour}. */
     private final Map<String, Integer> single = new HashMap<>();
 
+    /** By id, the tasks of which people were reminded, and when. */
+    private final Map<String, Instant> reminded = new HashMap<>();
+
     private Instant hour = Instant.EPOCH;
 
     PersonNotices(
             ReviewDesk desk,
             TaskEvents events,
             Directory directory,
-            Supplier<OwnFacts> own,
+            Supplier<PolicySnapshot> policy,
             MailQueue queue,
             ClockAndRandom clock,
             Supplier<String> console) {
         this.desk = desk;
         this.events = events;
         this.directory = directory;
-        this.own = own;
+        this.policy = policy;
         this.queue = queue;
         this.clock = clock;
         this.console = console;
@@ -79,13 +93,16 @@ public final class PersonNotices {
             hour = Mail.endOfHour(now);
             single.clear();
         }
+        reminded.putAll(events.remindedSince(last == null ? now.minus(LONGEST_TASK) : last.minus(LATE)));
+        reminded.values().removeIf(at -> at.isBefore(now.minus(LONGEST_TASK)));
+        PolicySnapshot snapshot = policy.get();
         DirectoryState state = directory.now();
         for (Person person : state.people()) {
             Optional<String> mail = state.mailOf(person);
             Optional<Caller> caller =
                     mail.flatMap(to -> RightsOf.person(state, person, now)).map(Rights::caller);
             if (caller.isPresent()) {
-                tell(mail.orElseThrow(), caller.get(), window);
+                tell(mail.orElseThrow(), caller.get(), snapshot, window);
             }
         }
         last = now;
@@ -100,42 +117,78 @@ public final class PersonNotices {
         }
     }
 
-    private void tell(String to, Caller person, Window window) {
+    private void tell(String to, Caller person, PolicySnapshot snapshot, Window window) {
         List<Mail.Line> atOnce = new ArrayList<>();
         List<Mail.Line> together = new ArrayList<>();
-        for (ReviewDesk.Seen seen : desk.waitingFor(person)) {
-            ReviewTask task = seen.task();
-            Optional<Role> role = role(seen, person);
-            if (role.isEmpty() || !seen.barred().isEmpty()) {
-                continue;
-            }
-            WorkingCalendar calendar = own.get().calendar(role.get());
-            boolean now = window.has(working(calendar, task.opened()));
-            boolean later = window.has(working(calendar, Mail.endOfHour(task.opened())));
-            if (now || later) {
-                String risk = events.risk(task);
-                Mail.Line line = new Mail.Line(task, role.get().name(), calendar.zone());
-                if (now && risk.equals(HIGH)) {
-                    atOnce.add(line);
-                } else if (later && risk.equals(MEDIUM)) {
-                    together.add(line);
-                }
+        for (ReviewDesk.Seen seen : desk.waitingFor(snapshot, person)) {
+            Optional<Role> needed = seen.barred().isEmpty() ? needed(seen, person) : Optional.empty();
+            if (needed.isPresent()) {
+                tell(new Due(seen.task(), needed.get(), snapshot, window), atOnce, together);
+            } else if (HEARS.containsAll(seen.barred())) {
+                escalated(seen, snapshot, window).ifPresent(atOnce::add);
             }
         }
-        if (atOnce.size() + single.getOrDefault(person.id(), 0) > MOST_SINGLE) {
+        queue(to, person, atOnce, together, window.to());
+    }
+
+    /** What one person is told of one task. @param role that is needed, and that the person has */
+    private record Due(ReviewTask task, Role role, PolicySnapshot snapshot, Window window) {
+
+        boolean has(Instant moment) {
+            return window.has(working(calendar(), moment));
+        }
+
+        Mail.Line line(Mail.Why why) {
+            return new Mail.Line(why, task, role.name(), calendar().zone());
+        }
+
+        private WorkingCalendar calendar() {
+            return snapshot.own().calendar(role);
+        }
+    }
+
+    private void tell(Due due, List<Mail.Line> atOnce, List<Mail.Line> together) {
+        Instant opened = due.task().opened();
+        boolean now = due.has(opened);
+        boolean later = due.has(Mail.endOfHour(opened));
+        String risk = now || later ? events.risk(due.task()) : "";
+        Instant half = reminded.get(due.task().id());
+        if (now && risk.equals(HIGH)) {
+            atOnce.add(due.line(Mail.Why.WAITS));
+        } else if (later && risk.equals(MEDIUM)) {
+            together.add(due.line(Mail.Why.WAITS));
+        } else if (half != null && due.has(half)) {
+            atOnce.add(due.line(Mail.Why.REMINDER));
+        }
+    }
+
+    /** The mail to a person of the role that hears of a task because nobody decided in time. */
+    private static Optional<Mail.Line> escalated(ReviewDesk.Seen seen, PolicySnapshot snapshot, Window window) {
+        return seen.task()
+                .escalated()
+                .filter(each -> seen.escalatedToCaller() && each.role() != null)
+                .map(each -> Map.entry(
+                        new Due(seen.task(), Objects.requireNonNull(each.role()), snapshot, window), each.at()))
+                .filter(each -> each.getKey().has(each.getValue()))
+                .map(each -> each.getKey().line(Mail.Why.ESCALATED));
+    }
+
+    private void queue(String to, Caller person, List<Mail.Line> atOnce, List<Mail.Line> together, Instant now) {
+        int before = single.getOrDefault(person.id(), 0);
+        if (atOnce.size() + before > MOST_SINGLE) {
             together.addAll(atOnce);
-            atOnce.clear();
+        } else {
+            single.put(person.id(), before + atOnce.size());
+            atOnce.forEach(line -> queue.put(Mail.of(to, List.of(line), console.get()), now));
         }
-        single.merge(person.id(), atOnce.size(), Integer::sum);
-        atOnce.forEach(line -> queue.put(Mail.of(to, List.of(line), console.get()), window.to()));
         if (!together.isEmpty()) {
             together.sort(Comparator.comparing(line -> line.task().due()));
-            queue.put(Mail.of(to, together, console.get()), window.to());
+            queue.put(Mail.of(to, together, console.get()), now);
         }
     }
 
     /** The role that is still needed and that the person has. */
-    private static Optional<Role> role(ReviewDesk.Seen seen, Caller person) {
+    private static Optional<Role> needed(ReviewDesk.Seen seen, Caller person) {
         return seen.open().stream()
                 .map(Caller.HeldRole::role)
                 .filter(role -> person.roles().stream().anyMatch(held -> held.role() == role))

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Mail to people about tasks, with a mail server in the test. The example company works Monday to Friday, 9 to 17. */
 @Tag("slow")
@@ -204,6 +205,37 @@ class MailTest extends ReviewDeskSteps {
             }
         }
         return all;
+    }
+
+    @Test
+    void more_than_twenty_single_mails_in_an_hour_come_in_one_at_its_end() throws Exception {
+        itIs("2026-12-01T10:10");
+        mail("p-owner", "owner@example.com");
+        send();
+        List<String> tasks = new ArrayList<>();
+        for (int i = 1; i <= 20; i++) {
+            tasks.add(openedPrice(price(i)));
+        }
+        send();
+        assertThat(came()).isEmpty();
+        clock.pass(Duration.ofMinutes(1));
+        send();
+        assertThat(came()).hasSize(20);
+        json(as(WITHOUT_AGENT).post("/access/v1/requests/" + tasks.get(0) + "/cancel", "{}"), 200);
+        tasks.add(openedPrice(price(21)));
+        clock.pass(Duration.ofMinutes(1));
+        send();
+        assertThat(came()).hasSize(20);
+        itIs("2026-12-01T11:00");
+        send();
+        assertThat(came()).hasSize(21);
+        assertThat(subjects("owner@example.com").get(20)).contains("change_price waits for BUSINESS_OWNER");
+    }
+
+    private static ObjectNode price(int number) throws IOException {
+        ObjectNode price = price();
+        ((ObjectNode) price.at("/action/properties")).put("amount", 52_800 + number);
+        return price;
     }
 
     @Test

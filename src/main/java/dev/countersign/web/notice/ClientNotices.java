@@ -58,8 +58,8 @@ public final class ClientNotices {
     public synchronized void deliver() {
         Instant now = clock.now();
         DirectoryState state = directory.now();
-        outbox.keep(state.callbacks().stream()
-                .filter(each -> state.callbacksOf(each.client()).contains(each))
+        outbox.keep(state.clients().stream()
+                .flatMap(client -> state.callbacksOf(client.id()).stream())
                 .map(Callback::id)
                 .collect(Collectors.toSet()));
         for (TaskEvent event : events.next(now)) {

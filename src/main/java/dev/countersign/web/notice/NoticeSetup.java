@@ -9,6 +9,8 @@ import dev.countersign.oversight.review.ReviewDesk;
 import dev.countersign.oversight.review.TaskEvents;
 import dev.countersign.web.callback.CallbackHttp;
 import dev.countersign.web.callback.InternalTargets;
+import dev.countersign.web.http.ServiceSettings;
+import dev.countersign.web.issuer.IssuerSettings;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.NoSuchAlgorithmException;
@@ -84,11 +86,22 @@ class NoticeSetup {
             MailFrom from,
             ClockAndRandom clock,
             MeterRegistry registry,
+            ServiceSettings settings,
             ServiceAddress address) {
         MailQueue queue = new MailQueue(sender, from);
         FunctionCounter.builder("countersign.notices.mail.lost", queue, MailQueue::lost)
                 .description("Mails to people that no mail server took")
                 .register(registry);
-        return new PersonNotices(desk, events, directory, policy::snapshot, queue, clock, address::ofConsole);
+        return new PersonNotices(
+                desk,
+                events,
+                directory,
+                policy::snapshot,
+                queue,
+                clock,
+                address::ofConsole,
+                IssuerSettings.of(settings)
+                        .filter(IssuerSettings::rolesOfIssuer)
+                        .isPresent());
     }
 }

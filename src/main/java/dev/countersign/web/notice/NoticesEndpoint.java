@@ -22,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 class NoticesEndpoint {
 
     private static final int SHOWN = 1_000;
+    private static final int SHOWN_OF_ADDRESS = 50;
     private static final OperatorMembers NOTHING = new OperatorMembers(Map.of());
 
     private final Outbox outbox;
@@ -39,7 +40,7 @@ class NoticesEndpoint {
         ObjectNode json = JsonMapper.shared().createObjectNode();
         json.put("waiting", outbox.waiting()).put("dead", outbox.dead()).put("overdue", meters.overdue());
         ArrayNode results = json.putArray("results");
-        outbox.undelivered().stream().limit(SHOWN).forEach(each -> results.add(json(each)));
+        outbox.undelivered(SHOWN_OF_ADDRESS).stream().limit(SHOWN).forEach(each -> results.add(json(each)));
         return JsonAnswer.of(json);
     }
 

@@ -5,12 +5,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +22,13 @@ import org.jspecify.annotations.Nullable;
 final class Outbox {
 
     private static final int MOST_OF_ADDRESS = 1_000;
-    private static final int MOST_DEAD = 1_000;
+    private static final int MOST_DEAD_OF_ADDRESS = 200;
 
     private final RetryPlan plan;
     /** By id, in the order in which they came. */
     private final Map<String, Waiting> waiting = new LinkedHashMap<>();
-    /** Those that are not tried any more, the oldest first. INVARIANT: at most {@link #MOST_DEAD}. */
+    /** Those that are not tried any more, the oldest first. INVARIANT: of each address at most {@link
+     * #MOST_DEAD_OF_ADDRESS}, so that none pushes out those of another. */
     private final Map<String, Waiting> dead = new LinkedHashMap<>();
     /** Ids of the addresses that are being called. */
     private final Set<String> called = new HashSet<>();
@@ -112,8 +115,13 @@ final class Outbox {
     private void die(Waiting last) {
         died++;
         dead.put(last.notice().id(), last);
-        if (dead.size() > MOST_DEAD) {
-            dead.remove(dead.keySet().iterator().next());
+        List<String> ofAddress = dead.values().stream()
+                .map(Waiting::notice)
+                .filter(each -> each.callback().equals(last.notice().callback()))
+                .map(Notice::id)
+                .toList();
+        if (ofAddress.size() > MOST_DEAD_OF_ADDRESS) {
+            dead.remove(ofAddress.get(0));
         }
     }
 
@@ -136,11 +144,13 @@ final class Outbox {
         return true;
     }
 
-    /** What is not delivered: first what is tried again, then what is not. */
-    synchronized List<Waiting> undelivered() {
-        List<Waiting> all = new ArrayList<>(waiting.values());
-        all.addAll(dead.values());
-        return all;
+    /** What is not delivered, the oldest first, and at most so many of each address. */
+    synchronized List<Waiting> undelivered(int mostOfAddress) {
+        Map<String, Integer> counted = new HashMap<>();
+        return Stream.concat(dead.values().stream(), waiting.values().stream())
+                .sorted(Comparator.comparing((Waiting each) -> each.notice().at()))
+                .filter(each -> counted.merge(each.notice().callback(), 1, Integer::sum) <= mostOfAddress)
+                .toList();
     }
 
     synchronized int waiting() {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,9 +39,6 @@ public final class PersonNotices {
     /** After a start, mail of that time is sent, perhaps a second time. */
     private static final Duration AGAIN = Duration.ofHours(1);
 
-    /** Of single mails to a person in an hour. More tasks come in one mail. */
-    private static final int MOST_SINGLE = 20;
-
     /** No task waits longer. */
     private static final Duration LONGEST_TASK = Duration.ofDays(31);
     /** An entry may be written later than the time that it has. */
@@ -58,16 +56,17 @@ public final class PersonNotices {
     private final MailQueue queue;
     private final ClockAndRandom clock;
     private final Supplier<String> console;
+    private final boolean rolesOfIssuer;
+    private final MailAllowance allowance = new MailAllowance();
 
     private @Nullable Instant last;
-    /** Ids of people, with the number of their single mails in {@link #hour}. */
-    private final Map<String, Integer> single = new HashMap<>();
+    /** What was told to whom, and when: an entry may be read twice. */
+    private final Map<String, Instant> told = new HashMap<>();
 
     /** By id, the tasks of which people were reminded, and when. */
     private final Map<String, Instant> reminded = new HashMap<>();
 
-    private Instant hour = Instant.EPOCH;
-
+    /** @param rolesOfIssuer whether roles are known only while somebody is signed in: then nobody gets mail */
     PersonNotices(
             ReviewDesk desk,
             TaskEvents events,
@@ -75,7 +74,8 @@ public final class PersonNotices {
             Supplier<PolicySnapshot> policy,
             MailQueue queue,
             ClockAndRandom clock,
-            Supplier<String> console) {
+            Supplier<String> console,
+            boolean rolesOfIssuer) {
         this.desk = desk;
         this.events = events;
         this.directory = directory;
@@ -83,29 +83,33 @@ public final class PersonNotices {
         this.queue = queue;
         this.clock = clock;
         this.console = console;
+        this.rolesOfIssuer = rolesOfIssuer;
     }
 
     /** Writes the mail that is due, and sends what waits. */
     public synchronized void send() {
         Instant now = clock.now();
-        Window window = new Window(last == null ? now.minus(AGAIN) : last, now);
-        if (!Mail.endOfHour(now).equals(hour)) {
-            hour = Mail.endOfHour(now);
-            single.clear();
+        if (last != null && !now.isAfter(last)) {
+            queue.send(now);
+            return;
         }
+        Window window = new Window(last == null ? now.minus(AGAIN) : last.minus(LATE), now);
+        allowance.at(now);
         reminded.putAll(events.remindedSince(last == null ? now.minus(LONGEST_TASK) : last.minus(LATE)));
         reminded.values().removeIf(at -> at.isBefore(now.minus(LONGEST_TASK)));
         PolicySnapshot snapshot = policy.get();
         DirectoryState state = directory.now();
         for (Person person : state.people()) {
             Optional<String> mail = state.mailOf(person);
-            Optional<Caller> caller =
-                    mail.flatMap(to -> RightsOf.person(state, person, now)).map(Rights::caller);
+            Optional<Caller> caller = mail.flatMap(
+                            to -> RightsOf.person(state, person, RightsOf.Given.NOTHING, rolesOfIssuer, now))
+                    .map(Rights::caller);
             if (caller.isPresent()) {
                 tell(mail.orElseThrow(), caller.get(), snapshot, window);
             }
         }
         last = now;
+        told.values().removeIf(at -> at.isBefore(now.minus(AGAIN)));
         queue.send(now);
     }
 
@@ -120,7 +124,12 @@ public final class PersonNotices {
     private void tell(String to, Caller person, PolicySnapshot snapshot, Window window) {
         List<Mail.Line> atOnce = new ArrayList<>();
         List<Mail.Line> together = new ArrayList<>();
+        Set<String> waiting = new HashSet<>();
+        Map<String, Mail.Line> released = allowance.released(person.id());
         for (ReviewDesk.Seen seen : desk.waitingFor(snapshot, person)) {
+            if (HEARS.containsAll(seen.barred())) {
+                waiting.add(seen.task().id());
+            }
             Optional<Role> needed = seen.barred().isEmpty() ? needed(seen, person) : Optional.empty();
             if (needed.isPresent()) {
                 tell(new Due(seen.task(), needed.get(), snapshot, window), atOnce, together);
@@ -128,7 +137,16 @@ public final class PersonNotices {
                 escalated(seen, snapshot, window).ifPresent(atOnce::add);
             }
         }
+        atOnce.removeIf(line -> !isNew(person, line, window.to()));
+        together.removeIf(line -> !isNew(person, line, window.to()));
+        released.values().stream()
+                .filter(line -> waiting.contains(line.task().id()))
+                .forEach(together::add);
         queue(to, person, atOnce, together, window.to());
+    }
+
+    private boolean isNew(Caller person, Mail.Line line, Instant now) {
+        return told.putIfAbsent(person.id() + "/" + line.task().id() + "/" + line.why(), now) == null;
     }
 
     /** What one person is told of one task. @param role that is needed, and that the person has */
@@ -174,13 +192,9 @@ public final class PersonNotices {
     }
 
     private void queue(String to, Caller person, List<Mail.Line> atOnce, List<Mail.Line> together, Instant now) {
-        int before = single.getOrDefault(person.id(), 0);
-        if (atOnce.size() + before > MOST_SINGLE) {
-            together.addAll(atOnce);
-        } else {
-            single.put(person.id(), before + atOnce.size());
-            atOnce.forEach(line -> queue.put(Mail.of(to, List.of(line), console.get()), now));
-        }
+        allowance
+                .singly(person.id(), atOnce)
+                .forEach(line -> queue.put(Mail.of(to, List.of(line), console.get()), now));
         if (!together.isEmpty()) {
             together.sort(Comparator.comparing(line -> line.task().due()));
             queue.put(Mail.of(to, together, console.get()), now);

@@ -486,7 +486,8 @@ public final class ApprovalService {
         Caller.HeldRole as =
                 standsIn.orElseGet(() -> ApprovingRole.of(yes.by(), yes.role(), yes.qualifier(), review.missing()));
         if (review.grade().equals(FORMAL_REVIEW)) {
-            Caller.HeldRole own = standsIn.isPresent() ? new Caller.HeldRole(escalatedTo, "") : as;
+            Caller.HeldRole own =
+                    escalatedTo != null && standsIn.isPresent() ? new Caller.HeldRole(escalatedTo, "") : as;
             refuse(yes.by(), concernedFormally(held, at).bars(Concerned.Known.of(yes.by()), List.of(own)));
         }
         Optional<Duration> due = review.due(as);

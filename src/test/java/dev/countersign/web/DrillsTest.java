@@ -36,6 +36,8 @@ class DrillsTest extends ReviewDeskSteps {
         String rejected = opened("Dear Ms Okafor, you owe us 900 EUR, pay today.");
         json(reject("p-1", rejected, 1, "TONE"), 200);
         assertThat(made("p-4", rejected, "DRILL-1", MISTAKE).statusCode()).isEqualTo(200);
+        // until then another person must look at what is like a rejected one
+        clock.pass(Duration.ofDays(8));
     }
 
     private HttpResponse<String> made(String person, String task, String resource, String content) {

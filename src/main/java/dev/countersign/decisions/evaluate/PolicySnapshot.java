@@ -9,6 +9,11 @@ import dev.countersign.policy.PolicyRelease;
  */
 public record PolicySnapshot(PolicyRelease release, OwnFacts own) {
 
+    /** Whether there is an own record with that type and id. */
+    public boolean knows(String type, String id) {
+        return own.knows(type, id);
+    }
+
     /** Id of the release. */
     public String releaseId() {
         return release.id();

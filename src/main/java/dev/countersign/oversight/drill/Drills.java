@@ -144,7 +144,7 @@ public final class Drills {
                         "a person of it was erased, or its action needs nobody any more.",
                         "Maybe take another one."));
         String resource = instead.resource();
-        if (resource.isBlank() || snapshot.own().knows(thing.type(), resource) || resource.equals(thing.id())) {
+        if (resource.isBlank() || snapshot.knows(thing.type(), resource) || resource.equals(thing.id())) {
             throw refused(
                     "resource",
                     "`" + Problem.shown(resource) + "` is the id of a real " + thing.type() + ", or is empty.",
@@ -212,7 +212,7 @@ public final class Drills {
                 id,
                 clock.id(),
                 DrillEntries.mark(item),
-                snapshot.release().id(),
+                snapshot.releaseId(),
                 now,
                 Instant.parse(drawn.path("due").asString()).plus(later),
                 Instant.parse(drawn.path("expires").asString()).plus(later));

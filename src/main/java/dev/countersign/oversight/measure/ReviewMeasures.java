@@ -173,9 +173,8 @@ public final class ReviewMeasures {
         }
         drills.forEach(act -> add(items, ReviewMeasure.DRILLS_CAUGHT, act, act.isCaught()));
         for (EndedTasks.Ended task : ended) {
-            items.get(ReviewMeasure.IN_TIME).add(new ReviewItem(task.groups(), task.people(), task.inTime()));
-            items.get(ReviewMeasure.EXPIRED_UNTOUCHED)
-                    .add(new ReviewItem(task.groups(), task.people(), !task.touched()));
+            put(items, ReviewMeasure.IN_TIME, new ReviewItem(task.groups(), task.people(), task.inTime()));
+            put(items, ReviewMeasure.EXPIRED_UNTOUCHED, new ReviewItem(task.groups(), task.people(), !task.touched()));
         }
         return items;
     }
@@ -196,7 +195,11 @@ public final class ReviewMeasures {
 
     private static void add(
             Map<ReviewMeasure, List<ReviewItem>> items, ReviewMeasure measure, ReviewedActs.Act act, boolean counts) {
-        items.get(measure).add(new ReviewItem(act.groups(), act.people(), counts));
+        put(items, measure, new ReviewItem(act.groups(), act.people(), counts));
+    }
+
+    private static void put(Map<ReviewMeasure, List<ReviewItem>> items, ReviewMeasure measure, ReviewItem item) {
+        items.computeIfAbsent(measure, unused -> new ArrayList<>()).add(item);
     }
 
     /** How the person read what was approved; empty if it is not known. */

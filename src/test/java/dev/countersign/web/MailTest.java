@@ -58,6 +58,7 @@ class MailTest extends ReviewDeskSteps {
                 .approver("p-lead", Role.CX_LEADER)
                 .approver("p-barred", Role.FRONTLINE_USER)
                 .approver("p-removed", Role.FRONTLINE_USER)
+                .approver("p-away", Role.FRONTLINE_USER)
                 .ownedClient("theirs", "p-barred", Set.of("service-triage-01"));
     }
 
@@ -239,12 +240,19 @@ class MailTest extends ReviewDeskSteps {
     }
 
     @Test
-    void who_may_not_decide_has_left_or_has_no_address_gets_none() throws Exception {
+    void who_may_not_decide_has_left_is_away_or_has_no_address_gets_none() throws Exception {
         itIs("2026-12-01T10:10");
         mail("p-1", "one@example.com");
         mail("p-2", "two@example.com");
         mail("p-barred", "barred@example.com");
         mail("p-removed", "removed@example.com");
+        mail("p-away", "away@example.com");
+        json(
+                as("p-away")
+                        .post(
+                                "/v1/people/absences",
+                                "{\"from\":\"2026-12-01T08:00:00Z\",\"to\":\"2026-12-02T08:00:00Z\"}"),
+                200);
         String task = opened(TEXT);
         json(as(TestAccess.ADMIN).post("/v1/people/p-1/leave", ""), 200);
         mail("p-removed", "");

@@ -100,7 +100,8 @@ public final class PersonNotices {
         PolicySnapshot snapshot = policy.get();
         DirectoryState state = directory.now();
         for (Person person : state.people()) {
-            Optional<String> mail = state.mailOf(person);
+            Optional<String> mail = state.mailOf(person)
+                    .filter(to -> state.absenceOf(person.id(), now).isEmpty());
             Optional<Caller> caller = mail.flatMap(
                             to -> RightsOf.person(state, person, RightsOf.Given.NOTHING, rolesOfIssuer, now))
                     .map(Rights::caller);

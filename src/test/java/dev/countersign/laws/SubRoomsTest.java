@@ -166,7 +166,8 @@ class SubRoomsTest {
                             SubRoom.of("measure", "ReviewGroup", "ReviewMeasure", "ReviewMeasures", "ReviewPeriod"),
                             SubRoom.of(
                                     "followup", "FollowUp", "FollowUpKind", "FollowUpRefused", "FollowUps", "LeadsTo"),
-                            SubRoom.front()),
+                            SubRoom.front(),
+                            SubRoom.of("contact", "CallbackChanges", "MailChanges")),
             "cli", List.of(SubRoom.of("terminal"), SubRoom.of("access"), SubRoom.front()),
             "edge", List.of(SubRoom.front(), SubRoom.of("service", "ServiceFile", "ServiceProof")),
             "web",

@@ -3,8 +3,8 @@ package dev.countersign.web.directory;
 import static dev.countersign.web.http.OperatorMembers.Kind.TEXT;
 
 import dev.countersign.ledger.disk.ClockAndRandom;
-import dev.countersign.oversight.CallbackChanges;
 import dev.countersign.oversight.Directory;
+import dev.countersign.oversight.contact.CallbackChanges;
 import dev.countersign.oversight.directory.Callback;
 import dev.countersign.web.callback.CallbackUrl;
 import dev.countersign.web.callback.InternalTargets;

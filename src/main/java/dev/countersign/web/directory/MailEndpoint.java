@@ -3,8 +3,8 @@ package dev.countersign.web.directory;
 import static dev.countersign.web.http.OperatorMembers.Kind.TEXT;
 
 import dev.countersign.oversight.Directory;
-import dev.countersign.oversight.MailChanges;
 import dev.countersign.oversight.Rights;
+import dev.countersign.oversight.contact.MailChanges;
 import dev.countersign.oversight.directory.ApiRole;
 import dev.countersign.oversight.directory.Person;
 import dev.countersign.web.caller.RequestContext;

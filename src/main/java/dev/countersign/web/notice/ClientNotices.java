@@ -2,8 +2,8 @@ package dev.countersign.web.notice;
 
 import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.ledger.disk.ClockAndRandom;
-import dev.countersign.oversight.CallbackChanges;
 import dev.countersign.oversight.Directory;
+import dev.countersign.oversight.contact.CallbackChanges;
 import dev.countersign.oversight.directory.Callback;
 import dev.countersign.oversight.directory.DirectoryState;
 import dev.countersign.oversight.review.TaskEvents;

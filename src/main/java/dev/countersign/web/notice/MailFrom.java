@@ -2,7 +2,7 @@ package dev.countersign.web.notice;
 
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.oversight.MailChanges;
+import dev.countersign.oversight.contact.MailChanges;
 import org.springframework.core.env.Environment;
 
 /**

@@ -1,4 +1,4 @@
-package dev.countersign.oversight;
+package dev.countersign.oversight.contact;
 
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.SealedEntry;
@@ -6,6 +6,7 @@ import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.ledger.disk.ClockAndRandom;
+import dev.countersign.oversight.Directory;
 import dev.countersign.oversight.directory.AccessEntries;
 import dev.countersign.oversight.directory.AccessEvent;
 import dev.countersign.oversight.directory.Callback;

@@ -1,10 +1,11 @@
-package dev.countersign.oversight;
+package dev.countersign.oversight.contact;
 
 import dev.countersign.decisions.record.RecordSubjects;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.ledger.disk.ClockAndRandom;
+import dev.countersign.oversight.Directory;
 import dev.countersign.oversight.directory.AccessEntries;
 import dev.countersign.oversight.directory.AccessEvent;
 import dev.countersign.oversight.directory.DirectoryRules;

@@ -15,7 +15,7 @@ public final class DirectoryStaff implements Staff {
     private final Directory directory;
     private final boolean rolesFromElsewhere;
 
-    /** @param rolesFromElsewhere whether the roles of oversight are not in the directory, so that it does not know them */
+    /** @param rolesFromElsewhere whether the directory does not have the roles of oversight */
     public DirectoryStaff(Directory directory, boolean rolesFromElsewhere) {
         this.directory = directory;
         this.rolesFromElsewhere = rolesFromElsewhere;

@@ -9,6 +9,7 @@ import dev.countersign.decisions.held.Concerned;
 import dev.countersign.decisions.held.HeldForPeople;
 import dev.countersign.decisions.held.ReviewCode;
 import dev.countersign.decisions.held.ReviewCodes;
+import dev.countersign.decisions.held.ReviewLimits;
 import dev.countersign.decisions.history.ApprovalEntries;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.history.LedgerHistory;
@@ -68,6 +69,7 @@ public final class ApprovalService {
     private final EntriesInTurn entries;
     private final RejectionWriter rejecting;
     private final Revocations revocations;
+    private final ApprovalPace pace = new ApprovalPace();
     private volatile Tasks tasks = Tasks.NONE;
 
     ApprovalService(
@@ -85,6 +87,7 @@ public final class ApprovalService {
         entries = new EntriesInTurn(ledger, deciding.inFlight(), deadline);
         rejecting = new RejectionWriter(ledger, history, clock, entries);
         revocations = new Revocations(ledger, records, history, clock, deciding, entries);
+        records.approvedSince(clock.now().minus(ApprovalPace.WINDOW), pace::gave);
     }
 
     /**
@@ -497,6 +500,7 @@ public final class ApprovalService {
         refuseIdle(person, as, review, left);
         Approval approval = review.approvedBy(
                 person, as, yes.reason(), id, until(yes, latest(held, review.holdsFor(), due, at), at));
+        pace.take(yes.by().id(), review.grade().equals(FORMAL_REVIEW), new ReviewLimits(held.release(), at), at);
         Entry entry = ApprovalEntries.entry(
                 yes.by(),
                 approval,

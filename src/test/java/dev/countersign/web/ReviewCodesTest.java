@@ -25,7 +25,10 @@ class ReviewCodesTest extends ReviewDeskSteps {
 
     @Override
     void more(TestAccess people) {
-        people.approver("p-owner", Role.BUSINESS_OWNER).approver("p-lead", Role.CX_LEADER);
+        people.approver("p-owner", Role.BUSINESS_OWNER)
+                .approver("p-lead", Role.CX_LEADER)
+                .approver("p-owner-too", Role.BUSINESS_OWNER)
+                .approver("p-owner-too", Role.FRONTLINE_USER);
     }
 
     /** The public records of a type. */
@@ -120,6 +123,30 @@ class ReviewCodesTest extends ReviewDeskSteps {
         assertThat(verdict(decided(variation))).isEqualTo("REVIEW");
         json(approve("p-lead", second, 2), 200);
         assertThat(verdict(decided(variation))).isEqualTo("ALLOW");
+    }
+
+    @Test
+    void who_has_approved_forty_times_in_an_hour_approves_no_formal_review_and_after_eighty_nothing()
+            throws IOException {
+        String formal = openedPrice(price());
+        for (int i = 0; i < 40; i++) {
+            json(approve("p-owner-too", opened(reply(TEXT + i), TEXT + i), 1), 200);
+        }
+        assertThat(code(yes("p-owner-too", formal, "\"role\":\"BUSINESS_OWNER\""), 400))
+                .isEqualTo("TOO_MANY_APPROVALS");
+        for (int i = 40; i < 80; i++) {
+            json(approve("p-owner-too", opened(reply(TEXT + i), TEXT + i), 1), 200);
+        }
+        String next = opened(reply(TEXT), TEXT);
+        assertThat(code(approve("p-owner-too", next, 1), 400)).isEqualTo("TOO_MANY_APPROVALS");
+        service.close();
+        run();
+        assertThat(code(approve("p-owner-too", next, 1), 400))
+                .as("after a restart")
+                .isEqualTo("TOO_MANY_APPROVALS");
+        json(reject("p-owner-too", next, 1, "TONE"), 200);
+        clock.pass(Duration.ofHours(1));
+        json(approve("p-owner-too", opened(reply(BETTER), BETTER), 1), 200);
     }
 
     private List<String> roles(String task) {

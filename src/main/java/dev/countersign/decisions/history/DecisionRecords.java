@@ -41,6 +41,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -340,6 +341,16 @@ public final class DecisionRecords implements AutoCloseable {
         return place(id)
                 .filter(sequence -> json(sequence).path("type").asString("").equals(EntryType.APPROVAL))
                 .flatMap(sequence -> ApprovalEntries.read(entries.get(sequence), entries.parts(sequence)));
+    }
+
+    /** Who approved something at that time or later, and when, as far as it can still be read. */
+    public void approvedSince(Instant from, BiConsumer<String, Instant> into) {
+        for (long sequence :
+                searchIndex.search(new EntryQuery(Set.of("type=" + EntryType.APPROVAL), from, null, null, ALL))) {
+            Instant at = Instant.parse(json(sequence).path("at").asString());
+            ApprovalEntries.read(entries.get(sequence), entries.parts(sequence))
+                    .ifPresent(approval -> into.accept(approval.person(), at));
+        }
     }
 
     /** @param then rejections that had ended by that time are omitted */

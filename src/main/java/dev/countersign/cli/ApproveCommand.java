@@ -16,6 +16,7 @@ import dev.countersign.facts.Role;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.IsoTime;
 import dev.countersign.facts.text.Problem;
+import dev.countersign.oversight.measure.Friction;
 import dev.countersign.oversight.review.ReviewDesk;
 import dev.countersign.tables.PackFiles;
 import java.io.IOException;
@@ -121,7 +122,8 @@ final class ApproveCommand implements Callable<Integer> {
                                 decision,
                                 yes,
                                 ledger.clock().id(),
-                                ledger.clock().now());
+                                ledger.clock().now(),
+                                () -> new Friction(folder.records(), ledger.clock()).refuseWithoutCard(person));
                 return tell(approved.json(person, decision));
             }
         }

@@ -24,6 +24,7 @@ import dev.countersign.oversight.contact.MailChanges;
 import dev.countersign.oversight.contest.ContestDesk;
 import dev.countersign.oversight.drill.Drills;
 import dev.countersign.oversight.followup.FollowUps;
+import dev.countersign.oversight.measure.Friction;
 import dev.countersign.oversight.measure.ReviewMeasures;
 import dev.countersign.oversight.review.ReviewDesk;
 import dev.countersign.oversight.sample.HighLooks;
@@ -254,6 +255,11 @@ public class Service {
     @Bean
     HighLooks highLooks(DecisionRecords records, ClockAndRandom clock) {
         return new HighLooks(records, clock);
+    }
+
+    @Bean
+    Friction friction(DecisionRecords records, ClockAndRandom clock) {
+        return new Friction(records, clock);
     }
 
     @Bean

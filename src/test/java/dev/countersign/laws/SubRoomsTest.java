@@ -163,7 +163,13 @@ class SubRoomsTest {
                             SubRoom.of(
                                     "sample", "AlreadyLooked", "HighLooks", "Samples", "SamplingDays", "SecondLooks"),
                             SubRoom.of("drill", "Drills"),
-                            SubRoom.of("measure", "ReviewGroup", "ReviewMeasure", "ReviewMeasures", "ReviewPeriod"),
+                            SubRoom.of(
+                                    "measure",
+                                    "Friction",
+                                    "ReviewGroup",
+                                    "ReviewMeasure",
+                                    "ReviewMeasures",
+                                    "ReviewPeriod"),
                             SubRoom.of(
                                     "followup", "FollowUp", "FollowUpKind", "FollowUpRefused", "FollowUps", "LeadsTo"),
                             SubRoom.front(),

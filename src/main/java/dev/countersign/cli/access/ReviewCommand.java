@@ -310,6 +310,9 @@ public final class ReviewCommand implements Runnable {
                             description = "Whether a person was needed for this. Default: you do not say it.")
                     @Nullable
                     String needed,
+            @Option(names = "--answer", description = "The answer to the question of `review show`, if it has one.")
+                    @Nullable
+                    String said,
             @Mixin AccessOptions options)
             throws IOException {
         return options.run(service -> {
@@ -325,6 +328,9 @@ public final class ReviewCommand implements Runnable {
             }
             if (needed != null) {
                 body.put("needed", needed);
+            }
+            if (said != null) {
+                body.put("answer", said);
             }
             ObjectNode answer = service.postIfUnchanged(REVIEWS + "/" + part(task) + "/approve", body, seen);
             return told(answer, () -> {

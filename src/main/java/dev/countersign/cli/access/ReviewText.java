@@ -100,6 +100,9 @@ final class ReviewText {
                 .forEach(code -> text.add("code      " + code.required("code").asString() + " to "
                         + code.required("for").asString().toLowerCase(Locale.ROOT) + ": "
                         + code.required("text").asString()));
+        if (task.has("question")) {
+            text.add("question  " + visible(task.required("question").asString()) + " Answer it with --answer.");
+        }
         task.path("agentSays")
                 .properties()
                 .forEach(each ->

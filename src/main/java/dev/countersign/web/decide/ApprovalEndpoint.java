@@ -13,6 +13,7 @@ import dev.countersign.decisions.history.VisibleDecisions;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
+import dev.countersign.oversight.measure.Friction;
 import dev.countersign.web.caller.ReadingRecord;
 import dev.countersign.web.caller.RequestContext;
 import dev.countersign.web.http.JsonBodyReader;
@@ -45,13 +46,16 @@ class ApprovalEndpoint {
     private final DecisionRecords records;
     private final ActivePolicy policy;
     private final RequestContext requestContext;
+    private final Friction friction;
 
     ApprovalEndpoint(
             ApprovalService approving,
             DecisionService service,
             DecisionRecords records,
             ActivePolicy policy,
-            RequestContext requestContext) {
+            RequestContext requestContext,
+            Friction friction) {
+        this.friction = friction;
         this.approving = approving;
         this.service = service;
         this.records = records;
@@ -86,13 +90,11 @@ class ApprovalEndpoint {
         String decision = body.has("request")
                 ? held(yes, body.path("request"), http)
                 : visible(person, OperatorMembers.text(body, "decision"), http);
-        ApprovalService.Approved approved = approving.approve(
-                policy.snapshot(),
-                decision,
-                yes,
-                requestContext.id(),
-                requestContext.now(),
-                () -> requestContext.requireFresh(http));
+        ApprovalService.Approved approved =
+                approving.approve(policy.snapshot(), decision, yes, requestContext.id(), requestContext.now(), () -> {
+                    requestContext.requireFresh(http);
+                    friction.refuseWithoutCard(person);
+                });
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(approved.json(person, decision).toString().getBytes(StandardCharsets.UTF_8));

@@ -17,6 +17,7 @@ import dev.countersign.facts.verdict.Reason;
 import dev.countersign.oversight.Directory;
 import dev.countersign.oversight.directory.Person;
 import dev.countersign.oversight.drill.Drills;
+import dev.countersign.oversight.measure.Friction;
 import dev.countersign.oversight.review.ReviewDesk;
 import dev.countersign.oversight.review.ReviewTask;
 import dev.countersign.oversight.review.TaskCard;
@@ -56,8 +57,21 @@ import tools.jackson.databind.node.ObjectNode;
 class ReviewsEndpoint {
 
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final OperatorMembers YES = new OperatorMembers(
-            Map.of("role", TEXT, "qualifier", TEXT, "until", TEXT, "code", TEXT, "reason", TEXT, "needed", TEXT));
+    private static final OperatorMembers YES = new OperatorMembers(Map.of(
+            "role",
+            TEXT,
+            "qualifier",
+            TEXT,
+            "until",
+            TEXT,
+            "code",
+            TEXT,
+            "reason",
+            TEXT,
+            "needed",
+            TEXT,
+            "answer",
+            TEXT));
 
     private static final OperatorMembers EDIT =
             new OperatorMembers(Map.of("content", TEXT, "properties", OBJECT, "reason", TEXT));
@@ -72,6 +86,7 @@ class ReviewsEndpoint {
     private final ActivePolicy policy;
     private final RequestContext requestContext;
     private final Drills drills;
+    private final Friction friction;
 
     ReviewsEndpoint(
             ReviewDesk desk,
@@ -79,7 +94,9 @@ class ReviewsEndpoint {
             Directory directory,
             ActivePolicy policy,
             RequestContext requestContext,
-            Drills drills) {
+            Drills drills,
+            Friction friction) {
+        this.friction = friction;
         this.directory = directory;
         this.desk = desk;
         this.drills = drills;
@@ -149,6 +166,7 @@ class ReviewsEndpoint {
             strings(json.putArray("onTimeout"), card.onTimeout());
             codes(json.putArray("codes"));
             json.set("agentSays", card.agentSays());
+            CardQuestion.of(seen, card, friction).ifPresent(question -> json.put("question", question.text()));
         });
         return ResponseEntity.ok()
                 .headers(headers -> shown.ifPresent(card -> headers.setETag("\"" + card.version() + "\"")))
@@ -188,8 +206,13 @@ class ReviewsEndpoint {
             return ended(drill.get(), version, Drills.End.MISSED, http);
         }
         ReviewDesk.Seen seen = found(id, http);
-        ApprovalService.Approved approved = desk.approve(
-                policy.snapshot(), seen.task(), version, yes, needed, () -> requestContext.requireFresh(http));
+        Optional<CardQuestion> question = CardQuestion.isAsked(seen, friction)
+                ? desk.card(policy.snapshot(), seen.task()).flatMap(card -> CardQuestion.of(seen, card, friction))
+                : Optional.empty();
+        ApprovalService.Approved approved = desk.approve(policy.snapshot(), seen.task(), version, yes, needed, () -> {
+            requestContext.requireFresh(http);
+            question.ifPresent(each -> each.check(body.path("answer")));
+        });
         ObjectNode json = approved.json(person, seen.task().decision()).put("taskId", id);
         return JsonAnswer.of(json);
     }

@@ -11,6 +11,7 @@ import dev.countersign.ledger.journal.NotWritten;
 import dev.countersign.ledger.journal.Receipt;
 import dev.countersign.oversight.directory.AccessFold;
 import dev.countersign.oversight.directory.DirectoryState;
+import dev.countersign.oversight.review.Staff;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -85,6 +86,15 @@ public final class Directory {
     /** The directory of a ledger that somebody else may have open. It reads all entries. */
     public static DirectoryState readOnly(Entries entries) {
         return AccessFold.of(entries, AccessFold.stored(entries, entries.size(), () -> false));
+    }
+
+    /**
+     * Who is there.
+     *
+     * @param rolesFromElsewhere whether the directory does not know who has the roles of oversight
+     */
+    public Staff staff(boolean rolesFromElsewhere) {
+        return new DirectoryStaff(this, rolesFromElsewhere);
     }
 
     /** The directory now. What it returns does not change any more. */

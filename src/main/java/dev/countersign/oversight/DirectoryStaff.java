@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Who of the directory is there. */
-public final class DirectoryStaff implements Staff {
+final class DirectoryStaff implements Staff {
 
     private final Directory directory;
     private final boolean rolesFromElsewhere;

@@ -18,7 +18,6 @@ import dev.countersign.oversight.AbsenceChanges;
 import dev.countersign.oversight.AccessChanges;
 import dev.countersign.oversight.AccessLog;
 import dev.countersign.oversight.Directory;
-import dev.countersign.oversight.DirectoryStaff;
 import dev.countersign.oversight.contact.CallbackChanges;
 import dev.countersign.oversight.contact.MailChanges;
 import dev.countersign.oversight.contest.ContestDesk;
@@ -295,11 +294,9 @@ public class Service {
             directory.forget(gone);
             desk.forget();
         });
-        desk.staffedBy(new DirectoryStaff(
-                directory,
-                IssuerSettings.of(settings)
-                        .filter(IssuerSettings::rolesOfIssuer)
-                        .isPresent()));
+        desk.staffedBy(directory.staff(IssuerSettings.of(settings)
+                .filter(IssuerSettings::rolesOfIssuer)
+                .isPresent()));
         return directory;
     }
 

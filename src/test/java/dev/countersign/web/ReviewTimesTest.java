@@ -203,6 +203,15 @@ class ReviewTimesTest extends ReviewDeskSteps {
         assertThat(types(asked)).containsExactly("question", "task-reminded", "task-escalated", "task-closed");
     }
 
+    private JsonNode listed(String person, String task) {
+        return json(as(person).get("/v1/reviews"), 200)
+                .path("results")
+                .valueStream()
+                .filter(each -> each.path("taskId").asString().equals(task))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** From now on the leader may stand in for who uses the reply. */
     private void mayStandIn() {
         service.beans(ActivePolicy.class)
@@ -224,6 +233,11 @@ class ReviewTimesTest extends ReviewDeskSteps {
         json(as(LEADER).post("/v1/approvals", "{\"decision\":\"" + decision + "\"}"), 404);
         pass(1);
         assertThat(card(LEADER, task).path("barred")).isEmpty();
+        assertThat(listed(LEADER, task).path("barred")).isEmpty();
+        assertThat(entries(task)
+                        .filter(each -> each.path("type").asString().equals("task-escalated"))
+                        .map(each -> each.path("mayStandIn").asBoolean(false)))
+                .containsExactly(true);
         assertThat(code(yes(OWNER_LEADER, task, ""), 400)).isEqualTo("AGENT_OWNER");
         json(yes("p-3", task, ""), 404);
         json(as(LEADER).post("/v1/reviews/" + task + "/claim", "{}"), 200);
@@ -243,8 +257,11 @@ class ReviewTimesTest extends ReviewDeskSteps {
         String task = openedInTheMorning(reply(TEXT));
         pass(4);
         json(yes(LEADER, task, ""), 400);
+        assertThat(listed(LEADER, task).path("barred").valueStream().map(JsonNode::asString))
+                .containsExactly("WRONG_ROLE");
         json(as(LEADER).post("/v1/reviews/" + task + "/claim", "{}"), 400);
         mayStandIn();
+        assertThat(listed(LEADER, task).path("barred")).isEmpty();
         json(yes(LEADER, task, ""), 200);
     }
 }

@@ -91,8 +91,9 @@ public record ReviewTask(
      * @param level from 1
      * @param role  null if the rows name none
      * @param at    when it was told
+     * @param mayStandIn whether the rows let this role approve it instead of one that is needed
      */
-    public record Escalation(int level, @Nullable Role role, Instant at) {
+    public record Escalation(int level, @Nullable Role role, Instant at, boolean mayStandIn) {
 
         /** Whether this person hears of it. */
         boolean isTo(Caller person) {

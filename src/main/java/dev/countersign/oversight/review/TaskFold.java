@@ -30,6 +30,7 @@ final class TaskFold {
     static final String RELEASE = "release";
     static final String NOBODY = "nobody";
     static final String LEVEL = "level";
+    static final String MAY_STAND_IN = "mayStandIn";
     static final String ROLE = "role";
     private static final String SUBJECT = "subject";
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -275,7 +276,8 @@ final class TaskFold {
                         entry.path(ROLE).isString()
                                 ? Role.valueOf(entry.path(ROLE).asString())
                                 : null,
-                        Instant.parse(entry.path("at").asString())));
+                        Instant.parse(entry.path("at").asString()),
+                        entry.path(MAY_STAND_IN).asBoolean(false)));
             case EntryType.TASK_EDITED -> task.closed(ReviewState.EDITED);
             case EntryType.REJECTION -> task.closed(ReviewState.REJECTED);
             case EntryType.TASK_CLOSED ->

@@ -4,14 +4,18 @@ import dev.countersign.decisions.ApprovalService;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.held.HeldForPeople;
 import dev.countersign.decisions.request.Caller;
+import dev.countersign.facts.Role;
 import dev.countersign.facts.verdict.Oversight;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who is needed for tasks, by the active release: it counts for lists and cards as it does for an approval. Any number
@@ -19,10 +23,10 @@ import java.util.stream.Stream;
  */
 final class TaskNeeds {
 
-    private static final Duration LISTED = Duration.ofMinutes(1);
+    private static final Duration LISTED = Duration.ofMinutes(10);
 
     private final ApprovalService approving;
-    /** By id of the task, of the tasks that were opened under another release, or were escalated. */
+    /** By id of the task, of the tasks for which others are needed than when they were opened, perhaps. */
     private final Map<String, Known> known = new HashMap<>();
 
     private final Variations variations;
@@ -50,19 +54,22 @@ final class TaskNeeds {
     }
 
     /** What was found for a task that has that many entries. */
-    private record Known(String release, int transitions, Instant until, Needed needed) {
+    private record Known(String release, int transitions, boolean escalated, Instant until, Needed needed) {
 
         private boolean isOf(ReviewTask task, PolicySnapshot snapshot, Instant now) {
-            return release.equals(snapshot.releaseId()) && transitions == task.transitions() && until.isAfter(now);
+            return release.equals(snapshot.releaseId())
+                    && transitions == task.transitions()
+                    && escalated == task.escalated().isPresent()
+                    && until.isAfter(now);
         }
     }
 
-    /** The same for a list: at most a minute old, and for the release of its opening as it was opened. */
+    /** The same for a list: at most ten minutes old, and for the release of its opening as it was opened. */
     Needed listed(PolicySnapshot snapshot, ReviewTask task, Instant now) {
-        if (task.release().equals(snapshot.releaseId())
-                && task.escalated().isEmpty()
-                && !variations.includes(task, now)) {
-            return new Needed(task.slots(), task.open(now), task.open(now));
+        if (task.release().equals(snapshot.releaseId()) && !variations.includes(task, now)) {
+            List<Caller.HeldRole> open = task.open(now);
+            return new Needed(
+                    task.slots(), open, deciding(open, task.escalated().filter(ReviewTask.Escalation::mayStandIn)));
         }
         synchronized (known) {
             Known before = known.get(task.id());
@@ -72,9 +79,25 @@ final class TaskNeeds {
         }
         Needed needed = of(snapshot, task, now);
         synchronized (known) {
-            known.put(task.id(), new Known(snapshot.releaseId(), task.transitions(), now.plus(LISTED), needed));
+            known.put(
+                    task.id(),
+                    new Known(
+                            snapshot.releaseId(),
+                            task.transitions(),
+                            task.escalated().isPresent(),
+                            end(task, now),
+                            needed));
         }
         return needed;
+    }
+
+    /** Not after the end of an approval. */
+    private static Instant end(ReviewTask task, Instant now) {
+        return Stream.concat(
+                        Stream.of(now.plus(LISTED)),
+                        task.approvals().stream().map(ReviewTask.Given::until).filter(until -> until.isAfter(now)))
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     /** Who is needed for a task that waits; nobody, if a person of its decision was erased. */
@@ -92,13 +115,7 @@ final class TaskNeeds {
                         .map(demand -> new Caller.HeldRole(demand.role(), demand.qualifier()))
                         .toList()
                 : List.of();
-        Stream<Caller.HeldRole> standingIn = task.escalated().map(ReviewTask.Escalation::role).stream()
-                .filter(role -> !open.isEmpty()
-                        && oversight.open().stream()
-                                .anyMatch(demand -> demand.mayStandIn() && demand.escalateTo() == role))
-                .map(role -> new Caller.HeldRole(role, ""));
-        List<Caller.HeldRole> deciding =
-                Stream.concat(open.stream(), standingIn).toList();
+        List<Caller.HeldRole> deciding = deciding(open, task.escalated().filter(each -> mayStandIn(held, each.role())));
         if (task.release().equals(snapshot.releaseId()) && task.slots().containsAll(open)) {
             return new Needed(task.slots(), open, deciding);
         }
@@ -106,6 +123,24 @@ final class TaskNeeds {
                 .filter(each -> oversight.met().contains(each.id()))
                 .map(each -> new Caller.HeldRole(each.role(), each.qualifier()));
         return new Needed(Stream.concat(met, open.stream()).toList(), open, deciding);
+    }
+
+    /** Whether the rows let that role approve it instead of one that is needed. @param role null for none */
+    static boolean mayStandIn(HeldForPeople held, @Nullable Role role) {
+        return role != null
+                && held.evaluation().oversight().open().stream()
+                        .anyMatch(demand -> demand.mayStandIn() && demand.escalateTo() == role);
+    }
+
+    private static List<Caller.HeldRole> deciding(
+            List<Caller.HeldRole> open, Optional<ReviewTask.Escalation> mayStandIn) {
+        return open.isEmpty()
+                ? open
+                : Stream.concat(
+                                open.stream(),
+                                mayStandIn.map(ReviewTask.Escalation::role).stream()
+                                        .map(role -> new Caller.HeldRole(role, "")))
+                        .toList();
     }
 
     /** The tasks that wait are these. What was found for others is dropped. */

@@ -112,10 +112,17 @@ final class TaskTimes {
                 if (task.nobody()) {
                     entry.with("code", NOBODY);
                 }
+                boolean mayStandIn =
+                        held.filter(each -> TaskNeeds.mayStandIn(each, role)).isPresent();
+                if (mayStandIn) {
+                    entry.with(TaskFold.MAY_STAND_IN, true);
+                }
                 if (role != null) {
                     entry.with(TaskFold.ROLE, role.name());
                 }
-                yield new Step(entry, before -> before.escalated(new ReviewTask.Escalation(FIRST_LEVEL, role, now)));
+                yield new Step(
+                        entry,
+                        before -> before.escalated(new ReviewTask.Escalation(FIRST_LEVEL, role, now, mayStandIn)));
             }
             case END ->
                 new Step(

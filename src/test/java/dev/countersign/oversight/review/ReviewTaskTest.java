@@ -56,7 +56,7 @@ class ReviewTaskTest {
     private static ReviewTask ticked(ReviewTask task, TaskMoment moment, Instant now) {
         return switch (moment.kind()) {
             case REMINDER -> task.reminded();
-            case ESCALATION -> task.escalated(new ReviewTask.Escalation(1, Role.EXECUTIVE_SPONSOR, now));
+            case ESCALATION -> task.escalated(new ReviewTask.Escalation(1, Role.EXECUTIVE_SPONSOR, now, false));
             case END -> task.closed(ReviewState.EXPIRED);
         };
     }

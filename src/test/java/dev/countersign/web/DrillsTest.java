@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.cli.Terminal;
 import dev.countersign.ledger.Archive;
 import dev.countersign.ledger.Entries;
+import dev.countersign.oversight.review.TaskEvents;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -133,6 +134,17 @@ class DrillsTest extends ReviewDeskSteps {
                         .map(each -> each.getKey().replaceAll("^\\d\\.", ""))
                         .toList());
         assertThat(as(CLIENT).get("/access/v1/requests/" + drill).body()).doesNotContain("pending");
+    }
+
+    @Test
+    void no_client_is_told_of_a_drill_or_of_its_end() throws IOException {
+        String drill = drill("p-1");
+        json(yes("p-1", drill, ""), 200);
+        TaskEvents events = service.beans(TaskEvents.class).iterator().next();
+        assertThat(events.since(clock.now().minus(Duration.ofDays(60))))
+                .isNotEmpty()
+                .extracting(TaskEvents.TaskEvent::task)
+                .doesNotContain(drill);
     }
 
     @Test

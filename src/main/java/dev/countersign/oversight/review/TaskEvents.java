@@ -79,6 +79,7 @@ public final class TaskEvents {
     /** The end of a task by time, if nothing else ended it before. */
     public Optional<TaskEvent> expiry(Opened opened) {
         return fold.task(opened.task())
+                .filter(TaskEvents::isOfClient)
                 .filter(task -> task.state(task.expires(), fold::isUsed) == ReviewState.EXPIRED)
                 .map(TaskEvents::expired);
     }
@@ -113,11 +114,17 @@ public final class TaskEvents {
         JsonNode entry = records.json(sequence);
         Instant at = Instant.parse(entry.path("at").asString());
         return fold.task(entry.path(EntryType.TASK).asString(""))
+                .filter(TaskEvents::isOfClient)
                 .flatMap(task -> state(entry, task, at).map(state -> switch (state) {
                     case APPROVED -> new TaskEvent(task.id() + APPROVED, task.id(), task.client(), state, at);
                     case EXPIRED -> expired(task);
                     default -> new TaskEvent(entry.path("id").asString(), task.id(), task.client(), state, at);
                 }));
+    }
+
+    /** A task for practice names a client that never opened it: no decision is behind it. */
+    private static boolean isOfClient(ReviewTask task) {
+        return task.about() != null;
     }
 
     private static TaskEvent expired(ReviewTask task) {

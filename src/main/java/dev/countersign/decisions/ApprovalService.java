@@ -10,6 +10,7 @@ import dev.countersign.decisions.held.HeldForPeople;
 import dev.countersign.decisions.held.ReviewCode;
 import dev.countersign.decisions.held.ReviewCodes;
 import dev.countersign.decisions.held.ReviewLimits;
+import dev.countersign.decisions.held.SmallerValue;
 import dev.countersign.decisions.history.ApprovalEntries;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.history.LedgerHistory;
@@ -281,6 +282,11 @@ public final class ApprovalService {
             Evaluation now = Review.of(held, List.of(), at).evaluation();
             return HeldForPeople.of(found, held.facts(), held.about(), held.release(), now, at);
         });
+    }
+
+    /** Smaller values of the action that would need fewer people; empty if nobody is needed for it any more. */
+    public static List<SmallerValue> smallerValues(PolicySnapshot snapshot, HeldForPeople held, Instant at) {
+        return held.isOpen() ? SmallerValue.of(held, snapshot.release(), at) : List.of();
     }
 
     /**

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** People say with a code of T33 why they decide as they do. */
@@ -147,6 +148,34 @@ class ReviewCodesTest extends ReviewDeskSteps {
         json(reject("p-owner-too", next, 1, "TONE"), 200);
         clock.pass(Duration.ofHours(1));
         json(approve("p-owner-too", opened(reply(BETTER), BETTER), 1), 200);
+    }
+
+    @Test
+    void a_card_says_which_smaller_discount_would_need_fewer_people_and_nothing_is_recorded() throws IOException {
+        ObjectNode discount = price();
+        ((ObjectNode) discount.path("action")).put("name", "apply_discount");
+        ((ObjectNode) discount.path("resource")).put("id", "D-4002");
+        String task = openedPrice(discount);
+        int before = records("decision").size();
+        JsonNode smaller = card("p-auditor", task).path("smallerValues");
+        assertThat(smaller).isNotEmpty();
+        JsonNode first = smaller.get(0);
+        assertThat(first.path("path").asString()).isEqualTo("action.discount");
+        ObjectNode asked = discount.deepCopy();
+        ((ObjectNode) asked.at("/action/properties"))
+                .put("discount", first.path("value").asDouble());
+        JsonNode smallerOne = decidedPrice(asked);
+        assertThat(smallerOne.at("/oversight/approvers").size())
+                .as("the people whom the smaller discount needs")
+                .isEqualTo(first.path("needed").size())
+                .isLessThan(card("p-auditor", task).path("needed").size());
+        ((ObjectNode) asked.at("/action/properties"))
+                .put("discount", first.path("value").asDouble() + 1);
+        assertThat(decidedPrice(asked).at("/oversight/approvers").size())
+                .as("the people whom one percent more needs")
+                .isEqualTo(card("p-auditor", task).path("needed").size());
+        assertThat(records("decision")).hasSize(before + 2);
+        assertThat(review("p-auditor", "show", task).out()).contains("smaller   action.discount = ");
     }
 
     private List<String> roles(String task) {

@@ -72,6 +72,10 @@ final class ReviewText {
                         + (fact.has("value") ? "= " + visible(written(fact.required("value"))) : "is withheld") + " ["
                         + fact.required("source").asString() + "]"));
         list(text, "instead   ", task.path("allowedInstead"));
+        task.path("smallerValues")
+                .forEach(each -> text.add("smaller   " + each.required("path").asString() + " = "
+                        + written(each.required("value")) + " would need "
+                        + (each.required("needed").isEmpty() ? "nobody" : roles(each.required("needed")))));
         list(text, "duty      ", task.path("obligations"));
         list(text, "otherwise ", task.path("onTimeout"));
         list(text, "may edit  ", task.path("mayEdit"));

@@ -1,5 +1,6 @@
 package dev.countersign.oversight.review;
 
+import dev.countersign.decisions.ApprovalService;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.held.Bar;
@@ -73,7 +74,12 @@ public final class Practice {
     public Optional<TaskCard> card(
             PolicySnapshot snapshot, ReviewTask rejected, ReviewTask shown, Instead instead, Instant now) {
         return held(snapshot, rejected, now).map(held -> {
-            TaskCard like = TaskCard.of(held, shown, fold.request(rejected), Optional.ofNullable(instead.content()));
+            TaskCard like = TaskCard.of(
+                    held,
+                    shown,
+                    fold.request(rejected),
+                    Optional.ofNullable(instead.content()),
+                    ApprovalService.smallerValues(snapshot, held, now));
             ObjectNode effect = like.effect().deepCopy();
             if (instead.content() != null) {
                 effect.put(CONTENT_DIGEST, "sha256:" + Sha256.hex(instead.content()));
@@ -88,6 +94,7 @@ public final class Practice {
                     like.reasons(),
                     like.facts().stream().map(fact -> fact(fact, held, instead)).toList(),
                     like.allowedInstead(),
+                    like.smallerValues(),
                     like.obligations(),
                     like.onTimeout(),
                     like.agentSays());

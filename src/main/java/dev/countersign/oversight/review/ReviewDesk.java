@@ -447,9 +447,15 @@ public final class ReviewDesk {
 
     /** What a person is shown of a task; empty if a person of the decision was erased. */
     public Optional<TaskCard> card(PolicySnapshot snapshot, ReviewTask task) {
+        Instant now = clock.now();
         return approving
-                .held(snapshot, task.decision(), clock.now())
-                .map(held -> TaskCard.of(held, task, fold.request(task), fold.content(task)));
+                .held(snapshot, task.decision(), now)
+                .map(held -> TaskCard.of(
+                        held,
+                        task,
+                        fold.request(task),
+                        fold.content(task),
+                        ApprovalService.smallerValues(snapshot, held, now)));
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.countersign.oversight.review;
 import dev.countersign.decisions.answer.Explanation;
 import dev.countersign.decisions.held.HeldForPeople;
 import dev.countersign.decisions.held.ShownFact;
+import dev.countersign.decisions.held.SmallerValue;
 import dev.countersign.facts.verdict.Reason;
 import java.util.Collections;
 import java.util.List;
@@ -23,6 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param reasons  why it needs people, as the active release says it
  * @param facts    that the reasons depend on
  * @param allowedInstead actions that would have been allowed with the same properties when it was decided
+ * @param smallerValues values of the action that would need fewer people, as the active release says it
  * @param obligations that go with it if it is approved
  * @param onTimeout   what happens if nobody decides in time
  * @param agentSays   properties that say nothing about the effect, such as how sure the agent is: to be read last
@@ -36,6 +38,7 @@ public record TaskCard(
         List<Reason> reasons,
         List<ShownFact> facts,
         List<String> allowedInstead,
+        List<SmallerValue> smallerValues,
         List<String> obligations,
         SortedSet<String> onTimeout,
         ObjectNode agentSays) {
@@ -45,6 +48,7 @@ public record TaskCard(
         reasons = List.copyOf(reasons);
         facts = List.copyOf(facts);
         allowedInstead = List.copyOf(allowedInstead);
+        smallerValues = List.copyOf(smallerValues);
         obligations = List.copyOf(obligations);
         onTimeout = Collections.unmodifiableSortedSet(new TreeSet<>(onTimeout));
     }
@@ -52,8 +56,14 @@ public record TaskCard(
     /**
      * @param request as it was sent, or as people changed it; empty if it is not on record
      * @param content the text that would be sent; empty for none
+     * @param smaller values that would need fewer people
      */
-    static TaskCard of(HeldForPeople held, ReviewTask task, Optional<ObjectNode> request, Optional<String> content) {
+    static TaskCard of(
+            HeldForPeople held,
+            ReviewTask task,
+            Optional<ObjectNode> request,
+            Optional<String> content,
+            List<SmallerValue> smaller) {
         Explanation explained = held.decision().explanation();
         ObjectNode properties = request.map(asked -> asked.withObject("/action/properties"))
                 .orElseGet(JsonMapper.shared()::createObjectNode);
@@ -71,6 +81,7 @@ public record TaskCard(
                 held.evaluation().reasons(),
                 held.facts(explained),
                 held.allowedInstead(explained),
+                smaller,
                 held.evaluation().obligations(),
                 held.onTimeout(),
                 part(properties, true));

@@ -162,6 +162,11 @@ class ReviewsEndpoint {
             ArrayNode facts = json.putArray("facts");
             card.facts().forEach(fact -> facts.add(fact(fact)));
             strings(json.putArray("allowedInstead"), card.allowedInstead());
+            ArrayNode smaller = json.putArray("smallerValues");
+            card.smallerValues().forEach(each -> {
+                ObjectNode value = smaller.addObject().put("path", each.path()).put("value", each.value());
+                roles(value.putArray("needed"), each.needs());
+            });
             strings(json.putArray("obligations"), card.obligations());
             strings(json.putArray("onTimeout"), card.onTimeout());
             codes(json.putArray("codes"));

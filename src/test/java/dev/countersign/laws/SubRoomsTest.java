@@ -258,6 +258,7 @@ class SubRoomsTest {
                                     "ReviewCode",
                                     "ReviewCodes",
                                     "ReviewLimits",
+                                    "SmallerValue",
                                     "ShownFact"),
                             SubRoom.front())));
 

@@ -93,8 +93,9 @@ public final class ApprovalEntries {
                 new Entry.Part(subjects.apply(about), what),
                 new Entry.Part(subjects.apply(RecordSubjects.STAFF + approval.person()), who));
         SaltedCommitments commitments = new SaltedCommitments(seeds);
-        CanonicalJson json =
-                new CanonicalJson().object().member("at", at.toString()).member(EntryType.CALLER, by.recordedAs());
+        CanonicalJson json = new CanonicalJson().object().member("at", at.toString());
+        shown.map(ShownCard::batch).ifPresent(batch -> json.member(ShownCard.BATCH, batch));
+        json.member(EntryType.CALLER, by.recordedAs());
         code.ifPresent(name -> json.member("code", name));
         json.member("decision", decision);
         if (by.example()) {

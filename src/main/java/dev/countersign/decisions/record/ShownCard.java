@@ -7,11 +7,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param needed  whether the person says that a person was needed
  * @param reading null if the service does not know whether the person read it, such as after a restart
+ * @param batch   id of the step in which the person approved several; null for one alone
  */
-public record ShownCard(Needed needed, @Nullable Reading reading) {
+public record ShownCard(
+        Needed needed, @Nullable Reading reading, @Nullable String batch) {
 
     /** The member of an approval with {@link Needed}. */
     public static final String NEEDED = "needed";
+    /** The member of an approval with the id of the batch. */
+    public static final String BATCH = "batch";
     /** The member of an approval with {@link Reading}. */
     public static final String SHOWN = "shown";
 

@@ -52,6 +52,11 @@ final class Readings {
         }
     }
 
+    /** Whether the person was shown the task, as far as that is known. */
+    synchronized boolean hasOpened(String task, Caller person) {
+        return readings.containsKey(new Key(task, person.id()));
+    }
+
     /** How a person who decides now has read the task; null if that is not known. @param content empty for none */
     synchronized ShownCard.@Nullable Reading of(ReviewTask task, Caller person, Optional<String> content, Instant now) {
         Reading reading = readings.get(new Key(task.id(), person.id()));

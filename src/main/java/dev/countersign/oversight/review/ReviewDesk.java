@@ -55,6 +55,7 @@ public final class ReviewDesk {
     private final TaskQuestions questions;
     private final TaskTimes times;
     private final TaskMoves moves;
+    private final TaskBatches batches;
 
     private ReviewDesk(DataFolder folder, ClockAndRandom clock) {
         this.clock = clock;
@@ -71,6 +72,7 @@ public final class ReviewDesk {
         questions = new TaskQuestions(approving, opening, waiting, clock);
         moves = new TaskMoves(approving, fold, needs, reader, leases, opening, clock);
         times = new TaskTimes(approving, fold, opening, waiting, clock);
+        batches = new TaskBatches(approving, fold, readings, clock, this::approve);
     }
 
     /** Reads the tasks that may still wait. Approvals through any door answer them from then on. */
@@ -475,15 +477,73 @@ public final class ReviewDesk {
             ApprovalService.Yes yes,
             ShownCard.Needed needed,
             Runnable recent) {
+        return approve(snapshot, task, version, yes, new Showing(needed, null, recent, () -> {}));
+    }
+
+    /**
+     * How an approval is given.
+     *
+     * @param batch  id of the step in which the person approves several; null for one alone
+     * @param recent called before a formal review is approved
+     * @param check  called while nobody else can approve the action, in addition to what is always checked
+     */
+    record Showing(ShownCard.Needed needed, @Nullable String batch, Runnable recent, Runnable check) {}
+
+    private ApprovalService.Approved approve(
+            PolicySnapshot snapshot, ReviewTask task, String version, ApprovalService.Yes yes, Showing how) {
         Instant now = clock.now();
-        ShownCard shown = new ShownCard(needed, readings.of(task, yes.by(), fold.content(task), now));
+        ShownCard shown =
+                new ShownCard(how.needed(), readings.of(task, yes.by(), fold.content(task), now), how.batch());
         ApprovalService.Approved approved =
-                approving.approve(snapshot, task.opening(), yes, shown, clock.id(), now, recent, () -> {
+                approving.approve(snapshot, task.opening(), yes, shown, clock.id(), now, how.recent(), () -> {
                     refuseOther(snapshot, task.id(), version, now);
                     refuseClaimed(snapshot, task, yes.by(), now);
+                    how.check().run();
                 });
         leases.free(task, yes.by());
         return approved;
+    }
+
+    /**
+     * One of several tasks that a person approves in one step.
+     *
+     * @param version  of the card that the person has seen
+     * @param practice what the person is shown, if nothing can be allowed by the task; null for any other one
+     */
+    public record BatchItem(
+            ReviewTask task, String version, @Nullable TaskCard practice) {}
+
+    /**
+     * The result of one of them.
+     *
+     * @param approved null if it was left out
+     * @param code     why it was left out; empty if it was approved
+     * @param says     the same in words
+     */
+    public record BatchResult(ReviewTask task, ApprovalService.@Nullable Approved approved, String code, String says) {}
+
+    /** @param id of the step, which each of its approvals has in its entry */
+    public record Batch(String id, List<BatchResult> results) {
+
+        public Batch {
+            results = List.copyOf(results);
+        }
+    }
+
+    /** @throws InvalidInput when nobody may approve that many tasks in one step */
+    public void refuseNumber(PolicySnapshot snapshot, int number) {
+        batches.refuseNumber(snapshot, number);
+    }
+
+    /**
+     * Approves several alike tasks in one step, each by the checks of an approval alone. What has changed is left out.
+     *
+     * @throws InvalidInput when there are too many, they are not alike, or one must be decided alone; nothing is
+     *     approved then
+     * @throws TaskRefused when the person has not opened the one that is drawn; nothing is approved then
+     */
+    public Batch approveTogether(PolicySnapshot snapshot, List<BatchItem> items, ApprovalService.Yes yes) {
+        return batches.approve(snapshot, items, yes);
     }
 
     private void refuseClaimed(PolicySnapshot snapshot, ReviewTask task, Caller person, Instant now) {

@@ -1,11 +1,13 @@
 package dev.countersign.oversight.review;
 
 import dev.countersign.decisions.history.DecisionRecords;
+import dev.countersign.decisions.history.Participants;
 import dev.countersign.decisions.history.StoredDecision;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.RecordSubjects;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.Role;
+import dev.countersign.facts.verdict.Facts;
 import dev.countersign.ledger.DecryptedPart;
 import dev.countersign.ledger.Entries;
 import dev.countersign.ledger.find.EntryQuery;
@@ -158,6 +160,15 @@ final class TaskFold {
                                         .map(entry -> entry.path("id").asString()),
                                 request,
                                 sealed(sequence, CONTENT))));
+    }
+
+    /** Whether people made the action of another one, in this task or before. */
+    boolean isOfEdit(ReviewTask task, Facts facts) {
+        return records.place(task.id())
+                        .map(records::json)
+                        .filter(entry -> entry.path("type").asString("").equals(EntryType.TASK_EDITED))
+                        .isPresent()
+                || !Participants.of(records, facts).editors().isEmpty();
     }
 
     /** A question to the client with its answer, as far as they can still be read. */

@@ -1,5 +1,7 @@
 package dev.countersign.oversight.review;
 
+import java.util.Optional;
+
 /** A task was not opened or changed. The message says why. */
 public final class TaskRefused extends RuntimeException {
 
@@ -24,17 +26,39 @@ public final class TaskRefused extends RuntimeException {
         /** The client was asked as often as it may be, or is not asked now. */
         NO_QUESTION,
         /** The task has changed since it was read. */
-        CHANGED
+        CHANGED,
+        /** The person must open this task before approving several. */
+        OPEN_FIRST
     }
 
     private final Why why;
+    private final String task;
 
     TaskRefused(Why why, String says) {
+        this(why, says, "");
+    }
+
+    private TaskRefused(Why why, String says, String task) {
         super(says);
         this.why = why;
+        this.task = task;
+    }
+
+    /** @param task which the person must open */
+    static TaskRefused openFirst(String task) {
+        return new TaskRefused(
+                Why.OPEN_FIRST,
+                "Nothing was approved: of these tasks, you must open `" + task + "` first. Maybe read it, and send "
+                        + "the same tasks again.",
+                task);
     }
 
     public Why why() {
         return why;
+    }
+
+    /** Id of the task that the person must open; empty for another refusal. */
+    public Optional<String> task() {
+        return Optional.of(task).filter(id -> !id.isEmpty());
     }
 }

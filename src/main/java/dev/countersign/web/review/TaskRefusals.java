@@ -23,6 +23,7 @@ class TaskRefusals {
         String type = type(refused.why());
         detail.setType(URI.create(type.isEmpty() ? "urn:countersign:problem:task" : ERROR + type));
         detail.setProperty("code", refused.why().name());
+        refused.task().ifPresent(task -> detail.setProperty("taskId", task));
         return detail;
     }
 
@@ -38,7 +39,8 @@ class TaskRefusals {
             case NOT_REQUESTABLE, INVALID_BINDING -> HttpStatus.BAD_REQUEST;
             case EXPIRED -> HttpStatus.GONE;
             case TOO_MANY_OPEN -> HttpStatus.TOO_MANY_REQUESTS;
-            case ALREADY_DECIDED, CLAIMED, NOT_CLAIMED, NO_QUESTION, DUPLICATE_REQUEST -> HttpStatus.CONFLICT;
+            case ALREADY_DECIDED, CLAIMED, NOT_CLAIMED, NO_QUESTION, DUPLICATE_REQUEST, OPEN_FIRST ->
+                HttpStatus.CONFLICT;
             case CHANGED -> HttpStatus.PRECONDITION_FAILED;
         };
     }
@@ -49,7 +51,7 @@ class TaskRefusals {
             case INVALID_BINDING -> "invalid_denial_binding";
             case EXPIRED -> "expired_denial";
             case ALREADY_DECIDED -> "invalid_task_state";
-            case TOO_MANY_OPEN, CHANGED, CLAIMED, NOT_CLAIMED, NO_QUESTION -> "";
+            case TOO_MANY_OPEN, CHANGED, CLAIMED, NOT_CLAIMED, NO_QUESTION, OPEN_FIRST -> "";
         };
     }
 }

@@ -162,6 +162,7 @@ public final class AccessMatrix {
             line("GET", "/access/v1/requests/schemas/{template}.json", "x------", Scope.REQUEST, Without.LAPTOP),
             line("GET", "/v1/reviews", "--ooxx-", null, Without.NOBODY),
             line("GET", "/v1/reviews/{id}", "--ooxx-", null, Without.NOBODY),
+            line("POST", "/v1/reviews/batch", "--o----", null, Without.NOBODY),
             line("POST", "/v1/reviews/{id}/approve", "--o----", null, Without.NOBODY),
             line("POST", "/v1/reviews/{id}/reject", "--o----", null, Without.NOBODY),
             line("POST", "/v1/reviews/{id}/edit", "--o----", null, Without.NOBODY),

@@ -137,6 +137,28 @@ class DrillsTest extends ReviewDeskSteps {
     }
 
     @Test
+    void a_drill_is_not_approved_in_one_step_with_others_and_the_refusal_is_that_of_any_other_text()
+            throws IOException {
+        String real = opened("Dear Ms Okafor, this one stays open.");
+        String drill = drill("p-1");
+        assertThat(refusedTogether(drill).replace(drill, ""))
+                .isEqualTo(refusedTogether(real).replace(real, ""));
+        assertThat(waiting("p-1")).contains(drill, real);
+    }
+
+    private String refusedTogether(String task) {
+        String version = card("p-1", task).path("version").asString();
+        JsonNode refused = json(
+                as("p-1")
+                        .post(
+                                "/v1/reviews/batch",
+                                "{\"tasks\":[{\"taskId\":\"" + task + "\",\"version\":\"" + version + "\"}]}"),
+                400);
+        assertThat(refused.path("code").asString()).isEqualTo("ONE_BY_ONE");
+        return refused.path("detail").asString() + refused.path("problems");
+    }
+
+    @Test
     void no_client_is_told_of_a_drill_or_of_its_end() throws IOException {
         String drill = drill("p-1");
         json(yes("p-1", drill, ""), 200);

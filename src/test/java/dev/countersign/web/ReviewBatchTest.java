@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -203,10 +204,16 @@ class ReviewBatchTest extends ReviewDeskSteps {
                     .isEqualTo(drawn);
         }
         card("p-2", drawn);
-        String other = tasks[0].equals(drawn) ? tasks[1] : tasks[0];
-        card("p-1", other);
-        assertThat(json(together("p-1", drawn, other), 409).path("taskId").asString())
-                .isEqualTo(drawn);
+        List<String> others =
+                Stream.of(tasks).filter(each -> !each.equals(drawn)).toList();
+        others.forEach(each -> card("p-1", each));
+        for (String one : others) {
+            for (String two : others) {
+                String[] set = one.equals(two) ? new String[] {drawn, one} : new String[] {drawn, one, two};
+                assertThat(json(together("p-1", set), 409).path("taskId").asString())
+                        .isEqualTo(drawn);
+            }
+        }
         assertThat(approvals()).isEmpty();
     }
 

@@ -29,6 +29,7 @@ import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.verdict.Approval;
 import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.facts.verdict.Facts;
+import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.journal.Entry;
@@ -95,12 +96,14 @@ public final class ApprovalService {
      * A task of the review desk.
      *
      * @param decision id of the decision that held the action
+     * @param due      from then on another role may stand in, if the rows say so
      * @param expires  from then on nobody can approve
      * @param escalatedTo the role that hears of it because nobody decided in time; null for none
      */
     public record OpenedTask(
             String id,
             String decision,
+            Instant due,
             Instant expires,
             @Nullable Role escalatedTo) {}
 
@@ -320,8 +323,16 @@ public final class ApprovalService {
         try (ErasureGate.Passage passage = gate.shared()) {
             ReviewCode code = ReviewCodes.of(snapshot.release(), at).no(no.code(), no.reason());
             HeldAction held = decidable(snapshot, task, no.by(), no.reason());
-            return rejecting.reject(held, task, no, role, code, id, at, check, () -> tasks.rejected(task.id()));
+            return rejecting.reject(held, task, no, role, code, id, at, check, () -> {
+                ended(task.id());
+                tasks.rejected(task.id());
+            });
         }
+    }
+
+    /** What was approved of a task that has ended without being used does not count any more. */
+    public void ended(String task) {
+        records.approvalsOf(task).forEach(history.approvals()::revoke);
     }
 
     /**
@@ -447,7 +458,7 @@ public final class ApprovalService {
             Instant at,
             Runnable recent,
             Runnable check) {
-        PersonId person = PersonId.of(yes.person(), "person");
+        PersonId person = person(held, yes.by());
         EntriesInTurn.Written<Being> written = entries.write(Set.of(held.facts().digest()), id, () -> {
             refuseConcerned(yes.by(), concerned(held.decision(), false));
             check.run();
@@ -463,6 +474,17 @@ public final class ApprovalService {
                 approval.until(),
                 written.receipt(),
                 written.made().left);
+    }
+
+    /**
+     * Who approves. For whom the agent acts approves under the id that the request has: the approval counts only
+     * while this person may confirm it.
+     */
+    private static PersonId person(HeldAction held, Caller by) {
+        Object beneficiary = held.facts().known().value(CorePath.ACTION_ON_BEHALF_OF);
+        return beneficiary != null && RecordSubjects.looksLikeOneOf(String.valueOf(beneficiary), by.ids())
+                ? PersonId.of(String.valueOf(beneficiary), "person")
+                : PersonId.of(by.id(), "person");
     }
 
     /** @param left the demands that are open after this approval */
@@ -489,9 +511,12 @@ public final class ApprovalService {
             refuseConcerned(yes.by(), concernedFormally(held, at));
         }
         refuseQualifier(yes, review.missing());
-        Role escalatedTo = task == null ? null : task.escalatedTo();
+        Role escalatedTo = task == null || at.isBefore(task.due()) ? null : task.escalatedTo();
         Optional<Caller.HeldRole> standsIn =
                 ApprovingRole.standingIn(yes.by(), yes.role(), escalatedTo, review.missing());
+        if (standsIn.isPresent()) {
+            refuseConcerned(yes.by(), Concerned.of(held.facts()));
+        }
         Caller.HeldRole as =
                 standsIn.orElseGet(() -> ApprovingRole.of(yes.by(), yes.role(), yes.qualifier(), review.missing()));
         if (review.grade().equals(FORMAL_REVIEW)) {
@@ -506,11 +531,12 @@ public final class ApprovalService {
         refuseIdle(person, as, review, left);
         Approval approval = review.approvedBy(
                 person, as, yes.reason(), id, until(yes, latest(held, review.holdsFor(), due, at), at));
+        Optional<String> code = code(task, held, review, yes, at);
         pace.take(yes.by().id(), review.grade().equals(FORMAL_REVIEW), new ReviewLimits(held.release(), at), at);
         Entry entry = ApprovalEntries.entry(
                 yes.by(),
                 approval,
-                code(held, review, yes, at),
+                code,
                 held.decision().id(),
                 held.release().id(),
                 held.about(),
@@ -531,10 +557,11 @@ public final class ApprovalService {
         });
     }
 
-    /** The code that the entry has; at the review desk, an approval of high risk needs one if the pack has any. */
-    private static Optional<String> code(HeldAction held, Review.Open review, Yes yes, Instant at) {
+    /** The code that the entry has; an approval that answers a task of high risk needs one if the pack has any. */
+    private static Optional<String> code(
+            @Nullable OpenedTask task, HeldAction held, Review.Open review, Yes yes, Instant at) {
         ReviewCodes codes = ReviewCodes.of(held.release(), at);
-        boolean needed = held.task() != null && review.evaluation().risk() == Risk.HIGH && codes.hasYes();
+        boolean needed = task != null && review.evaluation().risk() == Risk.HIGH && codes.hasYes();
         String named = yes.code() == null ? "" : yes.code();
         return named.isEmpty() && !needed
                 ? Optional.empty()

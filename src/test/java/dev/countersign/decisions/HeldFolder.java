@@ -15,7 +15,7 @@ public final class HeldFolder {
 
     /** @param database a folder for what entries are found by */
     public static DataFolder on(HeldUp disk, Path database, PolicyRelease release) {
-        return on(disk, database, release, DataFolder.DEADLINE);
+        return on(disk, database, release, Duration.ofMillis(500));
     }
 
     /** @param deadline how long an answer may wait for the disk */

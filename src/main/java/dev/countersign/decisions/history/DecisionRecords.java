@@ -309,6 +309,8 @@ public final class DecisionRecords implements AutoCloseable {
             List<DecryptedPart> parts = entries.parts(sequence);
             ApprovalEntries.read(entries.get(sequence), parts)
                     .filter(approval -> approval.until().isAfter(then) && !revoked.contains(approval.id()))
+                    .filter(approval ->
+                            !isEnded(json(sequence).path(EntryType.TASK).asString("")))
                     .ifPresent(approval -> {
                         into.add(approval, ApprovalEntries.about(parts), sequence, isExample(sequence));
                         uses(approval.id()).forEach(decision -> {
@@ -321,6 +323,26 @@ public final class DecisionRecords implements AutoCloseable {
                         });
                     });
         }
+    }
+
+    /** Whether people rejected what a task shows, or it was closed: its approvals end with it. */
+    private boolean isEnded(String task) {
+        return !task.isEmpty()
+                && ofTask(task)
+                        .map(entry -> entry.path("type").asString(""))
+                        .anyMatch(Set.of(EntryType.REJECTION, EntryType.TASK_CLOSED)::contains);
+    }
+
+    private Stream<JsonNode> ofTask(String task) {
+        return searchIndex.having(EntryType.TASK + "=" + task).stream().map(this::json);
+    }
+
+    /** Ids of the approvals that answer a task. */
+    public List<String> approvalsOf(String task) {
+        return ofTask(task)
+                .filter(entry -> entry.path("type").asString("").equals(EntryType.APPROVAL))
+                .map(entry -> entry.path("id").asString())
+                .toList();
     }
 
     /** Ids of the approvals that people took back. */

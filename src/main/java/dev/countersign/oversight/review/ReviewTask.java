@@ -231,7 +231,7 @@ public record ReviewTask(
     /** What an approval needs of it. */
     ApprovalService.OpenedTask opening() {
         return new ApprovalService.OpenedTask(
-                id, decision, expires, escalated().map(Escalation::role).orElse(null));
+                id, decision, due, expires, escalated().map(Escalation::role).orElse(null));
     }
 
     /**

@@ -80,7 +80,10 @@ final class TaskChanges {
                             .with("state", ReviewState.CANCELLED.name())
                             .with(EntryType.TASK, task.id()));
                 },
-                () -> waiting.remove(task.id()));
+                () -> {
+                    approving.ended(task.id());
+                    waiting.remove(task.id());
+                });
     }
 
     /**

@@ -69,7 +69,9 @@ final class TaskNeeds {
         if (task.release().equals(snapshot.releaseId()) && !variations.includes(task, now)) {
             List<Caller.HeldRole> open = task.open(now);
             return new Needed(
-                    task.slots(), open, deciding(open, task.escalated().filter(ReviewTask.Escalation::mayStandIn)));
+                    task.slots(),
+                    open,
+                    deciding(open, standingIn(task, now).filter(ReviewTask.Escalation::mayStandIn)));
         }
         synchronized (known) {
             Known before = known.get(task.id());
@@ -104,18 +106,19 @@ final class TaskNeeds {
     Needed of(PolicySnapshot snapshot, ReviewTask task, Instant now) {
         return approving
                 .held(snapshot, task.decision(), now)
-                .map(held -> needed(task, held, snapshot))
+                .map(held -> needed(task, held, snapshot, now))
                 .orElseGet(() -> new Needed(List.of(), List.of(), List.of()));
     }
 
-    private static Needed needed(ReviewTask task, HeldForPeople held, PolicySnapshot snapshot) {
+    private static Needed needed(ReviewTask task, HeldForPeople held, PolicySnapshot snapshot, Instant now) {
         Oversight oversight = held.evaluation().oversight();
         List<Caller.HeldRole> open = held.isOpen()
                 ? oversight.open().stream()
                         .map(demand -> new Caller.HeldRole(demand.role(), demand.qualifier()))
                         .toList()
                 : List.of();
-        List<Caller.HeldRole> deciding = deciding(open, task.escalated().filter(each -> mayStandIn(held, each.role())));
+        List<Caller.HeldRole> deciding =
+                deciding(open, standingIn(task, now).filter(each -> mayStandIn(held, each.role())));
         if (task.release().equals(snapshot.releaseId()) && task.slots().containsAll(open)) {
             return new Needed(task.slots(), open, deciding);
         }
@@ -141,6 +144,11 @@ final class TaskNeeds {
                                 mayStandIn.map(ReviewTask.Escalation::role).stream()
                                         .map(role -> new Caller.HeldRole(role, "")))
                         .toList();
+    }
+
+    /** The role that hears of a task, as soon as the time in which others decide has passed. */
+    private static Optional<ReviewTask.Escalation> standingIn(ReviewTask task, Instant now) {
+        return task.escalated().filter(each -> !now.isBefore(task.due()));
     }
 
     /** The tasks that wait are these. What was found for others is dropped. */

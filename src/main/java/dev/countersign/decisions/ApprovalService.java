@@ -482,7 +482,9 @@ public final class ApprovalService {
      */
     private static PersonId person(HeldAction held, Caller by) {
         Object beneficiary = held.facts().known().value(CorePath.ACTION_ON_BEHALF_OF);
-        return beneficiary != null && RecordSubjects.looksLikeOneOf(String.valueOf(beneficiary), by.ids())
+        return held.decision().isOwnYesEnough()
+                        && beneficiary != null
+                        && RecordSubjects.looksLikeOneOf(String.valueOf(beneficiary), by.ids())
                 ? PersonId.of(String.valueOf(beneficiary), "person")
                 : PersonId.of(by.id(), "person");
     }

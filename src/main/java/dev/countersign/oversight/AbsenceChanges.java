@@ -59,8 +59,8 @@ public final class AbsenceChanges {
      * Enters an absence of oneself, or, for a supervisor or an admin, of another person.
      *
      * @return its id
-     * @throws dev.countersign.facts.text.InvalidInput when this person may not enter it, its times cannot be, or the
-     *     delegate does not have the roles
+     * @throws dev.countersign.facts.text.InvalidInput when this person may not enter it, its times cannot be, the person
+     *     is away in this time already, or the delegate does not have the roles
      */
     public String enter(Rights by, Wish wish) {
         String id = clock.id();
@@ -72,6 +72,7 @@ public final class AbsenceChanges {
             Instant from = Objects.requireNonNullElse(wish.from(), now);
             Instant begin = from.isBefore(now) ? now : from;
             DirectoryRules.checkAbsence(begin, wish.to(), now);
+            refuseOverlap(state, person, begin, wish.to());
             if (state.absences().stream()
                             .filter(each -> each.person().equals(person.id())
                                     && each.to().isAfter(now))
@@ -116,6 +117,19 @@ public final class AbsenceChanges {
         if (!person.equals(by.caller().id()) && !isForOthers(by)) {
             throw DirectoryRules.other(PERSON, "Only this person, a supervisor or an admin enters this absence.");
         }
+    }
+
+    /** A person has one absence at a time, so at most one delegate: the relations of both count. */
+    private static void refuseOverlap(DirectoryState state, Person person, Instant from, Instant to) {
+        state.absences().stream()
+                .filter(each -> each.person().equals(person.id()) && each.overlaps(from, to))
+                .findFirst()
+                .ifPresent(each -> {
+                    throw DirectoryRules.refused(
+                            "from",
+                            "`" + person.id() + "` is away from " + each.from() + " to " + each.to() + " already.",
+                            "Maybe end the absence `" + each.id() + "` first, or use another time.");
+                });
     }
 
     /** The delegate is there, and has every role of oversight with the qualifiers by grants of their own. */

@@ -169,6 +169,33 @@ class ReviewAbsencesTest extends ReviewDeskSteps {
     }
 
     @Test
+    void a_person_is_away_once_at_a_time_and_so_bars_one_delegate_at_a_time() throws IOException {
+        String first = entered(absent(OWNER, until(Duration.ofDays(300)) + delegate("p-1")));
+        String message = json(absent(OWNER, until(Duration.ofDays(299)) + delegate("p-2")), 400)
+                .toString();
+        assertThat(message).contains("is away from", first);
+        json(absent(SUPERVISOR, until(Duration.ofDays(1)) + person(OWNER)), 400);
+        String later = "\"from\":\"" + clock.now().plus(Duration.ofDays(300)) + "\",";
+        json(absent(OWNER, later + until(Duration.ofDays(301)) + delegate("p-2")), 200);
+        String task = opened(TEXT);
+        assertThat(barred("p-1", task)).containsExactly("AGENT_OWNER");
+        assertThat(barred("p-2", task)).isEmpty();
+        json(as(OWNER).post("/v1/people/absences/" + first + "/end", "{}"), 200);
+        entered(absent(OWNER, until(Duration.ofDays(3)) + delegate("p-2")));
+        assertThat(barred("p-1", task)).isEmpty();
+        assertThat(barred("p-2", task)).containsExactly("AGENT_OWNER");
+        json(yes("p-1", task, ""), 200);
+    }
+
+    private List<String> barred(String person, String task) {
+        return card(person, task)
+                .path("barred")
+                .valueStream()
+                .map(JsonNode::asString)
+                .toList();
+    }
+
+    @Test
     void entries_of_absences_name_nobody_and_end_with_an_erasure() {
         entered(absent(OWNER, until(Duration.ofDays(3)) + delegate("p-1")));
         DecisionRecords records =

@@ -477,19 +477,23 @@ public final class DirectoryState {
                 .max(Comparator.comparing(Absence::to));
     }
 
-    /** The people whose tasks a person looks after at that time, through others too. */
+    /** The people whose tasks a person looks after at that time, through others too. One absence of each counts. */
     public Set<Person> delegators(Person person, Instant at) {
         Set<Person> delegators = new LinkedHashSet<>();
         List<Person> next = new ArrayList<>(List.of(person));
         while (!next.isEmpty()) {
             String one = next.remove(next.size() - 1).id();
             absences.values().stream()
-                    .filter(each -> one.equals(each.delegate()) && each.isAt(at))
+                    .filter(each -> one.equals(each.delegate()) && isInForce(each, at))
                     .flatMap(each -> Optional.ofNullable(people.get(each.person())).stream())
                     .filter(each -> !each.equals(person) && delegators.add(each))
                     .forEach(next::add);
         }
         return delegators;
+    }
+
+    private boolean isInForce(Absence absence, Instant at) {
+        return absenceOf(absence.person(), at).filter(absence::equals).isPresent();
     }
 
     /** The people to whom a person reports, and those who report to the person, through others too. */

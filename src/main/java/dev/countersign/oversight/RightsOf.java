@@ -111,7 +111,9 @@ public final class RightsOf {
             delegators.addAll(each.ids());
             state.line(each).forEach(other -> line.addAll(other.names()));
         }
-        return new Caller.Standing(line, alone, expired, delegators);
+        Set<String> delegates = new HashSet<>();
+        state.delegates(person, at).forEach(each -> delegates.addAll(each.ids()));
+        return new Caller.Standing(line, alone, expired, delegators, delegates);
     }
 
     /**

@@ -169,6 +169,21 @@ class ReviewAbsencesTest extends ReviewDeskSteps {
     }
 
     @Test
+    void who_is_away_does_not_fill_the_second_place_after_the_delegate() throws IOException {
+        String task = openedPrice(price());
+        entered(absent("p-money", until(Duration.ofDays(3)) + delegate("p-money-2")));
+        assertThat(barred("p-money", task)).isEmpty();
+        json(yes("p-money-2", task, "\"qualifier\":\"finance\""), 200);
+        assertThat(barred("p-money", task)).contains("ALREADY_DECIDED");
+        assertThat(code(yes("p-money", task, "\"role\":\"BUSINESS_OWNER\""), 400))
+                .isEqualTo("ALREADY_DECIDED");
+        String decision = card("p-money", task).path("decisionId").asString();
+        assertThat(code(as("p-money").post("/v1/approvals", "{\"decision\":\"" + decision + "\"}"), 400))
+                .isEqualTo("ALREADY_DECIDED");
+        json(yes("p-owner-1", task, ""), 200);
+    }
+
+    @Test
     void a_person_is_away_once_at_a_time_and_so_bars_one_delegate_at_a_time() throws IOException {
         String first = entered(absent(OWNER, until(Duration.ofDays(300)) + delegate("p-1")));
         String message = json(absent(OWNER, until(Duration.ofDays(299)) + delegate("p-2")), 400)

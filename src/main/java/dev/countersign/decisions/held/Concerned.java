@@ -43,19 +43,22 @@ public final class Concerned {
      *
      * @param looks of each of its ids
      * @param line  what the ids of those look like who report to this person, or to whom this one reports
+     * @param one   of each of its ids, and of those of the people with whom it counts as one
      */
-    public record Known(Caller caller, Set<String> looks, Set<String> line) {
+    public record Known(Caller caller, Set<String> looks, Set<String> line, Set<String> one) {
 
         public Known {
             looks = Set.copyOf(looks);
             line = Set.copyOf(line);
+            one = Set.copyOf(one);
         }
 
         public static Known of(Caller caller) {
             return new Known(
                     caller,
                     looksOf(caller.relatedIds()),
-                    looksOf(caller.standing().line()));
+                    looksOf(caller.standing().line()),
+                    looksOf(caller.countedAsOne()));
         }
     }
 
@@ -146,7 +149,11 @@ public final class Concerned {
             bars.add(Bar.KEY_OWNER);
         }
         people.forEach((bar, looks) -> {
-            Set<String> own = bar == Bar.REPORTING_LINE ? by.line() : by.looks();
+            Set<String> own = switch (bar) {
+                case REPORTING_LINE -> by.line();
+                case ALREADY_DECIDED, EDITOR -> by.one();
+                default -> by.looks();
+            };
             if (own.stream().anyMatch(looks::contains)) {
                 bars.add(bar);
             }

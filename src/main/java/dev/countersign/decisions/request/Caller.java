@@ -77,17 +77,24 @@ public record Caller(
      * @param alone   the roles that the person has only by grants that one admin made alone
      * @param expired the roles with a qualifier that has ended
      * @param delegators ids of the people whose tasks the person looks after: their relations count too
+     * @param delegates  ids of the people who look after the tasks of the person: what they decided counts too
      */
-    public record Standing(Set<String> line, Set<HeldRole> alone, Set<HeldRole> expired, Set<String> delegators) {
+    public record Standing(
+            Set<String> line,
+            Set<HeldRole> alone,
+            Set<HeldRole> expired,
+            Set<String> delegators,
+            Set<String> delegates) {
 
         /** Nothing. */
-        public static final Standing FREE = new Standing(Set.of(), Set.of(), Set.of(), Set.of());
+        public static final Standing FREE = new Standing(Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
 
         public Standing {
             line = Set.copyOf(line);
             alone = Set.copyOf(alone);
             expired = Set.copyOf(expired);
             delegators = Set.copyOf(delegators);
+            delegates = Set.copyOf(delegates);
         }
     }
 
@@ -197,6 +204,13 @@ public record Caller(
     public Set<String> relatedIds() {
         Set<String> ids = ids();
         ids.addAll(standing.delegators());
+        return ids;
+    }
+
+    /** The same, and the ids of the people who look after the tasks of the person: together they count as one. */
+    public Set<String> countedAsOne() {
+        Set<String> ids = relatedIds();
+        ids.addAll(standing.delegates());
         return ids;
     }
 

@@ -496,6 +496,22 @@ public final class DirectoryState {
         return absenceOf(absence.person(), at).filter(absence::equals).isPresent();
     }
 
+    /** The people who look after the tasks of a person at that time, through others too. */
+    public Set<Person> delegates(Person person, Instant at) {
+        Set<Person> delegates = new LinkedHashSet<>();
+        Optional<Person> next = delegate(person, at);
+        while (next.filter(each -> !each.equals(person) && delegates.add(each)).isPresent()) {
+            next = delegate(next.orElseThrow(), at);
+        }
+        return delegates;
+    }
+
+    private Optional<Person> delegate(Person person, Instant at) {
+        return absenceOf(person.id(), at)
+                .flatMap(absence -> Optional.ofNullable(absence.delegate()))
+                .map(people::get);
+    }
+
     /** The people to whom a person reports, and those who report to the person, through others too. */
     public Set<Person> line(Person person) {
         Set<Person> line = new LinkedHashSet<>();

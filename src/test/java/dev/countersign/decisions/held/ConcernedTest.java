@@ -36,20 +36,20 @@ class ConcernedTest {
                 OTHERS.bars(Concerned.Known.of(PERSON), List.of(new Caller.HeldRole(Role.CX_LEADER, "finance")));
             case QUALIFICATION_EXPIRED ->
                 OTHERS.bars(
-                        Concerned.Known.of(
-                                PERSON.restricted(new Caller.Standing(Set.of(), Set.of(), Set.of(FINANCE), Set.of()))),
+                        Concerned.Known.of(PERSON.restricted(
+                                new Caller.Standing(Set.of(), Set.of(), Set.of(FINANCE), Set.of(), Set.of()))),
                         List.of(FINANCE));
             case SELF_GRANTED ->
                 OTHERS.formally(Set.of())
                         .bars(
                                 Concerned.Known.of(PERSON.restricted(
-                                        new Caller.Standing(Set.of(), Set.of(LEADER), Set.of(), Set.of()))),
+                                        new Caller.Standing(Set.of(), Set.of(LEADER), Set.of(), Set.of(), Set.of()))),
                                 List.of(LEADER));
             case REPORTING_LINE ->
                 OTHERS.formally(Set.of("P-Boss"))
                         .bars(
                                 Concerned.Known.of(PERSON.restricted(
-                                        new Caller.Standing(Set.of("p-boss"), Set.of(), Set.of(), Set.of()))),
+                                        new Caller.Standing(Set.of("p-boss"), Set.of(), Set.of(), Set.of(), Set.of()))),
                                 List.of(LEADER));
             case SELF_REQUEST, ON_BEHALF, AGENT_OWNER, FIRST_REVIEWER, EDITOR, SUBJECT, ALREADY_DECIDED ->
                 OTHERS.with(by, Set.of("p-1")).bars(Concerned.Known.of(PERSON), List.of(LEADER));
@@ -72,6 +72,15 @@ class ConcernedTest {
     void who_is_behind_a_client_for_any_agent_does_not_decide_for_one() {
         assertThat(OTHERS.bars(PERSON.behind(Set.of("a-2")))).isEmpty();
         assertThat(OTHERS.bars(PERSON.behind(Set.of(Caller.ANY_AGENT)))).containsExactly(Bar.KEY_OWNER);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Bar.class)
+    void what_the_delegate_decided_or_changed_bars_who_is_away_and_no_other_relation_of_the_delegate_does(Bar bar) {
+        Caller away = PERSON.restricted(
+                new Caller.Standing(Set.of(), Set.of(), Set.of(), Set.of(), Set.of("p-delegate", "crm-99")));
+        assertThat(OTHERS.with(bar, Set.of("P-Delegate")).bars(away).contains(bar))
+                .isEqualTo(bar == Bar.ALREADY_DECIDED || bar == Bar.EDITOR);
     }
 
     @Test

@@ -30,6 +30,10 @@ class ReviewMovesTest extends ReviewDeskSteps {
                 .approver("p-service-lead", Role.FRONTLINE_USER)
                 .person("p-own", Set.of("crm-77"), Set.of("C-1008"))
                 .approver("p-own", Role.FRONTLINE_USER)
+                .approver("p-service", Role.FRONTLINE_USER)
+                .approver("p-owner", Role.BUSINESS_OWNER)
+                .approver("p-owner-2", Role.BUSINESS_OWNER)
+                .approver("p-money", Role.BUSINESS_OWNER, "finance")
                 .approver("p-leader", Role.CX_LEADER)
                 .approver("p-leader-2", Role.CX_LEADER)
                 .approver("p-client", Role.FRONTLINE_USER)
@@ -130,6 +134,31 @@ class ReviewMovesTest extends ReviewDeskSteps {
         assertThat(worksOnIt("p-2", task)).isTrue();
         assertThat(code(yes("p-1", task, ""), 409)).isEqualTo("CLAIMED");
         json(yes("p-2", task, ""), 200);
+    }
+
+    @Test
+    void a_hand_over_leaves_the_work_of_a_third_person_in_another_place_of_the_role() throws IOException {
+        String task = openedPrice(price());
+        json(claim("p-owner", task), 200);
+        json(claim("p-money", task), 200);
+        json(handOver("p-owner", task, "p-owner-2"), 200);
+        assertThat(worksOnIt("p-money", task)).isTrue();
+        assertThat(worksOnIt("p-owner-2", task)).isTrue();
+        assertThat(worksOnIt("p-owner", task)).isFalse();
+        assertThat(code(claim("p-owner", task), 409)).isEqualTo("CLAIMED");
+        json(takeOver(SUPERVISOR, task, ",\"to\":\"p-owner\""), 200);
+        assertThat(card("p-owner", task).path("claimed"))
+                .as("a supervisor ends all")
+                .hasSize(1);
+    }
+
+    @Test
+    void nobody_who_is_away_gets_a_task() throws IOException {
+        String task = opened(TEXT);
+        json(as("p-2").post("/v1/people/absences", "{\"to\":\"" + clock.now().plus(Duration.ofDays(3)) + "\"}"), 200);
+        assertThat(code(handOver("p-1", task, "p-2"), 400)).isEqualTo("AWAY");
+        assertThat(code(takeOver(SUPERVISOR, task, ",\"to\":\"p-2\""), 400)).isEqualTo("AWAY");
+        json(yes("p-service", task, ""), 200);
     }
 
     @Test

@@ -133,11 +133,21 @@ final class Leases {
                 .orElseThrow(() -> new IllegalArgumentException("no role is needed"));
     }
 
-    /** Nobody works on it in that role any more, but this person. @param to id of the person; null for nobody */
-    synchronized void move(String task, Role role, @Nullable String to, Instant now) {
+    /** Whether the person is away. */
+    synchronized boolean isAway(Caller person, Instant now) {
+        return staff.absentSince(person.id(), now).isPresent();
+    }
+
+    /**
+     * The work of one person, or of all, in that role ends.
+     *
+     * @param by id of the person whose work ends; null for everybody
+     * @param to id of the person who works on it from now on; null for nobody
+     */
+    synchronized void move(String task, Role role, @Nullable String by, @Nullable String to, Instant now) {
         drop(now);
         List<Lease> leases = byTask.computeIfAbsent(task, unused -> new ArrayList<>(1));
-        leases.removeIf(each -> each.role == role);
+        leases.removeIf(each -> each.role == role && (by == null || each.person.equals(by)));
         if (to != null) {
             leases.removeIf(each -> each.person.equals(to));
             leases.add(new Lease(to, role, now, now.plus(LENGTH)));

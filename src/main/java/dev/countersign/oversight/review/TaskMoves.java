@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class TaskMoves {
 
     private static final String TO = "to";
+    /** Code of a refusal: nobody gets a task who is away. */
+    private static final String AWAY = "AWAY";
 
     private final ApprovalService approving;
     private final TaskFold fold;
@@ -61,7 +63,7 @@ final class TaskMoves {
             throw refused(TO, "it is you.", Bar.WRONG_ROLE.name());
         }
         Role role = leases.roleOf(task, by, roles, now);
-        return moved(snapshot, task, by, role, to, code);
+        return moved(snapshot, task, by, role, by.id(), to, code);
     }
 
     /**
@@ -88,11 +90,18 @@ final class TaskMoves {
                                 TaskRefused.Why.NOT_CLAIMED,
                                 "Nobody works on the task. Maybe name who should, with `to`.")
                         : notOfRole(to));
-        return moved(snapshot, task, by, role, to, code);
+        return moved(snapshot, task, by, role, null, to, code);
     }
 
+    /** @param ending id of the person whose work ends; null for everybody in that role */
     private Role moved(
-            PolicySnapshot snapshot, ReviewTask task, Caller by, Role role, @Nullable Caller to, MoveCode code) {
+            PolicySnapshot snapshot,
+            ReviewTask task,
+            Caller by,
+            Role role,
+            @Nullable String ending,
+            @Nullable Caller to,
+            MoveCode code) {
         String id = clock.id();
         approving.inTurn(
                 Set.of(Objects.requireNonNull(task.about()).digest()),
@@ -106,7 +115,7 @@ final class TaskMoves {
                     }
                     return opening.entry(entry(id, now, current, role, by, to, code));
                 },
-                () -> leases.move(task.id(), role, to == null ? null : to.id(), clock.now()));
+                () -> leases.move(task.id(), role, ending, to == null ? null : to.id(), clock.now()));
         return role;
     }
 
@@ -134,7 +143,7 @@ final class TaskMoves {
                 .toList();
     }
 
-    /** The one handed to has the role and is not barred, at this moment. */
+    /** The one handed to has the role, is there and is not barred, at this moment. */
     private void refuse(PolicySnapshot snapshot, ReviewTask task, Role role, Caller to, Instant now) {
         List<Caller.HeldRole> roles = roles(snapshot, task, now);
         if (!hasOf(roles, role, to)) {
@@ -143,6 +152,9 @@ final class TaskMoves {
         reader.barred(task, to, roles, now).stream().findFirst().ifPresent(bar -> {
             throw refused(TO, "`" + to.id() + "` cannot decide on it: " + bar.because() + ".", bar.name());
         });
+        if (leases.isAway(to, now)) {
+            throw refused(TO, "`" + to.id() + "` is away.", AWAY);
+        }
     }
 
     private static boolean hasOf(List<Caller.HeldRole> roles, Role role, Caller person) {

@@ -296,6 +296,34 @@ class MailTest extends ReviewDeskSteps {
     }
 
     @Test
+    void a_mail_that_waits_goes_to_the_address_of_now_and_to_nobody_who_has_left_meanwhile() throws Exception {
+        itIs("2026-12-01T10:10");
+        mail("p-1", "one@example.com");
+        mail("p-2", "two@example.com");
+        mail("p-removed", "removed@example.com");
+        opened(TEXT);
+        send();
+        server.stop();
+        itIs("2026-12-01T11:00");
+        send();
+        json(as(TestAccess.ADMIN).post("/v1/people/p-1/leave", ""), 200);
+        mail("p-2", "new@example.com");
+        mail("p-removed", "");
+        GreenMail again = new GreenMail(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        again.start();
+        try {
+            clock.pass(Duration.ofMinutes(1));
+            send();
+            assertThat(again.getReceivedMessages()).hasSize(1);
+            assertThat(again.getReceivedMessages()[0].getAllRecipients())
+                    .extracting(Object::toString)
+                    .containsExactly("new@example.com");
+        } finally {
+            again.stop();
+        }
+    }
+
+    @Test
     void people_set_their_own_address_and_admins_any_and_it_is_one_address() {
         String body = "{\"mail\":\"one@example.com\"}";
         json(as("p-1").post("/v1/people/p-1/mail", body), 200);

@@ -13,8 +13,10 @@ import java.util.stream.Collectors;
 /**
  * A mail to one person. It says which role, which action, until when and where. It has no content, no reason, and no
  * name of a customer, a client or another person: mail is read on the way and stays in mailboxes.
+ *
+ * @param person id of the one who gets it
  */
-record Mail(String to, String subject, String text) {
+record Mail(String person, String subject, String text) {
 
     private static final int MOST_TASKS = 50;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm z", Locale.ROOT);
@@ -60,12 +62,12 @@ record Mail(String to, String subject, String text) {
     }
 
     /** @param console address of the page where the person signs in. To open it does nothing */
-    static Mail of(String to, List<Line> lines, String console) {
+    static Mail of(String person, List<Line> lines, String console) {
         String subject = lines.size() == 1 ? lines.get(0).subject() : lines.size() + " tasks wait for you";
         String tasks = lines.stream().limit(MOST_TASKS).map(Line::text).collect(Collectors.joining("\n"));
         String more = lines.size() > MOST_TASKS ? "\nAnd " + (lines.size() - MOST_TASKS) + " more.\n" : "";
         return new Mail(
-                to,
+                person,
                 "Countersign: " + subject,
                 "People must decide before an agent may act.\n\n" + tasks + more + "\nSign in: " + console
                         + "\nIn a terminal: review show TASK\n\nNobody decides by answering this mail.\n");

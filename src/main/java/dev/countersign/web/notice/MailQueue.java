@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.springframework.mail.MailException;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.MimeMessageHelper;
@@ -22,14 +24,17 @@ final class MailQueue {
 
     private final JavaMailSender sender;
     private final MailFrom from;
+    private final Function<String, Optional<String>> addresses;
     private final List<Waiting> waiting = new ArrayList<>();
     private volatile long lost;
 
     private record Waiting(Mail mail, int attempts, Instant next) {}
 
-    MailQueue(JavaMailSender sender, MailFrom from) {
+    /** @param addresses where the person of that id gets mail at this moment; empty for nowhere */
+    MailQueue(JavaMailSender sender, MailFrom from, Function<String, Optional<String>> addresses) {
         this.sender = sender;
         this.from = from;
+        this.addresses = addresses;
     }
 
     void put(Mail mail, Instant now) {
@@ -40,7 +45,10 @@ final class MailQueue {
         }
     }
 
-    /** Sends what is due. What the server does not take is sent again, three times. */
+    /**
+     * Sends what is due. What the server does not take is sent again, three times. A person who has no address any more
+     * gets nothing.
+     */
     void send(Instant now) {
         List<Waiting> due = waiting.stream()
                 .filter(each -> !each.next().isAfter(now))
@@ -48,7 +56,8 @@ final class MailQueue {
                 .toList();
         for (Waiting each : due) {
             waiting.remove(each);
-            if (isTaken(each.mail())) {
+            Optional<String> to = addresses.apply(each.mail().person());
+            if (to.isEmpty() || isTaken(each.mail(), to.get())) {
                 continue;
             }
             if (each.attempts() < PAUSES.size()) {
@@ -59,12 +68,12 @@ final class MailQueue {
         }
     }
 
-    private boolean isTaken(Mail mail) {
+    private boolean isTaken(Mail mail, String to) {
         try {
             MimeMessage message = sender.createMimeMessage();
             MimeMessageHelper helper = new MimeMessageHelper(message, StandardCharsets.US_ASCII.name());
             helper.setFrom(from.address());
-            helper.setTo(mail.to());
+            helper.setTo(to);
             helper.setSubject(mail.subject());
             helper.setText(mail.text());
             // no program answers it (RFC 3834)

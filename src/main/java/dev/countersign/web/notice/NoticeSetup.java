@@ -5,6 +5,7 @@ import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.oversight.Directory;
 import dev.countersign.oversight.contact.CallbackChanges;
+import dev.countersign.oversight.directory.DirectoryState;
 import dev.countersign.oversight.review.ReviewDesk;
 import dev.countersign.oversight.review.TaskEvents;
 import dev.countersign.web.callback.CallbackHttp;
@@ -88,7 +89,10 @@ class NoticeSetup {
             MeterRegistry registry,
             ServiceSettings settings,
             ServiceAddress address) {
-        MailQueue queue = new MailQueue(sender, from);
+        MailQueue queue = new MailQueue(sender, from, person -> {
+            DirectoryState state = directory.now();
+            return state.person(person).flatMap(state::mailOf);
+        });
         FunctionCounter.builder("countersign.notices.mail.lost", queue, MailQueue::lost)
                 .description("Mails to people that no mail server took")
                 .register(registry);

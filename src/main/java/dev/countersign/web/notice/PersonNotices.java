@@ -100,13 +100,12 @@ public final class PersonNotices {
         PolicySnapshot snapshot = policy.get();
         DirectoryState state = directory.now();
         for (Person person : state.people()) {
-            Optional<String> mail = state.mailOf(person)
-                    .filter(to -> state.absenceOf(person.id(), now).isEmpty());
-            Optional<Caller> caller = mail.flatMap(
-                            to -> RightsOf.person(state, person, RightsOf.Given.NOTHING, rolesOfIssuer, now))
+            Optional<Caller> caller = state.mailOf(person)
+                    .filter(to -> state.absenceOf(person.id(), now).isEmpty())
+                    .flatMap(to -> RightsOf.person(state, person, RightsOf.Given.NOTHING, rolesOfIssuer, now))
                     .map(Rights::caller);
             if (caller.isPresent()) {
-                tell(mail.orElseThrow(), caller.get(), snapshot, window);
+                tell(caller.get(), snapshot, window);
             }
         }
         last = now;
@@ -122,7 +121,7 @@ public final class PersonNotices {
         }
     }
 
-    private void tell(String to, Caller person, PolicySnapshot snapshot, Window window) {
+    private void tell(Caller person, PolicySnapshot snapshot, Window window) {
         List<Mail.Line> atOnce = new ArrayList<>();
         List<Mail.Line> together = new ArrayList<>();
         Set<String> waiting = new HashSet<>();
@@ -143,7 +142,7 @@ public final class PersonNotices {
         released.values().stream()
                 .filter(line -> waiting.contains(line.task().id()))
                 .forEach(together::add);
-        queue(to, person, atOnce, together, window.to());
+        queue(person, atOnce, together, window.to());
     }
 
     private boolean isNew(Caller person, Mail.Line line, Instant now) {
@@ -192,13 +191,13 @@ public final class PersonNotices {
                 .map(each -> each.getKey().line(Mail.Why.ESCALATED));
     }
 
-    private void queue(String to, Caller person, List<Mail.Line> atOnce, List<Mail.Line> together, Instant now) {
+    private void queue(Caller person, List<Mail.Line> atOnce, List<Mail.Line> together, Instant now) {
         allowance
                 .singly(person.id(), atOnce)
-                .forEach(line -> queue.put(Mail.of(to, List.of(line), console.get()), now));
+                .forEach(line -> queue.put(Mail.of(person.id(), List.of(line), console.get()), now));
         if (!together.isEmpty()) {
             together.sort(Comparator.comparing(line -> line.task().due()));
-            queue.put(Mail.of(to, together, console.get()), now);
+            queue.put(Mail.of(person.id(), together, console.get()), now);
         }
     }
 

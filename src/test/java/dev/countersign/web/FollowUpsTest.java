@@ -26,7 +26,9 @@ class FollowUpsTest extends ReviewDeskSteps {
 
     @Override
     void more(TestAccess people) {
-        people.granted("p-both", "BUSINESS_OWNER", "COMPLIANCE_REVIEWER").granted("p-reader", "REVIEWER");
+        people.granted("p-both", "BUSINESS_OWNER", "COMPLIANCE_REVIEWER")
+                .granted("p-reader", "REVIEWER")
+                .granted("p-reader-2", "REVIEWER");
     }
 
     @BeforeEach
@@ -99,6 +101,9 @@ class FollowUpsTest extends ReviewDeskSteps {
                 .containsExactly("INCIDENT", "CORRECTING_ACTION", "TEST_ROW", "RULE_CHANGE");
         String look = looked.path("lookId").asString();
         assertThat(wish("none", "INCIDENT").statusCode()).isEqualTo(404);
+        assertThat(wish("p-reader-2", look, "INCIDENT").statusCode())
+                .as("of the look of another one")
+                .isEqualTo(404);
         assertThat(wish(look, "FEEDBACK").statusCode()).isEqualTo(400);
         String incident = json(wish(look, "INCIDENT"), 200).path("followUpId").asString();
         json(wish(look, "TEST_ROW"), 200);
@@ -110,7 +115,11 @@ class FollowUpsTest extends ReviewDeskSteps {
     }
 
     private HttpResponse<String> wish(String look, String kind) {
-        return as("p-reader")
+        return wish("p-reader", look, kind);
+    }
+
+    private HttpResponse<String> wish(String reader, String look, String kind) {
+        return as(reader)
                 .post(
                         "/v1/follow-ups",
                         "{\"look\":\"" + look + "\",\"kind\":\"" + kind + "\",\"text\":\"Ask finance.\"}");

@@ -68,12 +68,12 @@ public final class FollowUps {
     }
 
     /**
-     * A reader who disagreed asks for something.
+     * The reader who disagreed asks for something.
      *
      * @param look id of the entry of the second look
      * @param kind one of {@link #OFFERED}
      * @param text what must be done, at most 1,000 letters
-     * @return empty if there is no second look with that id that disagreed
+     * @return empty if this person has no second look with that id that disagreed
      * @throws FollowUpRefused when it was asked for already
      * @throws InvalidInput when the kind is not offered, or the text is missing or too long
      * @throws NotDecided when it cannot be recorded
@@ -88,8 +88,8 @@ public final class FollowUps {
                     "Maybe use TEST_ROW."));
         }
         return records.place(look)
+                .filter(sequence -> isLookOf(sequence, by))
                 .map(records::json)
-                .filter(FollowUps::disagrees)
                 .map(entry -> {
                     String decision = entry.path("decision").asString();
                     if (fold.ofLook(decision, look).stream().anyMatch(each -> each.kind() == kind)) {
@@ -108,9 +108,12 @@ public final class FollowUps {
                 });
     }
 
-    private static boolean disagrees(JsonNode entry) {
+    /** Whether this person looked a second time there, and disagreed. */
+    private boolean isLookOf(long sequence, Caller by) {
+        JsonNode entry = records.json(sequence);
         return entry.path("type").asString("").equals(EntryType.SECOND_LOOK)
-                && entry.path("answer").asString("").equals("DISAGREE");
+                && entry.path("answer").asString("").equals("DISAGREE")
+                && records.persons(sequence).anyMatch(by.id()::equals);
     }
 
     /**

@@ -66,7 +66,7 @@ class FollowUpsEndpoint {
         return JsonAnswer.of(JSON.createObjectNode().set("results", results));
     }
 
-    /** A reader who disagreed asks for something to be done. */
+    /** The reader who disagreed asks for something to be done. */
     @PostMapping("/v1/follow-ups")
     ResponseEntity<byte[]> wish(HttpServletRequest http) throws IOException {
         JsonNode body = WISH.read(http);
@@ -80,7 +80,7 @@ class FollowUpsEndpoint {
                         FollowUpKind.valueOf(word("kind", OperatorMembers.text(body, "kind"), kinds)),
                         OperatorMembers.text(body, "text"))
                 .orElseThrow(() -> new NotFound(
-                        "`" + Problem.shown(look) + "` is not a second look that disagreed.",
+                        "`" + Problem.shown(look) + "` is not a second look of yours that disagreed.",
                         "Maybe use the `lookId` of its answer."));
         return JsonAnswer.of(json(opened));
     }

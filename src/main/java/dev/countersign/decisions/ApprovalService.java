@@ -432,8 +432,12 @@ public final class ApprovalService {
                         "Maybe copy the `decisionId` of the answer again."));
     }
 
-    /** Only a person of the staff approves, with a reason that an entry can contain. */
-    private static void refuseStranger(PolicySnapshot known, Yes yes) {
+    /**
+     * Only a person of the staff approves, with a reason that an entry can contain.
+     *
+     * @throws InvalidInput for anybody else, a role that the person has not, and too long a reason
+     */
+    public static void refuseStranger(PolicySnapshot known, Yes yes) {
         refuseClient(yes);
         for (String each : yes.by().ids()) {
             known.own().agentNamed(PersonId.form(each)).ifPresent(agent -> {

@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -222,6 +223,71 @@ class DrillsTest extends ReviewDeskSteps {
         assertThat(waiting("p-1")).doesNotContain(third);
         assertThat(as("p-1").get("/v1/reviews/" + third).statusCode()).isEqualTo(404);
         assertThat(json(reject("p-2", third, 1, "TONE"), 200)
+                        .at("/practice/result")
+                        .asString())
+                .isEqualTo("CAUGHT");
+    }
+
+    /** Status and text of a refusal, which names no task. */
+    private static String refusal(HttpResponse<String> answer) {
+        JsonNode refused = RunningService.json(answer);
+        return answer.statusCode()
+                + refused.path("code").asString("")
+                + refused.path("detail").asString("")
+                + refused.path("problems");
+    }
+
+    /** The same call is refused for both, in the same words. */
+    private static void assertRefusedAlike(String drill, String real, Function<String, HttpResponse<String>> call) {
+        HttpResponse<String> refused = call.apply(drill);
+        assertThat(refused.statusCode()).as(refused.body()).isBetween(400, 499);
+        assertThat(refusal(refused).replace(drill, ""))
+                .isEqualTo(refusal(call.apply(real)).replace(real, ""));
+    }
+
+    private HttpResponse<String> send(String person, String task, String door, String version, String body) {
+        return as(person).post("/v1/reviews/" + task + "/" + door, body, "If-Match", "\"" + version + "\"");
+    }
+
+    private HttpResponse<String> send(String person, String task, String door, String body) {
+        return send(person, task, door, version(task, 1), body);
+    }
+
+    @Test
+    void what_is_refused_of_any_other_task_is_refused_of_a_drill_and_catches_nothing() throws IOException {
+        String real = opened(BETTER);
+        String drill = drill("p-1");
+        String tooLong = "\"reason\":\"" + "x".repeat(1001) + "\"";
+        for (String body : List.of(
+                "{}",
+                "{\"properties\":{\"amount\":1}}",
+                "{\"content\":\"new\"," + tooLong + "}",
+                "{\"content\":\"" + "x".repeat(66_000) + "\"}")) {
+            assertRefusedAlike(drill, real, task -> send("p-1", task, "edit", body));
+        }
+        assertThat(send("p-1", drill, "edit", content(MISTAKE)).body()).contains("nothing is changed");
+        for (String body : List.of(
+                "{}", "{\"code\":\"NO_CODE\"}", "{\"code\":\"OTHER\"}", "{\"code\":\"TONE\"," + tooLong + "}")) {
+            assertRefusedAlike(drill, real, task -> send("p-1", task, "reject", body));
+            assertRefusedAlike(drill, real, task -> send("p-auditor", task, "reject", body));
+        }
+        for (String body : List.of("{\"code\":\"NO_CODE\"}", "{" + tooLong + "}", "{\"role\":\"CX_LEADER\"}")) {
+            assertRefusedAlike(drill, real, task -> send("p-1", task, "approve", body));
+        }
+        assertRefusedAlike(drill, real, task -> send("p-1", task, "ask", "{\"text\":\" \"}"));
+        assertRefusedAlike(drill, real, task -> send("p-1", task, "ask", "7-0123456789abcdef", "{\"text\":\"\"}"));
+        for (String door : List.of("approve", "reject", "edit", "ask")) {
+            String body = switch (door) {
+                case "approve" -> "{}";
+                case "reject" -> "{\"code\":\"TONE\"}";
+                case "edit" -> "{}";
+                default -> "{\"text\":\"Why?\"}";
+            };
+            assertThat(code(send("p-1", drill, door, "7-0123456789abcdef", body), 412))
+                    .isEqualTo("CHANGED");
+        }
+        assertThat(waiting("p-1")).contains(drill, real);
+        assertThat(json(send("p-1", drill, "edit", content(BETTER)), 200)
                         .at("/practice/result")
                         .asString())
                 .isEqualTo("CAUGHT");

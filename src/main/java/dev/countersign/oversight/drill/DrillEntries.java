@@ -129,7 +129,12 @@ final class DrillEntries {
     }
 
     /** A drill that is open. */
-    record Open(ReviewTask task, DrillItem item) {}
+    record Open(ReviewTask task, DrillItem item) {
+
+        Practice.Posed posed() {
+            return new Practice.Posed(task, item.rejected(), item.instead());
+        }
+    }
 
     /** The drill that was opened with that entry and has not ended; empty if it is not one. */
     Optional<Open> open(long sequence) {

@@ -1,5 +1,6 @@
 package dev.countersign.oversight.drill;
 
+import dev.countersign.decisions.ApprovalService;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -270,24 +272,63 @@ public final class Drills {
     }
 
     /**
-     * Records how a person decided. From then on it is known to be a drill.
+     * A person approves it, as any other task. From then on it is known to be a drill.
      *
      * @param version that the person has seen
-     * @return whether it was still open
-     * @throws InvalidInput when the person may not decide on it
+     * @return whether it was still open; so for all other ways to end it
+     * @throws InvalidInput when the same would be refused of any other task; so for all other ways to end it
      * @throws dev.countersign.oversight.review.TaskRefused when it has changed, or others work on it
      * @throws NotDecided when it cannot be recorded
      */
-    public synchronized boolean end(Shown drill, Caller person, String version, End end) {
-        ReviewTask task = drill.seen().task();
-        Instant now = clock.now();
-        practice.refuse(task, person, drill.card().version(), version, now);
-        if (!open.containsKey(task.id())) {
+    public boolean approve(PolicySnapshot snapshot, Shown drill, String version, ApprovalService.Yes yes) {
+        return end(
+                drill,
+                yes.by(),
+                End.MISSED,
+                (posed, now) -> practice.refuseApproval(snapshot, posed, version, yes, now));
+    }
+
+    /** A person rejects it, as any other task. */
+    public boolean reject(PolicySnapshot snapshot, Shown drill, String version, ApprovalService.No no) {
+        return end(
+                drill,
+                no.by(),
+                End.CAUGHT,
+                (posed, now) -> practice.refuseRejection(snapshot, posed, version, no, now));
+    }
+
+    /** A person changes it, as any other task. */
+    public boolean edit(PolicySnapshot snapshot, Shown drill, String version, ReviewDesk.Edit edit) {
+        return end(
+                drill, edit.by(), End.CAUGHT, (posed, now) -> practice.refuseEdit(snapshot, posed, version, edit, now));
+    }
+
+    /** A person asks about it, as about any other task. */
+    public boolean ask(PolicySnapshot snapshot, Shown drill, String version, ReviewDesk.Ask ask) {
+        return end(
+                drill,
+                ask.by(),
+                End.ASKED,
+                (posed, now) -> practice.refuseQuestion(snapshot, posed, version, ask, now));
+    }
+
+    /** A person hands it over, or takes it over. */
+    public boolean move(Shown drill, Caller by) {
+        return end(drill, by, End.ASKED, (posed, now) -> practice.refuseMove(posed, by, now));
+    }
+
+    /** Records how a person decided, if the same would be possible with any other task. */
+    private synchronized boolean end(Shown drill, Caller person, End end, BiConsumer<Practice.Posed, Instant> refuse) {
+        String task = drill.seen().task().id();
+        DrillEntries.Open found = open.get(task);
+        if (found == null) {
             return false;
         }
+        Instant now = clock.now();
+        refuse.accept(found.posed(), now);
         String id = clock.id();
-        write(id, DrillEntries.ended(id, now, task, person, end));
-        open.remove(task.id());
+        write(id, DrillEntries.ended(id, now, found.task(), person, end));
+        open.remove(task);
         return true;
     }
 

@@ -6,12 +6,16 @@ import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.held.Bar;
 import dev.countersign.decisions.held.Concerned;
 import dev.countersign.decisions.held.HeldForPeople;
+import dev.countersign.decisions.held.ReviewCodes;
 import dev.countersign.decisions.held.ShownFact;
+import dev.countersign.decisions.request.ActionDigest;
 import dev.countersign.decisions.request.Caller;
+import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Risk;
 import dev.countersign.facts.json.Sha256;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Practice {
 
-    private static final String CONTENT_DIGEST = "contentDigest";
+    private static final String CONTENT_DIGEST = ChangedAction.CONTENT_DIGEST;
     private static final String FORMAL_REVIEW = "FORMAL_REVIEW";
 
     private final DataFolder folder;
@@ -157,17 +161,130 @@ public final class Practice {
     }
 
     /**
-     * The same refusals as of every task.
+     * A task for practice.
      *
-     * @param current version of what it shows
-     * @param version that the person has seen
+     * @param rejected the task that it looks like
      */
-    public void refuse(ReviewTask task, Caller person, String current, String version, Instant now) {
-        refuse(task, person);
+    public record Posed(ReviewTask task, ReviewTask rejected, Instead instead) {}
+
+    /**
+     * The refusals of an approval of any task.
+     *
+     * @param version that the person has seen
+     * @throws InvalidInput when the person may not approve it
+     * @throws TaskRefused when it has changed, or others work on it
+     */
+    public void refuseApproval(
+            PolicySnapshot snapshot, Posed posed, String version, ApprovalService.Yes yes, Instant now) {
+        ApprovalService.refuseStranger(snapshot, yes);
+        refuse(posed.task(), yes.by());
+        refuseOther(snapshot, posed, version, now);
+        refuseClaimed(posed, yes.by(), now);
+        String code = yes.code();
+        if (code != null && !code.isEmpty()) {
+            ReviewCodes.of(snapshot.release(), now).yes(code, yes.reason());
+        }
+    }
+
+    /**
+     * The refusals of a rejection of any task.
+     *
+     * @param version that the person has seen
+     * @throws InvalidInput when the person may not reject it, or the pack has no such code
+     * @throws TaskRefused when it has changed, or others work on it
+     */
+    public void refuseRejection(
+            PolicySnapshot snapshot, Posed posed, String version, ApprovalService.No no, Instant now) {
+        refuseRole(posed, no.by());
+        ReviewCodes.of(snapshot.release(), now).no(no.code(), no.reason());
+        refuseStranger(snapshot, no.by(), no.reason());
+        refuse(posed.task(), no.by());
+        refuseOther(snapshot, posed, version, now);
+        refuseClaimed(posed, no.by(), now);
+    }
+
+    /**
+     * The refusals of a change of any task.
+     *
+     * @param version that the person has seen
+     * @throws InvalidInput when the person may not decide on it, the rows do not allow the change, nothing is changed,
+     *     or the changed action would be denied
+     * @throws TaskRefused when it has changed, or others work on it
+     */
+    public void refuseEdit(PolicySnapshot snapshot, Posed posed, String version, ReviewDesk.Edit edit, Instant now) {
+        refuseRole(posed, edit.by());
+        refuseStranger(snapshot, edit.by(), edit.reason());
+        refuse(posed.task(), edit.by());
+        refuseOther(snapshot, posed, version, now);
+        refuseClaimed(posed, edit.by(), now);
+        ChangedAction changed = ChangedAction.of(folder.service(), snapshot, before(snapshot, posed, now), edit, now);
+        String content = changed.content();
+        if (content != null) {
+            ShownText.refuseLarge(content.getBytes(StandardCharsets.UTF_8).length);
+        }
+    }
+
+    private ChangedAction.Before before(PolicySnapshot snapshot, Posed posed, Instant now) {
+        Optional<ObjectNode> asked = fold.request(posed.rejected());
+        String content = posed.instead().content();
+        if (content != null) {
+            asked.ifPresent(
+                    each -> each.withObject("/action/properties").put(CONTENT_DIGEST, "sha256:" + Sha256.hex(content)));
+        }
+        Optional<String> same = asked.map(each -> digest(snapshot, each));
+        return new ChangedAction.Before(
+                held(snapshot, posed.rejected(), now).orElseThrow().mayEdit(),
+                asked,
+                Optional.ofNullable(content),
+                request -> same.equals(Optional.of(ActionDigest.of(request))));
+    }
+
+    private static String digest(PolicySnapshot snapshot, ObjectNode asked) {
+        return ActionDigest.of(RequestParser.asked(asked, snapshot.release()).good());
+    }
+
+    /**
+     * The refusals of a question about any task.
+     *
+     * @param version that the person has seen
+     * @throws InvalidInput when the person may not decide on it, or the text is missing or too long
+     * @throws TaskRefused when it has changed
+     */
+    public void refuseQuestion(PolicySnapshot snapshot, Posed posed, String version, ReviewDesk.Ask ask, Instant now) {
+        refuseRole(posed, ask.by());
+        refuseStranger(snapshot, ask.by(), "");
+        refuse(posed.task(), ask.by());
+        TaskQuestions.refuseBlank(ask.text());
+        refuseOther(snapshot, posed, version, now);
+    }
+
+    private static void refuseStranger(PolicySnapshot snapshot, Caller by, String reason) {
+        ApprovalService.refuseStranger(snapshot, new ApprovalService.Yes(by, null, "", null, reason));
+    }
+
+    private static void refuseRole(Posed posed, Caller by) {
+        if (posed.task().slots().stream().noneMatch(by::has)) {
+            throw ReviewDesk.otherRole(posed.task().slots(), by);
+        }
+    }
+
+    private void refuseOther(PolicySnapshot snapshot, Posed posed, String version, Instant now) {
+        String current = held(snapshot, posed.rejected(), now)
+                .map(held -> TaskCard.version(posed.task(), held))
+                .orElse("");
         if (!current.equals(version)) {
             throw ReviewDesk.changed(current, version);
         }
-        leases.refuseOther(task, person, task.slots(), now);
+    }
+
+    private void refuseClaimed(Posed posed, Caller person, Instant now) {
+        leases.refuseOther(posed.task(), person, posed.task().slots(), now);
+    }
+
+    /** The refusals of one who hands it over. */
+    public void refuseMove(Posed posed, Caller person, Instant now) {
+        refuse(posed.task(), person);
+        refuseClaimed(posed, person, now);
     }
 
     private static void refuse(ReviewTask task, Caller person) {

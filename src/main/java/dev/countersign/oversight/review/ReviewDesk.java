@@ -581,19 +581,22 @@ public final class ReviewDesk {
         List<Caller.HeldRole> needed = known.all().isEmpty() ? task.slots() : known.all();
         // One that has ended is refused later, as such.
         if (task.state(now, fold::isUsed).isOpen() && needed.stream().noneMatch(person::has)) {
-            throw new InvalidInput(new Problem(
-                            "role",
-                            "the task needs "
-                                    + needed.stream()
-                                            .map(Caller.HeldRole::toString)
-                                            .collect(Collectors.joining(" and "))
-                                    + ". Your roles: " + person.rolesText() + ".",
-                            ""))
-                    .coded((needed.stream().anyMatch(person.standing().expired()::contains)
-                                    ? Bar.QUALIFICATION_EXPIRED
-                                    : Bar.WRONG_ROLE)
-                            .name());
+            throw otherRole(needed, person);
         }
+    }
+
+    /** The refusal of a person who has none of these roles. */
+    static InvalidInput otherRole(List<Caller.HeldRole> needed, Caller person) {
+        return new InvalidInput(new Problem(
+                        "role",
+                        "the task needs "
+                                + needed.stream().map(Caller.HeldRole::toString).collect(Collectors.joining(" and "))
+                                + ". Your roles: " + person.rolesText() + ".",
+                        ""))
+                .coded((needed.stream().anyMatch(person.standing().expired()::contains)
+                                ? Bar.QUALIFICATION_EXPIRED
+                                : Bar.WRONG_ROLE)
+                        .name());
     }
 
     private void refuseEnded(ReviewTask task, Instant now) {

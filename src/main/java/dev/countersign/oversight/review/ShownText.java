@@ -49,13 +49,7 @@ final class ShownText {
                     "Maybe send the text whose SHA-256 is `contentDigest`.");
         }
         byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length > LARGEST) {
-            throw refused(
-                    CONTENT_MISMATCH,
-                    "content",
-                    "it has " + bytes.length + " bytes. Allowed: at most " + LARGEST + ".",
-                    "Maybe shorten it.");
-        }
+        refuseLarge(bytes.length);
         if (!(SHA256 + Sha256.hex(bytes)).equals(digest.get())) {
             throw refused(
                     CONTENT_MISMATCH,
@@ -63,6 +57,17 @@ final class ShownText {
                     "its SHA-256 is `" + SHA256 + Sha256.hex(bytes) + "`, and the action names `"
                             + Problem.shown(digest.get()) + "`.",
                     "Maybe send exactly the text that would be sent, in UTF-8.");
+        }
+    }
+
+    /** @throws InvalidInput for a text that is too long to be shown */
+    static void refuseLarge(int bytes) {
+        if (bytes > LARGEST) {
+            throw refused(
+                    CONTENT_MISMATCH,
+                    "content",
+                    "it has " + bytes + " bytes. Allowed: at most " + LARGEST + ".",
+                    "Maybe shorten it.");
         }
     }
 

@@ -12,14 +12,9 @@ import dev.countersign.decisions.record.RecordSubjects;
 import dev.countersign.decisions.record.SealedEntry;
 import dev.countersign.decisions.request.ActingScope;
 import dev.countersign.decisions.request.Caller;
-import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Verdict;
-import dev.countersign.facts.json.Sha256;
 import dev.countersign.facts.text.InvalidInput;
-import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.verdict.ActionEffect;
-import dev.countersign.facts.verdict.Evaluation;
-import dev.countersign.facts.verdict.Reason;
 import dev.countersign.facts.verdict.Request;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import java.time.Instant;
@@ -28,22 +23,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** People change what an action does, and clients take it back: both end its task. */
 final class TaskChanges {
 
-    /** Code of a refusal: the rows do not allow to change that. */
-    private static final String NOT_EDITABLE = "NOT_EDITABLE";
-    /** Code of a refusal: the changed action would be denied. */
-    private static final String WOULD_BE_DENIED = "WOULD_BE_DENIED";
-
     private static final String PERSON = "person";
-    private static final String PROPERTIES = "properties";
-    private static final String CONTENT_DIGEST = "contentDigest";
 
     private final DecisionService deciding;
     private final ApprovalService approving;
@@ -107,29 +93,18 @@ final class TaskChanges {
         unchanged.run();
         Instant now = clock.now();
         HeldForPeople held = approving.held(snapshot, task.decision(), now).orElseThrow();
-        refuseFields(edit, held.mayEdit());
-        ObjectNode asked = fold.request(task)
-                .orElseThrow(() -> refused(
-                        NOT_EDITABLE, "task", "the request of this task is not on record.", "Maybe reject it."));
-        String content = edit.content() == null ? fold.content(task).orElse(null) : edit.content();
-        change(asked, edit);
-        Request request = RequestParser.asked(asked, snapshot.release()).good();
-        if (held.isAbout(request)) {
-            throw refused(NOT_EDITABLE, PROPERTIES, "nothing is changed.", "Maybe approve it as it is.");
-        }
-        TrialResult tried = deciding.tried(snapshot, request, now);
-        Evaluation evaluation = tried.evaluation();
-        if (evaluation.verdict() == Verdict.DENY) {
-            throw refused(
-                    WOULD_BE_DENIED,
-                    PROPERTIES,
-                    "the changed action would be denied: "
-                            + evaluation.reasons().stream().map(Reason::text).collect(Collectors.joining(" ")),
-                    "Maybe change it otherwise, or reject it.");
-        }
-        TaskOpening.Made made = evaluation.verdict() == Verdict.ALLOW
+        ChangedAction changed = ChangedAction.of(
+                deciding,
+                snapshot,
+                new ChangedAction.Before(held.mayEdit(), fold.request(task), fold.content(task), held::isAbout),
+                edit,
+                now);
+        ObjectNode asked = changed.asked();
+        String content = changed.content();
+        TrialResult tried = changed.tried();
+        TaskOpening.Made made = tried.evaluation().verdict() == Verdict.ALLOW
                 ? settled(held, task, asked, content, now)
-                : again(snapshot, task, edit.by(), asked, request, content, asking);
+                : again(snapshot, task, edit.by(), asked, changed.request(), content, asking);
         made.entry()
                 .sealed(
                         held.about(),
@@ -138,34 +113,6 @@ final class TaskChanges {
         write(held, task, edit, made, unchanged);
         return new ReviewDesk.Changed(
                 Optional.ofNullable(made.task()).map(ReviewTask::id), asked, Optional.ofNullable(content));
-    }
-
-    private static void refuseFields(ReviewDesk.Edit edit, SortedSet<String> mayEdit) {
-        for (String name : edit.fields()) {
-            if (!mayEdit.contains(name)) {
-                throw refused(
-                        NOT_EDITABLE,
-                        name.equals(TaskFold.CONTENT) ? name : PROPERTIES + "." + name,
-                        "the rows do not allow to change it. Allowed: "
-                                + (mayEdit.isEmpty() ? "nothing" : String.join(", ", mayEdit)) + ".",
-                        mayEdit.isEmpty() ? "Maybe reject it." : Problem.oneOf(name, mayEdit));
-            }
-        }
-        if (edit.fields().isEmpty()) {
-            throw refused(
-                    NOT_EDITABLE,
-                    PROPERTIES,
-                    "nothing is changed.",
-                    mayEdit.isEmpty() ? "" : "Maybe change " + String.join(", ", mayEdit) + ".");
-        }
-    }
-
-    private static void change(ObjectNode asked, ReviewDesk.Edit edit) {
-        ObjectNode properties = asked.withObject("/action/properties");
-        edit.properties().forEach(properties::set);
-        if (edit.content() != null) {
-            properties.put(CONTENT_DIGEST, "sha256:" + Sha256.hex(edit.content()));
-        }
     }
 
     /** The changed action needs nobody any more. */
@@ -237,9 +184,5 @@ final class TaskChanges {
                     TaskRefused.Why.ALREADY_DECIDED,
                     "The changed action waits for people already, in the task " + same.id() + ".");
         });
-    }
-
-    private static InvalidInput refused(String code, String place, String says, String maybe) {
-        return new InvalidInput(new Problem(place, says, maybe)).coded(code);
     }
 }

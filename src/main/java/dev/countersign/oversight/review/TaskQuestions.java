@@ -106,7 +106,7 @@ final class TaskQuestions {
                 () -> waiting.changed(task.id(), before -> before.answered(question, now)));
     }
 
-    private static void refuseBlank(String text) {
+    static void refuseBlank(String text) {
         if (text.isBlank() || text.codePointCount(0, text.length()) > LONGEST_TEXT) {
             throw new InvalidInput(new Problem(
                     TaskFold.TEXT, "it is blank, or has more than " + LONGEST_TEXT + " letters.", "Maybe shorten it."));

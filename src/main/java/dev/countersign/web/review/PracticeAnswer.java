@@ -1,6 +1,5 @@
 package dev.countersign.web.review;
 
-import dev.countersign.decisions.request.Caller;
 import dev.countersign.oversight.drill.Drills;
 import dev.countersign.web.http.JsonAnswer;
 import org.springframework.http.ResponseEntity;
@@ -12,10 +11,10 @@ final class PracticeAnswer {
 
     private PracticeAnswer() {}
 
-    /** @throws UnknownTask when it has ended */
-    static ResponseEntity<byte[]> of(Drills drills, Drills.Shown drill, Caller person, String version, Drills.End end) {
+    /** @throws UnknownTask when it had ended before */
+    static ResponseEntity<byte[]> of(Drills.Shown drill, Drills.End end, boolean ended) {
         String id = drill.seen().task().id();
-        if (!drills.end(drill, person, version, end)) {
+        if (!ended) {
             throw new UnknownTask(id);
         }
         ObjectNode json = JsonMapper.shared().createObjectNode().put("taskId", id);

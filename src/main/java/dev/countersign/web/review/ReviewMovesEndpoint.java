@@ -60,7 +60,7 @@ class ReviewMovesEndpoint {
         Caller by = requestContext.caller(http);
         Optional<Drills.Shown> drill = drills.find(policy.snapshot(), id, by);
         if (drill.isPresent()) {
-            return PracticeAnswer.of(drills, drill.get(), by, drill.get().card().version(), Drills.End.ASKED);
+            return PracticeAnswer.of(drill.get(), Drills.End.ASKED, drills.move(drill.get(), by));
         }
         ReviewTask task = task(id, by);
         Role role = desk.handOver(policy.snapshot(), task, by, other(OperatorMembers.text(body, TO)), code);
@@ -75,7 +75,7 @@ class ReviewMovesEndpoint {
         Caller by = requestContext.caller(http);
         Optional<Drills.Shown> drill = drills.find(policy.snapshot(), id, by);
         if (drill.isPresent()) {
-            return PracticeAnswer.of(drills, drill.get(), by, drill.get().card().version(), Drills.End.ASKED);
+            return PracticeAnswer.of(drill.get(), Drills.End.ASKED, drills.move(drill.get(), by));
         }
         ReviewTask task = task(id, by);
         Role role = desk.takeOver(

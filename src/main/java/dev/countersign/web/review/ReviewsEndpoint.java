@@ -205,10 +205,8 @@ class ReviewsEndpoint {
         ShownCard.Needed needed = PersonWords.needed(body);
         Optional<Drills.Shown> drill = drill(id, http);
         if (drill.isPresent()) {
-            if (yes.code() != null) {
-                codes().yes(yes.code(), yes.reason());
-            }
-            return ended(drill.get(), version, Drills.End.MISSED, http);
+            boolean ended = drills.approve(policy.snapshot(), drill.get(), version, yes);
+            return PracticeAnswer.of(drill.get(), Drills.End.MISSED, ended);
         }
         ReviewDesk.Seen seen = found(id, http);
         Optional<CardQuestion> question = CardQuestion.isAsked(seen, friction)
@@ -227,15 +225,15 @@ class ReviewsEndpoint {
     ResponseEntity<byte[]> reject(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
         JsonNode body = NO.read(http);
         String version = version(http);
-        Optional<Drills.Shown> drill = drill(id, http);
-        if (drill.isPresent()) {
-            codes().no(body.path("code").asString(""), body.path("reason").asString(""));
-            return ended(drill.get(), version, Drills.End.CAUGHT, http);
-        }
-        ReviewDesk.Seen seen = found(id, http);
         Caller person = requestContext.caller(http);
         ApprovalService.No no = new ApprovalService.No(
                 person, body.path("code").asString(""), body.path("reason").asString(""));
+        Optional<Drills.Shown> drill = drill(id, http);
+        if (drill.isPresent()) {
+            boolean ended = drills.reject(policy.snapshot(), drill.get(), version, no);
+            return PracticeAnswer.of(drill.get(), Drills.End.CAUGHT, ended);
+        }
+        ReviewDesk.Seen seen = found(id, http);
         ApprovalService.Rejected rejected = desk.reject(policy.snapshot(), seen.task(), version, no);
         ObjectNode json = JSON.createObjectNode()
                 .put("taskId", id)
@@ -254,23 +252,25 @@ class ReviewsEndpoint {
     ResponseEntity<byte[]> edit(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
         JsonNode body = EDIT.read(http);
         String version = version(http);
-        Optional<Drills.Shown> drill = drill(id, http);
-        if (drill.isPresent()) {
-            return ended(drill.get(), version, Drills.End.CAUGHT, http);
-        }
-        ReviewDesk.Seen seen = found(id, http);
         Caller person = requestContext.caller(http);
         SortedMap<String, JsonNode> properties = new TreeMap<>();
         body.path("properties").properties().forEach(each -> properties.put(each.getKey(), each.getValue()));
+        ReviewDesk.Edit edit = new ReviewDesk.Edit(
+                person,
+                properties,
+                body.has("content") ? body.path("content").asString() : null,
+                body.path("reason").asString(""));
+        Optional<Drills.Shown> drill = drill(id, http);
+        if (drill.isPresent()) {
+            boolean ended = drills.edit(policy.snapshot(), drill.get(), version, edit);
+            return PracticeAnswer.of(drill.get(), Drills.End.CAUGHT, ended);
+        }
+        ReviewDesk.Seen seen = found(id, http);
         ReviewDesk.Changed changed = desk.edit(
                 policy.snapshot(),
                 seen.task(),
                 version,
-                new ReviewDesk.Edit(
-                        person,
-                        properties,
-                        body.has("content") ? body.path("content").asString() : null,
-                        body.path("reason").asString("")),
+                edit,
                 (asking, request, asked) ->
                         requestContext.of(asking, request, asked, http, requestContext.now(), null));
         ObjectNode json = JSON.createObjectNode().put("taskId", id);
@@ -314,8 +314,9 @@ class ReviewsEndpoint {
         String version = version(http);
         Optional<Drills.Shown> drill = drill(id, http);
         if (drill.isPresent()) {
-            OperatorMembers.text(body, "text");
-            return ended(drill.get(), version, Drills.End.ASKED, http);
+            ReviewDesk.Ask ask = new ReviewDesk.Ask(requestContext.caller(http), OperatorMembers.text(body, "text"));
+            boolean ended = drills.ask(policy.snapshot(), drill.get(), version, ask);
+            return PracticeAnswer.of(drill.get(), Drills.End.ASKED, ended);
         }
         ReviewDesk.Seen seen = found(id, http);
         ReviewTask.Question question = desk.ask(
@@ -333,11 +334,6 @@ class ReviewsEndpoint {
 
     private Optional<Drills.Shown> drill(String id, HttpServletRequest http) {
         return drills.find(policy.snapshot(), id, requestContext.caller(http));
-    }
-
-    /** The person decided on a drill, and is told at once that it was one. */
-    private ResponseEntity<byte[]> ended(Drills.Shown drill, String version, Drills.End end, HttpServletRequest http) {
-        return PracticeAnswer.of(drills, drill, requestContext.caller(http), version, end);
     }
 
     /** @throws UnknownTask for a task of other people, as for one that does not exist */

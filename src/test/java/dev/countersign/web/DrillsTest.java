@@ -8,6 +8,8 @@ import dev.countersign.ledger.Entries;
 import dev.countersign.oversight.review.TaskEvents;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -16,11 +18,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A drill looks like every other task, nothing is allowed by it, and who decides on it is told at once. */
 @Tag("slow")
@@ -291,6 +295,68 @@ class DrillsTest extends ReviewDeskSteps {
                         .at("/practice/result")
                         .asString())
                 .isEqualTo("CAUGHT");
+    }
+
+    /** A service of its own, whose agent has level 2 only, so that it asks before it changes a case. */
+    private void startWithLowerLevel() throws IOException {
+        stop();
+        start();
+        stop();
+        Path facts = Temporary.folder();
+        try (Stream<Path> files = Files.list(EXAMPLE.resolve("facts"))) {
+            for (Path file : files.toList()) {
+                Files.writeString(
+                        facts.resolve(file.getFileName().toString()),
+                        Files.readString(file).replace("\"level\": 3", "\"level\": 2"));
+            }
+        }
+        run(facts);
+    }
+
+    private String openedUpdate() {
+        JsonNode update = RunningService.JSON.readTree("""
+                {
+                  "subject": {"type": "agent", "id": "service-triage-01"},
+                  "action": {"name": "update_case", "properties":
+                    {"purpose": "SERVICE", "dataClasses": ["PERSONAL"], "otherFunctionsInRun": 0}},
+                  "resource": {"type": "serviceCase", "id": "S-2002"}
+                }
+                """);
+        ObjectNode wish = wish(update, decided(update).path("decisionId").asString(), "");
+        wish.remove("requested_access");
+        return json(open(CLIENT, wish), 202).at("/task/id").asString();
+    }
+
+    private HttpResponse<String> batchOfOne(String task) {
+        String version = card("p-auditor", task).path("version").asString();
+        return as("p-1")
+                .post(
+                        "/v1/reviews/batch",
+                        "{\"tasks\":[{\"taskId\":\"" + task + "\",\"version\":\"" + version + "\"}]}");
+    }
+
+    @Test
+    void a_drill_of_a_change_is_opened_and_approved_in_one_step_as_what_it_shows() throws IOException {
+        startWithLowerLevel();
+        String rejected = openedUpdate();
+        json(reject("p-1", rejected, 1, "WRONG_FACT"), 200);
+        json(as("p-4").post("/v1/drills", "{\"task\":\"" + rejected + "\",\"resource\":\"DRILL-1\"}"), 200);
+        clock.pass(Duration.ofDays(8));
+        String drill = drill("p-1");
+        String real = openedUpdate();
+        assertThat(code(batchOfOne(drill), 409)).isEqualTo("OPEN_FIRST");
+        assertRefusedAlike(drill, real, this::batchOfOne);
+        card("p-1", drill);
+        assertThat(waiting("p-1")).contains(drill);
+        JsonNode answer = json(batchOfOne(drill), 200);
+        assertThat(openApi.violations("BatchApproved", answer)).isEmpty();
+        assertThat(answer.at("/results/0/code").asString()).isEqualTo("PRACTICE");
+        assertThat(answer.at("/results/0/approved").asBoolean()).isFalse();
+        assertThat(waiting("p-1")).doesNotContain(drill);
+        assertThat(entries())
+                .filteredOn(each -> each.path("task").asString("").equals(drill))
+                .extracting(each -> each.path("code").asString(""))
+                .containsExactly("DRILL_MISSED");
     }
 
     @Test

@@ -317,6 +317,15 @@ public final class Drills {
         return end(drill, by, End.ASKED, (posed, now) -> practice.refuseMove(posed, by, now));
     }
 
+    /** The drill among several tasks that a person approves in one step; empty if it has ended. */
+    public Optional<ReviewDesk.BatchItem> together(PolicySnapshot snapshot, Shown drill, String version) {
+        ReviewTask task = drill.seen().task();
+        return Optional.ofNullable(open.get(task.id()))
+                .flatMap(found -> practice.together(
+                        snapshot, found.posed(), yes -> approve(snapshot, drill, version, yes), clock.now()))
+                .map(behind -> new ReviewDesk.BatchItem(task, version, behind));
+    }
+
     /** Records how a person decided, if the same would be possible with any other task. */
     private synchronized boolean end(Shown drill, Caller person, End end, BiConsumer<Practice.Posed, Instant> refuse) {
         String task = drill.seen().task().id();

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -256,6 +257,17 @@ public final class Practice {
         refuse(posed.task(), ask.by());
         TaskQuestions.refuseBlank(ask.text());
         refuseOther(snapshot, posed, version, now);
+    }
+
+    /**
+     * What is behind it, for who approves several tasks in one step; empty if it cannot be shown any more.
+     *
+     * @param approve called when the person approves it
+     */
+    public Optional<ReviewDesk.OfPractice> together(
+            PolicySnapshot snapshot, Posed posed, Consumer<ApprovalService.Yes> approve, Instant now) {
+        return held(snapshot, posed.rejected(), now)
+                .map(held -> new ReviewDesk.OfPractice(posed.rejected(), held, approve));
     }
 
     private static void refuseStranger(PolicySnapshot snapshot, Caller by, String reason) {

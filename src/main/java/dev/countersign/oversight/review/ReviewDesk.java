@@ -5,6 +5,7 @@ import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.held.Bar;
+import dev.countersign.decisions.held.HeldForPeople;
 import dev.countersign.decisions.record.ShownCard;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.DecisionRequest;
@@ -24,6 +25,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -508,10 +510,19 @@ public final class ReviewDesk {
      * One of several tasks that a person approves in one step.
      *
      * @param version  of the card that the person has seen
-     * @param practice what the person is shown, if nothing can be allowed by the task; null for any other one
+     * @param practice what is behind it, if nothing can be allowed by the task; null for any other one
      */
     public record BatchItem(
-            ReviewTask task, String version, @Nullable TaskCard practice) {}
+            ReviewTask task, String version, @Nullable OfPractice practice) {}
+
+    /**
+     * What is behind a task for practice.
+     *
+     * @param rejected the task that it looks like
+     * @param held     the same as if nobody had decided on it
+     * @param approve  called when the person approves it, instead of an approval
+     */
+    public record OfPractice(ReviewTask rejected, HeldForPeople held, Consumer<ApprovalService.Yes> approve) {}
 
     /**
      * The result of one of them.

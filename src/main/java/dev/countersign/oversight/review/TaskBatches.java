@@ -36,6 +36,11 @@ final class TaskBatches {
     private static final String FORMAL_REVIEW = "FORMAL_REVIEW";
     private static final String SEND = "SEND";
     private static final String VULNERABLE = "VULNERABLE";
+    /** The code of one that was practice. */
+    private static final String PRACTICE = "PRACTICE";
+
+    private static final String PRACTICED =
+            "This was practice: the text or the values have a mistake. Nothing was done " + "by your approval.";
     /** The code of a refusal that says no more. */
     private static final String NOT_POSSIBLE = "NOT_POSSIBLE";
 
@@ -84,9 +89,10 @@ final class TaskBatches {
         SortedSet<String> current = new TreeSet<>();
         for (ReviewDesk.BatchItem item : items) {
             String id = item.task().id();
-            Optional<HeldForPeople> held = item.practice() == null
+            ReviewDesk.OfPractice practice = item.practice();
+            Optional<HeldForPeople> held = practice == null
                     ? approving.held(snapshot, item.task().decision(), now)
-                    : Optional.empty();
+                    : Optional.of(practice.held());
             Optional<TaskRefused> changed = changed(item, held, now);
             if (changed.isPresent()) {
                 leftOut.put(id, refused(item, changed.get()));
@@ -140,10 +146,6 @@ final class TaskBatches {
 
     /** Why it is not what the person has seen any more; empty if it is. */
     private Optional<TaskRefused> changed(ReviewDesk.BatchItem item, Optional<HeldForPeople> held, Instant now) {
-        TaskCard practice = item.practice();
-        if (practice != null) {
-            return differing(practice.version(), item.version());
-        }
         ReviewState state = item.task().state(now, fold::isUsed);
         if (!state.isOpen()) {
             return Optional.of(new TaskRefused(TaskRefused.Why.ALREADY_DECIDED, "The task is " + state + " already."));
@@ -157,7 +159,7 @@ final class TaskBatches {
 
     /** The message does not say which of the reasons it is: not every person may know it. */
     private void refuseAlone(ReviewDesk.BatchItem item, Optional<HeldForPeople> held) {
-        if (held.filter(each -> mayBeTogether(item.task(), each)).isEmpty()) {
+        if (held.filter(each -> mayBeTogether(item, each)).isEmpty()) {
             throw refused(
                     "ONE_BY_ONE",
                     "`" + item.task().id()
@@ -167,7 +169,9 @@ final class TaskBatches {
         }
     }
 
-    private boolean mayBeTogether(ReviewTask task, HeldForPeople held) {
+    private boolean mayBeTogether(ReviewDesk.BatchItem item, HeldForPeople held) {
+        ReviewDesk.OfPractice practice = item.practice();
+        ReviewTask task = practice == null ? item.task() : practice.rejected();
         Case known = held.facts().known();
         Risk risk = held.evaluation().risk();
         return !held.grade().equals(FORMAL_REVIEW)
@@ -202,6 +206,11 @@ final class TaskBatches {
         ReviewTask task = item.task();
         Runnable check = () -> refuseAlone(item, approving.held(snapshot, task.decision(), clock.now()));
         try {
+            ReviewDesk.OfPractice practice = item.practice();
+            if (practice != null) {
+                practice.approve().accept(yes);
+                return new ReviewDesk.BatchResult(task, null, PRACTICE, PRACTICED);
+            }
             ApprovalService.Approved approved = alone.approve(
                     snapshot,
                     task,

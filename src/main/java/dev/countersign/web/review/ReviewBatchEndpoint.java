@@ -82,8 +82,7 @@ class ReviewBatchEndpoint {
     private ReviewDesk.BatchItem item(PolicySnapshot snapshot, String id, String version, Caller person) {
         Optional<Drills.Shown> drill = drills.find(snapshot, id, person);
         if (drill.isPresent()) {
-            return new ReviewDesk.BatchItem(
-                    drill.get().seen().task(), version, drill.get().card());
+            return drills.together(snapshot, drill.get(), version).orElseThrow(() -> new UnknownTask(id));
         }
         return desk.task(snapshot, id, person)
                 .filter(each -> !drills.isOpen(id))

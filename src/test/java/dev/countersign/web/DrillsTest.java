@@ -3,6 +3,7 @@ package dev.countersign.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.cli.Terminal;
+import dev.countersign.facts.Role;
 import dev.countersign.ledger.Archive;
 import dev.countersign.ledger.Entries;
 import dev.countersign.oversight.review.TaskEvents;
@@ -33,15 +34,26 @@ class DrillsTest extends ReviewDeskSteps {
 
     private static final String MISTAKE = "Dear Mr Example, you owe us 900 EUR, pay today.";
     private static final int BATCH = 36;
+    private static final String OWNER = "p-service-lead";
+    private static final String SUPERVISOR = "p-super";
+    private static final String MAKER = "p-maker";
 
     private int texts;
+
+    @Override
+    void more(TestAccess people) {
+        people.approver(OWNER, Role.FRONTLINE_USER)
+                .approver(MAKER, Role.FRONTLINE_USER)
+                .approver(MAKER, Role.COMPLIANCE_REVIEWER)
+                .granted(SUPERVISOR, "SUPERVISOR");
+    }
 
     @BeforeEach
     void make() throws IOException {
         clock.stopAt(Instant.now().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofHours(27)));
         String rejected = opened("Dear Ms Okafor, you owe us 900 EUR, pay today.");
         json(reject("p-1", rejected, 1, "TONE"), 200);
-        assertThat(made("p-4", rejected, "DRILL-1", MISTAKE).statusCode()).isEqualTo(200);
+        assertThat(made(MAKER, rejected, "DRILL-1", MISTAKE).statusCode()).isEqualTo(200);
         // until then another person must look at what is like a rejected one
         clock.pass(Duration.ofDays(8));
     }
@@ -357,6 +369,51 @@ class DrillsTest extends ReviewDeskSteps {
                 .filteredOn(each -> each.path("task").asString("").equals(drill))
                 .extracting(each -> each.path("code").asString(""))
                 .containsExactly("DRILL_MISSED");
+    }
+
+    private HttpResponse<String> move(String person, String task, String door, String to) {
+        return as(person)
+                .post(
+                        "/v1/reviews/" + task + "/" + door,
+                        "{\"code\":\"OTHER\"" + (to.isEmpty() ? "" : ",\"to\":\"" + to + "\"") + "}");
+    }
+
+    @Test
+    void a_drill_is_handed_over_and_taken_over_only_as_any_other_task() throws IOException {
+        String real = opened(BETTER);
+        String drill = drill("p-1");
+        for (String to : List.of("", "p-1", "p-3", "p-nobody", OWNER)) {
+            assertRefusedAlike(drill, real, task -> move("p-1", task, "handover", to));
+        }
+        for (String to : List.of("", "p-3", "p-nobody", OWNER)) {
+            assertRefusedAlike(drill, real, task -> move(SUPERVISOR, task, "takeover", to));
+        }
+        assertRefusedAlike(drill, real, task -> move("p-auditor", task, "handover", "p-2"));
+        assertThat(move(SUPERVISOR, drill, "takeover", "").statusCode()).isEqualTo(409);
+        assertThat(waiting("p-1")).contains(drill, real);
+        json(as("p-1").post("/v1/reviews/" + drill + "/claim", "{}"), 200);
+        assertThat(json(move(SUPERVISOR, drill, "takeover", ""), 200)
+                        .at("/practice/result")
+                        .asString())
+                .isEqualTo("ASKED");
+    }
+
+    @Test
+    void a_drill_bars_the_owner_of_the_agent_and_is_not_shown_to_who_made_it() throws IOException {
+        String real = opened(BETTER);
+        String drill = drill("p-1");
+        assertThat(line(OWNER, drill).path("barred"))
+                .isEqualTo(line(OWNER, real).path("barred"))
+                .hasToString("[\"AGENT_OWNER\"]");
+        assertRefusedAlike(drill, real, task -> send(OWNER, task, "reject", "{\"code\":\"TONE\"}"));
+        assertRefusedAlike(drill, real, task -> send(OWNER, task, "approve", "{}"));
+        assertRefusedAlike(drill, real, task -> as(OWNER).post("/v1/reviews/" + task + "/claim", "{}"));
+        assertThat(waiting(MAKER)).contains(real).doesNotContain(drill);
+        assertThat(as(MAKER).get("/v1/reviews/" + drill).statusCode()).isEqualTo(404);
+        assertThat(move(MAKER, drill, "handover", "p-2").statusCode()).isEqualTo(404);
+        assertThat(send(MAKER, drill, "reject", "{\"code\":\"TONE\"}").statusCode())
+                .isEqualTo(404);
+        assertThat(waiting("p-2")).contains(drill);
     }
 
     @Test

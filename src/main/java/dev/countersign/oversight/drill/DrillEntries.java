@@ -117,6 +117,7 @@ final class DrillEntries {
                         .flatMap(rejected -> text(sequence, RESOURCE)
                                 .map(resource -> new DrillItem(
                                         entry.path("id").asString(),
+                                        text(sequence, PERSON).orElse(""),
                                         rejected,
                                         new Practice.Instead(
                                                 resource,

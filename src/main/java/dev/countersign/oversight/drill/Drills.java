@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -222,7 +223,7 @@ public final class Drills {
         open.put(id, new DrillEntries.Open(task, item));
     }
 
-    /** The drills that this person may see now: none after two of a day. */
+    /** The drills that this person may see now: none of the own ones, and none after two of a day. */
     public List<ReviewDesk.Seen> waitingFor(PolicySnapshot snapshot, Caller person) {
         return open.keySet().stream()
                 .flatMap(id -> find(snapshot, id, person).stream())
@@ -234,18 +235,12 @@ public final class Drills {
     public Optional<Shown> find(PolicySnapshot snapshot, String id, Caller person) {
         DrillEntries.Open drill = open.get(id);
         Instant now = clock.now();
-        if (drill == null || hadEnough(person, now)) {
+        if (drill == null || drill.item().isMadeBy(person) || hadEnough(person, now)) {
             return Optional.empty();
         }
         practice.renew(drill.task(), person, now);
-        return practice.seen(drill.task(), person, now)
-                .flatMap(seen -> practice.card(
-                                snapshot,
-                                drill.item().rejected(),
-                                drill.task(),
-                                drill.item().instead(),
-                                now)
-                        .map(card -> new Shown(seen, card)));
+        return practice.seen(drill.posed(), person, now)
+                .flatMap(seen -> practice.card(snapshot, drill.posed(), now).map(card -> new Shown(seen, card)));
     }
 
     /** Whether it is a drill that has not ended, which this person may see or not. */
@@ -263,7 +258,10 @@ public final class Drills {
 
     /** The person works on it. */
     public void claim(Shown drill, Caller person) {
-        practice.claim(drill.seen().task(), person, clock.now());
+        DrillEntries.Open found = open.get(drill.seen().task().id());
+        if (found != null) {
+            practice.claim(found.posed(), person, clock.now());
+        }
     }
 
     /** Others may work on it. */
@@ -312,9 +310,14 @@ public final class Drills {
                 (posed, now) -> practice.refuseQuestion(snapshot, posed, version, ask, now));
     }
 
-    /** A person hands it over, or takes it over. */
-    public boolean move(Shown drill, Caller by) {
-        return end(drill, by, End.ASKED, (posed, now) -> practice.refuseMove(posed, by, now));
+    /** A person hands it over to another one, as any other task. */
+    public boolean handOver(Shown drill, Caller by, Caller to) {
+        return end(drill, by, End.ASKED, (posed, now) -> practice.refuseHandOver(posed, by, to, now));
+    }
+
+    /** A supervisor takes it over, as any other task. @param to null for nobody in particular */
+    public boolean takeOver(Shown drill, Caller by, @Nullable Caller to) {
+        return end(drill, by, End.ASKED, (posed, now) -> practice.refuseTakeOver(posed, to, now));
     }
 
     /** The drill among several tasks that a person approves in one step; empty if it has ended. */

@@ -76,12 +76,13 @@ public final class Practice {
     }
 
     /** What a person is shown of a task for practice; empty if the rejected task cannot be shown any more. */
-    public Optional<TaskCard> card(
-            PolicySnapshot snapshot, ReviewTask rejected, ReviewTask shown, Instead instead, Instant now) {
+    public Optional<TaskCard> card(PolicySnapshot snapshot, Posed posed, Instant now) {
+        ReviewTask rejected = posed.rejected();
+        Instead instead = posed.instead();
         return held(snapshot, rejected, now).map(held -> {
             TaskCard like = TaskCard.of(
                     held,
-                    shown,
+                    posed.task(),
                     fold.request(rejected),
                     Optional.ofNullable(instead.content()),
                     ApprovalService.smallerValues(snapshot, held, now));
@@ -117,7 +118,8 @@ public final class Practice {
     }
 
     /** What a person may see of it; empty for a client, and for people of other roles. */
-    public Optional<ReviewDesk.Seen> seen(ReviewTask task, Caller person, Instant now) {
+    public Optional<ReviewDesk.Seen> seen(Posed posed, Caller person, Instant now) {
+        ReviewTask task = posed.task();
         boolean isOfPool = person.kind() == Caller.Kind.PERSON
                 && (person.reads() == Caller.Reads.EVERYTHING
                         || task.slots().stream()
@@ -129,7 +131,7 @@ public final class Practice {
                         ReviewState.OPEN,
                         task.slots(),
                         task.slots(),
-                        barred(task, person),
+                        barred(posed, person),
                         leases.of(task, now).stream()
                                 .map(each -> new ReviewDesk.Claimed(
                                         each.role(),
@@ -141,14 +143,24 @@ public final class Practice {
                 : Optional.empty();
     }
 
-    private static Set<Bar> barred(ReviewTask task, Caller person) {
-        return Concerned.nobody(task.agent().id()).bars(Concerned.Known.of(person), task.slots());
+    private Set<Bar> barred(Posed posed, Caller person) {
+        return concerned(posed).bars(Concerned.Known.of(person), posed.task().slots());
+    }
+
+    /** Those whom any task of the agent bars: it is about no customer and for nobody, and nobody has decided on it. */
+    private Concerned concerned(Posed posed) {
+        return folder.approving()
+                .concerned(posed.rejected().opening(), false)
+                .map(all ->
+                        all.without(Bar.ALREADY_DECIDED).without(Bar.SUBJECT).without(Bar.ON_BEHALF))
+                .orElseGet(() -> Concerned.nobody(posed.task().agent().id()));
     }
 
     /** The same as for every task: others do not decide on it for 15 minutes. */
-    public void claim(ReviewTask task, Caller person, Instant now) {
-        refuse(task, person);
-        leases.claim(task, person, task.slots(), now);
+    public void claim(Posed posed, Caller person, Instant now) {
+        refuse(posed, person);
+        refuseRole(posed, person);
+        leases.claim(posed.task(), person, posed.task().slots(), now);
     }
 
     /** The person goes on with it. */
@@ -178,8 +190,9 @@ public final class Practice {
     public void refuseApproval(
             PolicySnapshot snapshot, Posed posed, String version, ApprovalService.Yes yes, Instant now) {
         ApprovalService.refuseStranger(snapshot, yes);
-        refuse(posed.task(), yes.by());
+        refuse(posed, yes.by());
         refuseOther(snapshot, posed, version, now);
+        refuseRole(posed, yes.by());
         refuseClaimed(posed, yes.by(), now);
         String code = yes.code();
         if (code != null && !code.isEmpty()) {
@@ -199,7 +212,7 @@ public final class Practice {
         refuseRole(posed, no.by());
         ReviewCodes.of(snapshot.release(), now).no(no.code(), no.reason());
         refuseStranger(snapshot, no.by(), no.reason());
-        refuse(posed.task(), no.by());
+        refuse(posed, no.by());
         refuseOther(snapshot, posed, version, now);
         refuseClaimed(posed, no.by(), now);
     }
@@ -215,7 +228,7 @@ public final class Practice {
     public void refuseEdit(PolicySnapshot snapshot, Posed posed, String version, ReviewDesk.Edit edit, Instant now) {
         refuseRole(posed, edit.by());
         refuseStranger(snapshot, edit.by(), edit.reason());
-        refuse(posed.task(), edit.by());
+        refuse(posed, edit.by());
         refuseOther(snapshot, posed, version, now);
         refuseClaimed(posed, edit.by(), now);
         ChangedAction changed = ChangedAction.of(folder.service(), snapshot, before(snapshot, posed, now), edit, now);
@@ -254,7 +267,7 @@ public final class Practice {
     public void refuseQuestion(PolicySnapshot snapshot, Posed posed, String version, ReviewDesk.Ask ask, Instant now) {
         refuseRole(posed, ask.by());
         refuseStranger(snapshot, ask.by(), "");
-        refuse(posed.task(), ask.by());
+        refuse(posed, ask.by());
         TaskQuestions.refuseBlank(ask.text());
         refuseOther(snapshot, posed, version, now);
     }
@@ -293,14 +306,37 @@ public final class Practice {
         leases.refuseOther(posed.task(), person, posed.task().slots(), now);
     }
 
-    /** The refusals of one who hands it over. */
-    public void refuseMove(Posed posed, Caller person, Instant now) {
-        refuse(posed.task(), person);
-        refuseClaimed(posed, person, now);
+    /** The refusals of a person who hands any task over to another one. */
+    public void refuseHandOver(Posed posed, Caller by, Caller to, Instant now) {
+        refuse(posed, by);
+        if (posed.task().slots().stream().noneMatch(by::has)) {
+            throw TaskMoves.withoutRole();
+        }
+        TaskMoves.refuseSame(by, to);
+        refuseClaimed(posed, by, now);
+        refuseOther(posed, to);
     }
 
-    private static void refuse(ReviewTask task, Caller person) {
-        barred(task, person).stream().findFirst().ifPresent(bar -> {
+    /** The refusals of a supervisor who takes any task over. @param to null for nobody in particular */
+    public void refuseTakeOver(Posed posed, @Nullable Caller to, Instant now) {
+        if (to != null) {
+            refuseOther(posed, to);
+        } else if (leases.of(posed.task(), now).isEmpty()) {
+            throw TaskMoves.notClaimed();
+        }
+    }
+
+    /** Others cannot work on it. */
+    private void refuseOther(Posed posed, Caller to) {
+        List<Caller.HeldRole> slots = posed.task().slots();
+        if (slots.stream().noneMatch(slot -> TaskMoves.hasOf(slots, slot.role(), to))) {
+            throw TaskMoves.notOfRole(to);
+        }
+        TaskMoves.refuseBarred(to, barred(posed, to));
+    }
+
+    private void refuse(Posed posed, Caller person) {
+        concerned(posed).bars(person).stream().findFirst().ifPresent(bar -> {
             throw new InvalidInput(new Problem(
                             "person",
                             "`" + person.id()

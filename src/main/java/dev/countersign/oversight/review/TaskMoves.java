@@ -57,11 +57,9 @@ final class TaskMoves {
         approving.refuseBarred(snapshot, task.opening(), by, "");
         List<Caller.HeldRole> roles = roles(snapshot, task, now);
         if (roles.stream().noneMatch(by::has)) {
-            throw refused("role", "you have no role that the task needs.", Bar.WRONG_ROLE.name());
+            throw withoutRole();
         }
-        if (to.id().equals(by.id())) {
-            throw refused(TO, "it is you.", Bar.WRONG_ROLE.name());
-        }
+        refuseSame(by, to);
         Role role = leases.roleOf(task, by, roles, now);
         return moved(snapshot, task, by, role, by.id(), to, code);
     }
@@ -85,11 +83,7 @@ final class TaskMoves {
                                 .filter(to::has)
                                 .map(Caller.HeldRole::role)
                                 .findFirst())
-                .orElseThrow(() -> to == null
-                        ? new TaskRefused(
-                                TaskRefused.Why.NOT_CLAIMED,
-                                "Nobody works on the task. Maybe name who should, with `to`.")
-                        : notOfRole(to));
+                .orElseThrow(() -> to == null ? notClaimed() : notOfRole(to));
         return moved(snapshot, task, by, role, null, to, code);
     }
 
@@ -143,25 +137,45 @@ final class TaskMoves {
                 .toList();
     }
 
+    static InvalidInput withoutRole() {
+        return refused("role", "you have no role that the task needs.", Bar.WRONG_ROLE.name());
+    }
+
+    static void refuseSame(Caller by, Caller to) {
+        if (to.id().equals(by.id())) {
+            throw refused(TO, "it is you.", Bar.WRONG_ROLE.name());
+        }
+    }
+
+    /** @param bars of the one who would work on it */
+    static void refuseBarred(Caller to, Set<Bar> bars) {
+        bars.stream().findFirst().ifPresent(bar -> {
+            throw refused(TO, "`" + to.id() + "` cannot decide on it: " + bar.because() + ".", bar.name());
+        });
+    }
+
+    static TaskRefused notClaimed() {
+        return new TaskRefused(
+                TaskRefused.Why.NOT_CLAIMED, "Nobody works on the task. Maybe name who should, with `to`.");
+    }
+
     /** The one handed to has the role, is there and is not barred, at this moment. */
     private void refuse(PolicySnapshot snapshot, ReviewTask task, Role role, Caller to, Instant now) {
         List<Caller.HeldRole> roles = roles(snapshot, task, now);
         if (!hasOf(roles, role, to)) {
             throw notOfRole(to);
         }
-        reader.barred(task, to, roles, now).stream().findFirst().ifPresent(bar -> {
-            throw refused(TO, "`" + to.id() + "` cannot decide on it: " + bar.because() + ".", bar.name());
-        });
+        refuseBarred(to, reader.barred(task, to, roles, now));
         if (leases.isAway(to, now)) {
             throw refused(TO, "`" + to.id() + "` is away.", AWAY);
         }
     }
 
-    private static boolean hasOf(List<Caller.HeldRole> roles, Role role, Caller person) {
+    static boolean hasOf(List<Caller.HeldRole> roles, Role role, Caller person) {
         return roles.stream().anyMatch(each -> each.role() == role && person.has(each));
     }
 
-    private static InvalidInput notOfRole(Caller to) {
+    static InvalidInput notOfRole(Caller to) {
         return refused(
                 TO,
                 "`" + to.id() + "` does not have the role in which somebody works on it, or its qualifier.",
@@ -175,7 +189,7 @@ final class TaskMoves {
         }
     }
 
-    private static InvalidInput refused(String place, String says, String code) {
+    static InvalidInput refused(String place, String says, String code) {
         return new InvalidInput(new Problem(place, says, "Maybe hand it over to another person.")).coded(code);
     }
 }

@@ -60,7 +60,8 @@ class ReviewMovesEndpoint {
         Caller by = requestContext.caller(http);
         Optional<Drills.Shown> drill = drills.find(policy.snapshot(), id, by);
         if (drill.isPresent()) {
-            return PracticeAnswer.of(drill.get(), Drills.End.ASKED, drills.move(drill.get(), by));
+            Caller to = other(OperatorMembers.text(body, TO));
+            return PracticeAnswer.of(drill.get(), Drills.End.ASKED, drills.handOver(drill.get(), by, to));
         }
         ReviewTask task = task(id, by);
         Role role = desk.handOver(policy.snapshot(), task, by, other(OperatorMembers.text(body, TO)), code);
@@ -75,7 +76,8 @@ class ReviewMovesEndpoint {
         Caller by = requestContext.caller(http);
         Optional<Drills.Shown> drill = drills.find(policy.snapshot(), id, by);
         if (drill.isPresent()) {
-            return PracticeAnswer.of(drill.get(), Drills.End.ASKED, drills.move(drill.get(), by));
+            Caller to = body.has(TO) ? other(OperatorMembers.text(body, TO)) : null;
+            return PracticeAnswer.of(drill.get(), Drills.End.ASKED, drills.takeOver(drill.get(), by, to));
         }
         ReviewTask task = task(id, by);
         Role role = desk.takeOver(
@@ -85,6 +87,7 @@ class ReviewMovesEndpoint {
 
     private ReviewTask task(String id, Caller by) {
         return desk.task(policy.snapshot(), id, by)
+                .filter(each -> !drills.isOpen(id))
                 .orElseThrow(() -> new UnknownTask(id))
                 .task();
     }

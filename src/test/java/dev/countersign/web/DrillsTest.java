@@ -417,6 +417,32 @@ class DrillsTest extends ReviewDeskSteps {
     }
 
     @Test
+    void the_times_of_a_drill_are_those_of_what_it_shows_and_not_of_the_task_that_drew_it() throws IOException {
+        Set<String> before = Set.copyOf(waiting("p-auditor"));
+        ObjectNode price = price();
+        String drill = "";
+        for (int batch = 0; batch < 60 && drill.isEmpty(); batch++) {
+            for (int i = 0; i < BATCH; i++) {
+                String task = openedPrice(price);
+                json(as(WITHOUT_AGENT).post("/access/v1/requests/" + task + "/cancel", "{}"), 200);
+                clock.pass(Duration.ofSeconds(5));
+            }
+            clock.pass(Duration.ofMinutes(62));
+            service.beans(DrillSchedule.class).iterator().next().open();
+            drill = waiting("p-1").stream()
+                    .filter(each -> !before.contains(each))
+                    .findFirst()
+                    .orElse("");
+        }
+        String real = opened(BETTER);
+        for (String time : List.of("opened", "due", "expires")) {
+            assertThat(line("p-1", drill).path(time))
+                    .isEqualTo(line("p-1", real).path(time));
+        }
+        assertThat(opening(drill).path("clock")).isEqualTo(opening(real).path("clock"));
+    }
+
+    @Test
     void an_item_is_made_of_a_rejected_task_by_compliance_and_nothing_of_it_is_real() throws IOException {
         String open = opened("Dear Ms Okafor, open.");
         assertThat(made("p-4", open, "DRILL-2", MISTAKE).body()).contains("is not a task that was rejected");

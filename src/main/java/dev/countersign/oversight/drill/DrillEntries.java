@@ -59,7 +59,8 @@ final class DrillEntries {
         return by.example() ? entry.with(EntryType.EXAMPLE, true) : entry;
     }
 
-    static SealedEntry opened(ReviewTask task, DrillItem item) {
+    /** @param byWallClock whether nights, weekends and holidays count for its times */
+    static SealedEntry opened(ReviewTask task, DrillItem item, boolean byWallClock) {
         String key = KEY + task.id();
         SealedEntry entry = new SealedEntry(EntryType.TASK_OPENED, task.id(), task.opened(), task.client())
                 .with("action", Map.of("name", task.action()))
@@ -67,7 +68,7 @@ final class DrillEntries {
                         "agent",
                         Map.of("type", task.agent().type(), "id", task.agent().id()))
                 .with("client", task.client())
-                .with("clock", "business")
+                .with("clock", byWallClock ? "wall" : "business")
                 .with("decision", task.decision())
                 .with("due", task.due().toString())
                 .with("expires", task.expires().toString())

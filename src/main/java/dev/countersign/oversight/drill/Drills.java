@@ -4,6 +4,7 @@ import dev.countersign.decisions.ApprovalService;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
+import dev.countersign.decisions.held.Deadline;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.SealedEntry;
@@ -204,12 +205,13 @@ public final class Drills {
         Instant opened = Instant.parse(drawn.path("at").asString());
         Duration delay = Duration.ofMinutes(1L + number % MINUTES);
         DrillItem item = items.get(number % items.size());
-        if (opened.plus(delay).isAfter(now)
-                || records.place(id).isPresent()
-                || practice.thing(snapshot, item.rejected(), now).isEmpty()) {
+        Optional<Deadline> deadline =
+                opened.plus(delay).isAfter(now) || records.place(id).isPresent()
+                        ? Optional.empty()
+                        : practice.deadline(snapshot, item.rejected(), now);
+        if (deadline.isEmpty()) {
             return;
         }
-        Duration later = Duration.between(opened, now);
         ReviewTask task = Practice.task(
                 item.rejected(),
                 id,
@@ -217,9 +219,9 @@ public final class Drills {
                 DrillEntries.mark(item),
                 snapshot.releaseId(),
                 now,
-                Instant.parse(drawn.path("due").asString()).plus(later),
-                Instant.parse(drawn.path("expires").asString()).plus(later));
-        write(id, DrillEntries.opened(task, item));
+                deadline.get().due(),
+                deadline.get().expires());
+        write(id, DrillEntries.opened(task, item, deadline.get().byWallClock()));
         open.put(id, new DrillEntries.Open(task, item));
     }
 

@@ -5,6 +5,7 @@ import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.held.Bar;
 import dev.countersign.decisions.held.Concerned;
+import dev.countersign.decisions.held.Deadline;
 import dev.countersign.decisions.held.HeldForPeople;
 import dev.countersign.decisions.held.ReviewCodes;
 import dev.countersign.decisions.held.ShownFact;
@@ -67,6 +68,11 @@ public final class Practice {
     /** What a rejected task was about: type and id of the thing; empty if a person of it was erased. */
     public Optional<ReviewTask.Agent> thing(PolicySnapshot snapshot, ReviewTask rejected, Instant now) {
         return held(snapshot, rejected, now).map(held -> new ReviewTask.Agent(held.resourceType(), held.resourceId()));
+    }
+
+    /** The deadlines of what looks like a rejected task, from now on; empty if a person of it was erased. */
+    public Optional<Deadline> deadline(PolicySnapshot snapshot, ReviewTask rejected, Instant now) {
+        return held(snapshot, rejected, now).map(held -> Deadline.of(held, snapshot.own(), now));
     }
 
     private Optional<HeldForPeople> held(PolicySnapshot snapshot, ReviewTask rejected, Instant now) {

@@ -166,6 +166,11 @@ public record HeldForPeople(
         return digest().equals(ActionDigest.of(request));
     }
 
+    /** Whether two requests are about the same action. */
+    public static boolean isSame(Request one, Request other) {
+        return ActionDigest.of(one).equals(ActionDigest.of(other));
+    }
+
     /** The digest that an approval is bound to. */
     public String digest() {
         return facts.digest();

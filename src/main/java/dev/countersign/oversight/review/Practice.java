@@ -9,13 +9,13 @@ import dev.countersign.decisions.held.Deadline;
 import dev.countersign.decisions.held.HeldForPeople;
 import dev.countersign.decisions.held.ReviewCodes;
 import dev.countersign.decisions.held.ShownFact;
-import dev.countersign.decisions.request.ActionDigest;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Risk;
 import dev.countersign.facts.json.Sha256;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.verdict.Request;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -251,16 +251,14 @@ public final class Practice {
             asked.ifPresent(
                     each -> each.withObject("/action/properties").put(CONTENT_DIGEST, "sha256:" + Sha256.hex(content)));
         }
-        Optional<String> same = asked.map(each -> digest(snapshot, each));
+        Optional<Request> before =
+                asked.map(each -> RequestParser.asked(each, snapshot.release()).good());
         return new ChangedAction.Before(
                 held(snapshot, posed.rejected(), now).orElseThrow().mayEdit(),
                 asked,
                 Optional.ofNullable(content),
-                request -> same.equals(Optional.of(ActionDigest.of(request))));
-    }
-
-    private static String digest(PolicySnapshot snapshot, ObjectNode asked) {
-        return ActionDigest.of(RequestParser.asked(asked, snapshot.release()).good());
+                request -> before.filter(each -> HeldForPeople.isSame(each, request))
+                        .isPresent());
     }
 
     /**

@@ -576,7 +576,10 @@ public final class ApprovalService {
                         .map(ReviewCode::name);
     }
 
-    /** An approval under another id, or of who counts as one with the person, is one of this person: each demand needs a different person. */
+    /**
+     * An approval under another id, or of who counts as one with the person, is one of this person: each demand needs a
+     * different person.
+     */
     private static List<Approval> byOne(PersonId person, Caller by, List<Approval> approvals) {
         return approvals.stream()
                 .map(each -> RecordSubjects.looksLikeOneOf(each.person(), by.countedAsOne())

@@ -59,8 +59,8 @@ public final class AbsenceChanges {
      * Enters an absence of oneself, or, for a supervisor or an admin, of another person.
      *
      * @return its id
-     * @throws dev.countersign.facts.text.InvalidInput when this person may not enter it, its times cannot be, the person
-     *     is away in this time already, or the delegate does not have the roles
+     * @throws dev.countersign.facts.text.InvalidInput when this person may not enter it, its times cannot be, the
+     *     person is away in this time already, or the delegate does not have the roles
      */
     public String enter(Rights by, Wish wish) {
         String id = clock.id();

@@ -232,8 +232,8 @@ public class Service {
     }
 
     @Bean
-    Drills drills(DataFolder folder, SamplingDays days, ClockAndRandom clock) {
-        return Drills.open(folder, days, clock);
+    Drills drills(DataFolder folder, ReviewDesk desk, SamplingDays days, ClockAndRandom clock) {
+        return Drills.open(folder, desk, days, clock);
     }
 
     @Bean

@@ -162,6 +162,18 @@ class ReviewMovesTest extends ReviewDeskSteps {
     }
 
     @Test
+    void a_task_is_handed_over_ten_times_at_most() throws IOException {
+        String task = opened(TEXT);
+        for (int i = 0; i < 5; i++) {
+            json(handOver("p-1", task, "p-2"), 200);
+            json(handOver("p-2", task, "p-1"), 200);
+        }
+        assertThat(code(handOver("p-1", task, "p-2"), 409)).isEqualTo("TOO_MANY_MOVES");
+        json(takeOver(SUPERVISOR, task, ",\"to\":\"p-2\""), 200);
+        json(yes("p-2", task, ""), 200);
+    }
+
+    @Test
     void the_escalated_role_hands_over_within_the_role() throws IOException {
         String task = opened(TEXT);
         json(handOver("p-leader", task, "p-leader-2"), 404);

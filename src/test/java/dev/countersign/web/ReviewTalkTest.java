@@ -3,6 +3,7 @@ package dev.countersign.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.cli.Terminal;
+import dev.countersign.facts.Role;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -15,6 +16,13 @@ import tools.jackson.databind.JsonNode;
 @Tag("slow")
 @Timeout(120)
 class ReviewTalkTest extends ReviewDeskSteps {
+
+    @Override
+    void more(TestAccess people) {
+        people.approver("p-both", Role.FRONTLINE_USER)
+                .approver("p-both", Role.BUSINESS_OWNER)
+                .approver("p-owner", Role.BUSINESS_OWNER);
+    }
 
     private HttpResponse<String> claim(String person, String task) {
         return as(person).post("/v1/reviews/" + task + "/claim", "{}");
@@ -67,6 +75,38 @@ class ReviewTalkTest extends ReviewDeskSteps {
         clock.pass(Duration.ofMinutes(10));
         card("p-1", task);
         json(claim("p-2", task), 200);
+    }
+
+    @Test
+    void who_frees_a_task_and_claims_it_again_works_on_it_for_two_hours_at_most() throws IOException {
+        String task = opened(TEXT);
+        for (int i = 0; i < 12; i++) {
+            json(claim("p-1", task), 200);
+            assertThat(code(claim("p-2", task), 409)).isEqualTo("CLAIMED");
+            clock.pass(Duration.ofMinutes(10));
+            json(as("p-1").post("/v1/reviews/" + task + "/free", "{}"), 200);
+        }
+        assertThat(code(claim("p-1", task), 409)).isEqualTo("WORKED_LONG");
+        json(claim("p-2", task), 200);
+        clock.pass(Duration.ofMinutes(15));
+        json(claim("p-1", task), 200);
+    }
+
+    @Test
+    void one_person_works_on_twenty_tasks_at_a_time_at_most() throws IOException {
+        String first = opened("Dear Ms Okafor, reply 0");
+        json(claim("p-both", first), 200);
+        for (int i = 1; i < 20; i++) {
+            json(claim("p-both", opened("Dear Ms Okafor, reply " + i)), 200);
+        }
+        String last = openedPrice(price());
+        assertThat(code(claim("p-both", last), 409)).isEqualTo("TOO_MANY_CLAIMED");
+        String body = "{\"to\":\"p-both\",\"code\":\"WORKLOAD\"}";
+        assertThat(code(as("p-owner").post("/v1/reviews/" + last + "/handover", body), 409))
+                .isEqualTo("TOO_MANY_CLAIMED");
+        json(claim("p-both", first), 200);
+        json(as("p-both").post("/v1/reviews/" + first + "/free", "{}"), 200);
+        json(claim("p-both", last), 200);
     }
 
     @Test

@@ -63,18 +63,18 @@ public final class Drills {
     private final DrillEntries entries;
     private final Map<String, DrillEntries.Open> open = new ConcurrentHashMap<>();
 
-    private Drills(DataFolder folder, SamplingDays days, ClockAndRandom clock) {
+    private Drills(DataFolder folder, ReviewDesk desk, SamplingDays days, ClockAndRandom clock) {
         this.folder = folder;
         this.days = days;
         this.clock = clock;
         records = folder.records();
-        practice = new Practice(folder);
+        practice = new Practice(folder, desk);
         entries = new DrillEntries(records, practice);
     }
 
     /** Reads the drills that are open. */
-    public static Drills open(DataFolder folder, SamplingDays days, ClockAndRandom clock) {
-        Drills drills = new Drills(folder, days, clock);
+    public static Drills open(DataFolder folder, ReviewDesk desk, SamplingDays days, ClockAndRandom clock) {
+        Drills drills = new Drills(folder, desk, days, clock);
         Instant now = clock.now();
         drills.entries.sequences(EntryType.TASK_OPENED, now.minus(LONGEST)).stream()
                 .flatMap(sequence -> drills.entries.open(sequence).stream())

@@ -2,6 +2,7 @@ package dev.countersign.oversight.review;
 
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.Role;
+import dev.countersign.ledger.disk.ClockAndRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ final class Leases {
 
     private static final Duration LENGTH = Duration.ofMinutes(15);
     private static final Duration LONGEST = Duration.ofHours(2);
+    /** On how many tasks one person works at a time. */
+    private static final int MOST = 20;
 
     /**
      * A person works on a task.
@@ -27,16 +30,32 @@ final class Leases {
      * @param person id of the person
      * @param role   in which the person works on it
      * @param until  from then on others may
+     * @param first  since when the person has worked on it with no pause of 15 minutes in which others could
      */
-    record Lease(String person, Role role, Instant since, Instant until) {
+    record Lease(String person, Role role, Instant since, Instant until, Instant first) {
 
         private boolean isOf(Caller caller) {
             return person.equals(caller.id());
         }
+
+        private Lease prolonged(Instant now) {
+            return new Lease(person, role, since, end(first, now), first);
+        }
+
+        private Lease ended(Instant now) {
+            return until.isAfter(now) ? new Lease(person, role, since, now, first) : this;
+        }
     }
 
+    /** Also those that ended less than 15 minutes ago. */
     private final Map<String, List<Lease>> byTask = new HashMap<>();
+
+    private final ClockAndRandom clock;
     private Staff staff = Staff.UNKNOWN;
+
+    Leases(ClockAndRandom clock) {
+        this.clock = clock;
+    }
 
     /** @param asked whose absences end the work of a person on a task */
     synchronized void staffedBy(Staff asked) {
@@ -57,7 +76,8 @@ final class Leases {
      *
      * @param person has a role that is needed
      * @param open   the people who are still needed
-     * @throws TaskRefused when others work on it in each role of this person
+     * @throws TaskRefused when others work on it in each role of this person, or the person works on too many tasks or
+     *     has worked on it for two hours
      */
     synchronized Lease claim(ReviewTask task, Caller person, List<Caller.HeldRole> open, Instant now) {
         drop(now);
@@ -65,11 +85,47 @@ final class Leases {
         if (mine.isPresent()) {
             return mine.get();
         }
-        List<Lease> leases = byTask.computeIfAbsent(task.id(), unused -> new ArrayList<>(1));
-        Role role = free(leases, person, open).orElseThrow(() -> new IllegalArgumentException("no role is needed"));
-        Lease lease = new Lease(person.id(), role, now, now.plus(LENGTH));
-        leases.add(lease);
+        Role role =
+                free(of(task, now), person, open).orElseThrow(() -> new IllegalArgumentException("no role is needed"));
+        refuseMany(person, now);
+        Lease lease = begun(task.id(), person.id(), role, now);
+        if (!lease.until.isAfter(now)) {
+            throw new TaskRefused(
+                    TaskRefused.Why.WORKED_LONG,
+                    "You have worked on it since " + lease.first + ". Maybe decide on it without a claim, or claim it "
+                            + "again when others could for " + LENGTH.toMinutes() + " minutes.");
+        }
+        replace(task.id(), lease);
         return lease;
+    }
+
+    /** Who works on it again within 15 minutes goes on. */
+    private Lease begun(String task, String person, Role role, Instant now) {
+        Instant first = byTask.getOrDefault(task, List.of()).stream()
+                .filter(each -> each.person.equals(person))
+                .map(Lease::first)
+                .min(Comparator.naturalOrder())
+                .orElse(now);
+        return new Lease(person, role, now, end(first, now), first);
+    }
+
+    private void replace(String task, Lease lease) {
+        List<Lease> leases = byTask.computeIfAbsent(task, unused -> new ArrayList<>(1));
+        leases.removeIf(each -> each.person.equals(lease.person));
+        leases.add(lease);
+    }
+
+    /** @throws TaskRefused when the person works on as many tasks as one person may */
+    synchronized void refuseMany(Caller person, Instant now) {
+        if (byTask.values().stream()
+                        .flatMap(List::stream)
+                        .filter(each -> each.isOf(person) && counts(each, now))
+                        .count()
+                >= MOST) {
+            throw new TaskRefused(
+                    TaskRefused.Why.TOO_MANY_CLAIMED,
+                    "`" + person.id() + "` works on " + MOST + " tasks. Maybe free or decide one of them first.");
+        }
     }
 
     /** The person goes on with a task; empty for one who does not work on it. */
@@ -78,7 +134,7 @@ final class Leases {
         for (int i = 0; i < leases.size(); i++) {
             Lease mine = leases.get(i);
             if (mine.isOf(person) && counts(mine, now)) {
-                Lease longer = new Lease(mine.person, mine.role, mine.since, end(mine.since, now));
+                Lease longer = mine.prolonged(now);
                 leases.set(i, longer);
                 return Optional.of(longer);
             }
@@ -86,8 +142,8 @@ final class Leases {
         return Optional.empty();
     }
 
-    private static Instant end(Instant since, Instant now) {
-        Instant longest = since.plus(LONGEST);
+    private static Instant end(Instant first, Instant now) {
+        Instant longest = first.plus(LONGEST);
         Instant next = now.plus(LENGTH);
         return next.isBefore(longest) ? next : longest;
     }
@@ -147,21 +203,18 @@ final class Leases {
     synchronized void move(String task, Role role, @Nullable String by, @Nullable String to, Instant now) {
         drop(now);
         List<Lease> leases = byTask.computeIfAbsent(task, unused -> new ArrayList<>(1));
-        leases.removeIf(each -> each.role == role && (by == null || each.person.equals(by)));
+        leases.replaceAll(each -> each.role == role && (by == null || each.person.equals(by)) ? each.ended(now) : each);
         if (to != null) {
-            leases.removeIf(each -> each.person.equals(to));
-            leases.add(new Lease(to, role, now, now.plus(LENGTH)));
-        }
-        if (leases.isEmpty()) {
-            byTask.remove(task);
+            replace(task, begun(task, to, role, now));
         }
     }
 
     /** Others may work on it. */
     synchronized void free(ReviewTask task, Caller person) {
+        Instant now = clock.now();
         byTask.computeIfPresent(task.id(), (id, leases) -> {
-            leases.removeIf(each -> each.isOf(person));
-            return leases.isEmpty() ? null : leases;
+            leases.replaceAll(each -> each.isOf(person) ? each.ended(now) : each);
+            return leases;
         });
     }
 
@@ -173,7 +226,10 @@ final class Leases {
     }
 
     private void drop(Instant now) {
-        byTask.values().forEach(leases -> leases.removeIf(each -> !counts(each, now)));
+        byTask.values().forEach(leases -> {
+            leases.replaceAll(each -> counts(each, now) ? each : each.ended(now));
+            leases.removeIf(each -> !each.until.plus(LENGTH).isAfter(now));
+        });
         byTask.values().removeIf(List::isEmpty);
     }
 }

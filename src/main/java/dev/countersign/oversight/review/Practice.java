@@ -36,10 +36,12 @@ public final class Practice {
 
     private final DataFolder folder;
     private final TaskFold fold;
-    private final Leases leases = new Leases();
+    private final Leases leases;
 
-    public Practice(DataFolder folder) {
+    /** @param desk on whose tasks people work too: together no more than one person may */
+    public Practice(DataFolder folder, ReviewDesk desk) {
         this.folder = folder;
+        leases = desk.leases();
         fold = new TaskFold(folder.ledger().entries(), folder.records());
     }
 
@@ -318,25 +320,26 @@ public final class Practice {
         }
         TaskMoves.refuseSame(by, to);
         refuseClaimed(posed, by, now);
-        refuseOther(posed, to);
+        refuseOther(posed, to, now);
     }
 
     /** The refusals of a supervisor who takes any task over. @param to null for nobody in particular */
     public void refuseTakeOver(Posed posed, @Nullable Caller to, Instant now) {
         if (to != null) {
-            refuseOther(posed, to);
+            refuseOther(posed, to, now);
         } else if (leases.of(posed.task(), now).isEmpty()) {
             throw TaskMoves.notClaimed();
         }
     }
 
     /** Others cannot work on it. */
-    private void refuseOther(Posed posed, Caller to) {
+    private void refuseOther(Posed posed, Caller to, Instant now) {
         List<Caller.HeldRole> slots = posed.task().slots();
         if (slots.stream().noneMatch(slot -> TaskMoves.hasOf(slots, slot.role(), to))) {
             throw TaskMoves.notOfRole(to);
         }
         TaskMoves.refuseBarred(to, barred(posed, to));
+        TaskMoves.refuseAbsent(leases, to, now);
     }
 
     private void refuse(Posed posed, Caller person) {

@@ -45,7 +45,7 @@ public final class ReviewDesk {
     private final TaskFold fold;
     private final ClockAndRandom clock;
     private final OpenTasks waiting;
-    private final Leases leases = new Leases();
+    private final Leases leases;
     private final Variations variations = new Variations();
     private final TaskNeeds needs;
     private final Readings readings;
@@ -61,6 +61,7 @@ public final class ReviewDesk {
 
     private ReviewDesk(DataFolder folder, ClockAndRandom clock) {
         this.clock = clock;
+        leases = new Leases(clock);
         readings = new Readings(clock.now());
         approving = folder.approving();
         fold = new TaskFold(folder.ledger().entries(), folder.records());
@@ -108,6 +109,11 @@ public final class ReviewDesk {
      */
     public void tick(PolicySnapshot snapshot) {
         times.tick(snapshot);
+    }
+
+    /** Who works on which task. */
+    Leases leases() {
+        return leases;
     }
 
     /** @param staff who is there */
@@ -344,10 +350,11 @@ public final class ReviewDesk {
 
     /**
      * From now on others do not decide on a task in the role of this person, for 15 minutes. Who claims it again goes
-     * on, at most two hours in all. It is forgotten at a restart.
+     * on, at most two hours in all, also who frees it meanwhile. It is forgotten at a restart.
      *
      * @throws InvalidInput when the person may not decide on it
-     * @throws TaskRefused when it has ended, or others work on it
+     * @throws TaskRefused when it has ended, others work on it, or the person works on too many tasks or has worked on
+     *     it for two hours
      */
     public void claim(PolicySnapshot snapshot, ReviewTask task, Caller person) {
         Instant now = clock.now();
@@ -377,7 +384,8 @@ public final class ReviewDesk {
      * @param by works on it, or could
      * @return that role
      * @throws InvalidInput when one of them may not decide on it
-     * @throws TaskRefused when it has ended, or others work on it
+     * @throws TaskRefused when it has ended, others work on it, it was moved too often, or the other person works on
+     *     too many tasks
      * @throws NotDecided when it cannot be recorded
      */
     public Role handOver(PolicySnapshot snapshot, ReviewTask task, Caller by, Caller to, MoveCode code) {

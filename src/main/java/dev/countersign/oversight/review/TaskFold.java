@@ -193,6 +193,14 @@ final class TaskFold {
                 .flatMap(sequence -> sealed(sequence, TEXT));
     }
 
+    /** How often a task was handed over or taken over. */
+    long moves(ReviewTask task) {
+        return later(task.id())
+                .filter(sequence ->
+                        records.json(sequence).path("type").asString().equals(EntryType.TASK_MOVED))
+                .count();
+    }
+
     private Stream<Long> later(String task) {
         return records.searchIndex().having(EntryType.TASK + "=" + task).stream();
     }

@@ -26,6 +26,9 @@ final class TaskMoves {
     /** Code of a refusal: nobody gets a task who is away. */
     private static final String AWAY = "AWAY";
 
+    /** How often a task is handed over. */
+    private static final int MOST = 10;
+
     private final ApprovalService approving;
     private final TaskFold fold;
     private final TaskNeeds needs;
@@ -104,6 +107,12 @@ final class TaskMoves {
                     Instant now = clock.now();
                     ReviewTask current = fold.task(task.id()).orElseThrow();
                     refuseEnded(current, now);
+                    if (ending != null && fold.moves(current) >= MOST) {
+                        throw new TaskRefused(
+                                TaskRefused.Why.TOO_MANY_MOVES,
+                                "The task was handed over or taken over " + MOST + " times. Maybe decide on it, or "
+                                        + "free it: then anybody of the role may.");
+                    }
                     if (to != null) {
                         refuse(snapshot, current, role, to, now);
                     }
@@ -166,9 +175,15 @@ final class TaskMoves {
             throw notOfRole(to);
         }
         refuseBarred(to, reader.barred(task, to, roles, now));
+        refuseAbsent(leases, to, now);
+    }
+
+    /** Nobody gets a task who is away, or who works on too many tasks. */
+    static void refuseAbsent(Leases leases, Caller to, Instant now) {
         if (leases.isAway(to, now)) {
             throw refused(TO, "`" + to.id() + "` is away.", AWAY);
         }
+        leases.refuseMany(to, now);
     }
 
     static boolean hasOf(List<Caller.HeldRole> roles, Role role, Caller person) {

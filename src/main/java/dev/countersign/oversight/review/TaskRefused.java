@@ -23,6 +23,12 @@ public final class TaskRefused extends RuntimeException {
         CLAIMED,
         /** Nobody works on it. */
         NOT_CLAIMED,
+        /** The person works on as many tasks as one person may. */
+        TOO_MANY_CLAIMED,
+        /** The person has worked on it for as long as one person may. */
+        WORKED_LONG,
+        /** The task was handed over as often as it may be. */
+        TOO_MANY_MOVES,
         /** The client was asked as often as it may be, or is not asked now. */
         NO_QUESTION,
         /** The task has changed since it was read. */

@@ -39,8 +39,15 @@ class TaskRefusals {
             case NOT_REQUESTABLE, INVALID_BINDING -> HttpStatus.BAD_REQUEST;
             case EXPIRED -> HttpStatus.GONE;
             case TOO_MANY_OPEN -> HttpStatus.TOO_MANY_REQUESTS;
-            case ALREADY_DECIDED, CLAIMED, NOT_CLAIMED, NO_QUESTION, DUPLICATE_REQUEST, OPEN_FIRST ->
-                HttpStatus.CONFLICT;
+            case ALREADY_DECIDED,
+                    CLAIMED,
+                    NOT_CLAIMED,
+                    TOO_MANY_CLAIMED,
+                    WORKED_LONG,
+                    TOO_MANY_MOVES,
+                    NO_QUESTION,
+                    DUPLICATE_REQUEST,
+                    OPEN_FIRST -> HttpStatus.CONFLICT;
             case CHANGED -> HttpStatus.PRECONDITION_FAILED;
         };
     }
@@ -51,7 +58,15 @@ class TaskRefusals {
             case INVALID_BINDING -> "invalid_denial_binding";
             case EXPIRED -> "expired_denial";
             case ALREADY_DECIDED -> "invalid_task_state";
-            case TOO_MANY_OPEN, CHANGED, CLAIMED, NOT_CLAIMED, NO_QUESTION, OPEN_FIRST -> "";
+            case TOO_MANY_OPEN,
+                    CHANGED,
+                    CLAIMED,
+                    NOT_CLAIMED,
+                    TOO_MANY_CLAIMED,
+                    WORKED_LONG,
+                    TOO_MANY_MOVES,
+                    NO_QUESTION,
+                    OPEN_FIRST -> "";
         };
     }
 }

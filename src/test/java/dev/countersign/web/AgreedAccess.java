@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Who may call what, as it was agreed: a table of the tests, which was not made from the code. */
 public final class AgreedAccess {
@@ -36,6 +37,16 @@ public final class AgreedAccess {
 
         boolean allows(ApiRole role) {
             return without == Without.EVERYBODY || roles.contains(role);
+        }
+
+        /** Whether the pattern matches that path, as {@code /v1/reviews/{id}} matches {@code /v1/reviews/batch}. */
+        boolean covers(String example) {
+            String[] parts = path.split("/");
+            String[] asked = example.split("/");
+            return example().equals(example)
+                    || parts.length == asked.length
+                            && IntStream.range(0, parts.length)
+                                    .allMatch(i -> parts[i].startsWith("{") || parts[i].equals(asked[i]));
         }
 
         /** A path that the pattern matches, of nothing that exists; a step is one that exists. */

@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
@@ -223,6 +225,7 @@ class DrillsTest extends ReviewDeskSteps {
         String version = card("p-1", first).path("version").asString();
         Terminal rejected = review("p-1", "reject", first, "--seen", version, "--code", "TONE");
         assertThat(rejected.out()).contains("This was practice").contains("you saw it");
+        LocalDate day = today();
         String second = drill("p-1");
         json(as("p-1").post("/v1/reviews/" + second + "/claim", "{}"), 200);
         assertThat(code(yes("p-2", second, ""), 409)).isEqualTo("CLAIMED");
@@ -236,12 +239,18 @@ class DrillsTest extends ReviewDeskSteps {
                 .count();
         assertThat(rejections).as("only the one of which the item was made").isEqualTo(1);
         String third = drill("p-auditor");
-        assertThat(waiting("p-1")).doesNotContain(third);
-        assertThat(as("p-1").get("/v1/reviews/" + third).statusCode()).isEqualTo(404);
+        // a drill is drawn by chance, and in a rare run the third one only on the next day
+        boolean sameDay = day.equals(today());
+        assertThat(waiting("p-1").contains(third)).isEqualTo(!sameDay);
+        assertThat(as("p-1").get("/v1/reviews/" + third).statusCode()).isEqualTo(sameDay ? 404 : 200);
         assertThat(json(reject("p-2", third, 1, "TONE"), 200)
                         .at("/practice/result")
                         .asString())
                 .isEqualTo("CAUGHT");
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.now(), ZoneOffset.UTC);
     }
 
     /** Status and text of a refusal, which names no task. */

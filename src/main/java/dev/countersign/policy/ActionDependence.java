@@ -43,9 +43,13 @@ final class ActionDependence {
         }
     }
 
+    /** Known facts that differ for another action of the same request. */
+    static final Set<String> OF_THE_ACTION =
+            Set.of(CorePath.ACTION_NAME, CorePath.REVIEW_REJECTED, CorePath.REVIEW_REJECTED_ALIKE);
+
     /** Paths whose values depend on the action. */
     static Set<String> dependent(List<Stage> stages) {
-        Set<String> dependent = new TreeSet<>(Set.of(CorePath.ACTION_NAME));
+        Set<String> dependent = new TreeSet<>(OF_THE_ACTION);
         boolean grown = true;
         while (grown) {
             grown = false;

@@ -9,7 +9,6 @@ import dev.countersign.facts.RuleOutput;
 import dev.countersign.facts.verdict.Dates;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.verdict.Firing;
-import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.policy.drl.DrlRule;
 import dev.countersign.policy.match.AnyGivers;
 import dev.countersign.policy.match.Derivations;
@@ -131,7 +130,7 @@ final class StageRun {
                 earlier,
                 earlier == null
                         ? new Scopes(release.paths, facts, dates.decidedAt())
-                        : earlier.run().scopes.about(facts, CorePath.ACTION_NAME));
+                        : earlier.run().scopes.about(facts, ActionDependence.OF_THE_ACTION));
     }
 
     private StageRun(

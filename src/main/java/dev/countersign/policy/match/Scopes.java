@@ -227,15 +227,17 @@ public final class Scopes {
     }
 
     /**
-     * The same before any row or rule has matched, for facts that differ in one path only.
+     * The same before any row or rule has matched, for facts that differ in some paths only.
      *
-     * @param path whose value differs
+     * @param changed the paths whose values differ
      */
-    public Scopes about(Facts other, String path) {
+    public Scopes about(Facts other, Set<String> changed) {
         @Nullable Object[] values = start.clone();
-        int number = paths.find(path);
-        if (number != Paths.NONE) {
-            values[number] = other.known().value(path);
+        for (String path : changed) {
+            int number = paths.find(path);
+            if (number != Paths.NONE) {
+                values[number] = other.known().value(path);
+            }
         }
         return new Scopes(paths, other, new Whole(values), asked);
     }

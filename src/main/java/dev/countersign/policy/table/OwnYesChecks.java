@@ -56,10 +56,10 @@ public final class OwnYesChecks {
                 row.place(), "a person cannot approve here what an agent does for this person: " + why + ".", hint));
     }
 
+    /** What the row does not say is unknown, and then the person cannot approve it anyway. */
     private static boolean isForOthers(Row action) {
-        return !(action.results().get(ResultColumns.TYPE) instanceof String type)
-                || OTHERS_APPROVE.contains(type)
-                || !Boolean.FALSE.equals(action.results().get(ResultColumns.REACHES_CUSTOMER));
+        return action.results().get(ResultColumns.TYPE) instanceof String type && OTHERS_APPROVE.contains(type)
+                || Boolean.TRUE.equals(action.results().get(ResultColumns.REACHES_CUSTOMER));
     }
 
     private static boolean mayBe(Table table, Row row, String path, String word) {

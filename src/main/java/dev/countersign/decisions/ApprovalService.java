@@ -39,7 +39,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -55,11 +54,8 @@ public final class ApprovalService {
     /** Code of a refusal: the decision is too old to be approved, so the action must be requested again. */
     public static final String ASK_AGAIN = "ASK_AGAIN";
 
-    private static final Duration LONGEST = Duration.ofDays(7);
     private static final int LONGEST_REASON = 1000;
     private static final int SEED = 32;
-    /** The grade whose approval needs a recent sign-in. */
-    private static final String FORMAL_REVIEW = "FORMAL_REVIEW";
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -512,11 +508,13 @@ public final class ApprovalService {
                         byOne(person, yes.by(), history.approvals(held.facts().digest(), held.about())),
                         at)
                 .open();
-        if (review.grade().equals(FORMAL_REVIEW)) {
+        boolean formal = review.grade().equals(HeldForPeople.FORMAL_REVIEW);
+        Concerned concerned = formal ? concernedFormally(held, at) : Concerned.nobody();
+        if (formal) {
             recent.run();
-            refuseConcerned(yes.by(), concernedFormally(held, at));
+            refuseConcerned(yes.by(), concerned);
         }
-        refuseQualifier(yes, review.missing());
+        ApprovalRefusals.refuseQualifier(yes, review.missing());
         Role escalatedTo = task == null || at.isBefore(task.due()) ? null : task.escalatedTo();
         Optional<Caller.HeldRole> standsIn =
                 ApprovingRole.standingIn(yes.by(), yes.role(), escalatedTo, review.missing());
@@ -525,20 +523,25 @@ public final class ApprovalService {
         }
         Caller.HeldRole as =
                 standsIn.orElseGet(() -> ApprovingRole.of(yes.by(), yes.role(), yes.qualifier(), review.missing()));
-        if (review.grade().equals(FORMAL_REVIEW)) {
+        if (formal) {
             Caller.HeldRole own =
                     escalatedTo != null && standsIn.isPresent() ? new Caller.HeldRole(escalatedTo, "") : as;
-            refuse(yes.by(), concernedFormally(held, at).bars(Concerned.Known.of(yes.by()), List.of(own)));
+            refuse(yes.by(), concerned.bars(Concerned.Known.of(yes.by()), List.of(own)));
         }
         Optional<Duration> due = review.due(as);
-        refuseLate(held, due, at);
-        List<Finding.Demand> left = review.with(review.approvedBy(person, as, yes.reason(), id, at.plus(LONGEST)))
+        ApprovalTimes.refuseLate(held, due, at);
+        List<Finding.Demand> left = review.with(
+                        review.approvedBy(person, as, yes.reason(), id, at.plus(ApprovalTimes.LONGEST)))
                 .missing();
-        refuseIdle(person, as, review, left);
+        ApprovalRefusals.refuseIdle(person, as, review, left);
         Approval approval = review.approvedBy(
-                person, as, yes.reason(), id, until(yes, latest(held, review.holdsFor(), due, at), at));
+                person,
+                as,
+                yes.reason(),
+                id,
+                ApprovalTimes.until(yes, ApprovalTimes.latest(held, review.holdsFor(), due, at), at));
         Optional<String> code = code(task, held, review, yes, at);
-        pace.take(yes.by().id(), review.grade().equals(FORMAL_REVIEW), new ReviewLimits(held.release(), at), at);
+        pace.take(yes.by().id(), formal, new ReviewLimits(held.release(), at), at);
         Entry entry = ApprovalEntries.entry(
                 yes.by(),
                 approval,
@@ -622,97 +625,6 @@ public final class ApprovalService {
                             "Maybe another person decides.")
                     .coded(bar.name());
         });
-    }
-
-    private static void refuseQualifier(Yes yes, List<Finding.Demand> open) {
-        Set<String> asked = open.stream()
-                .map(Finding.Demand::qualifier)
-                .filter(each -> !each.isEmpty())
-                .collect(Collectors.toCollection(TreeSet::new));
-        if (!yes.qualifier().isEmpty() && !asked.contains(yes.qualifier())) {
-            throw refused(
-                    "qualifier",
-                    "`" + yes.qualifier() + "` is not needed. "
-                            + (asked.isEmpty()
-                                    ? "The action needs no qualifier."
-                                    : "Allowed: " + String.join(", ", asked) + "."),
-                    asked.isEmpty() ? "Maybe omit it." : Problem.oneOf(yes.qualifier(), asked));
-        }
-    }
-
-    /**
-     * An approval that meets no demand is a mistake: the role is wrong, or the person has approved already and another
-     * person is needed.
-     */
-    private static void refuseIdle(PersonId person, Caller.HeldRole as, Review.Open review, List<Finding.Demand> left) {
-        List<Finding.Demand> open = review.missing();
-        if (left.size() < open.size()) {
-            return;
-        }
-        if (RecordSubjects.looksLikeOneOf(
-                person.id(),
-                review.approvals().stream()
-                        .filter(each -> !each.isUsedUp())
-                        .map(Approval::person)
-                        .toList())) {
-            throw refused(
-                            "person",
-                            "`" + person.id()
-                                    + "` (or an id that looks like it) has approved this action already, and each "
-                                    + "demand needs a different person.",
-                            "Maybe another person approves it.")
-                    .coded(Bar.ALREADY_DECIDED.name());
-        }
-        throw refused(
-                "role",
-                "the action does not need " + as + ". It needs "
-                        + open.stream()
-                                .map(demand -> new Caller.HeldRole(demand.role(), demand.qualifier()).toString())
-                                .collect(Collectors.joining(" and "))
-                        + ".",
-                "");
-    }
-
-    /**
-     * An approval after the due time of the demand does not count: an action that nobody decided in time is not done.
-     */
-    private static void refuseLate(HeldAction held, Optional<Duration> due, Instant at) {
-        OpenedTask task = held.task();
-        (task == null ? due.map(held.decision().decidedAt()::plus) : Optional.of(task.expires()))
-                .filter(end -> !at.isBefore(end))
-                .ifPresent(end -> {
-                    throw askAgain("the deadline for a person's decision was " + end);
-                });
-    }
-
-    /**
-     * When an approval ends at the latest: after as long as its rows say, at most seven days. That of a task ends with
-     * the task; without a task, it lasts no longer than the demand that it meets may wait.
-     */
-    private static Instant latest(HeldAction held, Duration holdsFor, Optional<Duration> due, Instant at) {
-        OpenedTask task = held.task();
-        Instant latest = at.plus(holdsFor.compareTo(LONGEST) < 0 ? holdsFor : LONGEST);
-        Instant end = task == null ? due.map(at::plus).orElse(latest) : task.expires();
-        return end.isBefore(latest) ? end : latest;
-    }
-
-    private static Instant until(Yes yes, Instant latest, Instant at) {
-        if (yes.until() == null) {
-            return latest;
-        }
-        if (!yes.until().isAfter(at)) {
-            throw refused(
-                    "until",
-                    "`" + yes.until() + "` is in the past.",
-                    "Maybe use a time before " + latest + ", or omit it.");
-        }
-        if (yes.until().isAfter(latest)) {
-            throw refused(
-                    "until",
-                    "`" + yes.until() + "` is too late. Allowed: until " + latest + " at most.",
-                    "Maybe omit it: the approval then expires at that time.");
-        }
-        return yes.until();
     }
 
     static InvalidInput refused(String place, String says, String maybe) {

@@ -44,6 +44,9 @@ public record HeldForPeople(
     /** How long after a decision people may be asked about it. */
     public static final Duration FRESH = Duration.ofMinutes(30);
 
+    /** The grade of a review that needs other people than any else. */
+    public static final String FORMAL_REVIEW = "FORMAL_REVIEW";
+
     private static final int SHOWN = 16;
     private static final Duration USUAL = Duration.ofHours(24);
     private static final double SECONDS_OF_AN_HOUR = 3600;

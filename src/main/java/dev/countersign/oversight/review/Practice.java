@@ -32,7 +32,6 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Practice {
 
     private static final String CONTENT_DIGEST = ChangedAction.CONTENT_DIGEST;
-    private static final String FORMAL_REVIEW = "FORMAL_REVIEW";
 
     private final DataFolder folder;
     private final TaskFold fold;
@@ -59,7 +58,7 @@ public final class Practice {
                 .filter(each -> each.course().closed() == ReviewState.REJECTED
                         && each.about() != null
                         && each.slots().size() == 1
-                        && !each.grade().equals(FORMAL_REVIEW));
+                        && !each.grade().equals(HeldForPeople.FORMAL_REVIEW));
     }
 
     /** The text of a task that people rejected. */

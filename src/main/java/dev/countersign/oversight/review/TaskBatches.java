@@ -33,7 +33,6 @@ import java.util.TreeSet;
 final class TaskBatches {
 
     private static final String PLACE = "tasks";
-    private static final String FORMAL_REVIEW = "FORMAL_REVIEW";
     private static final String SEND = "SEND";
     private static final String VULNERABLE = "VULNERABLE";
     /** The code of one that was practice. */
@@ -174,7 +173,7 @@ final class TaskBatches {
         ReviewTask task = practice == null ? item.task() : practice.rejected();
         Case known = held.facts().known();
         Risk risk = held.evaluation().risk();
-        return !held.grade().equals(FORMAL_REVIEW)
+        return !held.grade().equals(HeldForPeople.FORMAL_REVIEW)
                 && (risk == Risk.LOW || risk == Risk.MEDIUM)
                 && !isFreeText(held, known)
                 && !mayBeVulnerable(known)

@@ -2,6 +2,7 @@ package dev.countersign.oversight.review;
 
 import dev.countersign.decisions.ApprovalService;
 import dev.countersign.decisions.held.Concerned;
+import dev.countersign.decisions.held.HeldForPeople;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.oversight.directory.RoleCover;
 import java.time.Instant;
@@ -11,8 +12,6 @@ import java.util.stream.Stream;
 
 /** Whether enough people are there who may decide on a task: they have the roles, are not away and not barred. */
 final class TaskPool {
-
-    private static final String FORMAL_REVIEW = "FORMAL_REVIEW";
 
     private final ApprovalService approving;
     private volatile Staff staff = Staff.UNKNOWN;
@@ -32,7 +31,7 @@ final class TaskPool {
                 .anyMatch(slot -> asked.present(slot.role(), now).isEmpty())) {
             return false;
         }
-        boolean formal = task.grade().equals(FORMAL_REVIEW);
+        boolean formal = task.grade().equals(HeldForPeople.FORMAL_REVIEW);
         Concerned known = approving
                 .concerned(task.opening(), formal)
                 .orElseGet(() -> Concerned.nobody(task.agent().id()));

@@ -4,6 +4,7 @@ import dev.countersign.decisions.ApprovalService;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.held.Bar;
 import dev.countersign.decisions.held.Concerned;
+import dev.countersign.decisions.held.HeldForPeople;
 import dev.countersign.decisions.request.Caller;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,8 +15,6 @@ import java.util.Set;
 
 /** What callers may see of which tasks: a client its own, and people those of their roles. */
 final class TaskReader {
-
-    private static final String FORMAL_REVIEW = "FORMAL_REVIEW";
 
     private final ApprovalService approving;
     private final TaskFold fold;
@@ -104,12 +103,13 @@ final class TaskReader {
         ReviewTask.About about = Objects.requireNonNull(task.about());
         Set<String> approvers = approving.approvers(about.digest(), about.subject(), now);
         Concerned concerned = waiting.concerned(task, this::concerned).with(Bar.ALREADY_DECIDED, approvers);
-        return (task.grade().equals(FORMAL_REVIEW) ? concerned.formally(approvers) : concerned).bars(person, open);
+        return (task.grade().equals(HeldForPeople.FORMAL_REVIEW) ? concerned.formally(approvers) : concerned)
+                .bars(person, open);
     }
 
     private Concerned concerned(ReviewTask task) {
         return approving
-                .concerned(task.opening(), task.grade().equals(FORMAL_REVIEW))
+                .concerned(task.opening(), task.grade().equals(HeldForPeople.FORMAL_REVIEW))
                 .orElseGet(() -> Concerned.nobody(task.agent().id()));
     }
 

@@ -1,5 +1,6 @@
 package dev.countersign.web.review;
 
+import dev.countersign.decisions.held.HeldForPeople;
 import dev.countersign.oversight.measure.Friction;
 import dev.countersign.oversight.review.ReviewDesk;
 import dev.countersign.oversight.review.TaskCard;
@@ -16,7 +17,6 @@ import tools.jackson.databind.JsonNode;
  */
 record CardQuestion(String property, JsonNode value) {
 
-    private static final String FORMAL_REVIEW = "FORMAL_REVIEW";
     private static final String CONTENT_DIGEST = "contentDigest";
 
     /** The question of a formal review, if people of a role that it needs are asked; empty for none. */
@@ -34,7 +34,7 @@ record CardQuestion(String property, JsonNode value) {
 
     /** Whether it is a formal review, and people of a role that it needs are asked. */
     static boolean isAsked(ReviewDesk.Seen seen, Friction friction) {
-        return seen.task().grade().equals(FORMAL_REVIEW)
+        return seen.task().grade().equals(HeldForPeople.FORMAL_REVIEW)
                 && seen.needed().stream().anyMatch(each -> friction.isAsked(each.role()));
     }
 

@@ -69,6 +69,11 @@ final class ApproveCommand implements Callable<Integer> {
                     + "possible time.")
     private @Nullable String until;
 
+    @Option(
+            names = "--code",
+            description = "Why, as the policy says it (T33), such as FACTS_CHECKED. A task of high risk needs one.")
+    private @Nullable String code;
+
     @Option(names = "--reason", defaultValue = "", description = "Reason for the approval.")
     private String reason;
 
@@ -113,7 +118,7 @@ final class ApproveCommand implements Callable<Integer> {
             try (DataFolder folder = activation.activate(factRefresh, files)) {
                 Caller person = FolderCaller.of(folder, factRefresh.policy().own(), ledger.clock())
                         .approver(token);
-                ApprovalService.Yes yes = new ApprovalService.Yes(person, role, qualifier, end, reason);
+                ApprovalService.Yes yes = new ApprovalService.Yes(person, role, qualifier, end, code, reason);
                 String decision = request == null ? held : decide(yes, request, folder, factRefresh);
                 ReviewDesk.open(folder, ledger.clock());
                 ApprovalService.Approved approved = folder.approving()
@@ -139,6 +144,9 @@ final class ApproveCommand implements Callable<Integer> {
         }
         if (end != null) {
             body.put("until", end.toString());
+        }
+        if (code != null) {
+            body.put("code", code);
         }
         return request == null ? body.put("decision", held) : body.set("request", request);
     }

@@ -198,8 +198,11 @@ class ReviewOwnYesTest extends ReviewDeskSteps {
     void a_task_of_high_risk_is_answered_with_a_code_through_each_door() throws IOException {
         String task = openedPrice(price());
         String decision = card("p-owner", task).path("decisionId").asString();
-        HttpResponse<String> approved = as("p-owner").post("/v1/approvals", "{\"decision\":\"" + decision + "\"}");
-        assertThat(approved.statusCode()).as(approved.body()).isEqualTo(400);
+        HttpResponse<String> refused = as("p-owner").post("/v1/approvals", "{\"decision\":\"" + decision + "\"}");
+        assertThat(json(refused, 400).at("/problems/0/place").asString()).isEqualTo("code");
+        json(
+                as("p-owner").post("/v1/approvals", "{\"decision\":\"" + decision + "\",\"code\":\"FACTS_CHECKED\"}"),
+                200);
     }
 
     @Test

@@ -39,7 +39,20 @@ class ApprovalEndpoint {
 
     /** If a misspelt `until` were ignored, the approval would be valid for longer than the person said. */
     private static final OperatorMembers MEMBERS = new OperatorMembers(Map.of(
-            "decision", TEXT, "request", OBJECT, "role", TEXT, "qualifier", TEXT, "until", TEXT, "reason", TEXT));
+            "decision",
+            TEXT,
+            "request",
+            OBJECT,
+            "role",
+            TEXT,
+            "qualifier",
+            TEXT,
+            "until",
+            TEXT,
+            "code",
+            TEXT,
+            "reason",
+            TEXT));
 
     private final ApprovalService approving;
     private final DecisionService service;
@@ -86,6 +99,7 @@ class ApprovalEndpoint {
                 PersonWords.role(body),
                 body.path("qualifier").asString(""),
                 PersonWords.until(body),
+                PersonWords.code(body),
                 body.path("reason").asString(""));
         String decision = body.has("request")
                 ? held(yes, body.path("request"), http)

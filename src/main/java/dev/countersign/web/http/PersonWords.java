@@ -57,6 +57,11 @@ public final class PersonWords {
         return text;
     }
 
+    /** The reason code of an approval; null if the body does not say it. */
+    public static @Nullable String code(JsonNode body) {
+        return body.has(CODE) ? body.path(CODE).asString() : null;
+    }
+
     /** When the approval ends; null if the body does not say it. */
     public static @Nullable Instant until(JsonNode body) {
         if (!body.has(UNTIL)) {

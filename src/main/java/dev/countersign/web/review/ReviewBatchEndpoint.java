@@ -61,7 +61,7 @@ class ReviewBatchEndpoint {
                 PersonWords.role(body),
                 "",
                 null,
-                body.has("code") ? body.path("code").asString() : null,
+                PersonWords.code(body),
                 body.path("reason").asString(""));
         PolicySnapshot snapshot = policy.snapshot();
         JsonNode tasks = body.path(TASKS);

@@ -200,7 +200,7 @@ class ReviewsEndpoint {
                 PersonWords.role(body),
                 body.path("qualifier").asString(""),
                 PersonWords.until(body),
-                body.has("code") ? body.path("code").asString() : null,
+                PersonWords.code(body),
                 body.path("reason").asString(""));
         ShownCard.Needed needed = PersonWords.needed(body);
         Optional<Drills.Shown> drill = drill(id, http);

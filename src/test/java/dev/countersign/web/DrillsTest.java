@@ -249,6 +249,17 @@ class DrillsTest extends ReviewDeskSteps {
                 .isEqualTo("CAUGHT");
     }
 
+    @Test
+    void the_list_prolongs_no_work_on_a_drill() throws IOException {
+        String drill = drill("p-1");
+        json(as("p-1").post("/v1/reviews/" + drill + "/claim", "{}"), 200);
+        clock.pass(Duration.ofMinutes(14));
+        assertThat(waiting("p-1")).contains(drill);
+        assertThat(code(yes("p-2", drill, ""), 409)).isEqualTo("CLAIMED");
+        clock.pass(Duration.ofMinutes(2));
+        json(yes("p-2", drill, ""), 200);
+    }
+
     private LocalDate today() {
         return LocalDate.ofInstant(clock.now(), ZoneOffset.UTC);
     }

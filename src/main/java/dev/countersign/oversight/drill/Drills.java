@@ -227,9 +227,14 @@ public final class Drills {
 
     /** The drills that this person may see now: none of the own ones, and none after two of a day. */
     public List<ReviewDesk.Seen> waitingFor(PolicySnapshot snapshot, Caller person) {
-        return open.keySet().stream()
-                .flatMap(id -> find(snapshot, id, person).stream())
-                .map(Shown::seen)
+        Instant now = clock.now();
+        if (open.isEmpty() || hadEnough(person, now)) {
+            return List.of();
+        }
+        return open.values().stream()
+                .filter(drill -> !drill.item().isMadeBy(person))
+                .filter(drill -> practice.canBeShown(snapshot, drill.posed(), now))
+                .flatMap(drill -> practice.seen(drill.posed(), person, now).stream())
                 .toList();
     }
 
@@ -240,7 +245,6 @@ public final class Drills {
         if (drill == null || drill.item().isMadeBy(person) || hadEnough(person, now)) {
             return Optional.empty();
         }
-        practice.renew(drill.task(), person, now);
         return practice.seen(drill.posed(), person, now)
                 .flatMap(seen -> practice.card(snapshot, drill.posed(), now).map(card -> new Shown(seen, card)));
     }
@@ -264,11 +268,6 @@ public final class Drills {
         if (found != null) {
             practice.claim(found.posed(), person, clock.now());
         }
-    }
-
-    /** Others may work on it. */
-    public void free(Shown drill, Caller person) {
-        practice.free(drill.seen().task(), person);
     }
 
     /**

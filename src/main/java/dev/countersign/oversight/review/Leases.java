@@ -225,6 +225,13 @@ final class Leases {
                 .toList();
     }
 
+    /** The same, as that person sees it. */
+    List<ReviewDesk.Claimed> claimed(ReviewTask task, Caller person, Instant now) {
+        return of(task, now).stream()
+                .map(each -> new ReviewDesk.Claimed(each.role, each.since, each.until, each.isOf(person)))
+                .toList();
+    }
+
     private void drop(Instant now) {
         byTask.values().forEach(leases -> {
             leases.replaceAll(each -> counts(each, now) ? each : each.ended(now));

@@ -31,6 +31,10 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Practice {
 
+    /** What a person is told who approved one. */
+    public static final String MISSED =
+            "This was practice: the text or the values have a mistake. Nothing was done by your approval.";
+
     private static final String CONTENT_DIGEST = ChangedAction.CONTENT_DIGEST;
 
     private final DataFolder folder;
@@ -82,6 +86,11 @@ public final class Practice {
                 .filter(held -> held.isOpen() && held.evaluation().risk() != Risk.HIGH);
     }
 
+    /** Whether the rejected task can still be shown. */
+    public boolean canBeShown(PolicySnapshot snapshot, Posed posed, Instant now) {
+        return held(snapshot, posed.rejected(), now).isPresent();
+    }
+
     /** What a person is shown of a task for practice; empty if the rejected task cannot be shown any more. */
     public Optional<TaskCard> card(PolicySnapshot snapshot, Posed posed, Instant now) {
         ReviewTask rejected = posed.rejected();
@@ -127,11 +136,7 @@ public final class Practice {
     /** What a person may see of it; empty for a client, and for people of other roles. */
     public Optional<ReviewDesk.Seen> seen(Posed posed, Caller person, Instant now) {
         ReviewTask task = posed.task();
-        boolean isOfPool = person.kind() == Caller.Kind.PERSON
-                && (person.reads() == Caller.Reads.EVERYTHING
-                        || task.slots().stream()
-                                .anyMatch(
-                                        slot -> person.roles().stream().anyMatch(held -> held.role() == slot.role())));
+        boolean isOfPool = person.kind() == Caller.Kind.PERSON && TaskReader.isOfPool(task.slots(), person);
         return isOfPool && task.expires().isAfter(now)
                 ? Optional.of(new ReviewDesk.Seen(
                         task,
@@ -139,13 +144,7 @@ public final class Practice {
                         task.slots(),
                         task.slots(),
                         barred(posed, person),
-                        leases.of(task, now).stream()
-                                .map(each -> new ReviewDesk.Claimed(
-                                        each.role(),
-                                        each.since(),
-                                        each.until(),
-                                        each.person().equals(person.id())))
-                                .toList(),
+                        leases.claimed(task, person, now),
                         false))
                 : Optional.empty();
     }
@@ -168,16 +167,6 @@ public final class Practice {
         refuse(posed, person);
         refuseRole(posed, person);
         leases.claim(posed.task(), person, posed.task().slots(), now);
-    }
-
-    /** The person goes on with it. */
-    public void renew(ReviewTask task, Caller person, Instant now) {
-        leases.renew(task.id(), person, now);
-    }
-
-    /** Others may work on it. */
-    public void free(ReviewTask task, Caller person) {
-        leases.free(task, person);
     }
 
     /**

@@ -222,8 +222,8 @@ public final class ReviewDesk {
      */
     public void cancel(ReviewTask task) {
         Instant now = clock.now();
-        refuseEnded(task, now);
-        changes.cancel(task, () -> refuseEnded(fold.task(task.id()).orElseThrow(), now));
+        fold.refuseEnded(task, now);
+        changes.cancel(task, () -> fold.refuseEnded(fold.task(task.id()).orElseThrow(), now));
     }
 
     /**
@@ -327,10 +327,10 @@ public final class ReviewDesk {
      * @throws NotDecided when it cannot be recorded
      */
     public void answer(ReviewTask task, String question, String text) {
-        refuseEnded(task, clock.now());
+        fold.refuseEnded(task, clock.now());
         questions.answer(task, question, text, () -> {
             ReviewTask current = fold.task(task.id()).orElseThrow();
-            refuseEnded(current, clock.now());
+            fold.refuseEnded(current, clock.now());
             return current;
         });
     }
@@ -358,7 +358,7 @@ public final class ReviewDesk {
      */
     public void claim(PolicySnapshot snapshot, ReviewTask task, Caller person) {
         Instant now = clock.now();
-        refuseEnded(task, now);
+        fold.refuseEnded(task, now);
         approving.refuseBarred(snapshot, task.opening(), person, "");
         refuseOther(snapshot, task, person);
         List<Caller.HeldRole> open = needs.of(snapshot, task, now).deciding();
@@ -618,16 +618,9 @@ public final class ReviewDesk {
                         .name());
     }
 
-    private void refuseEnded(ReviewTask task, Instant now) {
-        ReviewState state = task.state(now, fold::isUsed);
-        if (!state.isOpen()) {
-            throw new TaskRefused(TaskRefused.Why.ALREADY_DECIDED, "The task is " + state + " already.");
-        }
-    }
-
     private void refuseOther(PolicySnapshot snapshot, String id, String version, Instant now) {
         ReviewTask task = fold.task(id).orElseThrow();
-        refuseEnded(task, now);
+        fold.refuseEnded(task, now);
         String current = approving
                 .held(snapshot, task.decision(), now)
                 .map(held -> TaskCard.version(task, held))

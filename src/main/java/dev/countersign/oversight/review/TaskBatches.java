@@ -38,8 +38,6 @@ final class TaskBatches {
     /** The code of one that was practice. */
     private static final String PRACTICE = "PRACTICE";
 
-    private static final String PRACTICED =
-            "This was practice: the text or the values have a mistake. Nothing was done " + "by your approval.";
     /** The code of a refusal that says no more. */
     private static final String NOT_POSSIBLE = "NOT_POSSIBLE";
 
@@ -147,7 +145,7 @@ final class TaskBatches {
     private Optional<TaskRefused> changed(ReviewDesk.BatchItem item, Optional<HeldForPeople> held, Instant now) {
         ReviewState state = item.task().state(now, fold::isUsed);
         if (!state.isOpen()) {
-            return Optional.of(new TaskRefused(TaskRefused.Why.ALREADY_DECIDED, "The task is " + state + " already."));
+            return Optional.of(TaskRefused.ended(state));
         }
         return differing(held.map(each -> TaskCard.version(item.task(), each)).orElse(""), item.version());
     }
@@ -208,7 +206,7 @@ final class TaskBatches {
             ReviewDesk.OfPractice practice = item.practice();
             if (practice != null) {
                 practice.approve().accept(yes);
-                return new ReviewDesk.BatchResult(task, null, PRACTICE, PRACTICED);
+                return new ReviewDesk.BatchResult(task, null, PRACTICE, Practice.MISSED);
             }
             ApprovalService.Approved approved = alone.approve(
                     snapshot,

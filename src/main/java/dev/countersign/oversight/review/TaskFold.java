@@ -50,6 +50,14 @@ final class TaskFold {
         return records.place(id).flatMap(this::at);
     }
 
+    /** @throws TaskRefused when a task has ended */
+    void refuseEnded(ReviewTask task, Instant now) {
+        ReviewState state = task.state(now, this::isUsed);
+        if (!state.isOpen()) {
+            throw TaskRefused.ended(state);
+        }
+    }
+
     /** The tasks that were opened at that time or later and expire after that end. */
     List<ReviewTask> waiting(Instant opened, Instant end) {
         return Stream.of(EntryType.TASK_OPENED, EntryType.TASK_EDITED)

@@ -106,7 +106,7 @@ final class TaskMoves {
                 () -> {
                     Instant now = clock.now();
                     ReviewTask current = fold.task(task.id()).orElseThrow();
-                    refuseEnded(current, now);
+                    fold.refuseEnded(current, now);
                     if (ending != null && fold.moves(current) >= MOST) {
                         throw new TaskRefused(
                                 TaskRefused.Why.TOO_MANY_MOVES,
@@ -137,7 +137,7 @@ final class TaskMoves {
 
     /** The roles that decide on it, and the one that hears of it. */
     private List<Caller.HeldRole> roles(PolicySnapshot snapshot, ReviewTask task, Instant now) {
-        refuseEnded(task, now);
+        fold.refuseEnded(task, now);
         return Stream.concat(
                         needs.of(snapshot, task, now).deciding().stream(),
                         task.escalated().map(ReviewTask.Escalation::role).stream()
@@ -195,13 +195,6 @@ final class TaskMoves {
                 TO,
                 "`" + to.id() + "` does not have the role in which somebody works on it, or its qualifier.",
                 Bar.WRONG_ROLE.name());
-    }
-
-    private void refuseEnded(ReviewTask task, Instant now) {
-        ReviewState state = task.state(now, fold::isUsed);
-        if (!state.isOpen()) {
-            throw new TaskRefused(TaskRefused.Why.ALREADY_DECIDED, "The task is " + state + " already.");
-        }
     }
 
     static InvalidInput refused(String place, String says, String code) {

@@ -82,16 +82,9 @@ final class TaskReader {
                         needed.all(),
                         needed.open(),
                         barred(task, person, needed.deciding(), now),
-                        claimed(task, person.caller(), now),
+                        leases.claimed(task, person.caller(), now),
                         isEscalatedTo(task, person.caller()))
                 : new ReviewDesk.Seen(task, state, task.slots(), List.of(), Set.of(), List.of(), false);
-    }
-
-    private List<ReviewDesk.Claimed> claimed(ReviewTask task, Caller caller, Instant now) {
-        return leases.of(task, now).stream()
-                .map(each -> new ReviewDesk.Claimed(
-                        each.role(), each.since(), each.until(), each.person().equals(caller.id())))
-                .toList();
     }
 
     /** What bars a person from deciding on a task. @param open the roles that decide on it */
@@ -113,7 +106,8 @@ final class TaskReader {
                 .orElseGet(() -> Concerned.nobody(task.agent().id()));
     }
 
-    private static boolean isOfPool(List<Caller.HeldRole> needed, Caller person) {
+    /** Whether the person has one of these roles, whatever its qualifier, or reads everything. */
+    static boolean isOfPool(List<Caller.HeldRole> needed, Caller person) {
         return person.reads() == Caller.Reads.EVERYTHING
                 || needed.stream()
                         .anyMatch(slot -> person.roles().stream().anyMatch(held -> held.role() == slot.role()));

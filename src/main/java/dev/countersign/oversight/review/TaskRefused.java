@@ -50,6 +50,11 @@ public final class TaskRefused extends RuntimeException {
         this.task = task;
     }
 
+    /** @param state in which the task is */
+    static TaskRefused ended(ReviewState state) {
+        return new TaskRefused(Why.ALREADY_DECIDED, "The task is " + state + " already.");
+    }
+
     /** @param task which the person must open */
     static TaskRefused openFirst(String task) {
         return new TaskRefused(

@@ -1,6 +1,7 @@
 package dev.countersign.web.review;
 
 import dev.countersign.oversight.drill.Drills;
+import dev.countersign.oversight.review.Practice;
 import dev.countersign.web.http.JsonAnswer;
 import org.springframework.http.ResponseEntity;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,9 +26,7 @@ final class PracticeAnswer {
     private static String says(Drills.End end) {
         return switch (end) {
             case CAUGHT -> "This was practice: the text or the values have a mistake, and you saw it.";
-            case MISSED ->
-                "This was practice: the text or the values have a mistake. Nothing was done by your approval. Maybe "
-                        + "read it again with that in mind.";
+            case MISSED -> Practice.MISSED + " Maybe read it again with that in mind.";
             case ASKED -> "This was practice, and nobody else knows it. Nothing was done.";
         };
     }

@@ -300,7 +300,7 @@ class ReviewsEndpoint {
         NOTHING.read(http);
         Optional<Drills.Shown> drill = drill(id, http);
         if (drill.isPresent()) {
-            drills.free(drill.get(), requestContext.caller(http));
+            desk.free(drill.get().seen().task(), requestContext.caller(http));
             return JsonAnswer.of(line(drill(id, http).orElse(drill.get()).seen()));
         }
         desk.free(found(id, http).task(), requestContext.caller(http));

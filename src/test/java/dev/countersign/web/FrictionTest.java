@@ -39,7 +39,7 @@ class FrictionTest extends ReviewDeskSteps {
         return openedPrice(price);
     }
 
-    /** So many formal reviews, each approved by two people after that many seconds. */
+    /** That number of formal reviews, each approved by two people after that many seconds. */
     private void reviewed(int count, int seconds) throws IOException {
         for (int i = 0; i < count; i++) {
             String task = task();

@@ -44,7 +44,7 @@ class ReviewMeasuresTest extends ReviewDeskSteps {
         clock.stopAt(Instant.now());
     }
 
-    /** So many replies, each approved by the next of so many people after that many seconds. */
+    /** That number of replies, each approved by the next of that number of people after that many seconds. */
     private void replies(int count, int people, int seconds) throws IOException {
         for (int i = 0; i < count; i++) {
             String person = NAME + i % people;
@@ -55,7 +55,7 @@ class ReviewMeasuresTest extends ReviewDeskSteps {
         }
     }
 
-    /** So many changes of a price, each approved by one of three owners and by finance: four people. */
+    /** That number of changes of a price, each approved by one of three owners and by finance: four people. */
     private void prices(int count) throws IOException {
         for (int i = 0; i < count; i++) {
             ObjectNode price = price();

@@ -95,8 +95,8 @@ public record ContestedDecision(
 
     private static Stream<Long> decided(DecisionRecords records, String decision) {
         return records.searchIndex().having("decision=" + decision).stream()
-                .filter(entry -> Set.of(EntryType.APPROVAL, EntryType.REJECTION, EntryType.TASK_EDITED)
-                        .contains(records.json(entry).path("type").asString("")));
+                .filter(entry -> EntryType.DECIDING.contains(
+                        records.json(entry).path("type").asString("")));
     }
 
     /** The entry of the task that was answered: if a person has changed the action, it names this person. */

@@ -86,7 +86,7 @@ public record ReviewCodes(List<ReviewCode> all) {
      * A code with which a person rejects something, or takes an approval back.
      *
      * @param reason in words; empty for none
-     * @throws InvalidInput when there is no such code, or it needs a reason in words
+     * @throws InvalidInput when the code does not exist, or it needs a reason in words
      */
     public ReviewCode no(String name, String reason) {
         return of(name, reason, false);
@@ -96,7 +96,7 @@ public record ReviewCodes(List<ReviewCode> all) {
      * A code with which a person approves something.
      *
      * @param reason in words; empty for none
-     * @throws InvalidInput when there is no such code, or it needs a reason in words
+     * @throws InvalidInput when the code does not exist, or it needs a reason in words
      */
     public ReviewCode yes(String name, String reason) {
         return of(name, reason, true);
@@ -107,7 +107,7 @@ public record ReviewCodes(List<ReviewCode> all) {
         return all.stream().anyMatch(ReviewCode::isYes);
     }
 
-    /** A code for a rejection, said without words. @throws InvalidInput when there is no such code */
+    /** A code for a rejection, said without words. @throws InvalidInput when the code does not exist */
     public ReviewCode named(String name) {
         return of(name, false);
     }

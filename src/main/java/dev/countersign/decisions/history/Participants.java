@@ -19,8 +19,6 @@ import tools.jackson.databind.JsonNode;
  */
 public record Participants(Set<String> all, Set<String> editors, Set<String> deciders) {
 
-    private static final Set<String> DECIDING = Set.of(EntryType.APPROVAL, EntryType.REJECTION, EntryType.TASK_EDITED);
-
     public Participants {
         all = Set.copyOf(all);
         editors = Set.copyOf(editors);
@@ -42,7 +40,7 @@ public record Participants(Set<String> all, Set<String> editors, Set<String> dec
             for (String task : chain(records, entry)) {
                 for (long later : records.searchIndex().having(EntryType.TASK + "=" + task)) {
                     String type = records.json(later).path("type").asString("");
-                    if (DECIDING.contains(type)) {
+                    if (EntryType.DECIDING.contains(type)) {
                         records.persons(later).forEach(all::add);
                     }
                     if (isChange(entry) && type.equals(EntryType.APPROVAL)) {

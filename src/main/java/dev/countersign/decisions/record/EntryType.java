@@ -83,6 +83,9 @@ public final class EntryType {
     /** The member of a private part with {@link dev.countersign.facts.verdict.ActionEffect}. */
     public static final String EFFECT = "effect";
 
+    /** Types of entries by which a person decided on a task. */
+    public static final Set<String> DECIDING = Set.of(APPROVAL, REJECTION, TASK_EDITED);
+
     /** The member with the id of the task to which an entry belongs. */
     public static final String TASK = "task";
 

@@ -45,7 +45,7 @@ public final class CallbackChanges {
      * @param url    an address that was checked before
      * @param secret signs the calls
      * @return the id of the callback
-     * @throws InvalidInput when there is no such client, or it has this address already, or too many
+     * @throws InvalidInput when the client does not exist, or it has this address already, or too many
      */
     public String add(Caller by, String client, String url, String secret) {
         String callback = clock.id();
@@ -143,7 +143,7 @@ public final class CallbackChanges {
         return state.callback(callback)
                 .orElseThrow(() -> DirectoryRules.refused(
                         CALLBACK,
-                        "there is no callback `" + Problem.shown(callback) + "`.",
+                        "the callback `" + Problem.shown(callback) + "` does not exist.",
                         "Maybe look at the list of callbacks."));
     }
 }

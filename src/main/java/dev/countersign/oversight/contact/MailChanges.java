@@ -42,7 +42,7 @@ public final class MailChanges {
      * Says where a person gets mail. The person does it, or an admin.
      *
      * @param mail empty for nowhere
-     * @throws InvalidInput when it is not an address, or there is no such person
+     * @throws InvalidInput when it is not an address, or the person does not exist
      */
     public void set(Caller by, String person, String mail) {
         if (!mail.isEmpty() && !isAddress(mail)) {

@@ -23,7 +23,6 @@ final class EndedTasks {
 
     private static final Set<String> TOUCHING = Set.of(
             EntryType.APPROVAL, EntryType.REJECTION, EntryType.TASK_EDITED, EntryType.QUESTION, EntryType.TASK_MOVED);
-    private static final Set<String> DECIDING = Set.of(EntryType.APPROVAL, EntryType.REJECTION, EntryType.TASK_EDITED);
 
     private final ReviewedActs acts;
 
@@ -91,8 +90,8 @@ final class EndedTasks {
                 last.isPresent() && !at.isAfter(Instant.parse(opened.path("due").asString())),
                 !touching.isEmpty(),
                 later.stream()
-                        .anyMatch(act ->
-                                DECIDING.contains(act.type()) && act.people().isEmpty()),
+                        .anyMatch(act -> EntryType.DECIDING.contains(act.type())
+                                && act.people().isEmpty()),
                 calendars.apply(roles.get(0)).worked(from, at)));
     }
 

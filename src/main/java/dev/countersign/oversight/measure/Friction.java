@@ -9,11 +9,11 @@ import dev.countersign.facts.text.Problem;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Finds the roles whose people approve faster than anybody can read. They are asked a question before a formal review
@@ -31,9 +31,10 @@ public final class Friction {
 
     private final ReviewedActs acts;
     private final ClockAndRandom clock;
-    private final Map<Role, Found> found = new EnumMap<>(Role.class);
+    private Found found = new Found(Instant.MIN, Set.of());
 
-    private record Found(Instant at, boolean asked) {}
+    /** @param asked the roles whose people are asked */
+    private record Found(Instant at, Set<String> asked) {}
 
     public Friction(DecisionRecords records, ClockAndRandom clock) {
         acts = new ReviewedActs(records);
@@ -43,20 +44,25 @@ public final class Friction {
     /** Whether people of that role are asked now. It is computed again after an hour. */
     public synchronized boolean isAsked(Role role) {
         Instant now = clock.now();
-        Found known = found.get(role);
-        if (known == null || !now.isBefore(known.at().plus(FRESH))) {
-            known = new Found(now, isTooFast(role, now));
-            found.put(role, known);
+        if (!found.at().isAfter(now.minus(FRESH))) {
+            found = new Found(now, tooFast(now));
         }
-        return known.asked();
+        return found.asked().contains(role.name());
     }
 
-    private boolean isTooFast(Role role, Instant now) {
-        List<ReviewedActs.Act> approvals = acts.between(now.minus(WINDOW), now.plusSeconds(1)).stream()
-                .filter(act -> act.isApproval()
-                        && act.role().equals(role.name())
-                        && ReviewMeasures.reading(act.entry()).isPresent())
-                .toList();
+    private Set<String> tooFast(Instant now) {
+        return acts
+                .approvals(now.minus(WINDOW), now.plusSeconds(1))
+                .filter(act -> ReviewMeasures.reading(act.entry()).isPresent())
+                .collect(Collectors.groupingBy(ReviewedActs.Act::role))
+                .entrySet()
+                .stream()
+                .filter(each -> isTooFast(each.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean isTooFast(List<ReviewedActs.Act> approvals) {
         Set<String> people = new HashSet<>();
         approvals.forEach(act -> people.addAll(act.people()));
         long tooFast = approvals.stream()

@@ -5,7 +5,6 @@ import dev.countersign.decisions.record.EntryType;
 import dev.countersign.facts.text.PersonId;
 import dev.countersign.ledger.find.EntryQuery;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -68,17 +67,23 @@ final class ReviewedActs {
 
     /** What people decided in that time, in no order. */
     List<Act> between(Instant begin, Instant end) {
-        List<Act> acts = new ArrayList<>();
-        for (String type : List.of(EntryType.APPROVAL, EntryType.REJECTION, EntryType.TASK_EDITED)) {
-            sequences(type, begin, end).forEach(sequence -> acts.add(act(sequence)));
-        }
-        return acts;
+        return EntryType.DECIDING.stream()
+                .flatMap(type -> between(type, begin, end))
+                .toList();
+    }
+
+    /** What people approved in that time, in no order. */
+    Stream<Act> approvals(Instant begin, Instant end) {
+        return between(EntryType.APPROVAL, begin, end);
+    }
+
+    private Stream<Act> between(String type, Instant begin, Instant end) {
+        return sequences(type, begin, end).stream().map(this::act);
     }
 
     /** The drills that people decided on in that time. */
     List<Act> drills(Instant begin, Instant end) {
-        return sequences(EntryType.TASK_CLOSED, begin, end).stream()
-                .map(this::act)
+        return between(EntryType.TASK_CLOSED, begin, end)
                 .filter(act ->
                         act.isCaught() || act.entry().path("code").asString("").equals("DRILL_MISSED"))
                 .toList();

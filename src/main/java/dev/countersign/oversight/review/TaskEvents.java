@@ -4,7 +4,6 @@ import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.ledger.find.EntryQuery;
-import dev.countersign.ledger.journal.StoredEntry;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -103,11 +102,10 @@ public final class TaskEvents {
 
     private Stream<Long> entries(List<String> types, Instant from) {
         return types.stream()
-                .flatMap(type ->
-                        records
-                                .search(new EntryQuery(Set.of("type=" + type), from, null, null, Integer.MAX_VALUE))
-                                .stream())
-                .map(StoredEntry::sequence);
+                .flatMap(type -> records
+                        .searchIndex()
+                        .search(new EntryQuery(Set.of("type=" + type), from, null, null, Integer.MAX_VALUE))
+                        .stream());
     }
 
     private Optional<TaskEvent> event(long sequence) {

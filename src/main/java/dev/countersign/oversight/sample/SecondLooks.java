@@ -161,7 +161,7 @@ public final class SecondLooks {
      * Records what a reader thinks of what was approved at a high risk: soon after the approval, and again after 30
      * days.
      *
-     * @return empty if there is no such approval of a high risk, or a person of its decision was erased
+     * @return empty if the approval does not exist or is not of a high risk, or a person of its decision was erased
      * @throws AlreadyLooked when nobody must look at it now
      * @throws InvalidInput when this person may not look at it
      * @throws NotDecided when it cannot be recorded

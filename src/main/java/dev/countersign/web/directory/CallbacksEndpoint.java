@@ -2,6 +2,7 @@ package dev.countersign.web.directory;
 
 import static dev.countersign.web.http.OperatorMembers.Kind.TEXT;
 
+import dev.countersign.facts.text.Problem;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.oversight.Directory;
 import dev.countersign.oversight.contact.CallbackChanges;
@@ -89,7 +90,8 @@ class CallbacksEndpoint {
 
     private void mustBeKnown(String id) {
         if (directory.now().callback(id).isEmpty()) {
-            throw new NotFound("there is no callback `" + id + "`.", "Maybe look at the list of callbacks.");
+            throw new NotFound(
+                    "the callback `" + Problem.shown(id) + "` does not exist.", "Maybe look at the list of callbacks.");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.countersign.web.directory;
 
 import static dev.countersign.web.http.OperatorMembers.Kind.TEXT;
 
+import dev.countersign.facts.text.Problem;
 import dev.countersign.oversight.Directory;
 import dev.countersign.oversight.Rights;
 import dev.countersign.oversight.contact.MailChanges;
@@ -51,7 +52,8 @@ class MailEndpoint {
                 .filter(each -> rights.roles().contains(ApiRole.ADMIN)
                         || each.id().equals(rights.caller().id()))
                 .orElseThrow(() -> new NotFound(
-                        "there is no person `" + id + "` whose mail you may set.", "Maybe use your own id."));
+                        "`" + Problem.shown(id) + "` is not a person whose mail you may set.",
+                        "Maybe use your own id."));
         changes.set(requestContext.caller(http), person.id(), mail);
         return DirectoryPage.answer(JsonMapper.shared().createObjectNode().put("id", person.id()));
     }

@@ -144,7 +144,7 @@ final class Outbox {
         return true;
     }
 
-    /** What is not delivered, the oldest first, and at most so many of each address. */
+    /** What is not delivered, the oldest first, and at most that number of each address. */
     synchronized List<Waiting> undelivered(int mostOfAddress) {
         Map<String, Integer> counted = new HashMap<>();
         return Stream.concat(dead.values().stream(), waiting.values().stream())

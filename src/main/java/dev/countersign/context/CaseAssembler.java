@@ -158,6 +158,7 @@ public final class CaseAssembler {
             put(CorePath.ORGANISATION_STAGE, organisation.stage());
             put(CorePath.ORGANISATION_SECTOR, organisation.sector());
             put(CorePath.ORGANISATION_RISK_APPETITE, organisation.riskAppetite());
+            put(CorePath.ORGANISATION_CONTEST_ADDRESS, organisation.contestAddress());
         });
         if (types.mayAsk(request.subjectType())) {
             recorded("subject", request.subjectType(), request.subjectId());

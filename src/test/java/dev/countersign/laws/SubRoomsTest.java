@@ -251,6 +251,7 @@ class SubRoomsTest {
                             SubRoom.of(
                                     "held",
                                     "Bar",
+                                    "CardReader",
                                     "Concerned",
                                     "ContestedDecision",
                                     "Deadline",

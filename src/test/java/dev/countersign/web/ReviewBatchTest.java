@@ -2,6 +2,7 @@ package dev.countersign.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.cli.Terminal;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.json.Sha256;
 import dev.countersign.ledger.Archive;
@@ -317,5 +318,16 @@ class ReviewBatchTest extends ReviewDeskSteps {
         clock.pass(Duration.ofSeconds(1));
         restart();
         assertThat(code(together("p-1", task), 409)).isEqualTo("OPEN_FIRST");
+    }
+
+    @Test
+    void a_terminal_approves_alike_tasks_in_one_step() {
+        List<String> seen = Stream.of(openedUpdate("S-2001"), openedUpdate("S-2002"))
+                .map(task -> task + "@" + card("p-1", task).path("version").asString())
+                .toList();
+        Terminal approved = review("p-1", "batch", seen.get(0), seen.get(1), "--reason", "the same error");
+        assertThat(approved.err()).isEmpty();
+        assertThat(approved.out().lines()).hasSize(2).allMatch(line -> line.endsWith("  approved"));
+        assertThat(approvals()).hasSize(2);
     }
 }

@@ -29,6 +29,7 @@ import tools.jackson.databind.node.StringNode;
 @Command(
         name = "review",
         mixinStandardHelpOptions = true,
+        subcommands = {RevealCommand.class, BatchCommand.class},
         description = "List, read, claim, approve, change and reject tasks of the review desk, and ask about them: "
                 + "docs/reviews.md.")
 public final class ReviewCommand implements Runnable {

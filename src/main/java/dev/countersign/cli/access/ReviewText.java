@@ -67,10 +67,7 @@ final class ReviewText {
         task.path("effect")
                 .properties()
                 .forEach(each -> text.add("effect    " + visible(each.getKey() + " = " + written(each.getValue()))));
-        task.path("facts")
-                .forEach(fact -> text.add("fact      " + fact.required("path").asString() + " "
-                        + (fact.has("value") ? "= " + visible(written(fact.required("value"))) : "is withheld") + " ["
-                        + fact.required("source").asString() + "]"));
+        task.path("facts").forEach(fact -> text.add("fact      " + fact(fact)));
         list(text, "instead   ", task.path("allowedInstead"));
         task.path("smallerValues")
                 .forEach(each -> text.add("smaller   " + each.required("path").asString() + " = "
@@ -112,6 +109,15 @@ final class ReviewText {
                 .forEach(each ->
                         text.add("the agent says  " + visible(each.getKey() + " = " + written(each.getValue()))));
         return String.join("\n", text);
+    }
+
+    /** One fact of a task, or why it is withheld. */
+    static String fact(JsonNode fact) {
+        String withheld = "is withheld: " + fact.path("withheld").asString("")
+                + (fact.path("withReason").asBoolean() ? ", `review reveal` shows it for a reason" : "");
+        return fact.required("path").asString() + " "
+                + (fact.has("value") ? "= " + visible(written(fact.required("value"))) : withheld) + " ["
+                + fact.required("source").asString() + "]";
     }
 
     private static void list(List<String> text, String title, JsonNode values) {

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 /** The allowed form of one value of the fact model, by its record and member. */
 final class MemberForms {
 
+    private static final int LONGEST_ADDRESS = 300;
     private static final Set<String> PEOPLE = Set.of("agent.owner", "attestation.by");
     private static final Set<String> CURRENCIES = Currency.getAvailableCurrencies().stream()
             .map(Currency::getCurrencyCode)
@@ -118,6 +119,10 @@ final class MemberForms {
                         : wrong("is not an e-mail address. Allowed: one such as ada@example.com, with 1 "
                                 + "to 64 letters before the @ and a domain after it, without blanks, "
                                 + "quotes, brackets, a name or `mailto:`.");
+            case "organisation.contestAddress" ->
+                text.isBlank() || text.length() > LONGEST_ADDRESS
+                        ? wrong("is not an address. Allowed: 1 to " + LONGEST_ADDRESS + " letters.")
+                        : Optional.empty();
             case "agent.owner", "attestation.by" -> person(text);
             case "customer.aliases", "agent.useCases", "agent.model", "attestation.useCase", "contact.topic" ->
                 Ids.check(text).map(id -> new Wrong(id.message(), List.of()));

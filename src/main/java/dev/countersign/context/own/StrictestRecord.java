@@ -74,7 +74,8 @@ final class StrictestRecord {
                     alike(one.sector(), other.sector()),
                     alike(one.riskAppetite(), other.riskAppetite()),
                     one.zone(),
-                    one.currency());
+                    one.currency(),
+                    one.contestAddress());
         }
         if (before instanceof Rate one && now instanceof Rate other) {
             return one.currency().equals(other.currency())

@@ -33,6 +33,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class AccessJson {
 
     /** The members that a client may request in {@code context["countersign.include"]}. */
+    private static final String CONTEST_ADDRESS = "contestAddress";
+
     private static final List<String> ON_REQUEST =
             List.of("decisionId", "firings", "notBefore", "receipt", "validUntil");
 
@@ -77,7 +79,7 @@ public final class AccessJson {
                 .put("reason", reason(evaluation, ours))
                 .put("reason_user", forTheUser(evaluation));
         if (!codes.isEmpty()) {
-            obligations(context, codes);
+            obligations(context, codes, ours);
         }
         context.set("countersign", ours);
         return answer;
@@ -116,14 +118,20 @@ public final class AccessJson {
                 .orElse(PLAIN);
     }
 
-    private static void obligations(ObjectNode context, Collection<String> codes) {
+    /** The one to tell customers how to contest the decision has the address. */
+    private static void obligations(ObjectNode context, Collection<String> codes, ObjectNode ours) {
         var array = context.putArray("obligations");
-        codes.forEach(code -> array.addObject()
-                .put("id", code)
-                .put("type", ClientCapabilities.OBLIGATION_TYPE)
-                .putObject("properties")
-                .put("vendor", "countersign")
-                .put("action", code));
+        for (String code : codes) {
+            ObjectNode properties = array.addObject()
+                    .put("id", code)
+                    .put("type", ClientCapabilities.OBLIGATION_TYPE)
+                    .putObject("properties")
+                    .put("vendor", "countersign")
+                    .put("action", code);
+            if (code.equals(Evaluation.MAY_CONTEST) && ours.has(CONTEST_ADDRESS)) {
+                properties.set("address", ours.path(CONTEST_ADDRESS));
+            }
+        }
     }
 
     private static ObjectNode unsupported(ObjectNode ours, List<String> codes, ClientCapabilities capabilities) {

@@ -129,12 +129,12 @@ public record HeldForPeople(
     }
 
     /**
-     * Facts that its reasons depend on, as they were when it was decided.
+     * Facts that its reasons depend on, as they were when it was decided, as far as this person may read them.
      *
      * @throws dev.countersign.facts.text.InvalidInput when a person of the decision was erased
      */
-    public List<ShownFact> facts(Explanation explained) {
-        return ShownFact.of(explained, evaluation.reasons(), decision.release());
+    public List<ShownFact> facts(Explanation explained, CardReader reader) {
+        return ShownFact.of(explained, evaluation.reasons(), decision.release(), reader);
     }
 
     /** Actions that would have been allowed with the same properties when it was decided. */

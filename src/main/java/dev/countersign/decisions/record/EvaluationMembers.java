@@ -17,6 +17,7 @@ import dev.countersign.facts.verdict.Firing;
 import dev.countersign.facts.verdict.Oversight;
 import dev.countersign.facts.verdict.Reason;
 import dev.countersign.facts.verdict.ShadowDifference;
+import dev.countersign.facts.vocabulary.CorePath;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Collection;
@@ -74,6 +75,11 @@ final class EvaluationMembers {
                     in(COMMITTED, AGENT, STAFF, EXPLANATION),
                     of -> texts(of.isWithheld() ? List.of() : of.evaluation().obligations())),
             member("obligations", in(TERMINAL), of -> list(of.evaluation().obligations())),
+            member(
+                    "contestAddress",
+                    in(AGENT, STAFF, EXPLANATION),
+                    of -> of.isWithheld() ? null : text(contestAddress(of))),
+            member("contest at", in(TERMINAL), of -> text(contestAddress(of))),
             member("context", in(COMMITTED, AGENT, STAFF), EvaluationMembers::context),
             member("context", in(EXPLANATION), EvaluationMembers::explainedContext),
             member("instead", in(COMMITTED), of -> texts(of.evaluation().instead())),
@@ -125,6 +131,14 @@ final class EvaluationMembers {
 
     private static Set<EvaluationView> in(EvaluationView... views) {
         return Set.of(views);
+    }
+
+    /** Where customers contest the decision, if they must be told. */
+    private static @Nullable String contestAddress(MemberInput of) {
+        return of.evaluation().obligations().contains(Evaluation.MAY_CONTEST)
+                        && of.facts().known().value(CorePath.ORGANISATION_CONTEST_ADDRESS) instanceof String address
+                ? address
+                : null;
     }
 
     private static JsonNode autonomy(Autonomy autonomy) {

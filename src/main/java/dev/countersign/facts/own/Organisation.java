@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param stage    maturity, 1 (fragmented) to 5 (adaptive); paper, section 7.5
  * @param zone     IANA zone
  * @param currency ISO 4217 of its amounts
+ * @param contestAddress where customers contest a decision: an address for letters or mail, or of a page
  */
 public record Organisation(
         String id,
@@ -15,4 +16,5 @@ public record Organisation(
         @Nullable String sector,
         @Nullable String riskAppetite,
         @Nullable String zone,
-        @Nullable String currency) {}
+        @Nullable String currency,
+        @Nullable String contestAddress) {}

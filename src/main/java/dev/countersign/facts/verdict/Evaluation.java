@@ -40,6 +40,9 @@ public record Evaluation(
         Audience audience,
         String release) {
 
+    /** The obligation to tell customers how to contest a decision (GDPR, Article 22(3); AI Act, Article 86). */
+    public static final String MAY_CONTEST = "MAY_CONTEST";
+
     public Evaluation {
         reasons = List.copyOf(reasons);
         obligations = List.copyOf(obligations);

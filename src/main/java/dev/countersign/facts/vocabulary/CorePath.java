@@ -68,9 +68,11 @@ public enum CorePath {
     public static final String CUSTOMER_STATES = "customer.states";
     public static final String CUSTOMER_ZONES = "customer.zones";
     public static final String LIMIT_NAME = "limit.name";
+    public static final String READER_ROLE = "reader.role";
     public static final String REVIEW_CODE = "review.code";
     public static final String REVIEW_REJECTED_ALIKE = "review.rejectedAlike7d";
     public static final String REVIEW_REJECTED = "review.rejected";
+    public static final String FACT_PATH = "fact.path";
     public static final String FIELD_CLASS = "field.class";
     public static final String LANGUAGE_NUMBERS = "language.numbers";
     public static final String LANGUAGE_PHRASES = "language.phrases";
@@ -80,6 +82,7 @@ public enum CorePath {
     public static final String MOMENT_DAY = "moment.day";
     public static final String MOMENT_HOLIDAY = "moment.holiday";
     public static final String MOMENT_TIME = "moment.time";
+    public static final String ORGANISATION_CONTEST_ADDRESS = "organisation.contestAddress";
     public static final String ORGANISATION_RISK_APPETITE = "organisation.riskAppetite";
     public static final String ORGANISATION_SECTOR = "organisation.sector";
     public static final String ORGANISATION_STAGE = "organisation.stage";

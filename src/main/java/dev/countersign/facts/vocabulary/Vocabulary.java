@@ -345,12 +345,22 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                         "How often people rejected what the same agent wanted to do to the same thing with this "
                                 + "action, in the last 7 days; missing if nobody did.")
                 .text(CorePath.REVIEW_CODE, DERIVED, "The code of what a person decides at the review desk.")
+                .word(
+                        CorePath.READER_ROLE,
+                        "role",
+                        DERIVED,
+                        "The role of a person who reads a task of the review desk.")
+                .text(CorePath.FACT_PATH, DERIVED, "Path of a fact that such a person may read, such as customer.age.")
                 .word(CorePath.LIMIT_NAME, "limit", DERIVED, "A limit of people and queues at the review desk.")
                 .yesno("language.shown", RECORD, "Whether the text was shown to the detector.")
                 .texts(PHRASES, RECORD, "Phrases in the text, among those that some row reads.")
                 .words("language.numbers", "numberKind", RECORD, "Kinds of secret numbers in the text.")
                 .number("organisation.stage", 1, 5, "stage 1-5", RECORD, "Maturity of the organisation.")
                 .word("organisation.sector", "sector", RECORD, "The organisation's sector.")
+                .text(
+                        CorePath.ORGANISATION_CONTEST_ADDRESS,
+                        RECORD,
+                        "Where customers contest a decision: an address for letters or mail, or of a page.")
                 .word("organisation.riskAppetite", "riskAppetite", RECORD, "How much risk the organisation accepts.")
                 .word("model.drift", "drift", RECORD, "Whether the agent's model has drifted.")
                 .yesno("model.validationOverdue", RECORD, "Whether the model's validation has lapsed.")

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -112,8 +113,11 @@ public final class Drills {
         }
     }
 
-    /** @param card what the person is shown */
-    public record Shown(ReviewDesk.Seen seen, TaskCard card) {}
+    /**
+     * @param card     what the person is shown
+     * @param decision id of the decision whose facts it shows
+     */
+    public record Shown(ReviewDesk.Seen seen, TaskCard card, String decision) {}
 
     /**
      * Makes an item of a task that people rejected. Later drills show it.
@@ -240,13 +244,21 @@ public final class Drills {
 
     /** The drill with that id, if this person may see it; empty if it is not one. */
     public Optional<Shown> find(PolicySnapshot snapshot, String id, Caller person) {
+        return find(snapshot, id, person, List.of());
+    }
+
+    /** The same with facts for which the person gave a reason. @param revealed their paths */
+    public Optional<Shown> find(PolicySnapshot snapshot, String id, Caller person, Collection<String> revealed) {
         DrillEntries.Open drill = open.get(id);
         Instant now = clock.now();
         if (drill == null || drill.item().isMadeBy(person) || hadEnough(person, now)) {
             return Optional.empty();
         }
         return practice.seen(drill.posed(), person, now)
-                .flatMap(seen -> practice.card(snapshot, drill.posed(), now).map(card -> new Shown(seen, card)));
+                .flatMap(seen -> practice.card(
+                                snapshot, drill.posed(), seen.reader(snapshot, person, revealed, now), now)
+                        .map(card ->
+                                new Shown(seen, card, drill.posed().rejected().decision())));
     }
 
     /** Whether it is a drill that has not ended, which this person may see or not. */

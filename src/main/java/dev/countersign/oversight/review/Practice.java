@@ -4,6 +4,7 @@ import dev.countersign.decisions.ApprovalService;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.held.Bar;
+import dev.countersign.decisions.held.CardReader;
 import dev.countersign.decisions.held.Concerned;
 import dev.countersign.decisions.held.Deadline;
 import dev.countersign.decisions.held.HeldForPeople;
@@ -91,8 +92,12 @@ public final class Practice {
         return held(snapshot, posed.rejected(), now).isPresent();
     }
 
-    /** What a person is shown of a task for practice; empty if the rejected task cannot be shown any more. */
-    public Optional<TaskCard> card(PolicySnapshot snapshot, Posed posed, Instant now) {
+    /**
+     * What a person is shown of a task for practice; empty if the rejected task cannot be shown any more.
+     *
+     * @param reader what the person may read of personal facts: those of the rejected task, without its customer
+     */
+    public Optional<TaskCard> card(PolicySnapshot snapshot, Posed posed, CardReader reader, Instant now) {
         ReviewTask rejected = posed.rejected();
         Instead instead = posed.instead();
         return held(snapshot, rejected, now).map(held -> {
@@ -101,7 +106,8 @@ public final class Practice {
                     posed.task(),
                     fold.request(rejected),
                     Optional.ofNullable(instead.content()),
-                    ApprovalService.smallerValues(snapshot, held, now));
+                    ApprovalService.smallerValues(snapshot, held, now),
+                    reader);
             ObjectNode effect = like.effect().deepCopy();
             if (instead.content() != null) {
                 effect.put(CONTENT_DIGEST, "sha256:" + Sha256.hex(instead.content()));
@@ -128,9 +134,7 @@ public final class Practice {
                 .map(String::valueOf)
                 .filter(held.resourceId()::equals)
                 .isPresent();
-        return isThing
-                ? new ShownFact(fact.path(), Optional.of(instead.resource()), fact.meaning(), fact.source())
-                : fact;
+        return isThing ? fact.of(instead.resource()) : fact;
     }
 
     /** What a person may see of it; empty for a client, and for people of other roles. */

@@ -5,6 +5,7 @@ import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.held.Bar;
+import dev.countersign.decisions.held.CardReader;
 import dev.countersign.decisions.held.HeldForPeople;
 import dev.countersign.decisions.record.ShownCard;
 import dev.countersign.decisions.request.Caller;
@@ -17,6 +18,7 @@ import dev.countersign.facts.verdict.Request;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -435,6 +437,20 @@ public final class ReviewDesk {
             claimed = List.copyOf(claimed);
             barred = Collections.unmodifiableSet(new TreeSet<>(barred));
         }
+
+        /** What this person may read of personal facts: in the roles that the task needs or that hear of it. */
+        public CardReader reader(PolicySnapshot snapshot, Caller person, Collection<String> revealed, Instant now) {
+            Set<Role> asked = needed.stream().map(Caller.HeldRole::role).collect(Collectors.toSet());
+            task.escalated().filter(each -> each.isTo(person)).ifPresent(each -> asked.add(each.role()));
+            return CardReader.of(
+                    snapshot,
+                    person.roles().stream()
+                            .map(Caller.HeldRole::role)
+                            .filter(asked::contains)
+                            .toList(),
+                    revealed,
+                    now);
+        }
     }
 
     /** The tasks that wait and that this person may see, the first due one first. */
@@ -458,7 +474,16 @@ public final class ReviewDesk {
     }
 
     /** What a person is shown of a task; empty if a person of the decision was erased. */
-    public Optional<TaskCard> card(PolicySnapshot snapshot, ReviewTask task) {
+    public Optional<TaskCard> card(PolicySnapshot snapshot, Seen seen, Caller person) {
+        return card(snapshot, seen, person, List.of());
+    }
+
+    /** The same with facts for which the person gave a reason. @param revealed their paths */
+    public Optional<TaskCard> card(PolicySnapshot snapshot, Seen seen, Caller person, Collection<String> revealed) {
+        return card(snapshot, seen.task(), seen.reader(snapshot, person, revealed, clock.now()));
+    }
+
+    private Optional<TaskCard> card(PolicySnapshot snapshot, ReviewTask task, CardReader reader) {
         Instant now = clock.now();
         return approving
                 .held(snapshot, task.decision(), now)
@@ -467,7 +492,8 @@ public final class ReviewDesk {
                         task,
                         fold.request(task),
                         fold.content(task),
-                        ApprovalService.smallerValues(snapshot, held, now)));
+                        ApprovalService.smallerValues(snapshot, held, now),
+                        reader));
     }
 
     /**

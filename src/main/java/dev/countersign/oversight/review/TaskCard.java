@@ -1,6 +1,7 @@
 package dev.countersign.oversight.review;
 
 import dev.countersign.decisions.answer.Explanation;
+import dev.countersign.decisions.held.CardReader;
 import dev.countersign.decisions.held.HeldForPeople;
 import dev.countersign.decisions.held.ShownFact;
 import dev.countersign.decisions.held.SmallerValue;
@@ -57,13 +58,15 @@ public record TaskCard(
      * @param request as it was sent, or as people changed it; empty if it is not on record
      * @param content the text that would be sent; empty for none
      * @param smaller values that would need fewer people
+     * @param reader  what the person may read of personal facts
      */
     static TaskCard of(
             HeldForPeople held,
             ReviewTask task,
             Optional<ObjectNode> request,
             Optional<String> content,
-            List<SmallerValue> smaller) {
+            List<SmallerValue> smaller,
+            CardReader reader) {
         Explanation explained = held.decision().explanation();
         ObjectNode properties = request.map(asked -> asked.withObject("/action/properties"))
                 .orElseGet(JsonMapper.shared()::createObjectNode);
@@ -79,7 +82,7 @@ public record TaskCard(
                 part(properties, false),
                 held.mayEdit(),
                 held.evaluation().reasons(),
-                held.facts(explained),
+                held.facts(explained, reader),
                 held.allowedInstead(explained),
                 smaller,
                 held.evaluation().obligations(),

@@ -98,6 +98,11 @@ public final class ReservedFacts {
                 "yes: exactly the same action may be requested again at once.");
         one(ResultColumns.CODE_TEXT, FactType.YESNO, null, "yes: the person must say why in words.");
         one(ResultColumns.LIMIT, FactType.NUMBER, null, "The number of a limit at the review desk.");
+        one(
+                ResultColumns.FACT_CLASS,
+                FactType.LIST,
+                "fieldClass",
+                "The class of data of a fact. The card of a task shows it by this class.");
         one("oversight.explanation", FactType.TEXT, null, "Shown in the answer.");
         one("oversight.evidence", FactType.TEXT, null, "Shown in the answer.");
         one("oversight.sample", FactType.NUMBER, null, "Shown in the answer.");

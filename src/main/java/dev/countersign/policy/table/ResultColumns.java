@@ -60,6 +60,9 @@ public final class ResultColumns {
     public static final String CODE_AGAIN = "code.mayAskAgain";
     public static final String CODE_TEXT = "code.needsText";
     public static final String LIMIT = "limit.most";
+    public static final String FACT_CLASS = "fact.class";
+    /** What data is used for. */
+    public static final String DATA_USE = "action.dataUse";
 
     public static final String DISCLOSURE = "disclosure";
     static final String DISCLOSURE_HOW = "disclosure.how";

@@ -148,7 +148,8 @@ class ReviewsEndpoint {
             }
             asked.answer().ifPresent(text -> each.put("answer", text));
         });
-        Optional<TaskCard> shown = drill.map(Drills.Shown::card).or(() -> desk.card(policy.snapshot(), seen.task()));
+        Optional<TaskCard> shown =
+                drill.map(Drills.Shown::card).or(() -> desk.card(policy.snapshot(), seen, requestContext.caller(http)));
         if (shown.isPresent() && HttpMethod.GET.matches(http.getMethod())) {
             desk.opened(seen.task(), requestContext.caller(http));
         }
@@ -210,7 +211,7 @@ class ReviewsEndpoint {
         }
         ReviewDesk.Seen seen = found(id, http);
         Optional<CardQuestion> question = CardQuestion.isAsked(seen, friction)
-                ? desk.card(policy.snapshot(), seen.task()).flatMap(card -> CardQuestion.of(seen, card, friction))
+                ? desk.card(policy.snapshot(), seen, person).flatMap(card -> CardQuestion.of(seen, card, friction))
                 : Optional.empty();
         ApprovalService.Approved approved = desk.approve(policy.snapshot(), seen.task(), version, yes, needed, () -> {
             requestContext.requireFresh(http);
@@ -333,7 +334,15 @@ class ReviewsEndpoint {
     }
 
     private Optional<Drills.Shown> drill(String id, HttpServletRequest http) {
-        return drills.find(policy.snapshot(), id, requestContext.caller(http));
+        Optional<Drills.Shown> drill = drills.find(policy.snapshot(), id, requestContext.caller(http));
+        drill.ifPresent(shown -> ReadingRecord.shows(http, () -> customers(shown.decision())));
+        return drill;
+    }
+
+    private Set<String> customers(String decision) {
+        return records.decision(decision)
+                .map(found -> records.customersOf(found.receipt().sequence()))
+                .orElse(Set.of());
     }
 
     /** @throws UnknownTask for a task of other people, as for one that does not exist */
@@ -341,11 +350,7 @@ class ReviewsEndpoint {
         ReviewDesk.Seen seen = desk.task(policy.snapshot(), id, requestContext.caller(http))
                 .filter(each -> !drills.isOpen(id))
                 .orElseThrow(() -> new UnknownTask(id));
-        ReadingRecord.shows(
-                http,
-                () -> records.decision(seen.task().decision())
-                        .map(decision -> records.customersOf(decision.receipt().sequence()))
-                        .orElse(Set.of()));
+        ReadingRecord.shows(http, () -> customers(seen.task().decision()));
         return seen;
     }
 
@@ -416,14 +421,16 @@ class ReviewsEndpoint {
         texts.forEach(json::add);
     }
 
-    /** A personal value is withheld. */
-    private static ObjectNode fact(ShownFact fact) {
+    /** A personal value may be withheld. */
+    static ObjectNode fact(ShownFact fact) {
         ObjectNode json = JSON.createObjectNode()
                 .put("path", fact.path())
                 .put("meaning", fact.meaning())
                 .put("source", fact.source());
         fact.value()
-                .ifPresentOrElse(value -> json.set("value", JSON.valueToTree(value)), () -> json.put("withheld", true));
+                .ifPresentOrElse(
+                        value -> json.set("value", JSON.valueToTree(value)),
+                        () -> json.put("withheld", fact.withheld()).put("withReason", fact.withReason()));
         return json;
     }
 

@@ -171,6 +171,7 @@ public final class AccessMatrix {
             line("POST", "/v1/reviews/{id}/handover", "--o----", null, Without.NOBODY),
             line("POST", "/v1/reviews/{id}/takeover", "-----x-", null, Without.NOBODY),
             line("POST", "/v1/reviews/{id}/ask", "--o----", null, Without.NOBODY),
+            line("POST", "/v1/reviews/{id}/reveal", "--o----", null, Without.NOBODY),
             line("POST", "/v1/contests", "x-xx---", Scope.CONTEST, Without.NOBODY),
             line("GET", "/v1/contests", "--o-x--", null, Without.NOBODY),
             line("GET", "/v1/contests/{id}", "--o-x--", null, Without.NOBODY),

@@ -121,6 +121,29 @@ class DrillsTest extends ReviewDeskSteps {
                 .orElseThrow();
     }
 
+    private HttpResponse<String> reveal(String person, String task, String fact) {
+        return as(person)
+                .post(
+                        "/v1/reviews/" + task + "/reveal",
+                        "{\"facts\": [\"" + fact + "\"], \"reason\": \"the customer asks\"}");
+    }
+
+    @Test
+    void a_drill_withholds_and_shows_personal_facts_as_any_other_task_and_it_is_recorded() throws IOException {
+        String real = opened("Dear Ms Okafor, this one stays open.");
+        String drill = drill("p-1");
+        assertThat(card("p-1", drill).path("facts")).isEqualTo(card("p-1", real).path("facts"));
+        JsonNode shown = json(reveal("p-1", drill, "customer.states"), 200);
+        assertThat(shown.path("facts"))
+                .isEqualTo(json(reveal("p-1", real, "customer.states"), 200).path("facts"));
+        assertThat(code(reveal("p-1", drill, "customer.age"), 400))
+                .isEqualTo(code(reveal("p-1", real, "customer.age"), 400));
+        List<JsonNode> looked =
+                entries().stream().filter(each -> each.has("revealed")).toList();
+        assertThat(looked).hasSize(2);
+        assertThat(members(looked.get(0))).isEqualTo(members(looked.get(1)));
+    }
+
     @Test
     void a_drill_has_the_members_of_any_other_task_in_list_card_terminal_and_ledger() throws IOException {
         String real = opened("Dear Ms Okafor, this one stays open.");

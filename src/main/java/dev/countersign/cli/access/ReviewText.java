@@ -30,7 +30,12 @@ final class ReviewText {
 
     /** Who is still needed, and why it is not the reader. */
     static String needs(JsonNode task) {
-        return roles(task.required("open")) + barred(task) + escalated(task);
+        return roles(task.required("open")) + barred(task) + escalated(task) + asked(task);
+    }
+
+    private static String asked(JsonNode task) {
+        int times = task.path("asked").asInt(1);
+        return times > 1 ? "  requested " + times + " times" : "";
     }
 
     private static String escalated(JsonNode task) {

@@ -146,6 +146,18 @@ public final class DecisionRecords implements AutoCloseable {
         return entries.subject(subject).isPresent();
     }
 
+    /**
+     * Sequence numbers of decisions that held an action, the newest first.
+     *
+     * @param digest of the action
+     * @param from   inclusive
+     * @param to     exclusive
+     * @param most   the greatest number of them
+     */
+    public List<Long> held(String digest, Instant from, Instant to, int most) {
+        return searchIndex.search(new EntryQuery(Set.of(), from, to, null, most), DecisionIndexKeys.HELD, digest);
+    }
+
     /** Sequence numbers of the entries with which people decided about an action of that effect. */
     List<Long> withEffect(ActionEffect effect) {
         return searchIndex.marked(EntryType.EFFECT, effect.sha256(), entries.size());

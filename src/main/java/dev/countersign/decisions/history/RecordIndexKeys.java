@@ -5,6 +5,7 @@ import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.PartSubjects;
 import dev.countersign.decisions.record.RecordSubjects;
 import dev.countersign.decisions.record.ReservationReader;
+import dev.countersign.facts.Verdict;
 import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.ledger.DecryptedPart;
 import dev.countersign.ledger.Entries;
@@ -109,6 +110,12 @@ final class RecordIndexKeys implements IndexKeys.Labelling {
                 .map(part -> JSON.readTree(part.content()).path("idempotencyKey"))
                 .filter(JsonNode::isString)
                 .forEach(key -> keys.add(DecisionIndexKeys.IDEMPOTENCY + "=" + marks.of(key.asString())));
+        if (entry.path("verdict").asString("").equals(Verdict.REVIEW.name())) {
+            parts.stream()
+                    .map(part -> JSON.readTree(part.content()).path("digest"))
+                    .filter(JsonNode::isString)
+                    .forEach(digest -> keys.add(DecisionIndexKeys.HELD + "=" + marks.of(digest.asString())));
+        }
         parts.stream()
                 .map(part -> JSON.readTree(part.content()).path(EntryType.EFFECT))
                 .filter(JsonNode::isString)

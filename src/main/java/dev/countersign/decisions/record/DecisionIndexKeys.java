@@ -34,6 +34,8 @@ public record DecisionIndexKeys(
     public static final String RESERVES = "reserves";
     /** Name of the mark of a caller's key. */
     public static final String IDEMPOTENCY = "idempotency";
+    /** Name of the mark of the action that a decision held. */
+    public static final String HELD = "held";
     /** Name of the mark of a person or business object without a key of its own. */
     public static final String ABOUT = "about";
     /** Prefix of the label of a decision that demands a person with that role. */
@@ -88,6 +90,9 @@ public record DecisionIndexKeys(
         List<Marked> marked = new ArrayList<>();
         if (provenance.idempotencyKey() != null) {
             marked.add(new Marked(IDEMPOTENCY, provenance.idempotencyKey()));
+        }
+        if (verdict == Verdict.REVIEW) {
+            marked.add(new Marked(HELD, facts.digest()));
         }
         reservation.ifPresent(each -> each.keys().forEach(key -> marked.add(new Marked(RESERVES, key))));
         for (int part = 0; part < persons.size(); part++) {

@@ -148,6 +148,13 @@ public final class SearchIndex implements AutoCloseable {
         return search(query, Optional.of(key));
     }
 
+    /** The same, restricted to the entries with a key that is stored only as a mark. */
+    public List<Long> search(EntryQuery query, String name, String text) {
+        return ask(
+                entries.size(),
+                (all, secret) -> RunQuery.search(all, secret, query, Optional.of(name + "=" + secret.of(text))));
+    }
+
     private List<Long> search(EntryQuery query, Optional<String> key) {
         return ask(entries.size(), (all, secret) -> RunQuery.search(all, secret, query, key));
     }

@@ -60,6 +60,7 @@ public final class ReviewDesk {
     private final TaskTimes times;
     private final TaskMoves moves;
     private final TaskBatches batches;
+    private final TaskAsks asks;
 
     private ReviewDesk(DataFolder folder, ClockAndRandom clock) {
         this.clock = clock;
@@ -77,6 +78,7 @@ public final class ReviewDesk {
         questions = new TaskQuestions(approving, opening, waiting, clock);
         moves = new TaskMoves(approving, fold, needs, reader, leases, opening, clock);
         times = new TaskTimes(approving, fold, opening, waiting, clock);
+        asks = new TaskAsks(folder.records(), fold);
         batches = new TaskBatches(approving, fold, readings, clock, this::approve);
     }
 
@@ -111,6 +113,7 @@ public final class ReviewDesk {
      */
     public void tick(PolicySnapshot snapshot) {
         times.tick(snapshot);
+        asks.count(waiting.waiting(clock.now()));
     }
 
     /** Who works on which task. */
@@ -202,6 +205,7 @@ public final class ReviewDesk {
                 ? opening.open(snapshot, client, wish)
                 : keys.once(key, wish.decision(), () -> opening.open(snapshot, client, wish));
         tellOthers(snapshot, task.nobody() ? task.id() : null);
+        asks.count(task);
         return task;
     }
 
@@ -405,6 +409,16 @@ public final class ReviewDesk {
      */
     public Role takeOver(PolicySnapshot snapshot, ReviewTask task, Caller by, @Nullable Caller to, MoveCode code) {
         return moves.takeOver(snapshot, task, by, to, code);
+    }
+
+    /** How often the agent has requested the action of a task while it waited, as far as it can still be read. */
+    public int asked(ReviewTask task) {
+        return asks.of(task);
+    }
+
+    /** The same for a list: as it was counted in the last minute. */
+    public int askedAsListed(ReviewTask task) {
+        return asks.listed(task);
     }
 
     /** To what people changed the action of a task; empty if they did not, or a person of it was erased. */

@@ -35,6 +35,9 @@ final class TaskFold {
     static final String MAY_STAND_IN = "mayStandIn";
     static final String ROLE = "role";
     private static final String SUBJECT = "subject";
+    /** Types of entries after which nobody decides on their task. */
+    private static final Set<String> ENDING = Set.of(EntryType.TASK_EDITED, EntryType.REJECTION, EntryType.TASK_CLOSED);
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Entries entries;
@@ -199,6 +202,18 @@ final class TaskFold {
                         .equals(question.id()))
                 .findFirst()
                 .flatMap(sequence -> sealed(sequence, TEXT));
+    }
+
+    /** When people or clients ended a task, or everybody had approved it; empty if nobody did. */
+    Optional<Instant> endedAt(ReviewTask task) {
+        if (task.course().closed() == null) {
+            return task.complete();
+        }
+        return later(task.id())
+                .map(records::json)
+                .filter(entry -> ENDING.contains(entry.path("type").asString()))
+                .findFirst()
+                .map(entry -> Instant.parse(entry.path("at").asString()));
     }
 
     /** How often a task was handed over or taken over. */

@@ -78,6 +78,9 @@ class ReviewsEndpoint {
     private static final OperatorMembers ASK = new OperatorMembers(Map.of("text", TEXT));
     private static final OperatorMembers NOTHING = new OperatorMembers(Map.of());
     private static final OperatorMembers NO = new OperatorMembers(Map.of("code", TEXT, "reason", TEXT));
+    /** How often the agent has requested the action. */
+    private static final String ASKED = "asked";
+
     private static final Pattern VERSION = Pattern.compile("\"\\d{1,9}-[0-9a-f]{16}\"");
 
     private final ReviewDesk desk;
@@ -138,7 +141,7 @@ class ReviewsEndpoint {
         desk.renew(id, requestContext.caller(http));
         Optional<Drills.Shown> drill = drill(id, http);
         ReviewDesk.Seen seen = drill.isPresent() ? drill.get().seen() : found(id, http);
-        ObjectNode json = line(seen);
+        ObjectNode json = line(seen).put(ASKED, desk.asked(seen.task()));
         ArrayNode questions = json.putArray("questions");
         desk.conversation(seen.task()).forEach(asked -> {
             ObjectNode each =
@@ -365,7 +368,7 @@ class ReviewsEndpoint {
         return match.substring(1, match.length() - 1);
     }
 
-    private static ObjectNode line(ReviewDesk.Seen seen) {
+    private ObjectNode line(ReviewDesk.Seen seen) {
         ReviewTask task = seen.task();
         ObjectNode json = JSON.createObjectNode()
                 .put("taskId", task.id())
@@ -376,7 +379,8 @@ class ReviewsEndpoint {
                 .put("grade", task.grade())
                 .put("opened", task.opened().toString())
                 .put("due", task.due().toString())
-                .put("expires", task.expires().toString());
+                .put("expires", task.expires().toString())
+                .put(ASKED, desk.askedAsListed(task));
         roles(json.putArray("needed"), seen.needed());
         roles(json.putArray("open"), seen.state().isOpen() ? seen.open() : List.of());
         ArrayNode approvals = json.putArray("approvals");

@@ -539,7 +539,7 @@ public final class ApprovalService {
                 as,
                 yes.reason(),
                 id,
-                ApprovalTimes.until(yes, ApprovalTimes.latest(held, review.holdsFor(), due, at), at));
+                ApprovalTimes.until(yes, ApprovalTimes.latest(held, task, review.holdsFor(), due, at), at));
         Optional<String> code = code(task, held, review, yes, at);
         pace.take(yes.by().id(), formal, new ReviewLimits(held.release(), at), at);
         Entry entry = ApprovalEntries.entry(

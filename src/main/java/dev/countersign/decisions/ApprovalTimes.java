@@ -2,7 +2,10 @@ package dev.countersign.decisions;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** When a held action can be approved, and when an approval of it ends. */
 final class ApprovalTimes {
@@ -25,14 +28,22 @@ final class ApprovalTimes {
     }
 
     /**
-     * When an approval ends at the latest: after as long as its rows say, at most seven days. That of a task ends with
-     * the task; without a task, it lasts no longer than the demand that it meets may wait.
+     * When an approval ends at the latest: after as long as its rows say, at most seven days. One that answers a task
+     * ends with the task; one that was not given to a task lasts no longer than the demand that it meets may wait.
+     *
+     * @param task that it answers; null for none
      */
-    static Instant latest(HeldAction held, Duration holdsFor, Optional<Duration> due, Instant at) {
-        ApprovalService.OpenedTask task = held.task();
-        Instant latest = at.plus(holdsFor.compareTo(LONGEST) < 0 ? holdsFor : LONGEST);
-        Instant end = task == null ? due.map(at::plus).orElse(latest) : task.expires();
-        return end.isBefore(latest) ? end : latest;
+    static Instant latest(
+            HeldAction held,
+            ApprovalService.@Nullable OpenedTask task,
+            Duration holdsFor,
+            Optional<Duration> due,
+            Instant at) {
+        Stream<Instant> demanded = held.task() == null ? due.map(at::plus).stream() : Stream.empty();
+        Stream<Instant> ends = task == null ? demanded : Stream.concat(demanded, Stream.of(task.expires()));
+        return Stream.concat(ends, Stream.of(at.plus(holdsFor), at.plus(LONGEST)))
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     static Instant until(ApprovalService.Yes yes, Instant latest, Instant at) {

@@ -9,10 +9,13 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** When a task is due and when it ends, in the working hours of the example company: Monday to Friday, 9 to 17. */
 @Tag("slow")
@@ -67,18 +70,87 @@ class ReviewDeadlinesTest extends ReviewDeskSteps {
         itIs("2026-12-04T15:00");
         String before = opened("first");
         service.close();
+        run(facts(line -> line.contains("\"type\": \"calendar\"") ? Stream.empty() : Stream.of(line)));
+        isDue(before, "2026-12-07T11:00", "2026-12-07T15:00");
+        isDue(opened("second"), "2026-12-04T19:00", "2026-12-04T23:00");
+    }
+
+    /** The own facts of the example, with other lines. */
+    private static Path facts(Function<String, Stream<String>> lines) throws IOException {
         Path facts = Temporary.folder();
         try (var files = Files.list(EXAMPLE.resolve("facts"))) {
             for (Path file : files.toList()) {
                 Files.write(
                         facts.resolve(file.getFileName()),
-                        Files.readAllLines(file).stream()
-                                .filter(line -> !line.contains("\"type\": \"calendar\""))
-                                .toList());
+                        Files.readAllLines(file).stream().flatMap(lines).toList());
             }
         }
-        run(facts);
+        return facts;
+    }
+
+    private static ObjectNode offer(String ends) throws IOException {
+        ObjectNode request = reply(TEXT);
+        ((ObjectNode) request.at("/action/properties")).put("offerEnds", ends);
+        return request;
+    }
+
+    @Test
+    void a_task_ends_with_the_last_day_of_its_offer_and_so_does_an_approval() throws IOException {
+        itIs("2026-12-04T15:00");
+        String task = opened(offer("2026-12-04"), TEXT);
+        isDue(task, "2026-12-05T00:00", "2026-12-05T00:00");
+        json(
+                as("p-1")
+                        .post(
+                                "/v1/reviews/" + task + "/approve",
+                                "{\"until\":\"" + moment("2026-12-05T00:01") + "\"}",
+                                "If-Match",
+                                "\"" + version(task, 1) + "\""),
+                400);
+        assertThat(json(approve("p-1", task, 1), 200).path("until").asString()).isEqualTo(moment("2026-12-05T00:00"));
+        clock.pass(Duration.ofHours(9));
+        assertThat(verdict(decided(offer("2026-12-04")))).isEqualTo("REVIEW");
+    }
+
+    @Test
+    void an_offer_that_lasts_longer_or_is_over_changes_no_time() throws IOException {
+        itIs("2026-12-04T15:00");
+        isDue(opened(offer("2026-12-31"), TEXT), "2026-12-07T11:00", "2026-12-07T15:00");
+        isDue(opened(offer("2026-12-01"), TEXT), "2026-12-07T11:00", "2026-12-07T15:00");
+    }
+
+    private static String consent(String id, String given, String expires) {
+        return "{\"type\": \"consent\", \"id\": \"" + id + "\", \"properties\": {\"customer\": \"C-1008\", "
+                + "\"channel\": \"EMAIL\", \"purpose\": \"SERVICE\", \"state\": \"EXPRESS\", \"givenAt\": \"" + given
+                + "\"" + (expires.isEmpty() ? "" : ", \"expires\": \"" + expires + "\"")
+                + ", \"source\": \"web\", \"wordingVersion\": \"v-1\"}, \"source\": \"consent-ledger\", "
+                + "\"asOf\": \"2026-11-22T03:15:00Z\"}";
+    }
+
+    private void runWithConsents(String... consents) throws IOException {
+        service.close();
+        run(facts(line -> line.contains("\"consent-1008-email-marketing\"")
+                ? Stream.concat(Stream.of(line), Stream.of(consents))
+                : Stream.of(line)));
+    }
+
+    @Test
+    void a_task_ends_when_the_consent_ends_that_counts() throws IOException {
+        itIs("2026-12-04T15:00");
+        runWithConsents(consent("k-1", "2026-01-01", "2026-12-06"));
+        isDue(opened(TEXT), "2026-12-06T00:00", "2026-12-06T00:00");
+        runWithConsents(consent("k-1", "2026-01-01", "2026-12-06"), consent("k-2", "2026-02-01", ""));
+        isDue(opened("second"), "2026-12-07T11:00", "2026-12-07T15:00");
+    }
+
+    @Test
+    void a_task_ends_with_the_contract_of_its_agent_and_an_open_one_keeps_its_time() throws IOException {
+        itIs("2026-12-04T15:00");
+        String before = opened("first");
+        service.close();
+        run(facts(line ->
+                Stream.of(line.contains("\"service-triage-01\"") ? line.replace("2028-06-30", "2026-12-07") : line)));
+        isDue(opened(TEXT), "2026-12-07T00:00", "2026-12-07T00:00");
         isDue(before, "2026-12-07T11:00", "2026-12-07T15:00");
-        isDue(opened("second"), "2026-12-04T19:00", "2026-12-04T23:00");
     }
 }

@@ -1,26 +1,35 @@
 package dev.countersign.decisions.held;
 
+import dev.countersign.context.ConsentEnd;
 import dev.countersign.context.own.OwnFacts;
 import dev.countersign.facts.Finding;
 import dev.countersign.facts.calendar.Due;
 import dev.countersign.facts.calendar.WorkingCalendar;
+import dev.countersign.facts.own.Agent;
 import dev.countersign.facts.verdict.Facts;
+import dev.countersign.facts.vocabulary.CorePath;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The deadlines of a task.
  *
  * @param due         when it should be decided: the earliest time of its demands, in the working hours of their roles
- * @param expires     from then on nobody can approve: after as much time again, but not after the action is planned
+ * @param expires     from then on nobody can approve: after as much time again, but not after the action is planned,
+ *     or after its offer, the customer's consent or the agent's contract has ended
  * @param byWallClock whether nights, weekends and holidays count, because a row says so or there is no calendar
  */
 public record Deadline(Instant due, Instant expires, boolean byWallClock) {
 
     private static final Duration LONGEST = Duration.ofDays(30);
     private static final double USUAL_HOURS = 24;
+    /** The last day of an offer, if the pack declares it. */
+    private static final String OFFER_ENDS = "action.offerEnds";
 
     /** @param held waits for people */
     public static Deadline of(HeldForPeople held, OwnFacts own, Instant opened) {
@@ -29,7 +38,7 @@ public record Deadline(Instant due, Instant expires, boolean byWallClock) {
                         of(demand, held.runsByWallClock() ? WorkingCalendar.NONE : own.calendar(demand.role()), opened))
                 .min(Comparator.comparing(Deadline::due).thenComparing(Deadline::expires))
                 .orElseThrow()
-                .within(held.facts(), opened);
+                .within(ends(held.facts(), own, opened), opened);
     }
 
     private static Deadline of(Finding.Demand demand, WorkingCalendar calendar, Instant opened) {
@@ -39,13 +48,33 @@ public record Deadline(Instant due, Instant expires, boolean byWallClock) {
         return new Deadline(due.at(), end.at(), due.byWallClock() || end.byWallClock());
     }
 
-    /** It lasts at most thirty days, and ends when the action is planned. */
-    private Deadline within(Facts facts, Instant opened) {
-        Instant end = earlier(expires, opened.plus(LONGEST));
-        Instant planned = facts.plannedAt();
-        if (planned != null && planned.isAfter(opened)) {
-            end = earlier(end, planned);
-        }
+    /** What the action depends on ends then. Something that has ended already is what the policy is for. */
+    private static Stream<Instant> ends(Facts facts, OwnFacts own, Instant opened) {
+        LocalDate today = own.today(opened);
+        Stream<LocalDate> days = Stream.of(
+                        offer(facts),
+                        ConsentEnd.of(own, facts.known(), today),
+                        own.agent(String.valueOf(facts.known().value(CorePath.SUBJECT_ID)))
+                                .map(Agent::contractUntil))
+                .flatMap(Optional::stream);
+        return Stream.concat(
+                        Stream.ofNullable(facts.plannedAt()),
+                        days.map(day -> day.atStartOfDay(own.zone()).toInstant()))
+                .filter(end -> end.isAfter(opened));
+    }
+
+    /** The first day on which the offer of the action does not hold any more. */
+    private static Optional<LocalDate> offer(Facts facts) {
+        return facts.known().value(OFFER_ENDS) instanceof LocalDate last
+                ? Optional.of(last.plusDays(1))
+                : Optional.empty();
+    }
+
+    /** It lasts at most thirty days, and not after one of these. */
+    private Deadline within(Stream<Instant> ends, Instant opened) {
+        Instant end = Stream.concat(Stream.of(expires, opened.plus(LONGEST)), ends)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
         return new Deadline(earlier(due, end), end, byWallClock);
     }
 

@@ -477,6 +477,18 @@ public final class ReviewDesk {
         return reader.task(snapshot, id, caller, clock.now());
     }
 
+    /**
+     * The same for a client that asks for its own.
+     *
+     * @throws TaskRefused when it ended more than thirty days ago
+     */
+    public Optional<Seen> ofClient(PolicySnapshot snapshot, String id, Caller client) {
+        Instant now = clock.now();
+        Optional<Seen> seen = reader.task(snapshot, id, client, now);
+        seen.ifPresent(each -> fold.refuseForgotten(each.task(), now));
+        return seen;
+    }
+
     /** The task of this client that an approval answered. */
     public Optional<Seen> approvedBy(String approval, Caller client) {
         return reader.approvedBy(approval, client, clock.now());

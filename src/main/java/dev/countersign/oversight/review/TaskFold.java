@@ -11,6 +11,7 @@ import dev.countersign.facts.verdict.Facts;
 import dev.countersign.ledger.DecryptedPart;
 import dev.countersign.ledger.Entries;
 import dev.countersign.ledger.find.EntryQuery;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,8 @@ final class TaskFold {
     static final String MAY_STAND_IN = "mayStandIn";
     static final String ROLE = "role";
     private static final String SUBJECT = "subject";
+    /** How long a client is told the state of a task after its end. */
+    private static final Duration TOLD = Duration.ofDays(30);
     /** Types of entries after which nobody decides on their task. */
     private static final Set<String> ENDING = Set.of(EntryType.TASK_EDITED, EntryType.REJECTION, EntryType.TASK_CLOSED);
 
@@ -58,6 +61,19 @@ final class TaskFold {
         ReviewState state = task.state(now, this::isUsed);
         if (!state.isOpen()) {
             throw TaskRefused.ended(state);
+        }
+    }
+
+    /** @throws TaskRefused when a task ended so long ago that its client is not told its state any more */
+    void refuseForgotten(ReviewTask task, Instant now) {
+        Instant end = task.course().closed() == null
+                ? task.expires()
+                : endedAt(task).filter(task.expires()::isAfter).orElse(task.expires());
+        if (!end.plus(TOLD).isAfter(now)) {
+            throw new TaskRefused(
+                    TaskRefused.Why.TASK_EXPIRED,
+                    "The task ended at " + end + ". Its state is told for " + TOLD.toDays()
+                            + " days. Maybe request the action again.");
         }
     }
 

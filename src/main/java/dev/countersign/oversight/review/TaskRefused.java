@@ -13,6 +13,8 @@ public final class TaskRefused extends RuntimeException {
         INVALID_BINDING,
         /** The decision was made too long ago. */
         EXPIRED,
+        /** The task ended so long ago that its client is not told its state any more. */
+        TASK_EXPIRED,
         /** The agent has as many open tasks as it may have. */
         TOO_MANY_OPEN,
         /** The idempotency key was used for another access request. */

@@ -92,8 +92,7 @@ class AccessRequestsEndpoint {
     /** The state of a task. A task of another client does not exist for this one. */
     @GetMapping(PATH + "/{id}")
     ResponseEntity<byte[]> status(@PathVariable("id") String id, HttpServletRequest http) {
-        ReviewDesk.Seen seen =
-                desk.task(policy.snapshot(), id, requestContext.caller(http)).orElseThrow(() -> new UnknownTask(id));
+        ReviewDesk.Seen seen = found(id, http);
         ResponseEntity.BodyBuilder answer = ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON);
         if (seen.state().isOpen()) {
             answer.header(HttpHeaders.RETRY_AFTER, PATIENCE);
@@ -127,8 +126,7 @@ class AccessRequestsEndpoint {
     ResponseEntity<byte[]> answer(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
         JsonNode body = JsonBodyReader.readAccess(http);
         ANSWER.hold(body);
-        ReviewDesk.Seen seen =
-                desk.task(policy.snapshot(), id, requestContext.caller(http)).orElseThrow(() -> new UnknownTask(id));
+        ReviewDesk.Seen seen = found(id, http);
         desk.answer(seen.task(), OperatorMembers.text(body, "question"), OperatorMembers.text(body, "text"));
         return status(id, http);
     }
@@ -137,11 +135,13 @@ class AccessRequestsEndpoint {
     @PostMapping(PATH + "/{id}" + CANCEL)
     ResponseEntity<byte[]> cancel(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
         NOTHING.hold(JsonBodyReader.readAccess(http));
-        Caller client = requestContext.caller(http);
-        desk.cancel(desk.task(policy.snapshot(), id, client)
-                .orElseThrow(() -> new UnknownTask(id))
-                .task());
+        desk.cancel(found(id, http).task());
         return status(id, http);
+    }
+
+    /** @throws UnknownTask for a task of another client, as for one that does not exist */
+    private ReviewDesk.Seen found(String id, HttpServletRequest http) {
+        return desk.ofClient(policy.snapshot(), id, requestContext.caller(http)).orElseThrow(() -> new UnknownTask(id));
     }
 
     private String address(String task, HttpServletRequest http) {

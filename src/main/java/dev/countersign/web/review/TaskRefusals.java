@@ -37,7 +37,7 @@ class TaskRefusals {
     private static HttpStatus status(TaskRefused.Why why) {
         return switch (why) {
             case NOT_REQUESTABLE, INVALID_BINDING -> HttpStatus.BAD_REQUEST;
-            case EXPIRED -> HttpStatus.GONE;
+            case EXPIRED, TASK_EXPIRED -> HttpStatus.GONE;
             case TOO_MANY_OPEN -> HttpStatus.TOO_MANY_REQUESTS;
             case ALREADY_DECIDED,
                     CLAIMED,
@@ -54,7 +54,7 @@ class TaskRefusals {
 
     private static String type(TaskRefused.Why why) {
         return switch (why) {
-            case NOT_REQUESTABLE, DUPLICATE_REQUEST -> why.name().toLowerCase(Locale.ROOT);
+            case NOT_REQUESTABLE, DUPLICATE_REQUEST, TASK_EXPIRED -> why.name().toLowerCase(Locale.ROOT);
             case INVALID_BINDING -> "invalid_denial_binding";
             case EXPIRED -> "expired_denial";
             case ALREADY_DECIDED -> "invalid_task_state";

@@ -40,7 +40,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -401,19 +400,16 @@ public final class ApprovalService {
         Participants people = Participants.of(records, facts);
         Concerned all = Concerned.of(facts, people);
         Concerned concerned = decision.isOwnYesEnough() ? all.without(Bar.ON_BEHALF) : all;
-        return formal ? concerned.with(Bar.EDITOR, people.editors()) : concerned;
+        return formal ? concerned.done(Bar.EDITOR, people.editors()) : concerned;
     }
 
     private Concerned concernedFormally(HeldAction held, Instant at) {
-        return concerned(held.decision(), true).formally(approvers(held.facts().digest(), held.about(), at));
+        return concerned(held.decision(), true).formally(given(held.facts().digest(), at));
     }
 
-    /** Ids of the people whose approvals of an action count at that time. */
-    public Set<String> approvers(String digest, String about, Instant at) {
-        return history.approvals(digest, about).stream()
-                .filter(each -> !each.isUsedUp() && each.until().isAfter(at))
-                .map(Approval::person)
-                .collect(Collectors.toSet());
+    /** Who gave the approvals of an action that count at that time. */
+    public Set<Participants.Act> given(String digest, Instant at) {
+        return history.approvals().given(digest, at);
     }
 
     private HeldAction since(HeldAction held, Instant at) {
@@ -559,7 +555,12 @@ public final class ApprovalService {
                 NotDecided.subjects(ledger));
         return new EntriesInTurn.Step<>(new Being(approval, left), entry, receipt -> {
             history.approvals()
-                    .add(approval, held.about(), receipt.sequence(), yes.by().example());
+                    .add(
+                            approval,
+                            held.about(),
+                            at,
+                            receipt.sequence(),
+                            yes.by().example());
             if (task != null) {
                 tasks.approved(task.id(), approval, left.size(), at);
             }
@@ -583,12 +584,16 @@ public final class ApprovalService {
      * An approval under another id, or of who counts as one with the person, is one of this person: each demand needs a
      * different person.
      */
-    private static List<Approval> byOne(PersonId person, Caller by, List<Approval> approvals) {
+    private List<Approval> byOne(PersonId person, Caller by, List<Approval> approvals) {
         return approvals.stream()
-                .map(each -> RecordSubjects.looksLikeOneOf(each.person(), by.countedAsOne())
+                .map(each -> RecordSubjects.looksLikeOneOf(each.person(), one(by, each.id()))
                         ? each.givenBy(person.id())
                         : each)
                 .toList();
+    }
+
+    private Set<String> one(Caller by, String approval) {
+        return history.approvals().givenAt(approval).map(by::countedAsOneSince).orElseGet(by::countedAsOne);
     }
 
     /** Only a person approves, and only in a role that the person has. */

@@ -218,7 +218,8 @@ public final class ErasureProposals {
                 proposal.holdChecked(),
                 proposal.despiteDifferences(),
                 proposal.contestOpen());
-        ErasureService.refuseOnePerson(wish);
+        ErasureService.refuseOnePerson(
+                wish, by.countedAsOneSince(proposal.until().minus(ErasureProposal.HOLDS)));
         ErasureRoles.of(snapshot.release(), at).refuse(proposer, by);
         return erasing.erase(wish, snapshot.own(), erasure, id, steps);
     }

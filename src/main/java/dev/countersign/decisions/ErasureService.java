@@ -33,7 +33,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -308,7 +307,7 @@ public final class ErasureService {
         refuse(wish.by(), persons, own);
         if (wish.second() != null) {
             refuse(wish.second(), persons, own);
-            refuseOnePerson(wish);
+            refuseOnePerson(wish, wish.second().countedAsOne());
         }
         refuseReason(wish, persons);
     }
@@ -319,12 +318,13 @@ public final class ErasureService {
                     CALLER, "the client `" + person.id() + "` cannot decide on an erasure: only people can.", ""));
         }
         PersonId.of(person.id(), CALLER);
-        for (String each : person.ids()) {
+        for (String each : person.relatedIds()) {
             if (RecordSubjects.looksLikeOneOf(each, persons)) {
                 throw new InvalidInput(new Problem(
                         CALLER,
-                        "`" + person.id() + "` is the person to erase, or looks like this person, and cannot decide "
-                                + "on it.",
+                        "`" + person.id()
+                                + "` is the person to erase, looks like this person or looks after the tasks of "
+                                + "this person, and cannot decide on it.",
                         "Maybe another person decides."));
             }
             own.agentNamed(PersonId.form(each)).ifPresent(agent -> {
@@ -334,14 +334,18 @@ public final class ErasureService {
         }
     }
 
-    /** @throws InvalidInput when the person who confirms it is, or looks like, the one who proposed it */
-    static void refuseOnePerson(ErasureRequest wish) {
-        Caller second = Objects.requireNonNull(wish.second());
-        if (second.relatedIds().stream()
+    /**
+     * @param seconds ids of the person who confirms it, and of those with whom this person counts as one
+     * @throws InvalidInput when one of them is, or looks like, the person who proposed it
+     */
+    static void refuseOnePerson(ErasureRequest wish, Set<String> seconds) {
+        if (seconds.stream()
                 .anyMatch(each -> RecordSubjects.looksLikeOneOf(each, wish.by().ids()))) {
             throw new InvalidInput(new Problem(
                     CALLER,
-                    "`" + second.id() + "` proposed the erasure. An erasure needs two people.",
+                    "`" + wish.confirmer()
+                            + "` proposed the erasure, or counts as one with who did, because one of them "
+                            + "looks after the tasks of the other. An erasure needs two people.",
                     "Maybe another person confirms it."));
         }
     }

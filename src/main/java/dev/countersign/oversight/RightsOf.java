@@ -12,8 +12,10 @@ import dev.countersign.oversight.directory.Person;
 import dev.countersign.oversight.directory.RoleConflicts;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -113,7 +115,9 @@ public final class RightsOf {
         }
         Set<String> delegates = new HashSet<>();
         state.delegates(person, at).forEach(each -> delegates.addAll(each.ids()));
-        return new Caller.Standing(line, alone, expired, delegators, delegates);
+        Map<String, Instant> lately = new HashMap<>();
+        state.lately(person, at).forEach((other, until) -> other.ids().forEach(id -> lately.put(id, until)));
+        return new Caller.Standing(line, alone, expired, delegators, delegates, lately);
     }
 
     /**

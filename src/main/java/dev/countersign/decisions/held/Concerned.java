@@ -5,11 +5,14 @@ import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.text.PersonId;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.vocabulary.CorePath;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,18 +25,24 @@ public final class Concerned {
     /** What the ids of people look like, by what bars them. */
     private final EnumMap<Bar, Set<String>> people;
 
+    /** When those of them did something who did: it bars who counted as one with them then, or since. */
+    private final Set<Done> done;
+
     /** Id of the agent that wants to act; null if nobody wants to act any more. */
     private final @Nullable String agent;
 
     /** Whether it is a formal review. */
     private final boolean formal;
 
+    private record Done(Bar bar, String looks, Instant at) {}
+
     private Concerned(EnumMap<Bar, Set<String>> people, @Nullable String agent) {
-        this(people, agent, false);
+        this(people, Set.of(), agent, false);
     }
 
-    private Concerned(EnumMap<Bar, Set<String>> people, @Nullable String agent, boolean formal) {
+    private Concerned(EnumMap<Bar, Set<String>> people, Set<Done> done, @Nullable String agent, boolean formal) {
         this.people = people;
+        this.done = done;
         this.agent = agent;
         this.formal = formal;
     }
@@ -44,13 +53,16 @@ public final class Concerned {
      * @param looks of each of its ids
      * @param line  what the ids of those look like who report to this person, or to whom this one reports
      * @param one   of each of its ids, and of those of the people with whom it counts as one
+     * @param lately the same of those with whom it counted as one until that time
      */
-    public record Known(Caller caller, Set<String> looks, Set<String> line, Set<String> one) {
+    public record Known(
+            Caller caller, Set<String> looks, Set<String> line, Set<String> one, Map<String, Instant> lately) {
 
         public Known {
             looks = Set.copyOf(looks);
             line = Set.copyOf(line);
             one = Set.copyOf(one);
+            lately = Map.copyOf(lately);
         }
 
         public static Known of(Caller caller) {
@@ -58,7 +70,17 @@ public final class Concerned {
                     caller,
                     looksOf(caller.relatedIds()),
                     looksOf(caller.standing().line()),
-                    looksOf(caller.countedAsOne()));
+                    looksOf(caller.countedAsOne()),
+                    caller.standing().lately().entrySet().stream()
+                            .collect(Collectors.toMap(
+                                    each -> PersonId.looks(each.getKey()),
+                                    Map.Entry::getValue,
+                                    (one, other) -> one.isAfter(other) ? one : other)));
+        }
+
+        private boolean wasOneWith(Done act) {
+            Instant until = lately.get(act.looks);
+            return until != null && until.isAfter(act.at);
         }
     }
 
@@ -74,7 +96,7 @@ public final class Concerned {
 
     /** @param people with a part in it */
     public static Concerned of(Facts facts, Participants people) {
-        return of(facts).with(Bar.ALREADY_DECIDED, people.deciders());
+        return of(facts).done(Bar.ALREADY_DECIDED, people.deciders());
     }
 
     public static Concerned of(Facts facts) {
@@ -101,31 +123,47 @@ public final class Concerned {
         }
         EnumMap<Bar, Set<String>> all = new EnumMap<>(people);
         all.merge(bar, looksOf(ids), Concerned::union);
-        return new Concerned(all, agent, formal);
+        return new Concerned(all, done, agent, formal);
+    }
+
+    /** The same, and these people too, because of what they did. */
+    public Concerned done(Bar bar, Collection<Participants.Act> acts) {
+        if (acts.isEmpty()) {
+            return this;
+        }
+        Concerned with = with(bar, acts.stream().map(Participants.Act::person).toList());
+        Set<Done> all = new HashSet<>(done);
+        acts.forEach(act -> all.add(new Done(bar, PersonId.looks(act.person()), act.at())));
+        return new Concerned(with.people, all, agent, formal);
     }
 
     /**
      * The same of a formal review: it needs a role that two people gave.
      *
-     * @param approvers who have approved it: nobody approves it who reports to one of them, or to whom one reports
+     * @param approvals of it: nobody approves it who reports to one of those who gave them, or to whom one reports
      */
-    public Concerned formally(Collection<String> approvers) {
-        Concerned with = with(Bar.REPORTING_LINE, approvers);
-        return new Concerned(with.people, agent, true);
+    public Concerned formally(Collection<Participants.Act> approvals) {
+        Concerned with = with(
+                Bar.REPORTING_LINE,
+                approvals.stream().map(Participants.Act::person).toList());
+        return new Concerned(with.people, done, agent, true);
     }
 
     /** The same, and this bars nobody. */
     public Concerned without(Bar bar) {
         EnumMap<Bar, Set<String>> others = new EnumMap<>(people);
         others.remove(bar);
-        return new Concerned(others, agent, formal);
+        return new Concerned(
+                others, done.stream().filter(each -> each.bar != bar).collect(Collectors.toSet()), agent, formal);
     }
 
     /** The same, and the people of another action too. */
     public Concerned and(Concerned other) {
         EnumMap<Bar, Set<String>> all = new EnumMap<>(people);
         other.people.forEach((bar, looks) -> all.merge(bar, looks, Concerned::union));
-        return new Concerned(all, agent, formal);
+        Set<Done> both = new HashSet<>(done);
+        both.addAll(other.done);
+        return new Concerned(all, both, agent, formal);
     }
 
     private static Set<String> union(Set<String> one, Set<String> other) {
@@ -151,13 +189,14 @@ public final class Concerned {
         people.forEach((bar, looks) -> {
             Set<String> own = switch (bar) {
                 case REPORTING_LINE -> by.line();
-                case ALREADY_DECIDED, EDITOR -> by.one();
+                case ALREADY_DECIDED, EDITOR, FIRST_REVIEWER -> by.one();
                 default -> by.looks();
             };
             if (own.stream().anyMatch(looks::contains)) {
                 bars.add(bar);
             }
         });
+        done.stream().filter(by::wasOneWith).map(Done::bar).forEach(bars::add);
         return bars;
     }
 

@@ -90,7 +90,11 @@ public record ContestedDecision(
                 .with(Bar.ON_BEHALF, named(facts, CorePath.ACTION_ON_BEHALF_OF))
                 .with(Bar.AGENT_OWNER, named(facts, CorePath.AGENT_OWNER))
                 .with(Bar.AGENT_OWNER, ownerNow.map(Set::of).orElse(Set.of()))
-                .with(Bar.FIRST_REVIEWER, deciders);
+                .done(
+                        Bar.FIRST_REVIEWER,
+                        deciders.stream()
+                                .map(each -> new Participants.Act(each, Participants.earliest(found)))
+                                .toList());
     }
 
     private static Stream<Long> decided(DecisionRecords records, String decision) {

@@ -29,15 +29,17 @@ public final class Approvals {
 
         private final Approval approval;
         private final String about;
+        private final Instant at;
         private final long sequence;
         private final boolean example;
         private final Set<String> usedBy = new TreeSet<>();
         private int left;
         private boolean gaveBack;
 
-        private Held(Approval approval, String about, long sequence, boolean example) {
+        private Held(Approval approval, String about, Instant at, long sequence, boolean example) {
             this.approval = approval;
             this.about = about;
+            this.at = at;
             this.sequence = sequence;
             this.example = example;
             left = approval.state() instanceof ApprovalUses.Times times ? times.left() : Integer.MAX_VALUE;
@@ -82,6 +84,19 @@ public final class Approvals {
         return usable;
     }
 
+    /** Who gave an approval of an action that can be used, and when. */
+    public synchronized Set<Participants.Act> given(String digest, Instant now) {
+        return byDigest.getOrDefault(digest, List.of()).stream()
+                .filter(each -> each.left > 0 && each.approval.until().isAfter(now))
+                .map(each -> new Participants.Act(each.approval.person(), each.at))
+                .collect(Collectors.toSet());
+    }
+
+    /** When an approval was given; empty if it does not count any more. */
+    public synchronized Optional<Instant> givenAt(String id) {
+        return all(List.of(id)).stream().map(each -> each.at).findFirst();
+    }
+
     /** Whether an approval from after that entry can be used. */
     public synchronized boolean isUsableSince(String digest, long sequence, Instant at) {
         return byDigest.getOrDefault(digest, List.of()).stream()
@@ -92,14 +107,15 @@ public final class Approvals {
 
     /**
      * @param about    the subject that was shown
+     * @param at       when it was given
      * @param sequence sequence of its entry
      * @param example  whether a person of the example company gave it
      */
-    public synchronized void add(Approval approval, String about, long sequence, boolean example) {
+    public synchronized void add(Approval approval, String about, Instant at, long sequence, boolean example) {
         if (withoutExamples && example) {
             return;
         }
-        Held held = new Held(approval, about, sequence, example);
+        Held held = new Held(approval, about, at, sequence, example);
         byDigest.computeIfAbsent(approval.digest(), unused -> new ArrayList<>()).add(held);
         byId.computeIfAbsent(approval.id(), unused -> new ArrayList<>(1)).add(held);
     }

@@ -324,7 +324,8 @@ public final class DecisionRecords implements AutoCloseable {
                     .filter(approval ->
                             !isEnded(json(sequence).path(EntryType.TASK).asString("")))
                     .ifPresent(approval -> {
-                        into.add(approval, ApprovalEntries.about(parts), sequence, isExample(sequence));
+                        Instant at = Instant.parse(json(sequence).path("at").asString());
+                        into.add(approval, ApprovalEntries.about(parts), at, sequence, isExample(sequence));
                         uses(approval.id()).forEach(decision -> {
                             into.use(decision, List.of(approval.id()));
                             ReportedState before = ReportedState.UNREPORTED;

@@ -3,6 +3,8 @@ package dev.countersign.decisions.history;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.facts.verdict.ActionEffect;
 import dev.countersign.facts.verdict.Facts;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,10 +16,21 @@ import tools.jackson.databind.JsonNode;
  * Ids of the people with a part in an action, as far as they are not erased.
  *
  * @param all      those who approved, rejected or changed it, or an action of which it was made
- * @param editors  those of them who made it of another action
- * @param deciders those of them who approved an action of which it was made
+ * @param editors  what those of them did who made it of another action
+ * @param deciders what those of them did who approved an action of which it was made
  */
-public record Participants(Set<String> all, Set<String> editors, Set<String> deciders) {
+public record Participants(Set<String> all, Set<Act> editors, Set<Act> deciders) {
+
+    /** An approval lasts no longer. */
+    private static final Duration LONGEST = Duration.ofDays(7);
+
+    /** What a person did. */
+    public record Act(String person, Instant at) {}
+
+    /** Before that time nobody approved what counted for a decision. */
+    public static Instant earliest(StoredDecision decision) {
+        return decision.decidedAt().minus(LONGEST);
+    }
 
     public Participants {
         all = Set.copyOf(all);
@@ -28,26 +41,27 @@ public record Participants(Set<String> all, Set<String> editors, Set<String> dec
     /** @param facts of a decision about the action */
     public static Participants of(DecisionRecords records, Facts facts) {
         Set<String> all = new TreeSet<>();
-        Set<String> editors = new TreeSet<>();
-        Set<String> deciders = new TreeSet<>();
+        Set<Act> editors = new HashSet<>();
+        Set<Act> deciders = new HashSet<>();
         for (long sequence : records.withEffect(ActionEffect.of(facts.known()))) {
             List<String> persons = records.persons(sequence).toList();
             all.addAll(persons);
             JsonNode entry = records.json(sequence);
             if (isChange(entry)) {
-                editors.addAll(persons);
+                editors.addAll(acts(records, sequence, entry));
             }
             for (String task : chain(records, entry)) {
                 for (long later : records.searchIndex().having(EntryType.TASK + "=" + task)) {
-                    String type = records.json(later).path("type").asString("");
+                    JsonNode act = records.json(later);
+                    String type = act.path("type").asString("");
                     if (EntryType.DECIDING.contains(type)) {
                         records.persons(later).forEach(all::add);
                     }
                     if (isChange(entry) && type.equals(EntryType.APPROVAL)) {
-                        records.persons(later).forEach(deciders::add);
+                        deciders.addAll(acts(records, later, act));
                     }
                     if (isChange(entry) && type.equals(EntryType.TASK_EDITED)) {
-                        records.persons(later).forEach(editors::add);
+                        editors.addAll(acts(records, later, act));
                     }
                 }
             }
@@ -70,6 +84,11 @@ public record Participants(Set<String> all, Set<String> editors, Set<String> dec
             }
         }
         return all;
+    }
+
+    private static List<Act> acts(DecisionRecords records, long sequence, JsonNode entry) {
+        Instant at = Instant.parse(entry.path("at").asString());
+        return records.persons(sequence).map(person -> new Act(person, at)).toList();
     }
 
     private static void add(Set<String> all, JsonNode id) {

@@ -2,7 +2,9 @@ package dev.countersign.decisions.request;
 
 import dev.countersign.facts.Audience;
 import dev.countersign.facts.Role;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -78,16 +80,18 @@ public record Caller(
      * @param expired the roles with a qualifier that has ended
      * @param delegators ids of the people whose tasks the person looks after: their relations count too
      * @param delegates  ids of the people who look after the tasks of the person: what they decided counts too
+     * @param lately     ids of the people with whom the person counted as one until that time, which may be over
      */
     public record Standing(
             Set<String> line,
             Set<HeldRole> alone,
             Set<HeldRole> expired,
             Set<String> delegators,
-            Set<String> delegates) {
+            Set<String> delegates,
+            Map<String, Instant> lately) {
 
         /** Nothing. */
-        public static final Standing FREE = new Standing(Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
+        public static final Standing FREE = new Standing(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Map.of());
 
         public Standing {
             line = Set.copyOf(line);
@@ -95,6 +99,7 @@ public record Caller(
             expired = Set.copyOf(expired);
             delegators = Set.copyOf(delegators);
             delegates = Set.copyOf(delegates);
+            lately = Map.copyOf(lately);
         }
     }
 
@@ -211,6 +216,17 @@ public record Caller(
     public Set<String> countedAsOne() {
         Set<String> ids = relatedIds();
         ids.addAll(standing.delegates());
+        return ids;
+    }
+
+    /** The same, and those with whom the person counted as one at that time or since, when something was done. */
+    public Set<String> countedAsOneSince(Instant done) {
+        Set<String> ids = countedAsOne();
+        standing.lately().forEach((id, until) -> {
+            if (until.isAfter(done)) {
+                ids.add(id);
+            }
+        });
         return ids;
     }
 

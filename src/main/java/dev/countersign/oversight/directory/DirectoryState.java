@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -66,6 +67,8 @@ public final class DirectoryState {
     /** Those that are not over. */
     private final Map<String, Absence> absences = new TreeMap<>();
 
+    private final Delegations delegations = new Delegations();
+
     private boolean governed;
 
     /**
@@ -94,6 +97,7 @@ public final class DirectoryState {
         copy.endedAnAdmin.addAll(endedAnAdmin);
         copy.reports.putAll(reports);
         copy.absences.putAll(absences);
+        copy.delegations.putAll(delegations);
         copy.governed = governed;
         copy.recoveries.addAll(recoveries);
         return copy;
@@ -132,7 +136,7 @@ public final class DirectoryState {
         } else if (type.equals(AccessEvent.ABSENCE_ENTERED.type())) {
             text(parts, PERSON).ifPresent(person -> absent(open, person, parts, at));
         } else if (type.equals(AccessEvent.ABSENCE_ENDED.type())) {
-            absences.remove(open.path("absence").asString(""));
+            ended(each -> each.id().equals(open.path("absence").asString("")), at);
         } else if (type.equals(AccessEvent.CLIENT_ADDED.type()) || type.equals(AccessEvent.CLIENT_CHANGED.type())) {
             client(open, text(parts, OWNER).orElse(""));
         } else if (type.equals(AccessEvent.CLIENT_ENDED.type())) {
@@ -250,14 +254,25 @@ public final class DirectoryState {
         }
         people.computeIfPresent(id, (key, person) -> person.left(at));
         changes.remove(id);
-        absences.values().removeIf(each -> each.person().equals(id));
-        absences.replaceAll((key, each) -> id.equals(each.delegate()) ? each.withoutDelegate() : each);
+        ended(each -> each.person().equals(id), at);
+        absences.replaceAll((key, each) -> {
+            if (!id.equals(each.delegate())) {
+                return each;
+            }
+            delegations.ended(each, at);
+            return each.withoutDelegate();
+        });
         keys.replaceAll((key, each) -> each.ofPerson() && each.owner().equals(id) ? each.revoked(at) : each);
+    }
+
+    private void ended(Predicate<Absence> which, Instant at) {
+        absences.values().stream().filter(which).forEach(each -> delegations.ended(each, at));
+        absences.values().removeIf(which);
     }
 
     /** Those that are over are dropped. */
     private void absent(JsonNode open, String person, List<JsonNode> parts, Instant at) {
-        absences.values().removeIf(each -> !each.to().isAfter(at));
+        ended(each -> !each.to().isAfter(at), at);
         String id = open.path("id").asString("");
         absences.put(
                 id,
@@ -510,6 +525,18 @@ public final class DirectoryState {
         return absenceOf(person.id(), at)
                 .flatMap(absence -> Optional.ofNullable(absence.delegate()))
                 .map(people::get);
+    }
+
+    /** The people with whom a person counted as one until that time, because one looked after tasks of the other. */
+    public Map<Person, Instant> lately(Person person, Instant at) {
+        Map<Person, Instant> lately = new HashMap<>();
+        delegations.of(person.id(), absences.values(), at).forEach((id, until) -> {
+            Person other = people.get(id);
+            if (other != null) {
+                lately.put(other, until);
+            }
+        });
+        return lately;
     }
 
     /** The people to whom a person reports, and those who report to the person, through others too. */

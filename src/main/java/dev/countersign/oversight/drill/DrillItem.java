@@ -15,8 +15,8 @@ import java.util.List;
  */
 record DrillItem(String id, String maker, ReviewTask rejected, Practice.Instead instead) {
 
-    /** Whether this person made it, under any id. */
+    /** Whether this person made it, under any id, or one with whom this person counts as one. */
     boolean isMadeBy(Caller person) {
-        return person.ids().contains(maker) || RecordSubjects.looksLikeOneOf(maker, List.copyOf(person.relatedIds()));
+        return RecordSubjects.looksLikeOneOf(maker, List.copyOf(person.countedAsOne()));
     }
 }

@@ -5,6 +5,7 @@ import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.held.ReviewCodes;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.history.Participants;
+import dev.countersign.decisions.history.StoredDecision;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.RecordSubjects;
 import dev.countersign.decisions.record.SealedEntry;
@@ -154,17 +155,21 @@ public final class FollowUps {
 
     /** Feedback is about nobody's mistake; the rest may be about the person's own. */
     private void refuseConcerned(FollowUp followUp, Caller by) {
-        Set<String> concerned = followUp.kind() == FollowUpKind.FEEDBACK
-                ? Set.of()
-                : records.decision(followUp.decision())
-                        .map(decision -> Participants.ofDecision(records, decision))
-                        .orElse(Set.of());
-        if (by.ids().stream().anyMatch(each -> RecordSubjects.looksLikeOneOf(each, concerned))) {
+        if (followUp.kind() != FollowUpKind.FEEDBACK
+                && records.decision(followUp.decision())
+                        .filter(decision -> isConcerned(by, decision))
+                        .isPresent()) {
             throw new FollowUpRefused(
                     FollowUpRefused.Why.BARRED,
-                    "You (or an id that looks like one of yours) have a part in the decision. Maybe another person "
-                            + "closes it.");
+                    "You (or an id that looks like one of yours, or somebody for whom you look after tasks or who "
+                            + "does it for you) have a part in the decision. Maybe another person closes it.");
         }
+    }
+
+    private boolean isConcerned(Caller by, StoredDecision decision) {
+        Set<String> concerned = Participants.ofDecision(records, decision);
+        return by.countedAsOneSince(Participants.earliest(decision)).stream()
+                .anyMatch(each -> RecordSubjects.looksLikeOneOf(each, concerned));
     }
 
     private static void checkText(String text) {

@@ -5,6 +5,7 @@ import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.held.Bar;
 import dev.countersign.decisions.held.Concerned;
 import dev.countersign.decisions.held.HeldForPeople;
+import dev.countersign.decisions.history.Participants;
 import dev.countersign.decisions.request.Caller;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -94,9 +95,9 @@ final class TaskReader {
 
     private Set<Bar> barred(ReviewTask task, Concerned.Known person, List<Caller.HeldRole> open, Instant now) {
         ReviewTask.About about = Objects.requireNonNull(task.about());
-        Set<String> approvers = approving.approvers(about.digest(), about.subject(), now);
-        Concerned concerned = waiting.concerned(task, this::concerned).with(Bar.ALREADY_DECIDED, approvers);
-        return (task.grade().equals(HeldForPeople.FORMAL_REVIEW) ? concerned.formally(approvers) : concerned)
+        Set<Participants.Act> given = approving.given(about.digest(), now);
+        Concerned concerned = waiting.concerned(task, this::concerned).done(Bar.ALREADY_DECIDED, given);
+        return (task.grade().equals(HeldForPeople.FORMAL_REVIEW) ? concerned.formally(given) : concerned)
                 .bars(person, open);
     }
 

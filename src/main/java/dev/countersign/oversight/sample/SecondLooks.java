@@ -218,11 +218,13 @@ public final class SecondLooks {
     /** Nobody looks a second time at what they asked for, own, approved or rejected, or at what is about them. */
     private void refuseConcerned(Caller by, StoredDecision found) {
         Set<String> concerned = Participants.ofDecision(records, found);
-        if (by.relatedIds().stream().anyMatch(each -> RecordSubjects.looksLikeOneOf(each, concerned))) {
+        if (by.countedAsOneSince(Participants.earliest(found)).stream()
+                .anyMatch(each -> RecordSubjects.looksLikeOneOf(each, concerned))) {
             throw new InvalidInput(new Problem(
                     "person",
                     "`" + by.id() + "` requested, owns, approved or rejected it, or it is about this person (or one "
-                            + "of the person's ids looks like an id of the decision).",
+                            + "of the person's ids looks like an id of the decision, or it is somebody for whom this "
+                            + "person looks after tasks or who does it for this person).",
                     "Maybe another person looks at it."));
         }
     }

@@ -2,9 +2,12 @@ package dev.countersign.decisions.held;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.decisions.history.Participants;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.Role;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -36,20 +39,20 @@ class ConcernedTest {
                 OTHERS.bars(Concerned.Known.of(PERSON), List.of(new Caller.HeldRole(Role.CX_LEADER, "finance")));
             case QUALIFICATION_EXPIRED ->
                 OTHERS.bars(
-                        Concerned.Known.of(PERSON.restricted(
-                                new Caller.Standing(Set.of(), Set.of(), Set.of(FINANCE), Set.of(), Set.of()))),
+                        Concerned.Known.of(PERSON.restricted(new Caller.Standing(
+                                Set.of(), Set.of(), Set.of(FINANCE), Set.of(), Set.of(), Map.of()))),
                         List.of(FINANCE));
             case SELF_GRANTED ->
                 OTHERS.formally(Set.of())
                         .bars(
-                                Concerned.Known.of(PERSON.restricted(
-                                        new Caller.Standing(Set.of(), Set.of(LEADER), Set.of(), Set.of(), Set.of()))),
+                                Concerned.Known.of(PERSON.restricted(new Caller.Standing(
+                                        Set.of(), Set.of(LEADER), Set.of(), Set.of(), Set.of(), Map.of()))),
                                 List.of(LEADER));
             case REPORTING_LINE ->
-                OTHERS.formally(Set.of("P-Boss"))
+                OTHERS.formally(Set.of(new Participants.Act("P-Boss", Instant.EPOCH)))
                         .bars(
-                                Concerned.Known.of(PERSON.restricted(
-                                        new Caller.Standing(Set.of("p-boss"), Set.of(), Set.of(), Set.of(), Set.of()))),
+                                Concerned.Known.of(PERSON.restricted(new Caller.Standing(
+                                        Set.of("p-boss"), Set.of(), Set.of(), Set.of(), Set.of(), Map.of()))),
                                 List.of(LEADER));
             case SELF_REQUEST, ON_BEHALF, AGENT_OWNER, FIRST_REVIEWER, EDITOR, SUBJECT, ALREADY_DECIDED ->
                 OTHERS.with(by, Set.of("p-1")).bars(Concerned.Known.of(PERSON), List.of(LEADER));
@@ -78,9 +81,31 @@ class ConcernedTest {
     @EnumSource(Bar.class)
     void what_the_delegate_decided_or_changed_bars_who_is_away_and_no_other_relation_of_the_delegate_does(Bar bar) {
         Caller away = PERSON.restricted(
-                new Caller.Standing(Set.of(), Set.of(), Set.of(), Set.of(), Set.of("p-delegate", "crm-99")));
+                new Caller.Standing(Set.of(), Set.of(), Set.of(), Set.of(), Set.of("p-delegate", "crm-99"), Map.of()));
         assertThat(OTHERS.with(bar, Set.of("P-Delegate")).bars(away).contains(bar))
-                .isEqualTo(bar == Bar.ALREADY_DECIDED || bar == Bar.EDITOR);
+                .isEqualTo(bar == Bar.ALREADY_DECIDED || bar == Bar.EDITOR || bar == Bar.FIRST_REVIEWER);
+    }
+
+    @Test
+    void what_was_done_before_a_delegation_ended_bars_both_afterwards_and_what_was_done_later_does_not() {
+        Instant ended = Instant.parse("2026-12-02T09:00:00Z");
+        Caller back = PERSON.restricted(
+                new Caller.Standing(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Map.of("P-Delegate", ended)));
+        for (Bar bar : List.of(Bar.ALREADY_DECIDED, Bar.EDITOR)) {
+            Concerned before = OTHERS.done(
+                    bar,
+                    Set.of(
+                            new Participants.Act("p-delegate", ended.minusSeconds(1)),
+                            new Participants.Act("p-other", Instant.EPOCH)));
+            assertThat(before.bars(back)).containsExactly(bar);
+            assertThat(before.and(OTHERS).bars(back)).containsExactly(bar);
+            assertThat(OTHERS.and(before).formally(Set.of()).bars(back)).containsExactly(bar);
+            assertThat(before.without(bar).bars(back)).isEmpty();
+            assertThat(before.bars(PERSON)).isEmpty();
+            assertThat(OTHERS.done(bar, Set.of(new Participants.Act("p-delegate", ended)))
+                            .bars(back))
+                    .isEmpty();
+        }
     }
 
     @Test

@@ -265,12 +265,16 @@ public final class ApprovalService {
      * erased.
      */
     public Optional<HeldForPeople> held(PolicySnapshot snapshot, String decision, Instant at) {
-        return records.decision(decision).filter(StoredDecision::isWhole).map(found -> {
-            HeldAction held = since(HeldAction.of(null, found, snapshot.release()), at);
-            Evaluation now = Review.of(held, history.approvals(held.facts().digest(), held.about()), at)
-                    .evaluation();
-            return HeldForPeople.of(found, held.facts(), held.about(), held.release(), now, at);
-        });
+        return records.decision(decision)
+                .filter(StoredDecision::isWhole)
+                .map(found -> shown(HeldAction.of(null, found, snapshot.release()), at));
+    }
+
+    private HeldForPeople shown(HeldAction before, Instant at) {
+        HeldAction held = since(before, at);
+        Evaluation now = Review.of(held, history.approvals(held.facts().digest(), held.about()), at)
+                .evaluation();
+        return HeldForPeople.of(held.decision(), held.facts(), held.about(), held.release(), now, at);
     }
 
     /** The same as if nobody had decided on it before. */
@@ -380,7 +384,7 @@ public final class ApprovalService {
     private HeldAction decidable(PolicySnapshot snapshot, OpenedTask task, Caller by, String reason) {
         refuseStranger(snapshot, new Yes(by, null, "", null, reason));
         HeldAction held = HeldAction.of(task, decision(task.decision()), snapshot.release());
-        refuseConcerned(by, concerned(held.decision(), false));
+        refuseConcerned(by, concernedNow(held, clock.now()));
         return held;
     }
 
@@ -399,8 +403,16 @@ public final class ApprovalService {
         Facts facts = decision.facts();
         Participants people = Participants.of(records, facts);
         Concerned all = Concerned.of(facts, people);
-        Concerned concerned = decision.isOwnYesEnough() ? all.without(Bar.ON_BEHALF) : all;
+        Concerned concerned = decision.isOwnYesEnough() ? all.confirmedBy(decision.releaseId()) : all;
         return formal ? concerned.done(Bar.EDITOR, people.editors()) : concerned;
+    }
+
+    /** Who cannot decide on it. For whom the agent acts may confirm it, if the active rows still say so. */
+    private Concerned concernedNow(HeldAction held, Instant at) {
+        Concerned concerned = concerned(held.decision(), false);
+        return held.decision().isOwnYesEnough() && shown(held, at).isOwnYesEnough()
+                ? concerned.without(Bar.ON_BEHALF)
+                : concerned;
     }
 
     private Concerned concernedFormally(HeldAction held, Instant at) {
@@ -456,7 +468,7 @@ public final class ApprovalService {
             Runnable check) {
         PersonId person = person(held, yes.by());
         EntriesInTurn.Written<Being> written = entries.write(Set.of(held.facts().digest()), id, () -> {
-            refuseConcerned(yes.by(), concerned(held.decision(), false));
+            refuseConcerned(yes.by(), concernedNow(held, at));
             check.run();
             OpenedTask task = held.task() == null
                     ? tasks.open(held.facts().digest(), held.about()).orElse(null)

@@ -154,6 +154,45 @@ class ReviewOwnYesTest extends ReviewDeskSteps {
         assertThat(verdict(next)).as(own.body() + next).isEqualTo("REVIEW");
     }
 
+    private List<String> barred(String person, String task) {
+        List<String> listed = json(as(person).get("/v1/reviews"), 200)
+                .path("results")
+                .valueStream()
+                .filter(each -> each.path("taskId").asString().equals(task))
+                .flatMap(each -> each.path("barred").valueStream())
+                .map(JsonNode::asString)
+                .toList();
+        assertThat(card(person, task).path("barred").valueStream().map(JsonNode::asString))
+                .as("in the list and on the card")
+                .containsExactlyElementsOf(listed);
+        return listed;
+    }
+
+    @Test
+    void who_may_not_confirm_the_own_action_any_more_is_told_so_and_refused_everywhere() throws IOException {
+        lowerTheLevel();
+        ActivePolicy policy = service.beans(ActivePolicy.class).iterator().next();
+        var before = policy.snapshot().release();
+        String task = openedUpdate(update("p-2", ""), "");
+        assertThat(barred("p-2", task)).isEmpty();
+        policy.activate(Reworded.giving("T12-090", "demand.ownYes", false));
+        assertThat(barred("p-2", task)).containsExactly("ON_BEHALF");
+        assertThat(barred("p-1", task)).isEmpty();
+        assertThat(code(yes("p-2", task, ""), 400)).isEqualTo("ON_BEHALF");
+        assertThat(code(no("p-2", task, "\"code\":\"TONE\""), 400)).isEqualTo("ON_BEHALF");
+        assertThat(code(as("p-2").post("/v1/reviews/" + task + "/claim", "{}"), 400))
+                .isEqualTo("ON_BEHALF");
+        json(as("p-1").post("/v1/reviews/" + task + "/claim", "{}"), 200);
+        assertThat(code(
+                        as("p-1").post("/v1/reviews/" + task + "/handover", "{\"to\":\"p-2\",\"code\":\"ABSENCE\"}"),
+                        400))
+                .isEqualTo("ON_BEHALF");
+        json(as("p-1").post("/v1/reviews/" + task + "/free", "{}"), 200);
+        policy.activate(before);
+        assertThat(barred("p-2", task)).isEmpty();
+        json(yes("p-2", task, ""), 200);
+    }
+
     @Test
     void who_has_sent_everybody_away_does_not_approve_before_the_time_has_passed() throws IOException {
         lowerTheLevel();

@@ -34,14 +34,23 @@ public final class Concerned {
     /** Whether it is a formal review. */
     private final boolean formal;
 
+    /** Id of the release by which the person for whom the agent acts may confirm it; empty for none. */
+    private final String confirmedBy;
+
     private record Done(Bar bar, String looks, Instant at) {}
 
     private Concerned(EnumMap<Bar, Set<String>> people, @Nullable String agent) {
-        this(people, Set.of(), agent, false);
+        this(people, Set.of(), agent, false, "");
     }
 
-    private Concerned(EnumMap<Bar, Set<String>> people, Set<Done> done, @Nullable String agent, boolean formal) {
+    private Concerned(
+            EnumMap<Bar, Set<String>> people,
+            Set<Done> done,
+            @Nullable String agent,
+            boolean formal,
+            String confirmedBy) {
         this.people = people;
+        this.confirmedBy = confirmedBy;
         this.done = done;
         this.agent = agent;
         this.formal = formal;
@@ -123,7 +132,7 @@ public final class Concerned {
         }
         EnumMap<Bar, Set<String>> all = new EnumMap<>(people);
         all.merge(bar, looksOf(ids), Concerned::union);
-        return new Concerned(all, done, agent, formal);
+        return new Concerned(all, done, agent, formal, confirmedBy);
     }
 
     /** The same, and these people too, because of what they did. */
@@ -134,7 +143,7 @@ public final class Concerned {
         Concerned with = with(bar, acts.stream().map(Participants.Act::person).toList());
         Set<Done> all = new HashSet<>(done);
         acts.forEach(act -> all.add(new Done(bar, PersonId.looks(act.person()), act.at())));
-        return new Concerned(with.people, all, agent, formal);
+        return new Concerned(with.people, all, agent, formal, confirmedBy);
     }
 
     /**
@@ -146,7 +155,17 @@ public final class Concerned {
         Concerned with = with(
                 Bar.REPORTING_LINE,
                 approvals.stream().map(Participants.Act::person).toList());
-        return new Concerned(with.people, done, agent, true);
+        return new Concerned(with.people, done, agent, true, confirmedBy);
+    }
+
+    /** The same of an action that the person for whom the agent acts may confirm, by the rows of that release. */
+    public Concerned confirmedBy(String release) {
+        return new Concerned(people, done, agent, formal, release);
+    }
+
+    /** The same, where it is not known whether that person may confirm it now: only by the same rows as before. */
+    public Concerned by(String release) {
+        return confirmedBy.equals(release) ? without(Bar.ON_BEHALF) : this;
     }
 
     /** The same, and this bars nobody. */
@@ -154,7 +173,11 @@ public final class Concerned {
         EnumMap<Bar, Set<String>> others = new EnumMap<>(people);
         others.remove(bar);
         return new Concerned(
-                others, done.stream().filter(each -> each.bar != bar).collect(Collectors.toSet()), agent, formal);
+                others,
+                done.stream().filter(each -> each.bar != bar).collect(Collectors.toSet()),
+                agent,
+                formal,
+                confirmedBy);
     }
 
     /** The same, and the people of another action too. */
@@ -163,7 +186,7 @@ public final class Concerned {
         other.people.forEach((bar, looks) -> all.merge(bar, looks, Concerned::union));
         Set<Done> both = new HashSet<>(done);
         both.addAll(other.done);
-        return new Concerned(all, both, agent, formal);
+        return new Concerned(all, both, agent, formal, confirmedBy);
     }
 
     private static Set<String> union(Set<String> one, Set<String> other) {

@@ -3,6 +3,7 @@ package dev.countersign.decisions.held;
 import dev.countersign.decisions.answer.Explanation;
 import dev.countersign.decisions.evaluate.Catalogue;
 import dev.countersign.decisions.history.StoredDecision;
+import dev.countersign.decisions.record.PublicRecord;
 import dev.countersign.decisions.request.ActionDigest;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.json.Sha256;
@@ -114,6 +115,11 @@ public record HeldForPeople(
     /** Whether nights, weekends and holidays count for its deadlines. */
     boolean runsByWallClock() {
         return "wall".equals(evaluation.oversight().measures().get("clock"));
+    }
+
+    /** Whether the person for whom the agent acts may approve it now. */
+    public boolean isOwnYesEnough() {
+        return Boolean.TRUE.equals(evaluation.oversight().measures().get(PublicRecord.OWN_YES));
     }
 
     /** How long an approval of it lasts at most, if nobody uses it. */

@@ -174,7 +174,7 @@ final class TaskMoves {
         if (!hasOf(roles, role, to)) {
             throw notOfRole(to);
         }
-        refuseBarred(to, reader.barred(task, to, roles, now));
+        refuseBarred(to, reader.barred(task, to, needs.of(snapshot, task, now).decidedBy(roles), now));
         refuseAbsent(leases, to, now);
     }
 

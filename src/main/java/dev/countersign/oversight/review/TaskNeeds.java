@@ -43,13 +43,23 @@ final class TaskNeeds {
      * @param all  with those who have approved
      * @param open who are still needed; nobody, if it would now be allowed or denied
      * @param deciding the same, and the role that may stand in for one of them because nobody decided in time
+     * @param ownYes whether the person for whom the agent acts may confirm it; null as when it was decided
      */
-    record Needed(List<Caller.HeldRole> all, List<Caller.HeldRole> open, List<Caller.HeldRole> deciding) {
+    record Needed(
+            List<Caller.HeldRole> all,
+            List<Caller.HeldRole> open,
+            List<Caller.HeldRole> deciding,
+            @Nullable Boolean ownYes) {
 
         Needed {
             all = List.copyOf(all);
             open = List.copyOf(open);
             deciding = List.copyOf(deciding);
+        }
+
+        /** The same, decided by these roles. */
+        Needed decidedBy(List<Caller.HeldRole> roles) {
+            return new Needed(all, open, roles, ownYes);
         }
     }
 
@@ -71,7 +81,8 @@ final class TaskNeeds {
             return new Needed(
                     task.slots(),
                     open,
-                    deciding(open, standingIn(task, now).filter(ReviewTask.Escalation::mayStandIn)));
+                    deciding(open, standingIn(task, now).filter(ReviewTask.Escalation::mayStandIn)),
+                    null);
         }
         synchronized (known) {
             Known before = known.get(task.id());
@@ -107,7 +118,7 @@ final class TaskNeeds {
         return approving
                 .held(snapshot, task.decision(), now)
                 .map(held -> needed(task, held, snapshot, now))
-                .orElseGet(() -> new Needed(List.of(), List.of(), List.of()));
+                .orElseGet(() -> new Needed(List.of(), List.of(), List.of(), false));
     }
 
     private static Needed needed(ReviewTask task, HeldForPeople held, PolicySnapshot snapshot, Instant now) {
@@ -120,12 +131,12 @@ final class TaskNeeds {
         List<Caller.HeldRole> deciding =
                 deciding(open, standingIn(task, now).filter(each -> mayStandIn(held, each.role())));
         if (task.release().equals(snapshot.releaseId()) && task.slots().containsAll(open)) {
-            return new Needed(task.slots(), open, deciding);
+            return new Needed(task.slots(), open, deciding, held.isOwnYesEnough());
         }
         Stream<Caller.HeldRole> met = task.approvals().stream()
                 .filter(each -> oversight.met().contains(each.id()))
                 .map(each -> new Caller.HeldRole(each.role(), each.qualifier()));
-        return new Needed(Stream.concat(met, open.stream()).toList(), open, deciding);
+        return new Needed(Stream.concat(met, open.stream()).toList(), open, deciding, held.isOwnYesEnough());
     }
 
     /** Whether the rows let that role approve it instead of one that is needed. @param role null for none */

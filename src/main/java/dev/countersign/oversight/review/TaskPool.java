@@ -34,6 +34,7 @@ final class TaskPool {
         boolean formal = task.grade().equals(HeldForPeople.FORMAL_REVIEW);
         Concerned known = approving
                 .concerned(task.opening(), formal)
+                .map(each -> each.by(task.release()))
                 .orElseGet(() -> Concerned.nobody(task.agent().id()));
         Concerned concerned = formal ? known.formally(Set.of()) : known;
         return !RoleCover.covers(

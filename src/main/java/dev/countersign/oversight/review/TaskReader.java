@@ -82,23 +82,31 @@ final class TaskReader {
                         state,
                         needed.all(),
                         needed.open(),
-                        barred(task, person, needed.deciding(), now),
+                        barred(task, person, needed, now),
                         leases.claimed(task, person.caller(), now),
                         isEscalatedTo(task, person.caller()))
                 : new ReviewDesk.Seen(task, state, task.slots(), List.of(), Set.of(), List.of(), false);
     }
 
-    /** What bars a person from deciding on a task. @param open the roles that decide on it */
-    Set<Bar> barred(ReviewTask task, Caller person, List<Caller.HeldRole> open, Instant now) {
-        return barred(task, Concerned.Known.of(person), open, now);
+    /** What bars a person from deciding on a task. @param needed the people who decide on it */
+    Set<Bar> barred(ReviewTask task, Caller person, TaskNeeds.Needed needed, Instant now) {
+        return barred(task, Concerned.Known.of(person), needed, now);
     }
 
-    private Set<Bar> barred(ReviewTask task, Concerned.Known person, List<Caller.HeldRole> open, Instant now) {
+    private Set<Bar> barred(ReviewTask task, Concerned.Known person, TaskNeeds.Needed needed, Instant now) {
         ReviewTask.About about = Objects.requireNonNull(task.about());
         Set<Participants.Act> given = approving.given(about.digest(), now);
-        Concerned concerned = waiting.concerned(task, this::concerned).done(Bar.ALREADY_DECIDED, given);
+        Concerned concerned = confirmed(waiting.concerned(task, this::concerned), task, needed)
+                .done(Bar.ALREADY_DECIDED, given);
         return (task.grade().equals(HeldForPeople.FORMAL_REVIEW) ? concerned.formally(given) : concerned)
-                .bars(person, open);
+                .bars(person, needed.deciding());
+    }
+
+    private static Concerned confirmed(Concerned concerned, ReviewTask task, TaskNeeds.Needed needed) {
+        if (needed.ownYes() == null) {
+            return concerned.by(task.release());
+        }
+        return needed.ownYes() ? concerned.without(Bar.ON_BEHALF) : concerned;
     }
 
     private Concerned concerned(ReviewTask task) {

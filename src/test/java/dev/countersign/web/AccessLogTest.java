@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.edge.KeyUse;
 import dev.countersign.facts.Role;
+import dev.countersign.facts.json.Sha256;
 import dev.countersign.ledger.Entries;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.oversight.AccessChanges;
@@ -227,19 +228,24 @@ class AccessLogTest {
 
     @Test
     void what_a_person_approves_or_wants_to_approve_is_a_look_at_the_customer() throws IOException {
-        assertThat(as("p-2")
-                        .post("/v1/approvals", "{\"request\":" + request() + "}")
-                        .statusCode())
-                .isEqualTo(400);
+        ObjectNode request = request();
+        ((ObjectNode) request.at("/action/properties")).put("contentDigest", "sha256:" + Sha256.hex("Hello."));
+        String task = as("crm").opensTask(request, "Hello.");
+        HttpResponse<String> unseen =
+                as(CARER).post("/v1/reviews/" + task + "/approve", "{}", "If-Match", "\"7-0123456789abcdef\"");
+        assertThat(unseen.statusCode()).as(unseen.body()).isEqualTo(412);
         write();
         assertThat(looks(ASKED_ABOUT)).hasSize(1);
-        assertThat(looks(ASKED_ABOUT).get(0).path("person").asString()).isEqualTo("p-2");
-        as("p-1").answer("/v1/approvals", "{\"decision\":\"" + decided() + "\"}");
+        assertThat(looks(ASKED_ABOUT).get(0).path("person").asString()).isEqualTo(CARER);
+        assertThat(as("p-2").approves(task).statusCode()).as("of another role").isEqualTo(404);
+        assertThat(as("p-1").approves(task).statusCode()).isEqualTo(200);
         write();
         assertThat(looks(ASKED_ABOUT)).anySatisfy(look -> {
             assertThat(look.path("person").asString()).isEqualTo("p-1");
-            assertThat(paths(List.of(look))).containsExactly("/v1/approvals");
+            assertThat(paths(List.of(look))).containsExactlyInAnyOrder("/v1/reviews/{id}", "/v1/reviews/{id}/approve");
         });
+        assertThat(looks(ASKED_ABOUT))
+                .noneMatch(look -> look.path("person").asString().equals("p-2"));
     }
 
     @Test

@@ -3,19 +3,11 @@ package dev.countersign.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.cli.CommandLineEdge;
-import dev.countersign.context.own.OwnFacts;
-import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.DecisionService;
 import dev.countersign.decisions.Kept;
-import dev.countersign.decisions.evaluate.ActivePolicy;
-import dev.countersign.decisions.evaluate.PolicySnapshot;
-import dev.countersign.decisions.request.DecisionRequest;
-import dev.countersign.decisions.request.RequestParser;
-import dev.countersign.edge.SystemClockAndRandom;
 import dev.countersign.edge.service.ServiceFile;
 import dev.countersign.facts.Role;
-import dev.countersign.policy.PolicyRelease;
-import dev.countersign.policy.Reworded;
+import dev.countersign.facts.json.Sha256;
 import dev.countersign.tables.DefaultPack;
 import dev.countersign.tables.KeptPack;
 import java.io.IOException;
@@ -25,11 +17,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** People approve over HTTP, with keys of their own, through the command or a program. */
+/** People approve over HTTP, with keys of their own, what a client has put before them. */
 @Tag("slow")
 class ApprovingOverHttpTest {
 
@@ -51,11 +40,9 @@ class ApprovingOverHttpTest {
     private static RunningService service;
     private static TestAccess access;
     private static OpenApi openApi;
-    private static String ofAnotherRelease;
 
     @BeforeAll
     static void start() throws IOException {
-        ofAnotherRelease = ofAnotherRelease();
         access = TestAccess.in(
                 DATA,
                 CLOCK,
@@ -71,32 +58,6 @@ class ApprovingOverHttpTest {
         openApi = new OpenApi();
     }
 
-    /** Id of a decision that was held just now, by a release in which one row has another wording. */
-    private static String ofAnotherRelease() throws IOException {
-        PolicyRelease release = Reworded.release("T12-001");
-        JsonNode body = reply("of-another-release");
-        try (DataFolder open = DataFolder.open(DATA, id -> release, Optional.empty(), CLOCK)) {
-            PolicySnapshot snapshot = new ActivePolicy(
-                            release,
-                            OwnFacts.folder(EXAMPLE.resolve("facts"), release.vocabulary(), release.declaredTypes()))
-                    .snapshot();
-            return open.service()
-                    .decide(
-                            snapshot,
-                            new DecisionRequest(
-                                    dev.countersign.decisions.request.Caller.laptop(),
-                                    RequestParser.read(body, release),
-                                    "of-another-release",
-                                    CLOCK.now(),
-                                    new SystemClockAndRandom().random(32),
-                                    RequestParser.digest(body),
-                                    null,
-                                    null))
-                    .decision()
-                    .id();
-        }
-    }
-
     @AfterAll
     static void stop() {
         service.close();
@@ -106,7 +67,7 @@ class ApprovingOverHttpTest {
     private static ObjectNode reply(String content) throws IOException {
         ObjectNode request = (ObjectNode) RunningService.JSON.readTree(
                 Files.readString(EXAMPLE.resolve("requests/03-service-reply-own-words.json")));
-        ((ObjectNode) request.at("/action/properties")).put("contentDigest", content);
+        ((ObjectNode) request.at("/action/properties")).put("contentDigest", "sha256:" + Sha256.hex(content));
         return request;
     }
 
@@ -114,148 +75,58 @@ class ApprovingOverHttpTest {
         return RunningService.json(service.decide(request.toString(), headers));
     }
 
-    private static ObjectNode yes() {
-        return RunningService.JSON.createObjectNode();
+    /** Id of the task of a reply that is held now. */
+    private static String opened(String content) throws IOException {
+        return service.caller().opensTask(reply(content), content);
     }
 
-    private static ObjectNode yes(String role) {
-        return yes().put("role", role);
+    private static Caller as(String person) {
+        return service.caller().as(access.key(person));
     }
 
-    private static HttpResponse<String> approve(String person, JsonNode body) {
-        return service.as(access.key(person)).caller().post("/v1/approvals", body.toString());
+    private static String member(String name, String value) {
+        return "\"" + name + "\":\"" + value + "\"";
     }
 
-    private static JsonNode approved(String person, JsonNode body) {
-        HttpResponse<String> answer = approve(person, body);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        assertThat(openApi.violations("Approval", body)).isEmpty();
-        assertThat(openApi.violations("Approved", RunningService.json(answer))).isEmpty();
-        assertThat(RunningService.json(answer).path("person").asString()).isEqualTo(person);
-        return RunningService.json(answer);
+    private static JsonNode approved(String person, String task, String... members) {
+        JsonNode answer = as(person).approved(task, members);
+        assertThat(openApi.violations("Approved", answer)).isEmpty();
+        assertThat(answer.path("person").asString()).isEqualTo(person);
+        return answer;
     }
 
-    private static JsonNode refused(String person, JsonNode body) {
-        HttpResponse<String> answer = approve(person, body);
+    private static JsonNode refused(String person, String task, String... members) {
+        HttpResponse<String> answer = as(person).approves(task, members);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
         assertThat(openApi.violations("Problem", RunningService.json(answer))).isEmpty();
         return RunningService.json(answer);
     }
 
-    @Test
-    void what_was_held_more_than_half_an_hour_ago_is_decided_again_where_the_body_has_the_request_and_is_approved()
-            throws IOException {
-        ObjectNode request = reply("held-long-ago");
-        String old = decided(request).path("decisionId").asString();
-        CLOCK.pass(Duration.ofMinutes(31));
-        JsonNode late = refused("p-7", yes("FRONTLINE_USER").put("decision", old));
-        assertThat(late.path("code").asString()).isEqualTo("ASK_AGAIN");
-        assertThat(decided(request).path("verdict").asString()).isEqualTo("REVIEW");
-
-        ObjectNode along = yes("FRONTLINE_USER");
-        along.set("request", request);
-        String decidedNow = approved("p-7", along).path("decisionId").asString();
-
-        assertThat(decidedNow).isNotEqualTo(old);
-        JsonNode found = RunningService.json(service.get("/v1/decisions/" + decidedNow));
-        assertThat(found.at("/record/verdict").asString()).isEqualTo("REVIEW");
-        assertThat(Instant.parse(found.at("/record/at").asString()))
-                .isAfter(CLOCK.now().minus(Duration.ofMinutes(1)));
-        assertThat(decided(request).path("verdict").asString()).isEqualTo("ALLOW");
-    }
-
-    @Test
-    void what_a_release_that_is_no_longer_in_force_held_is_decided_again_too() throws IOException {
-        JsonNode late = refused("p-7", yes("FRONTLINE_USER").put("decision", ofAnotherRelease));
-        assertThat(late.path("code").asString()).isEqualTo("ASK_AGAIN");
-        ObjectNode along = yes("FRONTLINE_USER");
-        along.set("request", reply("of-another-release"));
-        String decidedNow = approved("p-7", along).path("decisionId").asString();
-        assertThat(RunningService.json(service.get("/v1/decisions/" + decidedNow))
-                        .at("/record/release")
-                        .asString())
-                .isEqualTo(DefaultPack.release().id());
-        assertThat(decided(reply("of-another-release")).path("verdict").asString())
-                .isEqualTo("ALLOW");
-    }
-
-    @Test
-    void a_request_that_cannot_be_read_or_is_not_held_is_not_approved() throws IOException {
-        ObjectNode along = yes("FRONTLINE_USER");
-        ObjectNode bad = reply("bad");
-        ((ObjectNode) bad.at("/action/properties")).put("channel", "SMOKE");
-        along.set("request", bad);
-        assertThat(refused("p-7", along).at("/problems/0/place").asString()).isEqualTo("action.properties.channel");
-        along.set(
-                "request",
-                RunningService.JSON.readTree(Files.readString(EXAMPLE.resolve("requests/05-german-sales-email.json"))));
-        assertThat(refused("p-7", along).at("/problems/0/message").asString())
-                .contains("does not wait for a person with your roles")
-                .doesNotContain("DENY");
-    }
-
-    @Test
-    void the_command_sends_a_file_with_the_request_to_the_service() throws IOException {
-        ObjectNode request = reply("by-file");
-        Path file = Files.writeString(Temporary.folder().resolve("request.json"), request.toString());
-        StringWriter said = new StringWriter();
-        int ended = CommandLineEdge.run(
-                DefaultPack.PACKS,
-                new PrintWriter(said),
-                new PrintWriter(said),
-                "approve",
-                file.toString(),
-                "--token-file",
-                access.keyFile("p-7"),
-                "--data",
-                DATA.toString());
-        assertThat(said.toString())
-                .contains("Approved by p-7 as FRONTLINE_USER")
-                .contains("Nobody else needs to approve");
-        assertThat(ended).isZero();
-        assertThat(decided(request).path("verdict").asString()).isEqualTo("ALLOW");
-        assertThat(decided(request).path("verdict").asString()).as("once").isEqualTo("REVIEW");
-    }
-
     @ParameterizedTest
-    @ValueSource(strings = {"untill", "Qualifier", "decison"})
+    @ValueSource(strings = {"untill", "Qualifier", "reasn"})
     void a_misspelt_member_is_not_ignored(String misspelt) throws IOException {
-        String held = decided(reply("misspelt")).path("decisionId").asString();
-        JsonNode problem =
-                refused("p-7", yes("FRONTLINE_USER").put("decision", held).put(misspelt, "2026-11-28T12:00:00Z"));
+        JsonNode problem = refused("p-7", opened("misspelt"), member(misspelt, "2026-11-28T12:00:00Z"));
         assertThat(problem.at("/problems/0/place").asString()).isEqualTo(misspelt);
         assertThat(problem.at("/problems/0/hint").asString()).startsWith("Maybe `");
         assertThat(decided(reply("misspelt")).path("verdict").asString()).isEqualTo("REVIEW");
     }
 
     @Test
-    void a_decision_and_a_request_are_not_both_meant() throws IOException {
-        ObjectNode both = yes("FRONTLINE_USER")
-                .put("decision", decided(reply("both")).path("decisionId").asString());
-        both.set("request", reply("both"));
-        assertThat(openApi.violations("Approval", both)).isNotEmpty();
-        assertThat(refused("p-7", both).at("/problems/0/place").asString()).isEqualTo("decision");
-    }
-
-    @Test
     void each_demand_needs_another_person_and_the_role_is_the_only_one_that_the_action_needs() throws IOException {
-        ObjectNode change = (ObjectNode)
+        JsonNode change =
                 RunningService.JSON.readTree(Files.readString(EXAMPLE.resolve("requests/07-change-price.json")));
-        String held = decided(change).path("decisionId").asString();
-        JsonNode first = approved("p-7", yes().put("decision", held));
+        String task = service.caller().opensTask(change, "");
+        JsonNode first = approved("p-7", task);
         assertThat(first.path("role").asString()).isEqualTo("BUSINESS_OWNER");
         assertThat(first.path("open")).hasSize(1);
-        assertThat(refused("p-7", yes("BUSINESS_OWNER").put("decision", held))
-                        .at("/problems/0/message")
-                        .asString())
-                .contains("p-7")
-                .contains("has approved this action already");
-        assertThat(refused("p-7", yes("BUSINESS_OWNER").put("decision", held).put("qualifier", "finance"))
+        JsonNode again = refused("p-7", task, member("role", "BUSINESS_OWNER"));
+        assertThat(again.path("code").asString()).isEqualTo("ALREADY_DECIDED");
+        assertThat(refused("p-7", task, member("role", "BUSINESS_OWNER"), member("qualifier", "finance"))
                         .at("/problems/0/message")
                         .asString())
                 .contains("does not have the role BUSINESS_OWNER (finance)");
         assertThat(decided(change).path("verdict").asString()).isEqualTo("REVIEW");
-        JsonNode second = approved("p-8", yes().put("decision", held).put("qualifier", "finance"));
+        JsonNode second = approved("p-8", task, member("qualifier", "finance"));
         assertThat(second.path("qualifier").asString()).isEqualTo("finance");
         assertThat(second.path("open")).isEmpty();
         assertThat(decided(change).path("verdict").asString()).isEqualTo("ALLOW");
@@ -263,25 +134,20 @@ class ApprovingOverHttpTest {
 
     @Test
     void nobody_approves_for_somebody_else() throws IOException {
-        String held = decided(reply("somebody-else")).path("decisionId").asString();
-        assertThat(refused("p-7", yes().put("decision", held).put("person", "p-8"))
-                        .at("/problems/0/message")
+        String task = opened("somebody-else");
+        assertThat(refused("p-7", task, member("person", "p-8"))
+                        .at("/problems/0/place")
                         .asString())
-                .contains("is the owner of the credential");
-        for (ObjectNode along : List.of(yes(), yes("FRONTLINE_USER"))) {
-            assertThat(approve("p-8", along.put("decision", held)).statusCode()).isEqualTo(404);
+                .isEqualTo("person");
+        for (String[] members : new String[][] {{}, {member("role", "FRONTLINE_USER")}}) {
+            assertThat(as("p-8").approves(task, members).statusCode()).isEqualTo(404);
         }
         for (String other : new String[] {"crm", "p-analyst", TestAccess.ADMIN}) {
-            assertThat(approve(other, yes().put("decision", held)).statusCode())
-                    .as(other)
-                    .isEqualTo(403);
+            assertThat(as(other).approves(task).statusCode()).as(other).isEqualTo(403);
         }
         for (String token :
                 new String[] {"", ServiceFile.read(DATA).orElseThrow().token()}) {
-            assertThat(service.as(token)
-                            .caller()
-                            .post("/v1/approvals", yes().put("decision", held).toString())
-                            .statusCode())
+            assertThat(service.as(token).caller().approves(task).statusCode())
                     .as(token)
                     .isIn(401, 403);
         }
@@ -291,65 +157,32 @@ class ApprovingOverHttpTest {
     @ParameterizedTest
     @ValueSource(strings = {"p-9", "crm-77", "CRM-77", "p-99", "\u0440-9", "staff:p-9"})
     void a_person_whom_the_agent_acts_for_under_any_id_does_not_approve(String named) throws IOException {
-        ObjectNode request = reply("for " + named.codePointAt(0) + named.length());
+        String content = "for " + named.codePointAt(0) + named.length();
+        ObjectNode request = reply(content);
         ((ObjectNode) request.path("subject")).putObject("properties").put("onBehalfOf", named);
-        String held = decided(request).path("decisionId").asString();
-        assertThat(refused("p-9", yes().put("decision", held))
-                        .at("/problems/0/message")
-                        .asString())
+        String task = service.caller().opensTask(request, content);
+        assertThat(refused("p-9", task).at("/problems/0/message").asString())
                 .contains("the agent acts for this person");
-        assertThat(approved("p-7", yes().put("decision", held)).path("open")).isEmpty();
+        assertThat(approved("p-7", task).path("open")).isEmpty();
     }
 
     @Test
-    void a_person_without_the_role_learns_nothing_of_a_request_and_leaves_nothing_in_the_ledger() throws IOException {
-        long before = decisions();
-        Set<String> answers = new HashSet<>();
-        for (String file : List.of("03-service-reply-own-words", "05-german-sales-email", "02-draft-service-reply")) {
-            for (ObjectNode along : List.of(yes(), yes("BUSINESS_OWNER"))) {
-                along.set(
-                        "request",
-                        RunningService.JSON.readTree(Files.readString(EXAMPLE.resolve("requests/" + file + ".json"))));
-                answers.add(refused("p-8", along).toString());
-            }
-        }
-        assertThat(answers)
-                .as("held for another role, denied and allowed are the same")
-                .hasSize(1);
-        assertThat(answers.toString()).doesNotContain("FRONTLINE_USER");
-        assertThat(decisions()).as("nothing is recorded").isEqualTo(before);
-    }
-
-    @Test
-    void a_decision_that_the_person_may_not_read_is_to_an_approval_like_one_that_does_not_exist() throws IOException {
-        String unknown = "00000000-0000-0000-0000-000000000000";
-        String held = decided(reply("not-for-p-8")).path("decisionId").asString();
+    void a_task_that_the_person_may_not_see_is_like_one_that_does_not_exist() throws IOException {
+        String unknown = "0".repeat(32);
+        String task = opened("not-for-p-8");
         for (String other : List.of("p-8", "p-7")) {
-            HttpResponse<String> answer = approve(other, yes().put("decision", unknown));
+            HttpResponse<String> answer = as(other).approves(unknown);
             assertThat(answer.statusCode()).isEqualTo(404);
-            assertThat(openApi.response("/v1/approvals", "post", "404", RunningService.json(answer)))
+            assertThat(openApi.response("/v1/reviews/{id}/approve", "post", "404", RunningService.json(answer)))
                     .isEmpty();
         }
-        HttpResponse<String> foreign = approve("p-8", yes().put("decision", held));
-        HttpResponse<String> read = service.as(access.key("p-8")).caller().get("/v1/decisions/" + held);
+        HttpResponse<String> foreign = as("p-8").approves(task);
+        HttpResponse<String> read = as("p-8").get("/v1/reviews/" + task);
         assertThat(read.statusCode()).isEqualTo(404);
-        assertThat(foreign.body())
-                .isEqualTo(approve("p-8", yes().put("decision", unknown)).body().replace(unknown, held));
+        assertThat(foreign.body()).isEqualTo(as("p-8").approves(unknown).body().replace(unknown, task));
         assertThat(RunningService.json(foreign).path("detail"))
                 .isEqualTo(RunningService.json(read).path("detail"));
-        assertThat(approve("p-7", yes().put("decision", held)).statusCode()).isEqualTo(200);
-    }
-
-    @Test
-    void a_person_who_approves_uses_nothing_up_with_a_request_that_is_not_held() throws IOException {
-        JsonNode free =
-                RunningService.JSON.readTree(Files.readString(EXAMPLE.resolve("requests/02-draft-service-reply.json")));
-        long before = decisions();
-        ObjectNode along = yes();
-        along.set("request", free);
-        assertThat(refused("p-7", along).at("/problems/0/message").asString())
-                .contains("does not wait for a person with your roles");
-        assertThat(decisions()).as("nothing is recorded").isEqualTo(before);
+        assertThat(approved("p-7", task).path("open")).isEmpty();
     }
 
     private static String command(String... args) {
@@ -384,8 +217,7 @@ class ApprovingOverHttpTest {
     @Test
     void an_approval_that_two_actions_were_done_by_is_found() throws IOException {
         ObjectNode request = reply("done-by-two");
-        approved(
-                "p-7", yes().put("decision", decided(request).path("decisionId").asString()));
+        approved("p-7", opened("done-by-two"));
         JsonNode first = decided(request);
         report(first, "NOT_EXECUTED");
         JsonNode second = decided(request);
@@ -402,44 +234,52 @@ class ApprovingOverHttpTest {
 
     @Test
     void a_command_tells_a_program_what_the_service_answers() throws IOException {
-        JsonNode problem = refused("p-7", yes("FRONTLINE_USER").put("decision", ofAnotherRelease));
+        String task = opened("told");
+        JsonNode problem = refused("p-7", task, member("role", "BUSINESS_OWNER"));
         JsonNode told = RunningService.JSON.readTree(command(
+                "review",
                 "approve",
-                ofAnotherRelease,
+                task,
+                "--seen",
+                version("p-7", task),
                 "--role",
-                "FRONTLINE_USER",
+                "BUSINESS_OWNER",
                 "--json",
                 "--token-file",
                 access.keyFile("p-7"),
                 "--data",
                 DATA.toString()));
-        assertThat(told.path("code").asString()).isEqualTo("ASK_AGAIN");
         assertThat(told.path("problems")).isEqualTo(problem.path("problems")).hasSize(1);
-        assertThat(RunningService.json(approve("p-7", yes().put("decision", "no-such")))
-                        .has("code"))
-                .as("only what has one")
-                .isFalse();
+    }
+
+    private static String version(String person, String task) {
+        return RunningService.json(as(person).get("/v1/reviews/" + task))
+                .path("version")
+                .asString();
     }
 
     @Test
-    void a_command_names_no_person_and_needs_a_credential() {
-        assertThat(command("approve", "no-such", "--person", "p-7", "--role", "FRONTLINE_USER"))
-                .contains("the person is the owner of the credential")
-                .contains("COUNTERSIGN_TOKEN");
-        assertThat(command("approve", "no-such", "--data", DATA.toString()))
+    void a_command_names_no_person_and_needs_a_credential() throws IOException {
+        String task = opened("by-command");
+        String version = version("p-7", task);
+        assertThat(command("review", "approve", task, "--seen", version, "--person", "p-7", "--data", DATA.toString()))
+                .contains("the person is the owner of the credential");
+        assertThat(command("review", "approve", task, "--seen", version, "--data", DATA.toString()))
                 .contains("needs the credential of a person");
         assertThat(command("erase", "C-1", "--by", "p-1", "--agreed-by", "p-2"))
                 .contains("the person is the owner of the credential");
-        assertThat(command("approve", "no-such", "--token-file", access.keyFile("p-7"), "--data", DATA.toString()))
-                .contains("there is no decision `no-such`");
-        assertThat(command("approve", "no-such", "--token-file", access.keyFile("crm"), "--data", DATA.toString()))
+        assertThat(command(
+                        "review",
+                        "approve",
+                        task,
+                        "--seen",
+                        version,
+                        "--token-file",
+                        access.keyFile("crm"),
+                        "--data",
+                        DATA.toString()))
                 .contains("This caller may not do that");
-    }
-
-    private static long decisions() {
-        return RunningService.json(service.get("/v1/decisions?limit=1000"))
-                .at("/page/count")
-                .asLong();
+        assertThat(decided(reply("by-command")).path("verdict").asString()).isEqualTo("REVIEW");
     }
 
     @Test

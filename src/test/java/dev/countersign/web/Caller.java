@@ -8,11 +8,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Calls a service over real HTTP, and knows only its address. */
 final class Caller {
 
     static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** Of a task that this person does not see. */
+    private static final String NO_VERSION = "\"1-0123456789abcdef\"";
 
     private final URI base;
     private final HttpClient client;
@@ -73,6 +77,49 @@ final class Caller {
         HttpResponse<String> response = post(path, body);
         if (response.statusCode() != 200) {
             throw new AssertionError(path + " answered " + response.statusCode() + ": " + response.body());
+        }
+        return json(response);
+    }
+
+    /**
+     * Puts an action before people that was held for this client a short time ago.
+     *
+     * @param text that would be sent; empty for an action without one
+     * @return id of the task
+     */
+    String opensTask(JsonNode request, String decision, String text) {
+        ObjectNode wish = (ObjectNode) request.deepCopy();
+        wish.putObject("denial").put("evaluation_id", decision);
+        if (!text.isEmpty()) {
+            wish.putObject("requested_access").put("countersign.content", text);
+        }
+        HttpResponse<String> response = post("/access/v1/requests", wish.toString());
+        if (response.statusCode() != 202) {
+            throw new AssertionError("no task, " + response.statusCode() + ": " + response.body());
+        }
+        return json(response).at("/task/id").asString();
+    }
+
+    /** The same for an action that is decided now. */
+    String opensTask(JsonNode request, String text) {
+        String decision =
+                answer("/v1/decide", request.toString()).path("decisionId").asString();
+        return opensTask(request, decision, text);
+    }
+
+    /** A yes of this person to what the task shows now, with a code. @param members of the body in addition */
+    HttpResponse<String> approves(String task, String... members) {
+        String version = get("/v1/reviews/" + task).headers().firstValue("ETag").orElse(NO_VERSION);
+        String body =
+                "{\"code\":\"FACTS_CHECKED\"" + (members.length == 0 ? "" : "," + String.join(",", members)) + "}";
+        return post("/v1/reviews/" + task + "/approve", body, "If-Match", version);
+    }
+
+    /** The same, which must succeed. */
+    JsonNode approved(String task, String... members) {
+        HttpResponse<String> response = approves(task, members);
+        if (response.statusCode() != 200) {
+            throw new AssertionError("not approved, " + response.statusCode() + ": " + response.body());
         }
         return json(response);
     }

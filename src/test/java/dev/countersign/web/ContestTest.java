@@ -53,6 +53,7 @@ class ContestTest {
     private static final Path EXAMPLE = Path.of("docs/examples/crm");
     private static final String AGENT = "crm";
     private static final String PORTAL = "portal";
+    private static final String TEXT = "Your parcel arrives on Monday.";
     private static final String WORDS = "I never got the parcel, and I want a person to look at it.";
     private static final int CUSTOMERS = 32;
     /** A customer whose state is told to the staff only, and stops every commitment. */
@@ -182,6 +183,7 @@ class ContestTest {
         ObjectNode request = (ObjectNode) RunningService.JSON.readTree(
                 Files.readString(EXAMPLE.resolve("requests/03-service-reply-own-words.json")));
         ((ObjectNode) request.path("resource")).put("id", "S-" + customer);
+        ((ObjectNode) request.at("/action/properties")).put("contentDigest", "sha256:" + Sha256.hex(TEXT));
         return request;
     }
 
@@ -600,7 +602,7 @@ class ContestTest {
     void who_approved_the_decision_has_no_part_in_the_contest_by_any_id() throws IOException {
         int customer = customer();
         String held = decided(reply(customer));
-        json(as("p-front").post("/v1/approvals", "{\"decision\":\"" + held + "\"}"), 200);
+        json(as("p-front").approves(as(AGENT).opensTask(reply(customer), held, TEXT)), 200);
         String allowed = decided(reply(customer));
         for (String decision : List.of(held, allowed)) {
             String contest =
@@ -757,7 +759,7 @@ class ContestTest {
     void a_decision_of_a_person_who_was_erased_is_answered_by_compliance_in_other_words() throws IOException {
         int customer = customer();
         String held = decided(reply(customer));
-        json(as("p-gone").post("/v1/approvals", "{\"decision\":\"" + held + "\"}"), 200);
+        json(as("p-gone").approves(as(AGENT).opensTask(reply(customer), held, TEXT)), 200);
         String allowed = decided(reply(customer));
         String contest =
                 received(contest(customer, held, allowed)).path("contestId").asString();

@@ -245,7 +245,8 @@ class DirectoryOverHttpTest {
             assertThat(answer.statusCode()).as(path).isEqualTo(403);
             assertThat(Caller.json(answer).path("detail").asString()).contains("access key rotate");
         }
-        for (String path : List.of("/v1/approvals", "/v1/erasures", "/v1/keys", "/v1/confirmations/x", "/v1/grants")) {
+        for (String path :
+                List.of("/v1/reviews/x/approve", "/v1/erasures", "/v1/keys", "/v1/confirmations/x", "/v1/grants")) {
             assertThat(shared.post(path, "{}").statusCode()).as(path).isEqualTo(403);
         }
         assertThat(shared.post("/v1/keys/" + issued.split("_")[1] + "/revoke", "")

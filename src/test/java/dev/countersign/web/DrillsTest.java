@@ -220,8 +220,7 @@ class DrillsTest extends ReviewDeskSteps {
         deleteProjection();
         run();
         assertThat(waiting("p-1")).contains(drill);
-        assertThat(code(as("p-1").post("/v1/approvals", "{\"decision\":\"" + decision + "\"}"), 404))
-                .isEmpty();
+        json(as("p-1").get("/v1/decisions/" + decision), 404);
         JsonNode told = json(yes("p-1", drill, ""), 200);
         assertThat(openApi.violations("PracticeEnded", told)).isEmpty();
         assertThat(told.at("/practice/result").asString()).isEqualTo("MISSED");

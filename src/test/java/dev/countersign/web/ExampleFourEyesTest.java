@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -22,6 +23,8 @@ import tools.jackson.databind.JsonNode;
 class ExampleFourEyesTest {
 
     private static final Path EXAMPLE = Path.of("docs/examples/crm");
+
+    private static final String FINANCE = "\"qualifier\":\"finance\"";
 
     private final Path data = KeptPack.in(Temporary.folder());
 
@@ -50,23 +53,13 @@ class ExampleFourEyesTest {
                 .strip();
     }
 
-    private HttpResponse<String> approve(String person, String qualifier, String decision) {
-        return service.caller()
-                .as(token(person))
-                .post(
-                        "/v1/approvals",
-                        RunningService.JSON
-                                .createObjectNode()
-                                .put("decision", decision)
-                                .put("role", "BUSINESS_OWNER")
-                                .put("qualifier", qualifier)
-                                .toString());
+    private Caller as(String person) {
+        return service.caller().as(token(person));
     }
 
-    private JsonNode approved(String person, String qualifier, String decision) {
-        HttpResponse<String> answer = approve(person, qualifier, decision);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return RunningService.json(answer);
+    /** Id of the task of the change of a price that is held now. */
+    private String opened() throws IOException {
+        return service.caller().opensTask(RunningService.JSON.readTree(priceChange()), "");
     }
 
     private JsonNode record(JsonNode answer) {
@@ -78,24 +71,21 @@ class ExampleFourEyesTest {
 
     @Test
     void two_people_of_the_example_approve_what_one_of_them_cannot() throws IOException {
-        String held = service.caller()
-                .answer("/v1/decide", priceChange())
-                .path("decisionId")
-                .asString();
-        assertThat(approve("p-sales-lead", "", held).statusCode())
+        String task = opened();
+        assertThat(as("p-sales-lead").approves(task).statusCode())
                 .as("owns the agent, and asked for it")
                 .isEqualTo(400);
 
-        JsonNode first = approved("p-marketing-lead", "", held);
+        JsonNode first = as("p-marketing-lead").approved(task);
         assertThat(first.path("example").asBoolean()).isTrue();
         assertThat(first.path("open").size()).isEqualTo(1);
         assertThat(record(first).path("example").asBoolean()).isTrue();
         assertThat(record(first).toString()).doesNotContain("p-marketing-lead");
-        assertThat(approve("p-marketing-lead", "finance", held).statusCode())
+        assertThat(as("p-marketing-lead").approves(task, FINANCE).statusCode())
                 .as("one person is not two")
                 .isEqualTo(400);
 
-        JsonNode second = approved("p-finance-lead", "finance", held);
+        JsonNode second = as("p-finance-lead").approved(task, FINANCE);
         assertThat(second.path("open").size()).isZero();
         assertThat(record(second).path("example").asBoolean()).isTrue();
         assertThat(service.caller()
@@ -107,18 +97,14 @@ class ExampleFourEyesTest {
 
     @Test
     void the_first_key_takes_back_what_they_approved() throws IOException {
-        String held = service.caller()
-                .answer("/v1/decide", priceChange())
-                .path("decisionId")
-                .asString();
-        approved("p-marketing-lead", "", held);
+        String task = opened();
+        as("p-marketing-lead").approved(task);
         String token = token("p-finance-lead");
-        approved("p-finance-lead", "finance", held);
+        as("p-finance-lead").approved(task, FINANCE);
         TestAccess access = TestAccess.in(service).client("crm", "sales-support-01");
         JsonNode again = service.caller().as(access.key("crm")).answer("/v1/decide", priceChange());
         assertThat(again.path("verdict").asString()).isEqualTo("REVIEW");
-        assertThat(service.caller().as(token).post("/v1/approvals", "{}").statusCode())
-                .isEqualTo(401);
+        assertThat(service.caller().as(token).approves(task).statusCode()).isEqualTo(401);
     }
 
     private JsonNode proposal(String auditor) {
@@ -176,19 +162,39 @@ class ExampleFourEyesTest {
         assertThat(RunningService.json(again).has("example")).isFalse();
     }
 
+    private Terminal review(Path token, String... words) {
+        return Terminal.run(Stream.of(
+                        Stream.of("review"),
+                        Stream.of(words),
+                        Stream.of("--token-file", token.toString(), "--data", data.toString()))
+                .flatMap(each -> each)
+                .toArray(String[]::new));
+    }
+
     @Test
-    void the_command_approves_as_the_person_of_the_token() throws IOException {
-        Path key = Files.writeString(folder.resolve("token"), token("p-service-agent"));
-        Terminal approved = Terminal.run(
-                "approve",
-                EXAMPLE.resolve("requests/03-service-reply-own-words.json").toString(),
-                "--token-file",
-                key.toString(),
-                "--data",
-                data.toString(),
-                "--facts",
-                EXAMPLE.resolve("facts").toString());
+    void one_developer_walks_the_whole_way_in_the_terminal() throws IOException {
+        HttpResponse<String> asked = service.caller()
+                .post(
+                        "/v1/decide",
+                        Files.readString(EXAMPLE.resolve("reviews/03-service-reply-own-words.json")),
+                        "Prefer",
+                        "respond-async");
+        String task = RunningService.json(asked).path("review").path("task").asString();
+        assertThat(task).as(asked.body()).isNotEmpty();
+        Path token = Files.writeString(folder.resolve("token"), token("p-service-agent"));
+        assertThat(review(token, "list").out()).contains(task, "send_service_reply");
+        String shown = review(token, "show", task).out();
+        assertThat(shown).contains("Your parcel was sent today");
+        String version = shown.replaceAll("(?s).*, version ([^,]+),.*", "$1");
+        Terminal approved = review(token, "approve", task, "--seen", version);
         assertThat(approved.err()).isEmpty();
-        assertThat(approved.out()).contains("p-service-agent", "FRONTLINE_USER", "EXAMPLE");
+        assertThat(approved.out()).contains("Nobody else needs to approve", "EXAMPLE");
+        assertThat(service.caller()
+                        .answer(
+                                "/v1/decide",
+                                Files.readString(EXAMPLE.resolve("requests/03-service-reply-own-words.json")))
+                        .path("verdict")
+                        .asString())
+                .isEqualTo("ALLOW");
     }
 }

@@ -86,13 +86,7 @@ class FollowUpsTest extends ReviewDeskSteps {
 
     @Test
     void who_disagrees_asks_for_what_must_be_done_and_the_approver_does_not_close_it() throws IOException {
-        String decision = decidedPrice(price()).path("decisionId").asString();
-        String approval = json(
-                        as("p-both")
-                                .post(
-                                        "/v1/approvals",
-                                        "{\"decision\":\"" + decision + "\",\"role\":\"BUSINESS_OWNER\"}"),
-                        200)
+        String approval = json(yes("p-both", openedPrice(price()), "\"role\":\"BUSINESS_OWNER\""), 200)
                 .path("approvalId")
                 .asString();
         JsonNode looked =
@@ -127,13 +121,7 @@ class FollowUpsTest extends ReviewDeskSteps {
 
     @Test
     void nothing_follows_from_a_look_that_agrees() throws IOException {
-        String decision = decidedPrice(price()).path("decisionId").asString();
-        String approval = json(
-                        as("p-both")
-                                .post(
-                                        "/v1/approvals",
-                                        "{\"decision\":\"" + decision + "\",\"role\":\"BUSINESS_OWNER\"}"),
-                        200)
+        String approval = json(yes("p-both", openedPrice(price()), "\"role\":\"BUSINESS_OWNER\""), 200)
                 .path("approvalId")
                 .asString();
         JsonNode looked =

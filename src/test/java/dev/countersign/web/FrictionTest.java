@@ -70,14 +70,6 @@ class FrictionTest extends ReviewDeskSteps {
         HttpResponse<String> wrong = answered(task, right + "1");
         assertThat(code(wrong, 400)).isEqualTo("WRONG_ANSWER");
         assertThat(wrong.body().replace(task, "TASK")).doesNotContain(right);
-        assertThat(code(
-                        as("p-owner-0")
-                                .post(
-                                        "/v1/approvals",
-                                        "{\"decision\":\""
-                                                + card.path("decisionId").asString() + "\"}"),
-                        400))
-                .isEqualTo("WRONG_ANSWER");
         assertThat(review("p-owner-0", "show", task).out()).contains("question").contains(property);
         json(answered(task, right), 200);
     }

@@ -292,7 +292,7 @@ class GateTest {
 
     @Test
     void neither_decisions_nor_other_requests_keep_out_each_other() {
-        List<String> others = List.of("GET /v1/decisions", "POST /v1/approvals", "POST /v1/erasures");
+        List<String> others = List.of("GET /v1/decisions", "POST /v1/reviews/{id}/approve", "POST /v1/erasures");
         Semaphore decisions = admission.places().get(DECISIONS);
         int all = decisions.drainPermits();
         try {

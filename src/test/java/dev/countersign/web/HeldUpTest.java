@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.decisions.HeldFolder;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.facts.Role;
+import dev.countersign.facts.json.Sha256;
 import dev.countersign.ledger.HeldUp;
 import dev.countersign.ledger.find.EntryQuery;
 import dev.countersign.oversight.directory.AccessEvent;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The answers of the service while its disk hangs, and after the disk has failed. */
 @Timeout(60)
@@ -246,9 +248,9 @@ class HeldUpTest {
             Caller admin = open.as(access.key(TestAccess.ADMIN)).caller();
             String crm = access.key("crm");
             access.approver("p-1", Role.DATA_STEWARD).approver("p-2", Role.FRONTLINE_USER);
-            String reply = RunningService.json(open.as(crm).decide(held.replace("S-2002", "S-2001")))
-                    .path("decisionId")
-                    .asString();
+            ObjectNode reply = (ObjectNode) RunningService.JSON.readTree(held.replace("S-2002", "S-2001"));
+            ((ObjectNode) reply.at("/action/properties")).put("contentDigest", "sha256:" + Sha256.hex("Hello."));
+            String task = open.as(crm).caller().opensTask(reply, "Hello.");
             itsDisk.leave(A_LITTLE);
             problem(admin.post("/v1/keys/" + crm.split("_", 3)[1] + "/revoke", "{}"), "NOT_DECIDED");
             itsDisk.leave(0);
@@ -257,11 +259,7 @@ class HeldUpTest {
                             .caller()
                             .post("/v1/erasures", "{\"subject\":\"C-1002\",\"holdChecked\":true}"),
                     "NOT_DECIDED");
-            problem(
-                    open.as(access.key("p-2"))
-                            .caller()
-                            .post("/v1/approvals", "{\"decision\":\"" + reply + "\",\"reason\":\"right\"}"),
-                    "NOT_DECIDED");
+            problem(open.as(access.key("p-2")).caller().approves(task), "NOT_DECIDED");
             problem(admin.post("/v1/keys/" + crm.split("_", 3)[1] + "/revoke", "{}"), "NOT_DECIDED");
             problem(admin.post("/v1/people", "{\"id\":\"p-late\",\"name\":\"Late\"}"), "NOT_DECIDED");
             assertThat(open.as(crm).get("/v1/release").statusCode())

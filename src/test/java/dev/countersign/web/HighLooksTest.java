@@ -32,9 +32,9 @@ class HighLooksTest extends ReviewDeskSteps {
     @BeforeEach
     void approve() throws IOException {
         clock.stopAt(Instant.now());
-        String decision = decidedPrice(price()).path("decisionId").asString();
-        JsonNode approved = json(as("p-owner").post("/v1/approvals", "{\"decision\":\"" + decision + "\"}"), 200);
-        approval = approved.path("approvalId").asString();
+        approval = json(yes("p-owner", openedPrice(price()), ""), 200)
+                .path("approvalId")
+                .asString();
     }
 
     private JsonNode due() {

@@ -121,7 +121,7 @@ class IssuerTest {
         accepted(ISSUER.token(ANTON).alg(alg).text());
         assertThat(service.caller()
                         .as(ISSUER.token(ANTON).alg(alg).text())
-                        .post("/v1/approvals", "{}")
+                        .post("/v1/reviews/x/approve", "{}")
                         .statusCode())
                 .isEqualTo(403);
     }

@@ -53,7 +53,7 @@ class LaptopTest {
                     .allSatisfy(path ->
                             assertThat(laptop.get(path).statusCode()).as(path).isEqualTo(200));
             assertThat(List.of(
-                            "POST /v1/approvals",
+                            "POST /v1/reviews/x/approve",
                             "POST /v1/erasures",
                             "POST /v1/sign-ins",
                             "POST /v1/people",

@@ -234,7 +234,7 @@ class OverloadTest {
                         "POST /v1/decide",
                         "POST /access/v1/evaluations",
                         "GET /v1/decisions/{id}",
-                        "POST /v1/approvals",
+                        "POST /v1/reviews/{id}/approve",
                         "GET /actuator",
                         "GET /openapi.yaml");
         assertThat(answeringWithoutAPlace(() -> new MappedEndpoints(service).all()))
@@ -270,7 +270,7 @@ class OverloadTest {
             assertThat(served).containsExactlyInAnyOrder("GET /actuator/health", "GET /actuator/health/**");
             assertThat(full)
                     .contains(
-                            "POST /v1/approvals",
+                            "POST /v1/reviews/{id}/approve",
                             "POST /v1/erasures",
                             "GET /v1/people",
                             "POST /v1/keys",

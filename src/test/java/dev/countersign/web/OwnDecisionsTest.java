@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.HeldFolder;
 import dev.countersign.facts.Role;
+import dev.countersign.facts.json.Sha256;
 import dev.countersign.ledger.Entries;
 import dev.countersign.ledger.HeldUp;
 import dev.countersign.oversight.directory.Scope;
@@ -61,7 +62,7 @@ class OwnDecisionsTest {
     }
 
     private static void add(TestAccess people) {
-        Set<Scope> all = EnumSet.of(Scope.DECIDE, Scope.ACCESS, Scope.OUTCOME);
+        Set<Scope> all = EnumSet.of(Scope.DECIDE, Scope.ACCESS, Scope.OUTCOME, Scope.REQUEST);
         people.client(DESK, "service-triage-01")
                 .client(BOTH, "service-triage-01", "sales-support-01")
                 .client(SALES, all, Set.of(), Set.of("sales support"), false)
@@ -90,7 +91,7 @@ class OwnDecisionsTest {
     /** A reply of the desk that is held, another one for each content. */
     private static ObjectNode reply(String content) throws IOException {
         ObjectNode request = request("requests/03-service-reply-own-words.json");
-        ((ObjectNode) request.at("/action/properties")).put("contentDigest", content);
+        ((ObjectNode) request.at("/action/properties")).put("contentDigest", "sha256:" + Sha256.hex(content));
         return request;
     }
 
@@ -104,10 +105,6 @@ class OwnDecisionsTest {
 
     private static String verdict(JsonNode decided) {
         return decided.path("verdict").asString();
-    }
-
-    private static void approve(String person, JsonNode held) {
-        as(person).answer("/v1/approvals", "{\"decision\":\"" + id(held) + "\"}");
     }
 
     private static HttpResponse<String> report(String client, String decision, String outcome) {
@@ -137,7 +134,7 @@ class OwnDecisionsTest {
     @ValueSource(strings = {"EXECUTED", "FAILED", "NOT_EXECUTED"})
     void a_decision_of_another_agent_is_to_a_report_like_one_that_does_not_exist(String outcome) throws IOException {
         JsonNode reply = reply("foreign-" + outcome);
-        approve("p-1", decided(DESK, reply));
+        as("p-1").approved(as(DESK).opensTask(reply, "foreign-" + outcome));
         JsonNode allowed = decided(DESK, reply);
         assertThat(verdict(allowed)).isEqualTo("ALLOW");
         long before = recorded();
@@ -162,9 +159,9 @@ class OwnDecisionsTest {
     @Test
     void what_another_client_reserved_stays_reserved() throws IOException {
         JsonNode change = request("requests/07-change-price.json");
-        JsonNode held = decided(SALES, change);
-        approve("p-3", held);
-        as("p-4").answer("/v1/approvals", "{\"decision\":\"" + id(held) + "\",\"qualifier\":\"finance\"}");
+        String task = as(SALES).opensTask(change, "");
+        as("p-3").approved(task);
+        as("p-4").approved(task, "\"qualifier\":\"finance\"");
         JsonNode allowed = decided(SALES, change);
         assertThat(verdict(allowed)).isEqualTo("ALLOW");
         assertThat(reservations(change)).isEqualTo("1");

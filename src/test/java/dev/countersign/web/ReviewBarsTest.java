@@ -28,7 +28,7 @@ class ReviewBarsTest extends ReviewDeskSteps {
                 .ownedClient("desk2", "p-client", Set.of("service-triage-01"));
     }
 
-    /** Through every door: the list, the card, an approval and a rejection of a task, and both old doors. */
+    /** Through every door: the list, the card, an approval, a rejection and a change of a task, and the command. */
     private void isBarred(String person, String task, ObjectNode request, String bar) {
         JsonNode listed = json(as(person).get("/v1/reviews"), 200)
                 .path("results")
@@ -39,12 +39,8 @@ class ReviewBarsTest extends ReviewDeskSteps {
         assertThat(listed.path("barred").valueStream().map(JsonNode::asString)).containsExactly(bar);
         JsonNode card = card(person, task);
         assertThat(card.path("barred")).isEqualTo(listed.path("barred"));
-        String decision = card.path("decisionId").asString();
         for (HttpResponse<String> answer : List.of(
-                approve(person, task, 1),
-                reject(person, task, 1, "TONE"),
-                as(person).post("/v1/approvals", "{\"decision\":\"" + decision + "\"}"),
-                as(person).post("/v1/approvals", "{\"request\":" + request + "}"))) {
+                approve(person, task, 1), reject(person, task, 1, "TONE"), edit(person, task, content(BETTER)))) {
             assertThat(json(answer, 400).path("code").asString())
                     .as(answer.uri() + answer.body())
                     .isEqualTo(bar);

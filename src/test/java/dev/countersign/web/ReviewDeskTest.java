@@ -224,16 +224,6 @@ class ReviewDeskTest extends ReviewDeskSteps {
     }
 
     @Test
-    void an_approval_through_the_other_door_answers_the_task() throws IOException {
-        ObjectNode request = reply(TEXT);
-        String task = opened(request, TEXT);
-        String decision = card("p-1", task).path("decisionId").asString();
-        json(as("p-1").post("/v1/approvals", "{\"decision\":\"" + decision + "\"}"), 200);
-        assertThat(told(task)).isEqualTo("approved");
-        assertThat(waiting("p-2")).isEmpty();
-    }
-
-    @Test
     void nobody_approves_after_the_end_of_the_task_and_no_time_makes_a_yes() throws IOException {
         ObjectNode request = reply(TEXT);
         String task = opened(request, TEXT);
@@ -277,18 +267,6 @@ class ReviewDeskTest extends ReviewDeskSteps {
                 .as("a rejection is of one action")
                 .isNotEmpty();
         assertThat(verdict(decided(reply(TEXT + "!")))).isEqualTo("REVIEW");
-        assertThat(json(
-                                as("p-2")
-                                        .post(
-                                                "/v1/approvals",
-                                                "{\"decision\":\""
-                                                        + card("p-2", task)
-                                                                .path("decisionId")
-                                                                .asString() + "\"}"),
-                                400)
-                        .path("code")
-                        .asString())
-                .isEqualTo("ASK_AGAIN");
 
         service.close();
         deleteProjection();
@@ -309,12 +287,8 @@ class ReviewDeskTest extends ReviewDeskSteps {
     void a_rejection_counts_more_than_an_approval_of_another_person() throws IOException {
         ObjectNode request = reply(TEXT);
         String task = opened(request, TEXT);
-        String decision = card("p-1", task).path("decisionId").asString();
         json(reject("p-1", task, 1, "TOO_RISKY"), 200);
-        assertThat(as("p-2")
-                        .post("/v1/approvals", "{\"decision\":\"" + decision + "\"}")
-                        .statusCode())
-                .isEqualTo(400);
+        json(yes("p-2", task, ""), 409);
         assertThat(verdict(decided(request))).isEqualTo("DENY");
     }
 

@@ -81,10 +81,6 @@ class ReviewFormalBarsTest extends ReviewDeskSteps {
         JsonNode card = card(person, task);
         assertThat(card.path("barred").valueStream().map(JsonNode::asString)).containsExactly(bar);
         assertThat(code(yes(person, task, members), 400)).isEqualTo(bar);
-        String body = "{\"decision\":\"" + card.path("decisionId").asString() + "\""
-                + (members.isEmpty() ? "" : "," + members) + "}";
-        HttpResponse<String> door = as(person).post("/v1/approvals", body);
-        assertThat(code(door, 400)).isEqualTo(bar);
         assertThat(code(handOver(task, person), 400)).isEqualTo(bar);
     }
 

@@ -113,8 +113,6 @@ class ReviewTimesTest extends ReviewDeskSteps {
         json(yes(LEADER, task, ""), 400);
         json(yes(LEADER, task, "\"role\":\"CX_LEADER\""), 400);
         json(yes(LEADER, task, "\"role\":\"FRONTLINE_USER\""), 400);
-        String decision = card.path("decisionId").asString();
-        json(as(LEADER).post("/v1/approvals", "{\"decision\":\"" + decision + "\"}"), 404);
         assertThat(verdict(decided(request))).isEqualTo("REVIEW");
         json(reject(LEADER, task, 1, "TONE"), 200);
         assertThat(told(task)).isEqualTo("denied");
@@ -225,12 +223,10 @@ class ReviewTimesTest extends ReviewDeskSteps {
         ObjectNode request = reply(TEXT);
         String task = openedInTheMorning(request);
         mayStandIn();
-        String decision = card("p-1", task).path("decisionId").asString();
         String version = card("p-1", task).path("version").asString();
         json(approve(LEADER, task, version), 404);
         pass(3);
         json(approve(LEADER, task, version), 404);
-        json(as(LEADER).post("/v1/approvals", "{\"decision\":\"" + decision + "\"}"), 404);
         pass(1);
         assertThat(card(LEADER, task).path("barred")).isEmpty();
         assertThat(listed(LEADER, task).path("barred")).isEmpty();

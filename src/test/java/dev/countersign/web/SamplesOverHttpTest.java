@@ -47,7 +47,7 @@ class SamplesOverHttpTest {
                 clock,
                 people -> people.client(
                                 "desk",
-                                EnumSet.of(Scope.DECIDE),
+                                EnumSet.of(Scope.DECIDE, Scope.REQUEST),
                                 Set.of("service-triage-01", "sales-support-01"),
                                 Set.of(),
                                 false)
@@ -185,8 +185,11 @@ class SamplesOverHttpTest {
     @Test
     void nobody_looks_at_what_they_approved_or_what_was_done_for_them() throws IOException {
         String decision = drawn();
+        JsonNode request =
+                RunningService.JSON.readTree(Files.readString(EXAMPLE.resolve("requests/07-change-price.json")));
+        String task = service.caller().as(access.key("desk")).opensTask(request, decision, "");
         HttpResponse<String> approved =
-                service.caller().as(access.key("p-owner")).post("/v1/approvals", "{\"decision\":\"" + decision + "\"}");
+                service.caller().as(access.key("p-owner")).approves(task);
         assertThat(approved.statusCode()).as(approved.body()).isEqualTo(200);
         nextDay();
         for (String concerned : List.of("p-sales-lead", "p-owner")) {

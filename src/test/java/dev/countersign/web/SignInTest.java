@@ -164,7 +164,7 @@ class SignInTest {
                 "POST /v1/decide",
                 "POST /access/v1/evaluation",
                 "POST /v1/decisions/1/outcome",
-                "POST /v1/approvals",
+                "POST /v1/reviews/1/approve",
                 "POST /v1/erasures",
                 "GET /v1/decisions",
                 "GET /v1/release",

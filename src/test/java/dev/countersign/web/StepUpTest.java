@@ -3,6 +3,7 @@ package dev.countersign.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.facts.Role;
+import dev.countersign.facts.json.Sha256;
 import dev.countersign.tables.KeptPack;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -24,6 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
 class StepUpTest {
 
     private static final Path EXAMPLE = Path.of("docs/examples/crm");
+    private static final String FORMAL = "requests/07-change-price.json";
+    private static final String FINANCE = "\"qualifier\":\"finance\"";
+    private static final String APPROVE = "/v1/reviews/{id}/approve";
     private static final int MAX_AGE = 900;
     private static final int AN_HOUR = 3600;
 
@@ -70,14 +74,11 @@ class StepUpTest {
         return service.caller().as(access.key(owner));
     }
 
-    private static String approval(String file, String qualifier) throws IOException {
+    private static String opened(String file) throws IOException {
+        String text = "text " + ++runs;
         ObjectNode request = (ObjectNode) RunningService.JSON.readTree(Files.readString(EXAMPLE.resolve(file)));
-        ((ObjectNode) request.at("/action/properties")).put("contentDigest", "sha256:" + ++runs);
-        return "{\"qualifier\":\"" + qualifier + "\",\"decision\":\""
-                + key("crm")
-                        .answer("/v1/decide", request.toString())
-                        .path("decisionId")
-                        .asString() + "\"}";
+        ((ObjectNode) request.at("/action/properties")).put("contentDigest", "sha256:" + Sha256.hex(text));
+        return key("crm").opensTask(request, text);
     }
 
     private static void refused(String path, HttpResponse<String> answer) {
@@ -98,23 +99,22 @@ class StepUpTest {
 
     @Test
     void a_formal_review_needs_a_recent_sign_in_and_another_approval_does_not() throws IOException {
-        String formal = approval("requests/07-change-price.json", "finance");
+        String formal = opened(FORMAL);
         for (int old : new int[] {AN_HOUR, MAX_AGE + 1}) {
-            refused("/v1/approvals", signedIn("subject-1", old).post("/v1/approvals", formal));
+            refused(APPROVE, signedIn("subject-1", old).approves(formal, FINANCE));
         }
         refused(
-                "/v1/approvals",
+                APPROVE,
                 service.caller()
                         .as(ISSUER.token("subject-1").claim("auth_time", "now").text())
-                        .post("/v1/approvals", formal));
-        allowed(signedIn("subject-1", AN_HOUR)
-                .post("/v1/approvals", approval("requests/03-service-reply-own-words.json", "")));
-        allowed(signedIn("subject-1", MAX_AGE - 60).post("/v1/approvals", formal));
+                        .approves(formal, FINANCE));
+        allowed(signedIn("subject-1", AN_HOUR).approves(opened("requests/03-service-reply-own-words.json")));
+        allowed(signedIn("subject-1", MAX_AGE - 60).approves(formal, FINANCE));
     }
 
     @Test
     void a_key_is_always_recent() throws IOException {
-        allowed(key("p-1").post("/v1/approvals", approval("requests/07-change-price.json", "finance")));
+        allowed(key("p-1").approves(opened(FORMAL), FINANCE));
     }
 
     @Test

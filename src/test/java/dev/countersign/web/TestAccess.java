@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  *         .granted("p-anton", "ANALYST")
  *         .client("crm", "service-triage-01"));
  * RunningService service = RunningService.on(facts, "--countersign.data=" + data);
- * service.caller().as(access.key("p-cleo")).post("/v1/approvals", ...);
+ * service.caller().as(access.key("p-cleo")).approves(task);
  * }</pre>
  */
 public final class TestAccess {
@@ -50,6 +50,9 @@ public final class TestAccess {
 
     /** The admin who confirms it, with a key. */
     public static final String OTHER_ADMIN = "p-access-2";
+
+    private static final Set<Scope> SCOPES =
+            Set.copyOf(EnumSet.of(Scope.DECIDE, Scope.ACCESS, Scope.OUTCOME, Scope.REQUEST));
 
     private final Directory directory;
     private final AccessChanges changes;
@@ -161,16 +164,16 @@ public final class TestAccess {
         return this;
     }
 
-    /** A client that may decide, evaluate and report for those agents, with a key. */
+    /** A client that may decide, evaluate, report and open tasks for those agents, with a key. */
     public TestAccess client(String id, String... agents) {
-        return client(id, EnumSet.of(Scope.DECIDE, Scope.ACCESS, Scope.OUTCOME), Set.of(agents), Set.of(), false);
+        return client(id, SCOPES, Set.of(agents), Set.of(), false);
     }
 
     /** A client that may ask as each agent of the example company and for people, with a key. */
     public TestAccess everyAgent(String id) {
         return client(
                 id,
-                EnumSet.of(Scope.DECIDE, Scope.ACCESS, Scope.OUTCOME),
+                SCOPES,
                 Set.of(),
                 Set.of(
                         "customer intelligence",

@@ -6,6 +6,7 @@ import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.DecisionService;
 import dev.countersign.decisions.Kept;
 import dev.countersign.facts.Role;
+import dev.countersign.facts.json.Sha256;
 import dev.countersign.tables.KeptPack;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -59,7 +60,7 @@ class TryingTest {
 
     private static ObjectNode reply(String content) throws IOException {
         ObjectNode request = request(HELD);
-        ((ObjectNode) request.at("/action/properties")).put("contentDigest", content);
+        ((ObjectNode) request.at("/action/properties")).put("contentDigest", "sha256:" + Sha256.hex(content));
         return request;
     }
 
@@ -146,8 +147,7 @@ class TryingTest {
     void an_approval_and_a_reservation_are_read_and_not_used_up() throws IOException {
         JsonNode request = reply("tried");
         assertThat(verdict(tried(request))).isEqualTo("REVIEW");
-        String held = decided(request).path("decisionId").asString();
-        as("p-1").answer("/v1/approvals", "{\"decision\":\"" + held + "\"}");
+        as("p-1").approved(as("crm").opensTask(request, "tried"));
         long before = recorded();
 
         assertThat(verdict(tried(request))).isEqualTo("ALLOW");

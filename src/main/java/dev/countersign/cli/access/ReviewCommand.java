@@ -36,6 +36,8 @@ public final class ReviewCommand implements Runnable {
 
     private static final String REVIEWS = "/v1/reviews";
     private static final String TASK_ID = "taskId";
+    private static final String EXAMPLE =
+            "EXAMPLE: a person of the example company decided it, so it counts only in laptop mode.";
 
     @Spec
     private CommandSpec spec;
@@ -344,9 +346,9 @@ public final class ReviewCommand implements Runnable {
         });
     }
 
-    /** If the task was a drill, the answer says so. */
+    /** If the task was a drill, or the person is one of the example company, it says so. */
     private static Told told(ObjectNode answer, Supplier<String> says) {
-        return new Told(
-                answer, answer.has("practice") ? answer.at("/practice/says").asString() : says.get());
+        String text = answer.has("practice") ? answer.at("/practice/says").asString() : says.get();
+        return new Told(answer, answer.path("example").asBoolean(false) ? text + "\n" + EXAMPLE : text);
     }
 }

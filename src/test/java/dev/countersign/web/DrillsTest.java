@@ -2,11 +2,16 @@ package dev.countersign.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
 import dev.countersign.cli.Terminal;
+import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.facts.Role;
 import dev.countersign.ledger.Archive;
 import dev.countersign.ledger.Entries;
 import dev.countersign.oversight.review.TaskEvents;
+import dev.countersign.web.notice.PersonNotices;
+import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -17,6 +22,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -119,6 +125,91 @@ class DrillsTest extends ReviewDeskSteps {
                 .filter(each -> each.path("taskId").asString().equals(task))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void a_drill_is_in_the_mail_as_each_task_is() throws Exception {
+        GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        server.start();
+        try {
+            stop();
+            service = RunningService.with(
+                    Map.of("clockAndRandom", () -> clock),
+                    EXAMPLE.resolve("facts"),
+                    "--countersign.data=" + data,
+                    "--spring.mail.host=127.0.0.1",
+                    "--spring.mail.port=" + server.getSmtp().getPort(),
+                    "--countersign.mail-from=notices@countersign.example");
+            json(as(TestAccess.ADMIN).post("/v1/people/p-1/mail", "{\"mail\":\"one@example.com\"}"), 200);
+            String drill = drill("p-1");
+            String real = opened("Dear Ms Okafor, this one is in the mail too.");
+            for (int hour = 0; hour < 80; hour++) {
+                service.beans(PersonNotices.class).forEach(PersonNotices::send);
+                clock.pass(Duration.ofHours(1));
+            }
+            StringBuilder came = new StringBuilder();
+            for (MimeMessage message : server.getReceivedMessages()) {
+                came.append(message.getContent());
+            }
+            assertThat(came.toString()).contains(real).contains(drill);
+        } finally {
+            server.stop();
+        }
+    }
+
+    private List<JsonNode> clockOf(String task) {
+        return entries().stream()
+                .filter(each -> each.path("task").asString().equals(task)
+                        && each.path("type").asString().startsWith("task-"))
+                .toList();
+    }
+
+    private void tick() {
+        service.beans(ReviewSchedule.class).forEach(ReviewSchedule::tick);
+        service.beans(DrillSchedule.class).forEach(DrillSchedule::open);
+    }
+
+    @Test
+    void the_clock_does_with_a_drill_what_it_does_with_any_other_task_also_after_a_restart() throws IOException {
+        String drill = drill("p-1");
+        String real = opened("Dear Ms Okafor, nobody decides on this one.");
+        Instant due = Instant.parse(line("p-1", drill).path("due").asString());
+        clock.stopAt(due.minusSeconds(1));
+        tick();
+        assertThat(clockOf(drill))
+                .extracting(each -> each.path("type").asString())
+                .containsExactly("task-reminded");
+        stop();
+        run();
+        clock.stopAt(Instant.parse(line("p-1", real).path("due").asString()).plusSeconds(1));
+        tick();
+        assertThat(members(line("p-1", drill))).isEqualTo(members(line("p-1", real)));
+        clock.pass(Duration.ofDays(31));
+        tick();
+        tick();
+        assertThat(clockOf(drill)).hasSize(3);
+        for (int i = 0; i < 3; i++) {
+            assertThat(members(clockOf(drill).get(i)))
+                    .isEqualTo(members(clockOf(real).get(i)));
+            assertThat(clockOf(drill).get(i).path("type"))
+                    .isEqualTo(clockOf(real).get(i).path("type"));
+        }
+        assertThat(clockOf(drill).get(2).path("code"))
+                .isEqualTo(clockOf(real).get(2).path("code"));
+        assertThat(waiting("p-1")).doesNotContain(drill);
+    }
+
+    @Test
+    void what_a_drill_shows_is_erased_with_the_customer_of_the_rejected_task() throws IOException {
+        String drill = drill("p-1");
+        assertThat(card("p-1", drill).path("content").asString()).isEqualTo(MISTAKE);
+        DecisionRecords records =
+                service.beans(DecisionRecords.class).iterator().next();
+        erase("C-1008");
+        for (long sequence = 0; sequence < entries().size(); sequence++) {
+            assertThat(records.parts(sequence).toString()).doesNotContain("Mr Example");
+        }
+        assertThat(waiting("p-1")).doesNotContain(drill);
     }
 
     private HttpResponse<String> reveal(String person, String task, String fact) {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -47,19 +48,24 @@ final class DrillEntries {
         return MARK + item.id();
     }
 
-    static SealedEntry made(String id, Instant at, Caller by, String rejected, Practice.Instead instead) {
-        String maker = RecordSubjects.STAFF + by.id();
+    /** What it shows is erased with the customer of the rejected task. */
+    static SealedEntry made(String id, Instant at, Caller by, ReviewTask rejected, Practice.Instead instead) {
+        String about = Objects.requireNonNull(rejected.about()).subject();
         SealedEntry entry = new SealedEntry(EntryType.DRILL_MADE, id, at, by.recordedAs())
-                .sealed(maker, PERSON, by.id())
-                .sealed(maker, REJECTED, rejected)
-                .sealed(maker, RESOURCE, instead.resource());
+                .sealed(RecordSubjects.STAFF + by.id(), PERSON, by.id())
+                .sealed(about, REJECTED, rejected.id())
+                .sealed(about, RESOURCE, instead.resource());
         if (instead.content() != null) {
-            entry.sealed(maker, CONTENT, instead.content());
+            entry.sealed(about, CONTENT, instead.content());
         }
         return by.example() ? entry.with(EntryType.EXAMPLE, true) : entry;
     }
 
-    /** @param byWallClock whether nights, weekends and holidays count for its times */
+    /**
+     * Its private part is as long as that of any task with this text.
+     *
+     * @param byWallClock whether nights, weekends and holidays count for its times
+     */
     static SealedEntry opened(ReviewTask task, DrillItem item, boolean byWallClock) {
         String key = KEY + task.id();
         SealedEntry entry = new SealedEntry(EntryType.TASK_OPENED, task.id(), task.opened(), task.client())
@@ -84,7 +90,7 @@ final class DrillEntries {
                 .sealed(key, "subject", task.agent().id());
         return item.instead().content() == null
                 ? entry
-                : entry.sealed(key, CONTENT, item.instead().content());
+                : entry.sealed(key, CONTENT, " ".repeat(item.instead().content().length()));
     }
 
     static SealedEntry ended(String id, Instant at, ReviewTask task, Caller by, Drills.End end) {
@@ -147,11 +153,11 @@ final class DrillEntries {
             return Optional.empty();
         }
         return text(sequence, "digest")
-                .filter(digest -> digest.startsWith(MARK) && !isEnded(id))
+                .filter(digest -> digest.startsWith(MARK))
                 .flatMap(digest -> records.place(digest.substring(MARK.length())))
                 .flatMap(this::item)
                 .map(item -> new Open(
-                        Practice.task(
+                        practice.withLater(Practice.task(
                                 item.rejected(),
                                 id,
                                 entry.path("decision").asString(),
@@ -159,12 +165,9 @@ final class DrillEntries {
                                 entry.path("release").asString(),
                                 time(entry, "at"),
                                 time(entry, "due"),
-                                time(entry, "expires")),
-                        item));
-    }
-
-    private boolean isEnded(String task) {
-        return !records.searchIndex().having(EntryType.TASK + "=" + task).isEmpty();
+                                time(entry, "expires"))),
+                        item))
+                .filter(drill -> drill.task().course().closed() == null);
     }
 
     private static Instant time(JsonNode entry, String name) {

@@ -79,7 +79,6 @@ public final class Drills {
         Instant now = clock.now();
         drills.entries.sequences(EntryType.TASK_OPENED, now.minus(LONGEST)).stream()
                 .flatMap(sequence -> drills.entries.open(sequence).stream())
-                .filter(each -> each.task().expires().isAfter(now))
                 .forEach(each -> drills.open.put(each.task().id(), each));
         return drills;
     }
@@ -141,7 +140,7 @@ public final class Drills {
                         "Maybe take another one."));
         checkInvented(snapshot, like, instead);
         String id = clock.id();
-        write(id, DrillEntries.made(id, clock.now(), by, rejected, instead));
+        write(id, DrillEntries.made(id, clock.now(), by, like, instead));
         return id;
     }
 
@@ -178,13 +177,14 @@ public final class Drills {
     }
 
     /**
-     * Opens the drills that the seed of the day has drawn, up to an hour after the tasks that drew them.
+     * Opens the drills that the seed of the day has drawn, up to an hour after the tasks that drew them, and records
+     * what the clock has done with those that are open.
      *
      * @throws NotDecided when one cannot be recorded
      */
     public synchronized void openDue(PolicySnapshot snapshot) {
         Instant now = clock.now();
-        open.values().removeIf(each -> !each.task().expires().isAfter(now));
+        open.values().forEach(each -> tick(snapshot, each, now));
         LocalDate day = now.atOffset(ZoneOffset.UTC).toLocalDate();
         List<DrillItem> items = entries.items();
         Optional<byte[]> seed = items.isEmpty() ? Optional.empty() : days.seed(day);
@@ -200,6 +200,34 @@ public final class Drills {
                 }
             }
         }
+    }
+
+    /** Records what the clock has done with it, as with any other task. */
+    private void tick(PolicySnapshot snapshot, DrillEntries.Open drill, Instant now) {
+        DrillEntries.Open current = drill;
+        String id = clock.id();
+        Optional<Practice.ClockStep> step = practice.next(snapshot, current.posed(), id, now);
+        while (step.isPresent()) {
+            write(id, step.get().entry());
+            current = new DrillEntries.Open(step.get().after(), current.item());
+            if (current.task().course().closed() == null) {
+                open.put(current.task().id(), current);
+                id = clock.id();
+                step = practice.next(snapshot, current.posed(), id, now);
+            } else {
+                open.remove(current.task().id());
+                step = Optional.empty();
+            }
+        }
+    }
+
+    /**
+     * The task that a drill looks like; empty for any other task.
+     *
+     * @param task id of the task
+     */
+    public Optional<ReviewTask> behind(String task) {
+        return Optional.ofNullable(open.get(task)).map(drill -> drill.item().rejected());
     }
 
     /** @param chance of the drawn task, unpredictable until the seed is revealed */

@@ -10,6 +10,7 @@ import dev.countersign.decisions.held.Deadline;
 import dev.countersign.decisions.held.HeldForPeople;
 import dev.countersign.decisions.held.ReviewCodes;
 import dev.countersign.decisions.held.ShownFact;
+import dev.countersign.decisions.record.SealedEntry;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Risk;
@@ -137,10 +138,34 @@ public final class Practice {
         return isThing ? fact.of(instead.resource()) : fact;
     }
 
+    /** A task for practice with all that its later entries say. */
+    public ReviewTask withLater(ReviewTask task) {
+        return fold.withLater(task);
+    }
+
+    /**
+     * What the clock does with a task for practice, as with any other task.
+     *
+     * @param entry says it
+     * @param after the task from then on
+     */
+    public record ClockStep(SealedEntry entry, ReviewTask after) {}
+
+    /** The first thing that the clock should have done with it and has not; empty for nothing. @param id of the entry */
+    public Optional<ClockStep> next(PolicySnapshot snapshot, Posed posed, String id, Instant now) {
+        return TaskMoment.missed(posed.task(), now, approval -> false).stream()
+                .findFirst()
+                .map(moment ->
+                        TaskTimes.step(moment.kind(), posed.task(), held(snapshot, posed.rejected(), now), id, now))
+                .map(step -> new ClockStep(step.entry(), step.change().apply(posed.task())));
+    }
+
     /** What a person may see of it; empty for a client, and for people of other roles. */
     public Optional<ReviewDesk.Seen> seen(Posed posed, Caller person, Instant now) {
         ReviewTask task = posed.task();
-        boolean isOfPool = person.kind() == Caller.Kind.PERSON && TaskReader.isOfPool(task.slots(), person);
+        boolean isEscalated = TaskReader.isEscalatedTo(task, person);
+        boolean isOfPool =
+                person.kind() == Caller.Kind.PERSON && (isEscalated || TaskReader.isOfPool(task.slots(), person));
         return isOfPool && task.expires().isAfter(now)
                 ? Optional.of(new ReviewDesk.Seen(
                         task,
@@ -149,7 +174,7 @@ public final class Practice {
                         task.slots(),
                         barred(posed, person),
                         leases.claimed(task, person, now),
-                        false))
+                        isEscalated))
                 : Optional.empty();
     }
 
@@ -209,7 +234,9 @@ public final class Practice {
      */
     public void refuseRejection(
             PolicySnapshot snapshot, Posed posed, String version, ApprovalService.No no, Instant now) {
-        refuseRole(posed, no.by());
+        if (!TaskReader.isEscalatedTo(posed.task(), no.by())) {
+            refuseRole(posed, no.by());
+        }
         ReviewCodes.of(snapshot.release(), now).no(no.code(), no.reason());
         refuseStranger(snapshot, no.by(), no.reason());
         refuse(posed, no.by());

@@ -283,10 +283,7 @@ final class TaskFold {
                 open.path(NOBODY).asBoolean(false),
                 isWhole(open) ? about(entries.parts(sequence)) : null,
                 ReviewTask.Course.NONE);
-        for (long later : later(task.id()).toList()) {
-            task = after(task, records.json(later));
-        }
-        return Optional.of(task);
+        return Optional.of(withLater(task));
     }
 
     /** Nobody decides on a decision of which a person was erased. */
@@ -294,6 +291,15 @@ final class TaskFold {
         return records.decision(open.path("decision").asString())
                 .filter(StoredDecision::isWhole)
                 .isPresent();
+    }
+
+    /** A task with all that its later entries say. */
+    ReviewTask withLater(ReviewTask task) {
+        ReviewTask now = task;
+        for (long later : later(task.id()).toList()) {
+            now = after(now, records.json(later));
+        }
+        return now;
     }
 
     private ReviewTask after(ReviewTask task, JsonNode entry) {

@@ -122,7 +122,8 @@ final class TaskReader {
                         .anyMatch(slot -> person.roles().stream().anyMatch(held -> held.role() == slot.role()));
     }
 
-    private static boolean isEscalatedTo(ReviewTask task, Caller person) {
+    /** Whether the person has the role that hears of a task. */
+    static boolean isEscalatedTo(ReviewTask task, Caller person) {
         return task.escalated().filter(each -> each.isTo(person)).isPresent();
     }
 

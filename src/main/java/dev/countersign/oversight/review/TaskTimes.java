@@ -43,7 +43,7 @@ final class TaskTimes {
     }
 
     /** An entry, and what it changes in memory. */
-    private record Step(SealedEntry entry, UnaryOperator<ReviewTask> change) {}
+    record Step(SealedEntry entry, UnaryOperator<ReviewTask> change) {}
 
     /** It was done already, or the task has ended. */
     private static final class NothingToDo extends RuntimeException {
@@ -100,10 +100,13 @@ final class TaskTimes {
         ReviewTask task = fold.task(moment.task())
                 .filter(current -> TaskMoment.missed(current, now, fold::isUsed).contains(moment))
                 .orElseThrow(NothingToDo::new);
-        Optional<HeldForPeople> held = approving.held(snapshot, task.decision(), now);
-        SealedEntry entry =
-                new SealedEntry(type(moment.kind()), id, now, EntryType.SYSTEM).with(EntryType.TASK, task.id());
-        return switch (moment.kind()) {
+        return step(moment.kind(), task, approving.held(snapshot, task.decision(), now), id, now);
+    }
+
+    /** What is written of a task at such a moment. @param held by the active release; empty after an erasure */
+    static Step step(TaskMoment.Kind kind, ReviewTask task, Optional<HeldForPeople> held, String id, Instant now) {
+        SealedEntry entry = new SealedEntry(type(kind), id, now, EntryType.SYSTEM).with(EntryType.TASK, task.id());
+        return switch (kind) {
             case REMINDER -> new Step(entry.with("due", task.due().toString()), ReviewTask::reminded);
             case ESCALATION -> {
                 Role role = held.map(each -> each.evaluation().oversight().escalateTo())

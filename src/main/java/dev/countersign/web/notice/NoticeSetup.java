@@ -6,6 +6,7 @@ import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.oversight.Directory;
 import dev.countersign.oversight.contact.CallbackChanges;
 import dev.countersign.oversight.directory.DirectoryState;
+import dev.countersign.oversight.drill.Drills;
 import dev.countersign.oversight.review.ReviewDesk;
 import dev.countersign.oversight.review.TaskEvents;
 import dev.countersign.web.callback.CallbackHttp;
@@ -80,6 +81,7 @@ class NoticeSetup {
     @ConditionalOnProperty("spring.mail.host")
     PersonNotices personNotices(
             ReviewDesk desk,
+            Drills drills,
             TaskEvents events,
             Directory directory,
             ActivePolicy policy,
@@ -98,6 +100,7 @@ class NoticeSetup {
                 .register(registry);
         return new PersonNotices(
                 desk,
+                drills,
                 events,
                 directory,
                 policy::snapshot,

@@ -11,6 +11,7 @@ import dev.countersign.oversight.Rights;
 import dev.countersign.oversight.RightsOf;
 import dev.countersign.oversight.directory.DirectoryState;
 import dev.countersign.oversight.directory.Person;
+import dev.countersign.oversight.drill.Drills;
 import dev.countersign.oversight.review.ReviewDesk;
 import dev.countersign.oversight.review.ReviewTask;
 import dev.countersign.oversight.review.TaskEvents;
@@ -50,6 +51,7 @@ public final class PersonNotices {
     private static final String MEDIUM = "MEDIUM";
 
     private final ReviewDesk desk;
+    private final Drills drills;
     private final TaskEvents events;
     private final Directory directory;
     private final Supplier<PolicySnapshot> policy;
@@ -69,6 +71,7 @@ public final class PersonNotices {
     /** @param rolesOfIssuer whether roles are known only while somebody is signed in: then nobody gets mail */
     PersonNotices(
             ReviewDesk desk,
+            Drills drills,
             TaskEvents events,
             Directory directory,
             Supplier<PolicySnapshot> policy,
@@ -77,6 +80,7 @@ public final class PersonNotices {
             Supplier<String> console,
             boolean rolesOfIssuer) {
         this.desk = desk;
+        this.drills = drills;
         this.events = events;
         this.directory = directory;
         this.policy = policy;
@@ -126,7 +130,9 @@ public final class PersonNotices {
         List<Mail.Line> together = new ArrayList<>();
         Set<String> waiting = new HashSet<>();
         Map<String, Mail.Line> released = allowance.released(person.id());
-        for (ReviewDesk.Seen seen : desk.waitingFor(snapshot, person)) {
+        List<ReviewDesk.Seen> all = new ArrayList<>(desk.waitingFor(snapshot, person));
+        all.addAll(drills.waitingFor(snapshot, person));
+        for (ReviewDesk.Seen seen : all) {
             if (HEARS.containsAll(seen.barred())) {
                 waiting.add(seen.task().id());
             }
@@ -169,7 +175,7 @@ public final class PersonNotices {
         Instant opened = due.task().opened();
         boolean now = due.has(opened);
         boolean later = due.has(Mail.endOfHour(opened));
-        String risk = now || later ? events.risk(due.task()) : "";
+        String risk = now || later ? events.risk(drills.behind(due.task().id()).orElse(due.task())) : "";
         Instant half = reminded.get(due.task().id());
         if (now && risk.equals(HIGH)) {
             atOnce.add(due.line(Mail.Why.WAITS));

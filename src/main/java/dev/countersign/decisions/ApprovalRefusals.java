@@ -1,12 +1,15 @@
 package dev.countersign.decisions;
 
 import dev.countersign.decisions.held.Bar;
+import dev.countersign.decisions.held.HeldForPeople;
+import dev.countersign.decisions.held.ReviewCodes;
 import dev.countersign.decisions.record.RecordSubjects;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.Finding;
 import dev.countersign.facts.text.PersonId;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.verdict.Approval;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,6 +34,23 @@ final class ApprovalRefusals {
                                     ? "The action needs no qualifier."
                                     : "Allowed: " + String.join(", ", asked) + "."),
                     asked.isEmpty() ? "Maybe omit it." : Problem.oneOf(yes.qualifier(), asked));
+        }
+    }
+
+    /** What {@link ApprovalService#refuseForPractice} refuses, without the pace. */
+    static void refuseForPractice(
+            HeldForPeople held,
+            ApprovalService.OpenedTask task,
+            ApprovalService.Yes yes,
+            ReviewCodes codes,
+            Instant at) {
+        List<Finding.Demand> missing = held.evaluation().oversight().open();
+        refuseQualifier(yes, missing);
+        ApprovingRole.of(yes.by(), yes.role(), yes.qualifier(), missing);
+        ApprovalTimes.until(yes, ApprovalTimes.latest(task, held.holdsFor(), at), at);
+        String code = yes.code();
+        if (code != null && !code.isEmpty()) {
+            codes.yes(code, yes.reason());
         }
     }
 

@@ -424,6 +424,18 @@ public final class ApprovalService {
         return history.approvals().given(digest, at);
     }
 
+    /**
+     * What would be refused of an approval of a task on which nobody has decided. It counts for the pace of the person
+     * and is not recorded: for what people are shown for practice.
+     *
+     * @param held what the task shows, as if nobody had decided on it
+     * @throws InvalidInput when the approval would be refused
+     */
+    public void refuseForPractice(PolicySnapshot snapshot, HeldForPeople held, OpenedTask task, Yes yes, Instant at) {
+        ApprovalRefusals.refuseForPractice(held, task, yes, ReviewCodes.of(snapshot.release(), at), at);
+        pace.take(yes.by().id(), false, new ReviewLimits(snapshot.release(), at), at);
+    }
+
     private HeldAction since(HeldAction held, Instant at) {
         return held.since(history, at);
     }

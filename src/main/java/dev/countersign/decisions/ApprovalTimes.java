@@ -46,6 +46,13 @@ final class ApprovalTimes {
                 .orElseThrow();
     }
 
+    /** The same for a task that was just opened. */
+    static Instant latest(ApprovalService.OpenedTask task, Duration holdsFor, Instant at) {
+        return Stream.of(task.expires(), at.plus(holdsFor), at.plus(LONGEST))
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
     static Instant until(ApprovalService.Yes yes, Instant latest, Instant at) {
         if (yes.until() == null) {
             return latest;

@@ -420,7 +420,13 @@ class DrillsTest extends ReviewDeskSteps {
             assertRefusedAlike(drill, real, task -> send("p-1", task, "reject", body));
             assertRefusedAlike(drill, real, task -> send("p-auditor", task, "reject", body));
         }
-        for (String body : List.of("{\"code\":\"NO_CODE\"}", "{" + tooLong + "}", "{\"role\":\"CX_LEADER\"}")) {
+        for (String body : List.of(
+                "{\"code\":\"NO_CODE\"}",
+                "{" + tooLong + "}",
+                "{\"role\":\"CX_LEADER\"}",
+                "{\"qualifier\":\"finance\"}",
+                "{\"until\":\"2020-01-01T00:00:00Z\"}",
+                "{\"until\":\"2099-01-01T00:00:00Z\"}")) {
             assertRefusedAlike(drill, real, task -> send("p-1", task, "approve", body));
         }
         assertRefusedAlike(drill, real, task -> send("p-1", task, "ask", "{\"text\":\" \"}"));

@@ -219,10 +219,9 @@ public final class Practice {
         refuseOther(snapshot, posed, version, now);
         refuseRole(posed, yes.by());
         refuseClaimed(posed, yes.by(), now);
-        String code = yes.code();
-        if (code != null && !code.isEmpty()) {
-            ReviewCodes.of(snapshot.release(), now).yes(code, yes.reason());
-        }
+        held(snapshot, posed.rejected(), now)
+                .ifPresent(held -> folder.approving()
+                        .refuseForPractice(snapshot, held, posed.task().opening(), yes, now));
     }
 
     /**

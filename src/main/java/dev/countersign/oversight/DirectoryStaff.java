@@ -27,6 +27,11 @@ final class DirectoryStaff implements Staff {
     }
 
     @Override
+    public boolean hasLeft(String person, Instant at) {
+        return directory.now().person(person).filter(known -> !known.isHere()).isPresent();
+    }
+
+    @Override
     public Optional<Stream<Caller>> present(Role role, Instant at) {
         DirectoryState state = directory.now();
         return rolesFromElsewhere || !state.isGoverned()

@@ -256,6 +256,7 @@ class SubRoomsTest {
                                     "ContestedDecision",
                                     "Deadline",
                                     "HeldForPeople",
+                                    "Settled",
                                     "ReviewCode",
                                     "ReviewCodes",
                                     "ReviewLimits",

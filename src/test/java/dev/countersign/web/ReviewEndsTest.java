@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 
-/** How long a client is told the result of its task. */
+/** How long a client is told the state of its task. */
 @Tag("slow")
 @Timeout(120)
 class ReviewEndsTest extends ReviewDeskSteps {

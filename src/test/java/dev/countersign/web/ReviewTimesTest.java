@@ -128,7 +128,7 @@ class ReviewTimesTest extends ReviewDeskSteps {
         String second = opened(reply("second"), "second");
         service.close();
         deleteProjection();
-        clock.pass(Duration.ofDays(50));
+        clock.pass(Duration.ofDays(20));
         run();
         assertThat(types(first)).containsExactly("task-reminded", "task-escalated", "task-closed");
         assertThat(types(second)).containsExactly("task-reminded", "task-escalated", "task-closed");

@@ -38,6 +38,7 @@ public final class ReviewCommand implements Runnable {
     private static final String TASK_ID = "taskId";
     private static final String EXAMPLE =
             "EXAMPLE: a person of the example company decided it, so it counts only in laptop mode.";
+    private static final String ALLOW = "ALLOW";
 
     @Spec
     private CommandSpec spec;
@@ -169,6 +170,31 @@ public final class ReviewCommand implements Runnable {
         return options.run(service -> told(
                 moved(service, task, "/takeover", to, code),
                 () -> to == null ? "Others may work on it now." : "Taken over. The other person works on it now."));
+    }
+
+    @Command(
+            name = "cancel",
+            mixinStandardHelpOptions = true,
+            description = "End a task on which nobody need decide, as a supervisor. The action is not denied by that.")
+    int cancel(
+            @Parameters(paramLabel = "TASK", description = "Id of the task.") String task,
+            @Option(names = "--code", required = true, description = "Why: one of the codes that `review show` prints.")
+                    String code,
+            @Option(names = "--reason", defaultValue = "", description = "The reason in words.") String reason,
+            @Mixin AccessOptions options)
+            throws IOException {
+        return options.run(service -> {
+            ObjectNode body =
+                    CommonOptions.JSON.createObjectNode().put("code", code).put("reason", reason);
+            ObjectNode answer = service.post(REVIEWS + "/" + part(task) + "/cancel", body, TASK_ID);
+            return told(answer, () -> "Cancelled. The agent may request the same action again.");
+        });
+    }
+
+    /** What would be decided now, if that is not what the person expects. */
+    private static String requestedNow(ObjectNode answer) {
+        String verdict = answer.path("requestedNow").asString(ALLOW);
+        return verdict.equals(ALLOW) ? "" : " Requested now, it would be " + verdict + ": something has changed.";
     }
 
     private static ObjectNode moved(AccessService service, String task, String path, @Nullable String to, MoveCode code)
@@ -341,6 +367,7 @@ public final class ReviewCommand implements Runnable {
                 return "Approved until " + answer.required("until").asString() + ". "
                         + (open.isEmpty()
                                 ? "Nobody else needs to approve: the agent can request the action again."
+                                        + requestedNow(answer)
                                 : "It still needs " + open + ".");
             });
         });

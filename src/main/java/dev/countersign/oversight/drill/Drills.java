@@ -361,6 +361,11 @@ public final class Drills {
         return end(drill, by, End.ASKED, (posed, now) -> practice.refuseTakeOver(posed, to, now));
     }
 
+    /** A supervisor cancels it, as any other task. */
+    public boolean cancel(PolicySnapshot snapshot, Shown drill, ReviewDesk.Cancel cancel) {
+        return end(drill, cancel.by(), End.ASKED, (posed, now) -> Practice.refuseCancel(snapshot, cancel, now));
+    }
+
     /** The drill among several tasks that a person approves in one step; empty if it has ended. */
     public Optional<ReviewDesk.BatchItem> together(PolicySnapshot snapshot, Shown drill, String version) {
         ReviewTask task = drill.seen().task();

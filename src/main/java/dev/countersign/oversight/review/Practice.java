@@ -281,6 +281,11 @@ public final class Practice {
                         .isPresent());
     }
 
+    /** The refusals of a supervisor who cancels any task. */
+    public static void refuseCancel(PolicySnapshot snapshot, ReviewDesk.Cancel cancel, Instant now) {
+        cancel.because(snapshot, now);
+    }
+
     /**
      * The refusals of a question about any task.
      *

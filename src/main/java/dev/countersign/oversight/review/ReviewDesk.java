@@ -7,10 +7,13 @@ import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.held.Bar;
 import dev.countersign.decisions.held.CardReader;
 import dev.countersign.decisions.held.HeldForPeople;
+import dev.countersign.decisions.held.ReviewCode;
+import dev.countersign.decisions.held.ReviewCodes;
 import dev.countersign.decisions.record.ShownCard;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.DecisionRequest;
 import dev.countersign.facts.Role;
+import dev.countersign.facts.Verdict;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.verdict.Approval;
@@ -61,6 +64,7 @@ public final class ReviewDesk {
     private final TaskMoves moves;
     private final TaskBatches batches;
     private final TaskAsks asks;
+    private final TaskCancels cancels;
 
     private ReviewDesk(DataFolder folder, ClockAndRandom clock) {
         this.clock = clock;
@@ -78,6 +82,7 @@ public final class ReviewDesk {
         questions = new TaskQuestions(approving, opening, waiting, clock);
         moves = new TaskMoves(approving, fold, needs, reader, leases, opening, clock);
         times = new TaskTimes(approving, fold, opening, waiting, clock);
+        cancels = new TaskCancels(folder, fold, opening, waiting, clock);
         asks = new TaskAsks(folder.records(), fold);
         batches = new TaskBatches(approving, fold, readings, clock, this::approve);
     }
@@ -107,12 +112,14 @@ public final class ReviewDesk {
 
     /**
      * Records what the clock has done since the last time, in its order and each once: who was reminded, to whom a task
-     * was escalated, and which tasks ended. Nothing of it approves anything.
+     * was escalated, and which tasks ended. Tasks on which nobody need decide any more are cancelled. Nothing of it
+     * approves anything.
      *
      * @throws NotDecided when it cannot be recorded now; the next call goes on
      */
     public void tick(PolicySnapshot snapshot) {
         times.tick(snapshot);
+        cancels.tick(snapshot);
         asks.count(waiting.waiting(clock.now()));
     }
 
@@ -125,6 +132,7 @@ public final class ReviewDesk {
     public void staffedBy(Staff staff) {
         leases.staffedBy(staff);
         pool.staffedBy(staff);
+        cancels.staffedBy(staff);
     }
 
     private ApprovalService.Tasks answers() {
@@ -227,9 +235,41 @@ public final class ReviewDesk {
      * @throws NotDecided when it cannot be recorded
      */
     public void cancel(ReviewTask task) {
-        Instant now = clock.now();
-        fold.refuseEnded(task, now);
-        changes.cancel(task, () -> fold.refuseEnded(fold.task(task.id()).orElseThrow(), now));
+        cancels.byClient(task);
+    }
+
+    /**
+     * A supervisor says that nobody need decide on a task.
+     *
+     * @param code   the name of one of {@link ReviewCodes}, for a no
+     * @param reason in words, at most 1,000 letters; empty for none
+     */
+    public record Cancel(Caller by, String code, String reason) {
+
+        /** @throws InvalidInput when the pack has no such code, or the reason is missing or too long */
+        ReviewCode because(PolicySnapshot snapshot, Instant at) {
+            ApprovalService.refuseStranger(snapshot, new ApprovalService.Yes(by, null, "", null, reason));
+            return ReviewCodes.of(snapshot.release(), at).no(code, reason);
+        }
+    }
+
+    /**
+     * Ends a task because a supervisor says that nobody need decide on it. The action is not denied by that.
+     *
+     * @throws InvalidInput when the pack has no such code, or the reason is missing or too long
+     * @throws TaskRefused when it has ended
+     * @throws NotDecided when it cannot be recorded
+     */
+    public void cancel(PolicySnapshot snapshot, ReviewTask task, Cancel cancel) {
+        cancels.bySupervisor(task, cancel, cancel.because(snapshot, clock.now()));
+    }
+
+    /**
+     * What would be decided about the action of a task if the agent requested it now, with the facts of now; nothing
+     * of it is recorded. Empty if that cannot be said.
+     */
+    public Optional<Verdict> requestedNow(PolicySnapshot snapshot, ReviewTask task) {
+        return cancels.requestedNow(snapshot, task);
     }
 
     /**
@@ -367,6 +407,8 @@ public final class ReviewDesk {
         fold.refuseEnded(task, now);
         approving.refuseBarred(snapshot, task.opening(), person, "");
         refuseOther(snapshot, task, person);
+        cancels.endIfSettled(snapshot, task);
+        fold.refuseEnded(fold.task(task.id()).orElseThrow(), now);
         List<Caller.HeldRole> open = needs.of(snapshot, task, now).deciding();
         if (open.stream().noneMatch(person::has)) {
             throw new TaskRefused(TaskRefused.Why.ALREADY_DECIDED, "The task needs no role of yours any more.");
@@ -636,10 +678,13 @@ public final class ReviewDesk {
             refuseOther(snapshot, task, no.by());
         }
         Role role = task.roleOf(no.by());
-        return approving.reject(snapshot, task.opening(), no, role, clock.id(), now, () -> {
-            refuseOther(snapshot, task.id(), version, now);
-            refuseClaimed(snapshot, task, no.by(), now);
-        });
+        ApprovalService.Rejected rejected =
+                approving.reject(snapshot, task.opening(), no, role, clock.id(), now, () -> {
+                    refuseOther(snapshot, task.id(), version, now);
+                    refuseClaimed(snapshot, task, no.by(), now);
+                });
+        cancels.afterRejection(snapshot, task);
+        return rejected;
     }
 
     /** People of another role decide neither for nor against it. */

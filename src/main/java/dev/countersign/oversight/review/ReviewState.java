@@ -20,7 +20,7 @@ public enum ReviewState {
     EDITED,
     /** Nobody decided in time. Then the action is not done. */
     EXPIRED,
-    /** The client took it back, or the customer was erased. */
+    /** The client took it back, the customer was erased, or nobody need decide any more. */
     CANCELLED;
 
     /** Whether people can still decide. */

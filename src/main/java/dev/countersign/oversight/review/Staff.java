@@ -17,6 +17,11 @@ public interface Staff {
         }
 
         @Override
+        public boolean hasLeft(String person, Instant at) {
+            return false;
+        }
+
+        @Override
         public Optional<Stream<Caller>> present(Role role, Instant at) {
             return Optional.empty();
         }
@@ -24,6 +29,9 @@ public interface Staff {
 
     /** Since when a person is away at that time; empty for one who is present. @param person id of the person */
     Optional<Instant> absentSince(String person, Instant at);
+
+    /** Whether it is known that a person has left, and does nothing any more. */
+    boolean hasLeft(String person, Instant at);
 
     /** The people with a role who are not away at that time; empty if it is not known who has roles. */
     Optional<Stream<Caller>> present(Role role, Instant at);

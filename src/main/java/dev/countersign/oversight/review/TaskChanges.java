@@ -26,7 +26,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** People change what an action does, and clients take it back: both end its task. */
+/** People change what an action does, which ends its task. */
 final class TaskChanges {
 
     private static final String PERSON = "person";
@@ -45,31 +45,6 @@ final class TaskChanges {
         this.clock = clock;
         deciding = folder.service();
         approving = folder.approving();
-    }
-
-    /**
-     * Ends a task because its client does not want the action any more.
-     *
-     * @param unchanged throws when it has ended
-     * @throws NotDecided when it cannot be recorded
-     */
-    void cancel(ReviewTask task, Runnable unchanged) {
-        Instant now = clock.now();
-        String id = clock.id();
-        approving.inTurn(
-                Set.of(Objects.requireNonNull(task.about()).digest()),
-                id,
-                () -> {
-                    unchanged.run();
-                    return opening.entry(new SealedEntry(EntryType.TASK_CLOSED, id, now, task.client())
-                            .with("code", "BY_CLIENT")
-                            .with("state", ReviewState.CANCELLED.name())
-                            .with(EntryType.TASK, task.id()));
-                },
-                () -> {
-                    approving.ended(task.id());
-                    waiting.remove(task.id());
-                });
     }
 
     /**

@@ -13,6 +13,7 @@ import dev.countersign.oversight.RightsOf;
 import dev.countersign.oversight.drill.Drills;
 import dev.countersign.oversight.review.MoveCode;
 import dev.countersign.oversight.review.ReviewDesk;
+import dev.countersign.oversight.review.ReviewState;
 import dev.countersign.oversight.review.ReviewTask;
 import dev.countersign.web.caller.RequestContext;
 import dev.countersign.web.http.JsonAnswer;
@@ -30,12 +31,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** People hand tasks of the review desk over to each other, and supervisors take them over. */
+/** People hand tasks of the review desk over to each other, and supervisors take them over or cancel them. */
 @RestController
 class ReviewMovesEndpoint {
 
     private static final String TO = "to";
-    private static final OperatorMembers MOVE = new OperatorMembers(Map.of(TO, TEXT, "code", TEXT));
+    private static final String CODE = "code";
+    private static final OperatorMembers MOVE = new OperatorMembers(Map.of(TO, TEXT, CODE, TEXT));
+    private static final OperatorMembers CANCEL = new OperatorMembers(Map.of(CODE, TEXT, "reason", TEXT));
 
     private final ReviewDesk desk;
     private final Drills drills;
@@ -85,6 +88,30 @@ class ReviewMovesEndpoint {
         return answer(id, role, code, by);
     }
 
+    /** The supervisor says that nobody need decide on a task. The action is not denied by that. */
+    @PostMapping("/v1/reviews/{id}/cancel")
+    ResponseEntity<byte[]> cancel(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
+        JsonNode body = CANCEL.read(http);
+        Caller by = requestContext.caller(http);
+        ReviewDesk.Cancel cancel = new ReviewDesk.Cancel(
+                by, OperatorMembers.text(body, CODE), body.path("reason").asString(""));
+        Optional<Drills.Shown> drill = drills.find(policy.snapshot(), id, by);
+        if (drill.isPresent()) {
+            return PracticeAnswer.of(
+                    drill.get(), Drills.End.ASKED, drills.cancel(policy.snapshot(), drill.get(), cancel));
+        }
+        desk.cancel(policy.snapshot(), task(id, by), cancel);
+        ObjectNode json = JsonMapper.shared()
+                .createObjectNode()
+                .put("taskId", id)
+                .put("state", ReviewState.CANCELLED.name())
+                .put(CODE, cancel.code());
+        if (by.example()) {
+            json.put(EntryType.EXAMPLE, true);
+        }
+        return JsonAnswer.of(json);
+    }
+
     private ReviewTask task(String id, Caller by) {
         return desk.task(policy.snapshot(), id, by)
                 .filter(each -> !drills.isOpen(id))
@@ -105,7 +132,7 @@ class ReviewMovesEndpoint {
                 .createObjectNode()
                 .put("taskId", task)
                 .put("role", role.name())
-                .put("code", code.name());
+                .put(CODE, code.name());
         if (by.example()) {
             json.put(EntryType.EXAMPLE, true);
         }

@@ -221,6 +221,10 @@ class ReviewsEndpoint {
             question.ifPresent(each -> each.check(body.path("answer")));
         });
         ObjectNode json = approved.json(person, seen.task().decision()).put("taskId", id);
+        if (approved.open().isEmpty()) {
+            desk.requestedNow(policy.snapshot(), seen.task())
+                    .ifPresent(verdict -> json.put("requestedNow", verdict.name()));
+        }
         return JsonAnswer.of(json);
     }
 

@@ -170,6 +170,7 @@ public final class AccessMatrix {
             line("POST", "/v1/reviews/{id}/free", "--o----", null, Without.NOBODY),
             line("POST", "/v1/reviews/{id}/handover", "--o----", null, Without.NOBODY),
             line("POST", "/v1/reviews/{id}/takeover", "-----x-", null, Without.NOBODY),
+            line("POST", "/v1/reviews/{id}/cancel", "-----x-", null, Without.NOBODY),
             line("POST", "/v1/reviews/{id}/ask", "--o----", null, Without.NOBODY),
             line("POST", "/v1/reviews/{id}/reveal", "--o----", null, Without.NOBODY),
             line("POST", "/v1/contests", "x-xx---", Scope.CONTEST, Without.NOBODY),

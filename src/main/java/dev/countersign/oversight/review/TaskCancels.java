@@ -1,0 +1,209 @@
+package dev.countersign.oversight.review;
+
+import dev.countersign.decisions.ApprovalService;
+import dev.countersign.decisions.DataFolder;
+import dev.countersign.decisions.DecisionService;
+import dev.countersign.decisions.evaluate.NotDecided;
+import dev.countersign.decisions.evaluate.PolicySnapshot;
+import dev.countersign.decisions.evaluate.TrialResult;
+import dev.countersign.decisions.held.HeldForPeople;
+import dev.countersign.decisions.held.ReviewCode;
+import dev.countersign.decisions.held.Settled;
+import dev.countersign.decisions.record.EntryType;
+import dev.countersign.decisions.record.RecordSubjects;
+import dev.countersign.decisions.record.SealedEntry;
+import dev.countersign.decisions.request.Caller;
+import dev.countersign.decisions.request.RequestParser;
+import dev.countersign.facts.Verdict;
+import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.ledger.disk.ClockAndRandom;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Ends tasks on which nobody need decide any more: the client or a supervisor does not want it, the agent or its owner
+ * is gone, or the policy now allows or denies the action. Any number of threads may use it.
+ */
+final class TaskCancels {
+
+    /** How many tasks are evaluated at once. */
+    private static final int MOST = 100;
+
+    private static final String CODE = "code";
+
+    private final DecisionService deciding;
+    private final ApprovalService approving;
+    private final TaskFold fold;
+    private final TaskOpening opening;
+    private final OpenTasks waiting;
+    private final ClockAndRandom clock;
+    private volatile Staff staff = Staff.UNKNOWN;
+    /** Id of the task that was evaluated last; empty before the first one. */
+    private String last = "";
+
+    TaskCancels(DataFolder folder, TaskFold fold, TaskOpening opening, OpenTasks waiting, ClockAndRandom clock) {
+        this.fold = fold;
+        this.opening = opening;
+        this.waiting = waiting;
+        this.clock = clock;
+        deciding = folder.service();
+        approving = folder.approving();
+    }
+
+    /** @param there who has left */
+    void staffedBy(Staff there) {
+        staff = there;
+    }
+
+    /** @throws NotDecided when something cannot be recorded now */
+    synchronized void tick(PolicySnapshot snapshot) {
+        List<ReviewTask> all = waiting.waiting(clock.now()).stream()
+                .sorted(Comparator.comparing(ReviewTask::id))
+                .toList();
+        String after = last;
+        List<ReviewTask> next = all.stream()
+                .filter(task -> task.id().compareTo(after) > 0)
+                .limit(MOST)
+                .toList();
+        last = next.size() < MOST ? "" : next.get(MOST - 1).id();
+        next.forEach(task -> endIfSettled(snapshot, task));
+    }
+
+    /** People have rejected an action of an agent: other tasks of this agent may be denied by that. */
+    void afterRejection(PolicySnapshot snapshot, ReviewTask rejected) {
+        try {
+            waiting.waiting(clock.now()).stream()
+                    .filter(task -> task.agent().equals(rejected.agent()))
+                    .limit(MOST)
+                    .forEach(task -> endIfSettled(snapshot, task));
+        } catch (NotDecided e) {
+            // the next tick records it
+        }
+    }
+
+    /**
+     * Ends a task if nobody need decide on it any more.
+     *
+     * @throws NotDecided when it cannot be recorded
+     */
+    void endIfSettled(PolicySnapshot snapshot, ReviewTask task) {
+        Optional<CancelCode> why = why(snapshot, task);
+        if (why.isPresent()) {
+            try {
+                end(
+                        task,
+                        () -> {
+                            ReviewTask current = fold.task(task.id()).orElseThrow();
+                            fold.refuseEnded(current, clock.now());
+                            if (current.transitions() != task.transitions()) {
+                                throw TaskRefused.ended(current.state(clock.now(), fold::isUsed));
+                            }
+                        },
+                        () -> entry(EntryType.SYSTEM, task, why.get()));
+            } catch (TaskRefused e) {
+                // people were faster
+            }
+        }
+    }
+
+    private Optional<CancelCode> why(PolicySnapshot snapshot, ReviewTask task) {
+        Instant now = clock.now();
+        return approving
+                .held(snapshot, task.decision(), now)
+                .flatMap(held -> settled(snapshot, task, held, now)
+                        .or(() -> Settled.ownerOf(snapshot, held)
+                                .filter(owner -> staff.hasLeft(owner, now))
+                                .map(owner -> CancelCode.OWNER_GONE)));
+    }
+
+    private Optional<CancelCode> settled(PolicySnapshot snapshot, ReviewTask task, HeldForPeople held, Instant now) {
+        return fold.request(task)
+                .flatMap(asked -> Settled.of(snapshot, held, at -> tried(snapshot, asked, at), now, task.expires()))
+                .map(settled -> switch (settled) {
+                    case ALLOWED -> CancelCode.POLICY_ALLOWS;
+                    case DENIED -> CancelCode.POLICY_DENIES;
+                    case AGENT_GONE -> CancelCode.AGENT_GONE;
+                });
+    }
+
+    private TrialResult tried(PolicySnapshot snapshot, ObjectNode asked, Instant at) {
+        return deciding.tried(
+                snapshot, RequestParser.asked(asked, snapshot.release()).good(), at);
+    }
+
+    /** What would be decided about the action now; empty if the active release does not read the request. */
+    Optional<Verdict> requestedNow(PolicySnapshot snapshot, ReviewTask task) {
+        try {
+            return fold.request(task)
+                    .map(asked ->
+                            tried(snapshot, asked, clock.now()).evaluation().verdict());
+        } catch (InvalidInput e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Ends a task because its client does not want the action any more.
+     *
+     * @throws TaskRefused when it has ended
+     * @throws NotDecided when it cannot be recorded
+     */
+    void byClient(ReviewTask task) {
+        fold.refuseEnded(task, clock.now());
+        end(task, () -> refuseEnded(task), () -> entry(task.client(), task, CancelCode.BY_CLIENT));
+    }
+
+    /**
+     * Ends a task because a supervisor says that nobody need decide on it.
+     *
+     * @throws TaskRefused when it has ended
+     * @throws NotDecided when it cannot be recorded
+     */
+    void bySupervisor(ReviewTask task, ReviewDesk.Cancel cancel, ReviewCode because) {
+        Caller by = cancel.by();
+        fold.refuseEnded(task, clock.now());
+        String about = Objects.requireNonNull(task.about()).subject();
+        end(task, () -> refuseEnded(task), () -> {
+            SealedEntry entry = entry(Caller.PERSON, task, CancelCode.BY_SUPERVISOR)
+                    .with("because", because.publicName())
+                    .sealed(RecordSubjects.STAFF + by.id(), "person", by.id())
+                    .sealed(about, "reason", cancel.reason());
+            if (because.isForSome()) {
+                entry.sealed(about, CODE, because.name());
+            }
+            return by.example() ? entry.with(EntryType.EXAMPLE, true) : entry;
+        });
+    }
+
+    private void refuseEnded(ReviewTask task) {
+        fold.refuseEnded(fold.task(task.id()).orElseThrow(), clock.now());
+    }
+
+    private SealedEntry entry(String caller, ReviewTask task, CancelCode code) {
+        return new SealedEntry(EntryType.TASK_CLOSED, clock.id(), clock.now(), caller)
+                .with(CODE, code.name())
+                .with("state", ReviewState.CANCELLED.name())
+                .with(EntryType.TASK, task.id());
+    }
+
+    private void end(ReviewTask task, Runnable unchanged, Supplier<SealedEntry> entry) {
+        SealedEntry made = entry.get();
+        approving.inTurn(
+                Set.of(Objects.requireNonNull(task.about()).digest()),
+                made.id(),
+                () -> {
+                    unchanged.run();
+                    return opening.entry(made);
+                },
+                () -> {
+                    approving.ended(task.id());
+                    waiting.remove(task.id());
+                });
+    }
+}

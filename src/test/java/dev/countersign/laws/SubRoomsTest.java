@@ -147,6 +147,7 @@ class SubRoomsTest {
                                     "ReviewTemplate",
                                     "SubmissionKey",
                                     "TaskCard",
+                                    "TaskCallback",
                                     "TaskEvents",
                                     "TaskRefused"),
                             SubRoom.of(

@@ -362,7 +362,7 @@ class AccessRequestAnswersTest {
     @ParameterizedTest
     @CsvSource({
         "items, []",
-        "callback, {}",
+        "callback.endpoint, \"https://pep.example.com/\"",
         "denial.binding_token, \"x\"",
         "denial.binding_token, null",
         "denial.bindingToken, \"x\"",

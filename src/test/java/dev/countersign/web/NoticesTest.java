@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.web.callback.Receiver;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What clients are told at their addresses, over real HTTP to real receivers. */
 @Tag("slow")
@@ -295,5 +298,72 @@ class NoticesTest extends NoticeSteps {
         assertThat(until(() -> undelivered().at("/results/0/last").asString("").equals("NOT_ALLOWED")))
                 .isTrue();
         assertThat(receiver.unread()).isZero();
+    }
+
+    private HttpResponse<String> openedAt(String text, String callback) throws IOException {
+        ObjectNode request = reply(text);
+        ObjectNode wish = wish(request, decided(request).path("decisionId").asString(), text);
+        wish.set("callback", RunningService.JSON.readTree(callback));
+        return open(CLIENT, wish);
+    }
+
+    private String taskAt(String text, String callback) throws IOException {
+        return json(openedAt(text, callback), 202).at("/task/id").asString();
+    }
+
+    private static String at(Receiver receiver, String more) {
+        return "{\"endpoint\":\"" + receiver.url() + "\"" + more + "}";
+    }
+
+    @Test
+    void a_task_is_told_only_at_the_address_that_its_access_request_names_with_its_state() throws IOException {
+        register(CLIENT, receiver);
+        register(CLIENT, receivers.get(1));
+        String task = taskAt(TEXT, at(receiver, ",\"state\":\"flow-42\""));
+        approve("p-1", task, 1);
+        JsonNode body = RunningService.JSON.readTree(told().body());
+        assertThat(openApi.violations("Notice", body)).isEmpty();
+        assertThat(body.path("state").asString()).isEqualTo("flow-42");
+        assertThat(body.at("/task/id").asString()).isEqualTo(task);
+        assertThat(receivers.get(1).unread()).isZero();
+        String everywhere = opened(OTHER_TEXT);
+        approve("p-1", everywhere, 1);
+        assertThat(RunningService.JSON.readTree(told().body()).has("state")).isFalse();
+        assertThat(receivers.get(1).next().body()).contains(everywhere);
+    }
+
+    @Test
+    void only_the_named_events_are_told_and_a_changed_task_keeps_its_address_after_a_restart() throws IOException {
+        register(CLIENT, receiver);
+        register(CLIENT, receivers.get(1));
+        String task = taskAt(TEXT, at(receiver, ",\"state\":\"s-1\",\"events\":[\"denied\",\"partial\"]"));
+        String next = edited("p-1", task, content(BETTER));
+        deliver();
+        assertThat(receiver.unread()).as("a change is told as cancelled").isZero();
+        json(reject("p-1", next, 1, "TONE"), 200);
+        restart();
+        assertThat(told().body()).contains("access_request.denied", next, "\"state\":\"s-1\"");
+        assertThat(receivers).allSatisfy(each -> assertThat(each.unread()).isZero());
+    }
+
+    @Test
+    void an_address_that_is_not_registered_for_this_client_is_refused_and_opens_nothing() throws IOException {
+        register(CLIENT, receiver);
+        register(OTHER_CLIENT, receivers.get(1));
+        for (String callback : List.of(
+                at(receivers.get(1), ""),
+                "{}",
+                "{\"endpoint\":\"" + receiver.url() + "/\"}",
+                "{\"endpoint\":\"http://169.254.169.254/\"}",
+                at(receiver, ",\"events\":[\"question\"]"),
+                at(receiver, ",\"state\":\"" + "x".repeat(1001) + "\""),
+                at(receiver, ",\"secret\":\"x\""))) {
+            String refused = json(openedAt(TEXT, callback), 400).toString();
+            assertThat(refused)
+                    .contains("callback")
+                    .doesNotContain(receivers.get(1).url() + ".");
+        }
+        assertThat(json(openedAt(TEXT, "{}"), 400).toString()).contains("Allowed: " + receiver.url());
+        assertThat(waiting("p-1")).isEmpty();
     }
 }

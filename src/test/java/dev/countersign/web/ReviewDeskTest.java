@@ -388,7 +388,7 @@ class ReviewDeskTest extends ReviewDeskSteps {
     }
 
     @Test
-    void a_callback_or_a_bundle_is_refused_because_it_is_not_offered() throws IOException {
+    void a_bundle_is_refused_because_it_is_not_offered() throws IOException {
         ObjectNode request = reply(TEXT);
         ObjectNode wish = wish(request, decided(request).path("decisionId").asString(), TEXT);
         wish.putArray("items");

@@ -190,13 +190,15 @@ public final class ReviewDesk {
      * @param request  the same: it must be the one of the decision
      * @param content  the text that would be sent; null for none
      * @param key      the idempotency key of this wish; null for none
+     * @param callback the one address at which the client wants to be called; null for all of its addresses
      */
     public record Wish(
             String decision,
             ObjectNode asked,
             Request request,
             @Nullable String content,
-            @Nullable SubmissionKey key) {}
+            @Nullable SubmissionKey key,
+            @Nullable TaskCallback callback) {}
 
     /**
      * Puts a held action before people. The same action has one task: who opens it again gets the task that waits. The

@@ -116,7 +116,9 @@ final class TaskChanges {
         Instant now = clock.now();
         HeldForPeople changed = approving.held(snapshot, decision, now).orElseThrow();
         ShownText.check(changed, content);
-        return opening.make(snapshot, changed, task.client(), asked, content, true, now);
+        TaskOpening.Made made = opening.make(snapshot, changed, task.client(), asked, content, true, now);
+        fold.callback(task.id()).ifPresent(callback -> callback.seal(made.entry(), changed.about()));
+        return made;
     }
 
     private void write(

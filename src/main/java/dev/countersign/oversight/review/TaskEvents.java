@@ -54,6 +54,11 @@ public final class TaskEvents {
         return records.size();
     }
 
+    /** The one address at which the client of a task wants to be called; empty for all. @param task id of the task */
+    public Optional<TaskCallback> callback(String task) {
+        return fold.callback(task);
+    }
+
     /** The events since that time, in the order of their time. Ends by time are not among them. */
     public List<TaskEvent> since(Instant from) {
         return entries(TELLING, from)

@@ -232,6 +232,12 @@ final class TaskFold {
                 .map(entry -> Instant.parse(entry.path("at").asString()));
     }
 
+    /** The one address at which its client wants to be called; empty for all. @param task id of the task */
+    Optional<TaskCallback> callback(String task) {
+        return records.place(task)
+                .flatMap(sequence -> TaskCallback.of(records.json(sequence), records.parts(sequence)));
+    }
+
     /** How often a task was handed over or taken over. */
     long moves(ReviewTask task) {
         return later(task.id())

@@ -114,6 +114,9 @@ final class TaskOpening {
         if (wish.key() != null) {
             wish.key().seal(made.entry(), held.about());
         }
+        if (wish.callback() != null) {
+            wish.callback().seal(made.entry(), held.about());
+        }
         ReviewTask.Agent agent = task.agent();
         int most = new ReviewLimits(snapshot.release(), now).most(ReviewLimit.TASKS_OF_AGENT);
         if (!waiting.begin(agent, now, most, MOST)) {

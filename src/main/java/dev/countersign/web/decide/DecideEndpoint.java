@@ -85,8 +85,8 @@ class DecideEndpoint {
         turn.pause();
         ReceiptJson.add(json, pending.await());
         if (async && HeldForPeople.waits(pending.decision().evaluation())) {
-            ReviewDesk.Wish wish =
-                    new ReviewDesk.Wish(pending.decision().id(), (ObjectNode) body, request, access.content(), null);
+            ReviewDesk.Wish wish = new ReviewDesk.Wish(
+                    pending.decision().id(), (ObjectNode) body, request, access.content(), null, null);
             if (reviews.open(json, snapshot, wish, http)) {
                 response.setHeader("Preference-Applied", Preferences.ASYNC);
             }

@@ -6,6 +6,7 @@ import dev.countersign.oversight.Directory;
 import dev.countersign.oversight.contact.CallbackChanges;
 import dev.countersign.oversight.directory.Callback;
 import dev.countersign.oversight.directory.DirectoryState;
+import dev.countersign.oversight.review.TaskCallback;
 import dev.countersign.oversight.review.TaskEvents;
 import dev.countersign.oversight.review.TaskEvents.TaskEvent;
 import dev.countersign.web.callback.CallResult;
@@ -22,6 +23,7 @@ public final class ClientNotices {
 
     private static final int MOST_AT_ONCE = 8;
 
+    private final TaskEvents tasks;
     private final TaskEventReader events;
     private final Directory directory;
     private final CallbackChanges changes;
@@ -44,6 +46,7 @@ public final class ClientNotices {
             ClockAndRandom clock,
             Executor threads,
             UnaryOperator<String> address) {
+        tasks = events;
         this.events = new TaskEventReader(events);
         this.directory = directory;
         this.changes = changes;
@@ -63,9 +66,19 @@ public final class ClientNotices {
                 .map(Callback::id)
                 .collect(Collectors.toSet()));
         for (TaskEvent event : events.next(now)) {
+            Optional<TaskCallback> wanted = tasks.callback(event.task());
             state.callbacksOf(event.client()).stream()
                     .filter(callback -> !event.at().isBefore(callback.addedAt()))
-                    .forEach(callback -> outbox.put(Notice.of(event, callback, address.apply(event.task())), now));
+                    .filter(callback -> wanted.isEmpty()
+                            || wanted.get().callback().equals(callback.id())
+                                    && wanted.get().tells(Notice.status(event)))
+                    .forEach(callback -> outbox.put(
+                            Notice.of(
+                                    event,
+                                    callback,
+                                    address.apply(event.task()),
+                                    wanted.map(TaskCallback::state).orElse("")),
+                            now));
         }
         outbox.take(now, MOST_AT_ONCE).forEach(notice -> threads.execute(() -> attempt(notice)));
     }

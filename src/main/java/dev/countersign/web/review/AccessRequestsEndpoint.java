@@ -6,6 +6,7 @@ import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.RequestParser;
+import dev.countersign.oversight.Directory;
 import dev.countersign.oversight.review.ApprovalResult;
 import dev.countersign.oversight.review.ReviewDesk;
 import dev.countersign.oversight.review.ReviewState;
@@ -33,7 +34,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Access requests of the AuthZEN Access Request and Approval Profile (draft 1): a client puts a held action before
- * people, and asks for the result. Bundles, callbacks and catalogs are not offered. The answers name no person.
+ * people, and asks for the result. Bundles and catalogs are not offered. The answers name no person.
  */
 @RestController
 class AccessRequestsEndpoint {
@@ -52,12 +53,18 @@ class AccessRequestsEndpoint {
     private static final String PATIENCE = "30";
 
     private final ReviewDesk desk;
+    private final Directory directory;
     private final ActivePolicy policy;
     private final RequestContext requestContext;
     private final ServiceSettings settings;
 
     AccessRequestsEndpoint(
-            ReviewDesk desk, ActivePolicy policy, RequestContext requestContext, ServiceSettings settings) {
+            ReviewDesk desk,
+            Directory directory,
+            ActivePolicy policy,
+            RequestContext requestContext,
+            ServiceSettings settings) {
+        this.directory = directory;
         this.desk = desk;
         this.policy = policy;
         this.requestContext = requestContext;
@@ -80,7 +87,9 @@ class AccessRequestsEndpoint {
                         sent.asked(),
                         RequestParser.asked(sent.asked(), snapshot.release()).good(),
                         sent.content(),
-                        key == null ? null : SubmissionKey.of(client, key, RequestParser.digest(body))));
+                        key == null ? null : SubmissionKey.of(client, key, RequestParser.digest(body)),
+                        CallbackWish.of(
+                                body.path(CallbackWish.MEMBER), directory.now().callbacksOf(client.recordedAs()))));
         ReviewDesk.Seen seen = desk.task(snapshot, task.id(), client).orElseThrow();
         String address = address(task.id(), http);
         return ResponseEntity.status(HttpStatus.ACCEPTED)

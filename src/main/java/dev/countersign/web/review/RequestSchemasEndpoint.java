@@ -56,6 +56,20 @@ class RequestSchemasEndpoint {
                     }
                   }
                 },
+                "callback": {
+                  "description": "The one registered address of the client at which it is called about this task.",
+                  "type": "object",
+                  "required": ["endpoint"],
+                  "additionalProperties": false,
+                  "properties": {
+                    "endpoint": { "type": "string" },
+                    "state": { "description": "Is sent back with each call.", "type": "string", "maxLength": 1000 },
+                    "events": {
+                      "type": "array",
+                      "items": { "enum": ["approved", "denied", "expired", "cancelled", "failed", "partial"] }
+                    }
+                  }
+                },
                 "client": { "description": "Not used, except `actor`: the subject itself.", "type": "object" }
               },
               "if": {

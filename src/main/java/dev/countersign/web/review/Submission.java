@@ -44,6 +44,8 @@ record Submission(
             ACCESS,
             OBJECT,
             CLIENT,
+            OBJECT,
+            CallbackWish.MEMBER,
             OBJECT));
     private static final OperatorMembers DENIAL_MEMBERS = new OperatorMembers(
             Map.of(EVALUATION, TEXT, "evaluated_at", TEXT, "expires_at", TEXT, "reason", TEXT, "template", TEXT));
@@ -56,10 +58,6 @@ record Submission(
                     "items",
                     "access requests for several actions are not offered.",
                     "Maybe send one access request for each action."),
-            new Problem(
-                    "callback",
-                    "a callback of one access request is not offered.",
-                    "Maybe let an admin register an address at /v1/callbacks."),
             new Problem(
                     "denial.binding_token",
                     "tokens are not offered: `denial.evaluation_id` names the decision.",
@@ -91,7 +89,7 @@ record Submission(
         }
         checkActor(body);
         ObjectNode asked = (ObjectNode) body.deepCopy();
-        asked.remove(List.of(DENIAL, ACCESS, CLIENT));
+        asked.remove(List.of(DENIAL, ACCESS, CLIENT, CallbackWish.MEMBER));
         return new Submission(asked, id.asString(), access.content());
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
+import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.facts.Role;
 import dev.countersign.web.notice.PersonNotices;
 import jakarta.mail.MessagingException;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +61,8 @@ class MailTest extends ReviewDeskSteps {
                 .approver("p-barred", Role.FRONTLINE_USER)
                 .approver("p-removed", Role.FRONTLINE_USER)
                 .approver("p-away", Role.FRONTLINE_USER)
+                .approver("p-service-lead", Role.CX_LEADER)
+                .granted("p-super", "SUPERVISOR")
                 .ownedClient("theirs", "p-barred", Set.of("service-triage-01"));
     }
 
@@ -383,5 +387,78 @@ class MailTest extends ReviewDeskSteps {
                 .hasMessageContaining("--countersign.mail-from");
         assertThatThrownBy(() -> RunningService.plain("--countersign.mail-from=a@b.example"))
                 .hasMessageContaining("there is no mail server");
+    }
+
+    /** The agent asks for one task more than it may have open. */
+    private void asksForOneMore() throws IOException {
+        for (int i = waiting("p-1").size(); i < 20; i++) {
+            opened("text " + i);
+            clock.pass(Duration.ofSeconds(1));
+        }
+        ObjectNode request = reply("one more");
+        String decision = decided(request).path("decisionId").asString();
+        JsonNode refused = json(open(CLIENT, wish(request, decision, "one more")), 429);
+        assertThat(refused.path("code").asString()).isEqualTo("TOO_MANY_OPEN");
+        clock.pass(Duration.ofSeconds(1));
+    }
+
+    private long refusals() {
+        DecisionRecords records =
+                service.beans(DecisionRecords.class).iterator().next();
+        return LongStream.range(0, records.size())
+                .mapToObj(records::json)
+                .filter(entry -> entry.path("type").asString().equals("tasks-refused"))
+                .count();
+    }
+
+    private JsonNode floods(String person) {
+        JsonNode list = json(as(person).get("/v1/reviews"), 200);
+        assertThat(openApi.violations("Reviews", list)).isEmpty();
+        return list.path("floods");
+    }
+
+    @Test
+    void the_owner_of_an_agent_that_wants_too_much_hears_first_and_then_the_supervisor_once_an_hour()
+            throws IOException, MessagingException {
+        itIs("2026-12-01T09:05");
+        mail("p-service-lead", "owner@example.com");
+        mail("p-super", "super@example.com");
+        mail("p-lead", "other@example.com");
+        send();
+        asksForOneMore();
+        asksForOneMore();
+        assertThat(refusals()).isEqualTo(1);
+        clock.pass(Duration.ofMinutes(1));
+        send();
+        assertThat(came()).containsExactly("[owner@example.com]");
+        assertThat(GreenMailUtil.getBody(server.getReceivedMessages()[0])).contains("service-triage-01");
+        clock.pass(Duration.ofMinutes(15));
+        send();
+        send();
+        assertThat(came()).containsExactlyInAnyOrder("[owner@example.com]", "[super@example.com]");
+        service.close();
+        run();
+        asksForOneMore();
+        assertThat(refusals()).as("within the hour, also after a restart").isEqualTo(1);
+        clock.pass(Duration.ofHours(1));
+        asksForOneMore();
+        assertThat(refusals()).isEqualTo(2);
+    }
+
+    @Test
+    void supervisors_and_the_owner_see_it_in_their_list_and_others_do_not() throws IOException {
+        itIs("2026-12-01T09:05");
+        asksForOneMore();
+        for (String person : List.of("p-super", "p-service-lead")) {
+            assertThat(floods(person)).hasSize(1);
+            assertThat(floods(person).get(0).path("agent").asString()).isEqualTo("service-triage-01");
+            assertThat(floods(person).get(0).path("most").asInt()).isEqualTo(20);
+        }
+        assertThat(review("p-super", "list").out()).contains("wanted more than 20 open tasks");
+        for (String person : List.of("p-1", "p-lead", "p-auditor")) {
+            assertThat(floods(person).isMissingNode()).as(person).isTrue();
+        }
+        clock.pass(Duration.ofHours(25));
+        assertThat(floods("p-super").isMissingNode()).isTrue();
     }
 }

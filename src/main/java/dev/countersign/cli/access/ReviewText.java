@@ -18,6 +18,13 @@ final class ReviewText {
         return (list.has("absentUntil")
                         ? "You are away until " + list.path("absentUntil").asString() + ".\n"
                         : "")
+                + list.path("floods")
+                        .valueStream()
+                        .map(each -> "The agent "
+                                + visible(each.required("agent").asString())
+                                + " wanted more than " + each.required("most").asInt() + " open tasks at "
+                                + each.required("at").asString() + ".\n")
+                        .collect(Collectors.joining())
                 + (list.has("delegatedBy")
                         ? "You look after the tasks of "
                                 + list.path("delegatedBy")

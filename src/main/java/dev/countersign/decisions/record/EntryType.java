@@ -31,6 +31,8 @@ public final class EntryType {
     public static final String TASK_MOVED = "task-moved";
     /** A task ended without approvals. */
     public static final String TASK_CLOSED = "task-closed";
+    /** An agent has as many open tasks as it may have, and wanted more. */
+    public static final String TASKS_REFUSED = "tasks-refused";
     /** A known mistake was made for drills. */
     public static final String DRILL_MADE = "drill-made";
     /** A person asks the client of a task. Also the member of {@link #ANSWER} with its id. */

@@ -121,6 +121,13 @@ final class OpenTasks {
         return true;
     }
 
+    /** How many tasks of an agent wait. */
+    synchronized int of(ReviewTask.Agent agent, Instant now) {
+        return Math.toIntExact(byId.values().stream()
+                .filter(task -> task.agent().equals(agent) && waits(task, now))
+                .count());
+    }
+
     /** It waits now, or never will. */
     synchronized void end(ReviewTask.Agent agent) {
         begun.remove(agent);

@@ -65,6 +65,7 @@ public final class ReviewDesk {
     private final TaskBatches batches;
     private final TaskAsks asks;
     private final TaskCancels cancels;
+    private final Floods floods;
 
     private ReviewDesk(DataFolder folder, ClockAndRandom clock) {
         this.clock = clock;
@@ -76,7 +77,8 @@ public final class ReviewDesk {
         needs = new TaskNeeds(approving, variations);
         reader = new TaskReader(approving, fold, waiting, leases, needs);
         pool = new TaskPool(approving);
-        opening = new TaskOpening(folder, fold, waiting, pool, clock);
+        floods = new Floods(folder, clock);
+        opening = new TaskOpening(folder, fold, waiting, pool, floods, clock);
         keys = new SubmissionKeys(folder, fold, clock);
         changes = new TaskChanges(folder, fold, opening, waiting, clock);
         questions = new TaskQuestions(approving, opening, waiting, clock);
@@ -453,6 +455,19 @@ public final class ReviewDesk {
      */
     public Role takeOver(PolicySnapshot snapshot, ReviewTask task, Caller by, @Nullable Caller to, MoveCode code) {
         return moves.takeOver(snapshot, task, by, to, code);
+    }
+
+    /**
+     * An agent wanted more tasks than it may have open.
+     *
+     * @param agent its id
+     * @param most  how many it may have open
+     */
+    public record Flood(String agent, Instant at, int most) {}
+
+    /** The agents that wanted more tasks than they may have open, the newest first: each at most once in an hour. */
+    public List<Flood> floodsSince(Instant from) {
+        return floods.since(from);
     }
 
     /** How often the agent has requested the action of a task while it waited, as far as it can still be read. */

@@ -44,9 +44,12 @@ final class TaskOpening {
     private final TaskFold fold;
     private final OpenTasks waiting;
     private final TaskPool pool;
+    private final Floods floods;
     private final ClockAndRandom clock;
 
-    TaskOpening(DataFolder folder, TaskFold fold, OpenTasks waiting, TaskPool pool, ClockAndRandom clock) {
+    TaskOpening(
+            DataFolder folder, TaskFold fold, OpenTasks waiting, TaskPool pool, Floods floods, ClockAndRandom clock) {
+        this.floods = floods;
         this.folder = folder;
         this.pool = pool;
         this.fold = fold;
@@ -120,6 +123,9 @@ final class TaskOpening {
         ReviewTask.Agent agent = task.agent();
         int most = new ReviewLimits(snapshot.release(), now).most(ReviewLimit.TASKS_OF_AGENT);
         if (!waiting.begin(agent, now, most, MOST)) {
+            if (waiting.of(agent, now) >= most) {
+                floods.refused(agent, most);
+            }
             throw new TaskRefused(
                     TaskRefused.Why.TOO_MANY_OPEN,
                     "The agent `" + agent.id() + "` has " + most + " open tasks, or all agents together have " + MOST

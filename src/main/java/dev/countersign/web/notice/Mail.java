@@ -73,6 +73,24 @@ record Mail(String person, String subject, String text) {
                         + "\nIn a terminal: review show TASK\n\nNobody decides by answering this mail.\n");
     }
 
+    /**
+     * Tells who owns agents, or supervises them, that they ask for more than people can decide.
+     *
+     * @param agents their ids
+     */
+    static Mail ofFloods(String person, List<String> agents, String console) {
+        String named = agents.stream().map(Mail::plain).collect(Collectors.joining("\n"));
+        return new Mail(
+                person,
+                "Countersign: "
+                        + (agents.size() == 1 ? "an agent wants" : agents.size() + " agents want")
+                        + " more tasks than it may have open",
+                "People must decide before an agent may act. These agents have as many open tasks as they may have, and\n"
+                        + "wanted more, which were refused. Maybe stop or pause them until people have decided.\n\n"
+                        + named + "\n\nSign in: " + console
+                        + "\nIn a terminal: review list\n\nNobody decides by answering this mail.\n");
+    }
+
     /** Names of actions come from the pack, and could have any letters. */
     private static String plain(String text) {
         return text.replaceAll("[^A-Za-z0-9_.-]", "?");

@@ -15,6 +15,7 @@ import dev.countersign.oversight.drill.Drills;
 import dev.countersign.oversight.review.ReviewDesk;
 import dev.countersign.oversight.review.ReviewTask;
 import dev.countersign.oversight.review.TaskEvents;
+import dev.countersign.web.review.FloodReaders;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ public final class PersonNotices {
     /** Who hears of a task need not be able to decide on it, but is not concerned by it. */
     private static final Set<Bar> HEARS = EnumSet.of(Bar.WRONG_ROLE);
 
+    private static final Duration AFTER_THE_OWNER = Duration.ofMinutes(15);
     private static final String HIGH = "HIGH";
     private static final String MEDIUM = "MEDIUM";
 
@@ -103,13 +105,14 @@ public final class PersonNotices {
         reminded.values().removeIf(at -> at.isBefore(now.minus(LONGEST_TASK)));
         PolicySnapshot snapshot = policy.get();
         DirectoryState state = directory.now();
+        List<ReviewDesk.Flood> flooding = desk.floodsSince(window.from().minus(AFTER_THE_OWNER));
         for (Person person : state.people()) {
-            Optional<Caller> caller = state.mailOf(person)
+            Optional<Rights> rights = state.mailOf(person)
                     .filter(to -> state.absenceOf(person.id(), now).isEmpty())
-                    .flatMap(to -> RightsOf.person(state, person, RightsOf.Given.NOTHING, rolesOfIssuer, now))
-                    .map(Rights::caller);
-            if (caller.isPresent()) {
-                tell(caller.get(), snapshot, window);
+                    .flatMap(to -> RightsOf.person(state, person, RightsOf.Given.NOTHING, rolesOfIssuer, now));
+            if (rights.isPresent()) {
+                tell(rights.get().caller(), snapshot, window);
+                tellOfFloods(rights.get(), flooding, state, snapshot, window);
             }
         }
         last = now;
@@ -149,6 +152,29 @@ public final class PersonNotices {
                 .filter(line -> waiting.contains(line.task().id()))
                 .forEach(together::add);
         queue(person, atOnce, together, window.to());
+    }
+
+    /** Who owns an agent hears first that it asks for too much, and who supervises it a quarter of an hour later. */
+    private void tellOfFloods(
+            Rights rights,
+            List<ReviewDesk.Flood> flooding,
+            DirectoryState state,
+            PolicySnapshot snapshot,
+            Window window) {
+        String person = rights.caller().id();
+        List<String> agents = flooding.stream()
+                .filter(flood -> FloodReaders.owns(state, snapshot, flood, person)
+                        ? window.has(flood.at())
+                        : FloodReaders.supervises(rights)
+                                && window.has(flood.at().plus(AFTER_THE_OWNER)))
+                .filter(flood -> told.putIfAbsent(person + "/" + flood.agent() + "/" + flood.at(), window.to()) == null)
+                .map(ReviewDesk.Flood::agent)
+                .distinct()
+                .sorted()
+                .toList();
+        if (!agents.isEmpty()) {
+            queue.put(Mail.ofFloods(person, agents, console.get()), window.to());
+        }
     }
 
     private boolean isNew(Caller person, Mail.Line line, Instant now) {

@@ -28,6 +28,7 @@ import dev.countersign.web.http.OperatorMembers;
 import dev.countersign.web.http.PersonWords;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -81,6 +82,7 @@ class ReviewsEndpoint {
     /** How often the agent has requested the action. */
     private static final String ASKED = "asked";
 
+    private static final Duration A_DAY = Duration.ofDays(1);
     private static final Pattern VERSION = Pattern.compile("\"\\d{1,9}-[0-9a-f]{16}\"");
 
     private final ReviewDesk desk;
@@ -120,6 +122,7 @@ class ReviewsEndpoint {
                 .sorted(Comparator.comparing(seen -> seen.task().due()))
                 .forEach(seen -> results.add(line(seen)));
         Instant now = requestContext.now();
+        floods(json, http, now);
         directory.now().person(person.id()).ifPresent(known -> {
             directory
                     .now()
@@ -133,6 +136,21 @@ class ReviewsEndpoint {
             }
         });
         return JsonAnswer.of(json);
+    }
+
+    /** Agents of the last day that wanted more than they may have open, for who owns them and for supervisors. */
+    private void floods(ObjectNode json, HttpServletRequest http, Instant now) {
+        List<ReviewDesk.Flood> readable = desk.floodsSince(now.minus(A_DAY)).stream()
+                .filter(flood ->
+                        FloodReaders.mayRead(directory.now(), policy.snapshot(), flood, RequestContext.rights(http)))
+                .toList();
+        if (!readable.isEmpty()) {
+            ArrayNode floods = json.putArray("floods");
+            readable.forEach(flood -> floods.addObject()
+                    .put("agent", flood.agent())
+                    .put("at", flood.at().toString())
+                    .put("most", flood.most()));
+        }
     }
 
     /** One task: who wants to do what to whom, the exact text, and why it needs people. */

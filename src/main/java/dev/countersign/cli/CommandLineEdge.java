@@ -43,7 +43,6 @@ public final class CommandLineEdge implements Runnable, SharedPacks, SharedClock
             TestCommand.class,
             ActionCommand.class,
             DecideCommand.class,
-            ApproveCommand.class,
             RunCommand.class,
             TableCommand.class,
             LedgerCommand.class,
@@ -56,6 +55,7 @@ public final class CommandLineEdge implements Runnable, SharedPacks, SharedClock
             AccessCommand.class,
             ReviewCommand.class,
             ContestCommand.class,
+            FormerApproveCommand.class,
             Serve.class);
 
     @Spec

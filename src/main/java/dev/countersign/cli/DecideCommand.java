@@ -185,7 +185,7 @@ final class DecideCommand implements Callable<Integer> {
         }
     }
 
-    static String read(String file) throws IOException {
+    private static String read(String file) throws IOException {
         if (file.equals("-")) {
             return StorableText.utf8(System.in.readAllBytes(), "standard input").text();
         }

@@ -49,7 +49,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -537,22 +536,6 @@ public final class DecisionService {
      */
     public TrialResult tried(PolicySnapshot snapshot, Request request, Instant at) {
         return evaluator(snapshot).evaluate(request, at);
-    }
-
-    /**
-     * Decides a request again so that a person can approve it.
-     *
-     * @param yes    the approval
-     * @param asking makes the request of a caller, with the time of the edge
-     * @return the id of the decision
-     * @throws InvalidInput when it is not a request, or does not wait for this person
-     */
-    public String hold(
-            PolicySnapshot snapshot,
-            ApprovalService.Yes yes,
-            JsonNode body,
-            BiFunction<Caller, Request, DecisionRequest> asking) {
-        return new HeldRequest(this, snapshot).decide(yes, body, asking);
     }
 
     /** A trial that knows the effects of earlier decisions. */

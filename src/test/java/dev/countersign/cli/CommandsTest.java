@@ -8,6 +8,7 @@ import dev.countersign.edge.SystemClockAndRandom;
 import dev.countersign.facts.Role;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.tables.KeptPack;
+import dev.countersign.web.DeskVisit;
 import dev.countersign.web.TestAccess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** The commands as a person types them, with the repository's pack and a copy of the example company. */
@@ -134,60 +137,16 @@ class CommandsTest {
 
     @Tag("slow")
     @Test
-    void an_approval_lets_the_held_action_go_and_no_other() throws IOException {
+    void an_approval_lets_the_held_action_go_without_a_service_too_and_no_other() throws IOException {
         people();
-        Terminal approve = Terminal.run(
-                "approve",
-                HELD,
-                "--token-file",
-                access.keyFile("p-frontline-1"),
-                "--reason",
-                "read it",
-                "--facts",
-                facts,
-                "--data",
-                data);
-        assertThat(approve.err()).isEmpty();
-        assertThat(approve.out()).contains("Approved by p-frontline-1").contains("Nobody else needs to approve");
+        assertThat(DeskVisit.approved(facts, data, access, "crm", "p-frontline-1")
+                        .path("open"))
+                .isEmpty();
         assertThat(decide(HELD).out()).startsWith("ALLOW");
         Path other = Files.writeString(
                 folder.resolve("other.json"),
                 Files.readString(Path.of(HELD)).replaceFirst("\"id\"\\s*:\\s*\"S-\\d+\"", "\"id\": \"S-2001\""));
         assertThat(decide(other.toString()).out()).startsWith("REVIEW");
-    }
-
-    @Tag("slow")
-    @Test
-    void the_requester_cannot_approve_and_only_an_open_review_counts() {
-        people();
-        String owner = CommonOptions.JSON
-                .readTree(lineWith("agents.jsonl", "service-triage-01"))
-                .at("/properties/owner")
-                .asString();
-        assertThat(approve(HELD, owner, "FRONTLINE_USER").err())
-                .contains("person")
-                .contains("cannot decide on it");
-        assertThat(approve(FREE, "p-1", "FRONTLINE_USER").err())
-                .contains("it does not wait for a person with your roles");
-        assertThat(approve(HELD, "p-1", "DATA_STEWARD").err())
-                .contains("does not need DATA_STEWARD")
-                .contains("It needs FRONTLINE_USER");
-        assertThat(Terminal.run(
-                                "approve",
-                                HELD,
-                                "--token-file",
-                                access.keyFile("p-1"),
-                                "--role",
-                                "FRONTLINE_USER",
-                                "--until",
-                                "2020-01-01T00:00:00Z",
-                                "--facts",
-                                facts,
-                                "--data",
-                                data)
-                        .err())
-                .contains("is in the past");
-        assertThat(decide(HELD).out()).startsWith("REVIEW");
     }
 
     /** From then on everything needs a key. */
@@ -207,20 +166,6 @@ class CommandsTest {
         return Terminal.run("decide", file, "--facts", facts, "--data", data, "--token-file", access.keyFile("crm"));
     }
 
-    private Terminal approve(String file, String person, String role) {
-        return Terminal.run(
-                "approve",
-                file,
-                "--token-file",
-                access.keyFile(person),
-                "--role",
-                role,
-                "--facts",
-                facts,
-                "--data",
-                data);
-    }
-
     @Tag("slow")
     @Test
     void a_folder_with_people_decides_for_clients_with_a_key_as_their_agents_only() {
@@ -228,9 +173,7 @@ class CommandsTest {
                         .exit())
                 .as("a folder without people")
                 .isZero();
-        assertThat(Terminal.run("approve", HELD, "--token-file", file("cs_no"), "--facts", facts, "--data", data)
-                        .err())
-                .contains("this ledger has no people");
+        assertThat(eraseWith(file("cs_no"), "C-1008").err()).contains("this ledger has no people");
         people();
         Terminal without = Terminal.run("decide", HELD, "--facts", facts, "--data", data);
         assertThat(without.exit()).isEqualTo(ExitCode.UNUSABLE);
@@ -258,19 +201,8 @@ class CommandsTest {
                 .contains("need the key of a client");
         String key = access.key("p-1");
         String wrong = key.substring(0, key.length() - 1) + (key.endsWith("0") ? "1" : "0");
-        assertThat(Terminal.run("approve", HELD, "--token-file", file(wrong), "--facts", facts, "--data", data)
-                        .err())
-                .contains("the key is not valid");
-        assertThat(Terminal.run(
-                                "approve",
-                                HELD,
-                                "--token-file",
-                                access.keyFile("p-anton"),
-                                "--facts",
-                                facts,
-                                "--data",
-                                data)
-                        .err())
+        assertThat(eraseWith(file(wrong), "C-1008").err()).contains("the key is not valid");
+        assertThat(eraseWith(access.keyFile("p-anton"), "C-1008").err())
                 .contains("one of the seven roles of oversight");
     }
 
@@ -280,6 +212,16 @@ class CommandsTest {
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "some-decision", "some-decision --role FRONTLINE_USER --reason x", "--help"})
+    void the_former_command_says_where_people_approve_now(String words) {
+        Terminal told = Terminal.run(("approve " + words).strip().split(" "));
+        assertThat(told.exit()).isEqualTo(ExitCode.UNUSABLE);
+        assertThat(told.err())
+                .contains("nothing was approved", "Maybe ")
+                .contains("`review list`", "`review show TASK`", "`review approve TASK --seen VERSION`");
     }
 
     @Test
@@ -292,27 +234,7 @@ class CommandsTest {
                         + "\"asOf\":\"2026-01-01T00:00:00Z\"}\n");
         assertThat(Terminal.run("decide", HELD, "--facts", facts).err())
                 .contains("approvals.jsonl:1, type: this is an approval. Only approvals in the ledger count")
-                .contains("`approve`");
-    }
-
-    @Tag("slow")
-    @Test
-    void a_second_approval_of_one_person_does_not_count() {
-        people();
-        assertThat(approve(HELD, "p-frontline-1", "FRONTLINE_USER").exit()).isZero();
-        assertThat(approve(HELD, "p-frontline-1", "FRONTLINE_USER").err())
-                .contains("it does not wait for a person with your roles");
-    }
-
-    private String lineWith(String file, String text) {
-        try {
-            return Files.readAllLines(Path.of(facts, file)).stream()
-                    .filter(line -> line.contains(text))
-                    .findFirst()
-                    .orElseThrow();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+                .contains("`review approve`");
     }
 
     @Tag("slow")
@@ -352,10 +274,14 @@ class CommandsTest {
     }
 
     private Terminal erase(String person, String... what) {
+        return eraseWith(access.keyFile(person), what);
+    }
+
+    private Terminal eraseWith(String keyFile, String... what) {
         return Terminal.run(Stream.of(
                         Stream.of("erase"),
                         Stream.of(what),
-                        Stream.of("--token-file", access.keyFile(person), "--facts", facts, "--data", data))
+                        Stream.of("--token-file", keyFile, "--facts", facts, "--data", data))
                 .flatMap(each -> each)
                 .toArray(String[]::new));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.cli.terminal.CommonOptions;
 import dev.countersign.facts.Role;
 import dev.countersign.tables.KeptPack;
+import dev.countersign.web.DeskVisit;
 import dev.countersign.web.TestAccess;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,20 +76,8 @@ class EvidenceCommandsTest {
         return CommonOptions.JSON.readTree(decide.out());
     }
 
-    private JsonNode approved() {
-        return CommonOptions.JSON.readTree(Terminal.run(
-                        "approve",
-                        HELD,
-                        "--token-file",
-                        access.keyFile("p-frontline-1"),
-                        "--reason",
-                        "read it",
-                        "--json",
-                        "--facts",
-                        facts,
-                        "--data",
-                        data)
-                .out());
+    private JsonNode approved() throws IOException {
+        return DeskVisit.approved(facts, data, access, "crm", "p-frontline-1");
     }
 
     private String said(String... command) {
@@ -99,7 +88,7 @@ class EvidenceCommandsTest {
     }
 
     @Test
-    void an_approval_is_explained_with_the_facts_shown_and_its_use() {
+    void an_approval_is_explained_with_the_facts_shown_and_its_use() throws IOException {
         JsonNode approval = approved();
         String id = approval.path("approvalId").asString();
         assertThat(said("explain", id))

@@ -154,6 +154,45 @@ class ApprovingOverHttpTest {
         assertThat(decided(reply("somebody-else")).path("verdict").asString()).isEqualTo("REVIEW");
     }
 
+    @Test
+    void the_former_door_says_where_to_go_and_approves_nothing() throws IOException {
+        String task = opened("former door");
+        String decision = RunningService.json(as("p-7").get("/v1/reviews/" + task))
+                .path("decisionId")
+                .asString();
+        for (String body : List.of(
+                "{" + member("decision", decision) + "}", "{\"request\":" + reply("former door") + "}", "{}", "no")) {
+            for (String caller : List.of("p-7", "p-8", "crm", "p-analyst", TestAccess.ADMIN)) {
+                HttpResponse<String> answer = as(caller).post("/v1/approvals", body);
+                JsonNode problem = RunningService.json(answer);
+                assertThat(answer.statusCode()).as(caller + body).isEqualTo(410);
+                assertThat(openApi.response("/v1/approvals", "post", "410", problem))
+                        .isEmpty();
+                assertThat(problem.path("code").asString()).isEqualTo("GONE");
+                assertThat(problem.path("detail").asString())
+                        .contains("POST /access/v1/requests", "POST /v1/reviews/{id}/approve");
+            }
+            assertThat(service.as("").caller().post("/v1/approvals", body).statusCode())
+                    .isEqualTo(401);
+        }
+        JsonNode card = RunningService.json(as("p-7").get("/v1/reviews/" + task));
+        assertThat(card.path("state").asString()).isEqualTo("OPEN");
+        assertThat(card.path("approvals")).isEmpty();
+        assertThat(decided(reply("former door")).path("verdict").asString()).isEqualTo("REVIEW");
+    }
+
+    @Test
+    void an_approval_ends_when_the_person_says_and_not_in_the_past_or_after_its_task() throws IOException {
+        String task = opened("until");
+        assertThat(refused("p-7", task, member("until", "2020-01-01T00:00:00Z")).toString())
+                .contains("is in the past");
+        assertThat(refused("p-7", task, member("until", "2099-01-01T00:00:00Z")).toString())
+                .contains("is too late");
+        String soon = CLOCK.now().plus(Duration.ofMinutes(5)).toString();
+        assertThat(approved("p-7", task, member("until", soon)).path("until").asString())
+                .isEqualTo(soon);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"p-9", "crm-77", "CRM-77", "p-99", "\u0440-9", "staff:p-9"})
     void a_person_whom_the_agent_acts_for_under_any_id_does_not_approve(String named) throws IOException {

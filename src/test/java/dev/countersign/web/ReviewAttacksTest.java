@@ -2,15 +2,12 @@ package dev.countersign.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.cli.Terminal;
 import dev.countersign.facts.Role;
 import dev.countersign.ledger.Archive;
 import dev.countersign.ledger.Entries;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,16 +36,6 @@ class ReviewAttacksTest extends ReviewDeskSteps {
                 .approver("p-money", Role.BUSINESS_OWNER, "finance");
     }
 
-    /** The command {@code approve} on the folder, while no service has it open. */
-    private Terminal offline(String person, String... words) {
-        List<String> all = new ArrayList<>(List.of("approve"));
-        all.addAll(List.of(words));
-        all.addAll(List.of(
-                "--data", data.toString(), "--facts", EXAMPLE.resolve("facts").toString()));
-        all.addAll(List.of("--token-file", access.keyFile(person)));
-        return Terminal.run(all.toArray(String[]::new));
-    }
-
     private String barred(String person, String task) {
         return card(person, task)
                 .path("barred")
@@ -56,46 +43,6 @@ class ReviewAttacksTest extends ReviewDeskSteps {
                 .map(JsonNode::asString)
                 .toList()
                 .toString();
-    }
-
-    @Test
-    void who_changed_a_formal_review_does_not_approve_it_by_the_command_without_a_service() throws IOException {
-        String next = edited("p-money", openedPrice(price()), LESS);
-        String decision = card("p-money", next).path("decisionId").asString();
-        service.close();
-        Terminal approved = offline("p-money", decision, "--qualifier", "finance");
-        assertThat(approved.exit()).isEqualTo(3);
-        assertThat(approved.err()).contains("the person has changed it");
-        run();
-        assertThat(card("p-lead", next).path("approvals")).isEmpty();
-    }
-
-    @Test
-    void an_approval_by_the_command_without_a_service_answers_the_open_task() throws IOException {
-        String task = opened(TEXT);
-        String decision = card("p-1", task).path("decisionId").asString();
-        service.close();
-        assertThat(offline("p-1", decision).exit()).isZero();
-        run();
-        assertThat(told(task)).isEqualTo("approved");
-        assertThat(waiting("p-2")).isEmpty();
-    }
-
-    @Test
-    void the_owner_of_a_client_does_not_approve_by_the_command_without_a_service() throws IOException {
-        ObjectNode request = reply(TEXT);
-        String decision = json(as("desk2").post("/v1/decide", request.toString()), 200)
-                .path("decisionId")
-                .asString();
-        Path file = Files.writeString(Temporary.folder().resolve("request.json"), request.toString());
-        service.close();
-        for (String held : List.of(decision, file.toString())) {
-            Terminal approved = offline("p-client", held);
-            assertThat(approved.exit()).isEqualTo(3);
-            assertThat(approved.err()).contains("the person owns a client that may ask as this agent");
-        }
-        run();
-        assertThat(verdict(decided(request))).isEqualTo("REVIEW");
     }
 
     @Test

@@ -62,7 +62,7 @@ class ServiceOfFolderTest {
         return Stream.of(
                 List.of("access", "list"),
                 List.of("access", "key", "issue", "--client", "crm"),
-                List.of("approve", "00000000-0000-0000-0000-000000000000"),
+                List.of("review", "list"),
                 List.of("erase", "C-1001", "--reason", "asked"),
                 List.of("sign-in"));
     }
@@ -364,8 +364,8 @@ class ServiceOfFolderTest {
             assertThat(own.get("/actuator/health").statusCode()).isEqualTo(404);
             Terminal listed = Terminal.run("sign-in", "--data", data.toString());
             assertThat(listed.exit()).as(listed.err()).isZero();
-            Terminal approved = run(List.of("approve", "00000000-0000-0000-0000-000000000000"), data);
-            assertThat(approved.err())
+            Terminal reviewed = run(List.of("review", "list"), data);
+            assertThat(reviewed.err())
                     .as("the service answered")
                     .contains("service: The key is not valid")
                     .doesNotContain("Maybe stop");

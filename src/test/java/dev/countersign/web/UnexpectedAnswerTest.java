@@ -27,8 +27,8 @@ class UnexpectedAnswerTest {
             {"approvalId":"a","person":"p-1","role":"FRONTLINE_USER","until":"2026-12-01T12:00:00Z"}""";
 
     private static final List<List<String>> COMMANDS = List.of(
-            List.of("approve", "some-decision"),
-            List.of("approve", "some-decision", "--json"),
+            List.of("review", "approve", "some-task", "--seen", "1-0123456789abcdef"),
+            List.of("review", "approve", "some-task", "--seen", "1-0123456789abcdef", "--json"),
             List.of("erase", "C-1001", "--reason", "asked"),
             List.of("erase", "--confirm", "some-proposal"),
             List.of("sign-in"),
@@ -50,8 +50,8 @@ class UnexpectedAnswerTest {
             RecordingListener.Answer.json("{\"results\":\"all\",\"id\":[],\"open\":{},\"people\":7,\"example\":true}"),
             RecordingListener.Answer.json(""),
             RecordingListener.Answer.json(APPROVED),
-            RecordingListener.Answer.json(APPROVED.replace("}", ",\"open\":[],\"receipt\":{\"sequence\":1}}")
-                    .replace("FRONTLINE", "FRONT")),
+            RecordingListener.Answer.json(
+                    APPROVED.replace("}", ",\"open\":[{\"role\":\"FRONT_USER\",\"qualifier\":\"\"}]}")),
             new RecordingListener.Answer(200, "text/html", "<html><p>Welcome</p></html>"),
             new RecordingListener.Answer(502, "text/html", "<html><p>Bad gateway</p></html>"),
             new RecordingListener.Answer(500, "application/json", "{\"problems\":[{}, 7, {\"place\":[]}]}"),

@@ -115,15 +115,6 @@ public final class LocalService {
     }
 
     /**
-     * @param token    the credential of the person
-     * @param approval the body of the request
-     * @throws InvalidInput with what the service says
-     */
-    public ObjectNode approve(String token, ObjectNode approval) throws IOException {
-        return client.post("/v1/approvals", approval, token, PATIENCE);
-    }
-
-    /**
      * Proposes or confirms an erasure. A confirmed one returns when it is complete. If this stops waiting, the service
      * continues.
      *

@@ -85,7 +85,7 @@ final class LineReader {
                     at.text() + ", type",
                     "this is an approval. Only approvals in the ledger count, because the ledger records "
                             + "who gave them.",
-                    "Maybe delete the line, and record the approval with `approve`."));
+                    "Maybe delete the line, and approve the task with `review approve`."));
         } else if (!type.isBlank() && !types.contains(type)) {
             problems.add(new Problem(
                     at.text() + ", type",

@@ -2,7 +2,6 @@ package dev.countersign.oversight.measure;
 
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.record.ReadingTime;
-import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
@@ -72,18 +71,6 @@ public final class Friction {
         return people.size() >= ReviewMeasures.LEAST_PEOPLE
                 && approvals.size() >= ReviewMeasures.LEAST_REVIEWS
                 && tooFast * HUNDRED > (long) approvals.size() * MOST_PERCENT;
-    }
-
-    /**
-     * A formal review is approved without its card.
-     *
-     * @throws InvalidInput when a role of the person is asked a question
-     */
-    public void refuseWithoutCard(Caller person) {
-        if (person.roles().stream().anyMatch(held -> isAsked(held.role()))) {
-            throw refused(
-                    "it needs an answer to the question of its task.", "Maybe approve its task at the review desk.");
-        }
     }
 
     /** The refusal of an answer. */

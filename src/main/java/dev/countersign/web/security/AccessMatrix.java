@@ -153,7 +153,7 @@ public final class AccessMatrix {
             line("GET", "/v1/ledger/key", "-x-xxxx", null, Without.LAPTOP),
             line("GET", "/v1/ledger/checkpoint", "-x-xxx-", null, Without.LAPTOP),
             line("GET", "/v1/ledger/consistency", "-x-xxx-", null, Without.LAPTOP),
-            line("POST", "/v1/approvals", "--o----", null, Without.NOBODY),
+            line("POST", "/v1/approvals", EACH, Without.NOBODY),
             line("POST", "/v1/approvals/{id}/revoke", "--o--x-", null, Without.NOBODY),
             line("POST", "/access/v1/requests", "o------", Scope.REQUEST, Without.LAPTOP),
             line("GET", "/access/v1/requests/{id}", "o------", Scope.REQUEST, Without.LAPTOP),

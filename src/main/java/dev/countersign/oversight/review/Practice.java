@@ -151,7 +151,11 @@ public final class Practice {
      */
     public record ClockStep(SealedEntry entry, ReviewTask after) {}
 
-    /** The first thing that the clock should have done with it and has not; empty for nothing. @param id of the entry */
+    /**
+     * The first thing that the clock should have done with it and has not; empty for nothing.
+     *
+     * @param id of the entry
+     */
     public Optional<ClockStep> next(PolicySnapshot snapshot, Posed posed, String id, Instant now) {
         return TaskMoment.missed(posed.task(), now, approval -> false).stream()
                 .findFirst()

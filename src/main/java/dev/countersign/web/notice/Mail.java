@@ -85,7 +85,8 @@ record Mail(String person, String subject, String text) {
                 "Countersign: "
                         + (agents.size() == 1 ? "an agent wants" : agents.size() + " agents want")
                         + " more tasks than it may have open",
-                "People must decide before an agent may act. These agents have as many open tasks as they may have, and\n"
+                "People must decide before an agent may act. These agents have as many open tasks as they may "
+                        + "have, and\n"
                         + "wanted more, which were refused. Maybe stop or pause them until people have decided.\n\n"
                         + named + "\n\nSign in: " + console
                         + "\nIn a terminal: review list\n\nNobody decides by answering this mail.\n");

@@ -1,9 +1,13 @@
 package dev.countersign.tables.make;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** How many characters a column is wide, and how many lines a text takes in it. */
 final class ColumnWidths {
+
+    private static final int WIDEST = 44;
+    private static final int MARGIN = 2;
 
     private ColumnWidths() {}
 
@@ -20,6 +24,15 @@ final class ColumnWidths {
             case "From", "To", "Row ID", "On day" -> 12;
             default -> Math.max(14, Math.min(26, header.length() + 4));
         };
+    }
+
+    /** As wide as the longest word needs, so that no code and no path is broken; a very long one is. */
+    static int fitting(int width, Stream<String> texts) {
+        int longest = texts.flatMap(text -> Stream.of(text.split("\\s")))
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
+        return Math.max(width, Math.min(WIDEST, longest + MARGIN));
     }
 
     /** How many lines a text takes when it breaks at blanks. */

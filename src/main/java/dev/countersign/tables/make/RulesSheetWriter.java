@@ -18,7 +18,6 @@ record RulesSheetWriter(SheetWriter page, TableSpec spec, DropDowns lists, CellS
     void write() {
         XSSFSheet sheet = page.sheet();
         List<String> headers = SheetTemplate.headers(spec);
-        List<Integer> widths = ColumnWidths.of(headers);
         int last = SheetTemplate.DATA + spec.rows().size() + SheetTemplate.SPARE_ROWS - 1;
         for (int column = 0; column < headers.size(); column++) {
             page.column(column, style(column));
@@ -29,10 +28,9 @@ record RulesSheetWriter(SheetWriter page, TableSpec spec, DropDowns lists, CellS
         headers(headers);
         for (int i = 0; i < spec.rows().size(); i++) {
             row(SheetTemplate.DATA + i, spec.rows().get(i));
-            page.height(SheetTemplate.DATA + i, widths);
         }
         lists.add(sheet);
-        page.widths(widths);
+        page.fit(headers, SheetTemplate.DATA, spec.rows().size());
         sheet.createFreezePane(1, SheetTemplate.DATA);
         sheet.setAutoFilter(new CellRangeAddress(SheetTemplate.HEADER, last, 0, headers.size() - 1));
         page.protect();

@@ -3,6 +3,7 @@ package dev.countersign.tables.make;
 import dev.countersign.tables.workbook.TableSpec;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.poi.ss.usermodel.Cell;
 import org.apache.poi.ss.usermodel.CellType;
 import org.apache.poi.ss.usermodel.PrintSetup;
@@ -74,10 +75,32 @@ record SheetWriter(XSSFSheet sheet) {
         return sheet.getRow(row) == null ? sheet.createRow(row) : sheet.getRow(row);
     }
 
+    /**
+     * Makes the columns wide and the rows high enough for what they show.
+     *
+     * @param headers of the columns
+     * @param first   number of the first row below the headers
+     * @param rows    how many of them are filled in
+     */
+    void fit(List<String> headers, int first, int rows) {
+        List<Integer> least = ColumnWidths.of(headers);
+        List<Integer> widths = IntStream.range(0, least.size())
+                .mapToObj(column -> ColumnWidths.fitting(
+                        least.get(column), IntStream.range(first, first + rows).mapToObj(at -> text(row(at), column))))
+                .toList();
+        widths(widths);
+        IntStream.range(first, first + rows).forEach(at -> height(at, widths));
+    }
+
     void widths(List<Integer> widths) {
         for (int column = 0; column < widths.size(); column++) {
             sheet.setColumnWidth(column, widths.get(column) * CHARACTER);
         }
+    }
+
+    private static String text(Row row, int column) {
+        Cell cell = row.getCell(column);
+        return cell != null && cell.getCellType() == CellType.STRING ? cell.getStringCellValue() : "";
     }
 
     /**
@@ -86,13 +109,10 @@ record SheetWriter(XSSFSheet sheet) {
      */
     void height(int at, List<Integer> widths) {
         Row row = row(at);
-        int lines = 1;
-        for (int column = 0; column < widths.size(); column++) {
-            Cell cell = row.getCell(column);
-            if (cell != null && cell.getCellType() == CellType.STRING) {
-                lines = Math.max(lines, ColumnWidths.lines(cell.getStringCellValue(), widths.get(column) - 1));
-            }
-        }
+        int lines = IntStream.range(0, widths.size())
+                .map(column -> ColumnWidths.lines(text(row, column), widths.get(column) - 1))
+                .max()
+                .orElse(1);
         row.setHeightInPoints(lines * LINE + 2);
     }
 

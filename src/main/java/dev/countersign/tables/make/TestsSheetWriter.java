@@ -13,7 +13,6 @@ record TestsSheetWriter(SheetWriter page, TableSpec spec, CellStyles styles) {
     void write() {
         XSSFSheet sheet = page.sheet();
         List<String> headers = SheetTemplate.testHeaders(spec);
-        List<Integer> widths = ColumnWidths.of(headers);
         columns();
         page.row(0, styles.title());
         page.cell(0, 0, "Tests of " + spec.id() + ": one row is one case; leave out what is not known", styles.title());
@@ -23,11 +22,10 @@ record TestsSheetWriter(SheetWriter page, TableSpec spec, CellStyles styles) {
         int last = TestsSheetReader.DATA - 1 + spec.tests().size() + SheetTemplate.SPARE_ROWS;
         for (int i = 0; i < spec.tests().size(); i++) {
             test(TestsSheetReader.DATA + i, spec.tests().get(i));
-            page.height(TestsSheetReader.DATA + i, widths);
         }
         sheet.createFreezePane(0, TestsSheetReader.DATA);
         sheet.setAutoFilter(new CellRangeAddress(TestsSheetReader.DATA - 1, last, 0, headers.size() - 1));
-        page.widths(widths);
+        page.fit(headers, TestsSheetReader.DATA, spec.tests().size());
         page.protect();
         page.paper();
         sheet.getWorkbook()

@@ -366,4 +366,30 @@ class NoticesTest extends NoticeSteps {
         assertThat(json(openedAt(TEXT, "{}"), 400).toString()).contains("Allowed: " + receiver.url());
         assertThat(waiting("p-1")).isEmpty();
     }
+
+    @Test
+    void what_is_not_delivered_for_a_quarter_of_an_hour_is_a_measure_until_it_is() throws IOException {
+        register(CLIENT, receiver);
+        receiver.answers(503);
+        String task = opened(TEXT);
+        approve("p-1", task, 1);
+        told();
+        assertThat(undeliveredMeasure()).isZero();
+        clock.pass(Duration.ofMinutes(15).plusSeconds(1));
+        assertThat(undeliveredMeasure()).isEqualTo(1);
+        assertThat(undelivered().path("overdue").asInt()).isEqualTo(1);
+        receiver.answers(200);
+        assertThat(until(() -> {
+                    clock.pass(Duration.ofMinutes(5));
+                    deliver();
+                    return undeliveredMeasure() == 0;
+                }))
+                .isTrue();
+    }
+
+    private int undeliveredMeasure() {
+        JsonNode measures = json(as("p-auditor").get("/v1/measures/reviews"), 200);
+        assertThat(openApi.violations("ReviewMeasures", measures)).isEmpty();
+        return measures.path("undelivered").asInt(-1);
+    }
 }

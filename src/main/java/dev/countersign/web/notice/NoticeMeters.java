@@ -1,6 +1,7 @@
 package dev.countersign.web.notice;
 
 import dev.countersign.ledger.disk.ClockAndRandom;
+import dev.countersign.web.review.UndeliveredNotices;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,7 +10,7 @@ import org.springframework.stereotype.Component;
 
 /** Says how many notices are not delivered. No name of a client or of an address is part of it. */
 @Component
-class NoticeMeters {
+class NoticeMeters implements UndeliveredNotices {
 
     /** From then on somebody should look. */
     static final Duration PATIENCE = Duration.ofMinutes(15);
@@ -32,7 +33,8 @@ class NoticeMeters {
     }
 
     /** How many are not delivered 15 minutes after what they tell. */
-    long overdue() {
+    @Override
+    public long overdue() {
         return outbox.olderThan(clock.now().minus(PATIENCE));
     }
 }

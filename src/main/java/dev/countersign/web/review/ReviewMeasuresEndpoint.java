@@ -32,12 +32,18 @@ class ReviewMeasuresEndpoint {
     private static final MediaType CSV = new MediaType("text", "csv", StandardCharsets.UTF_8);
 
     private final ReviewMeasures measures;
+    private final UndeliveredNotices notices;
     private final ActivePolicy policy;
     private final ClockAndRandom clock;
     private final RequestContext requestContext;
 
     ReviewMeasuresEndpoint(
-            ReviewMeasures measures, ActivePolicy policy, ClockAndRandom clock, RequestContext requestContext) {
+            ReviewMeasures measures,
+            UndeliveredNotices notices,
+            ActivePolicy policy,
+            ClockAndRandom clock,
+            RequestContext requestContext) {
+        this.notices = notices;
         this.measures = measures;
         this.policy = policy;
         this.clock = clock;
@@ -53,7 +59,7 @@ class ReviewMeasuresEndpoint {
         boolean csv = prefersCsv(Collections.list(http.getHeaders(HttpHeaders.ACCEPT)));
         byte[] body = csv
                 ? csv(report).getBytes(StandardCharsets.UTF_8)
-                : JsonMapper.shared().writeValueAsBytes(json(report));
+                : JsonMapper.shared().writeValueAsBytes(json(report).put("undelivered", notices.overdue()));
         return ResponseEntity.ok()
                 .contentType(csv ? CSV : MediaType.APPLICATION_JSON)
                 .varyBy(HttpHeaders.ACCEPT)

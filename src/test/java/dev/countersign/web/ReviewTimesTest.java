@@ -95,6 +95,20 @@ class ReviewTimesTest extends ReviewDeskSteps {
     }
 
     @Test
+    void half_of_the_time_is_half_of_the_working_hours() throws IOException {
+        clock.stopAt(LocalDateTime.parse("2026-12-04T15:00")
+                .atZone(ZoneId.of("Europe/Berlin"))
+                .toInstant());
+        String task = opened(reply(TEXT), TEXT);
+        clock.pass(Duration.ofMinutes(119));
+        tick();
+        assertThat(types(task)).as("at 16:59 on Friday").isEmpty();
+        clock.pass(Duration.ofMinutes(1));
+        tick();
+        assertThat(types(task)).as("after two of four working hours").containsExactly("task-reminded");
+    }
+
+    @Test
     void the_escalated_role_sees_and_rejects_a_task_and_its_yes_does_not_count() throws IOException {
         ObjectNode request = reply(TEXT);
         String task = openedInTheMorning(request);

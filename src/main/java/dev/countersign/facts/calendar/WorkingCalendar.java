@@ -83,6 +83,22 @@ public record WorkingCalendar(
         return worked;
     }
 
+    /** When half of the time is over during which it is open between two moments; to the second. */
+    public Instant halfway(Instant from, Instant to) {
+        Duration half = worked(from, to).dividedBy(2);
+        long early = from.getEpochSecond();
+        long late = Math.max(early, to.getEpochSecond());
+        while (early < late) {
+            long middle = early + (late - early) / 2;
+            if (worked(from, Instant.ofEpochSecond(middle)).compareTo(half) < 0) {
+                early = middle + 1;
+            } else {
+                late = middle;
+            }
+        }
+        return Instant.ofEpochSecond(late);
+    }
+
     /** The time during which it is open on a day; empty if it is closed. */
     private Optional<Shift> shift(LocalDate day) {
         OpeningHours open = hours.get(day.getDayOfWeek());

@@ -41,10 +41,12 @@ public final class Practice {
 
     private final DataFolder folder;
     private final TaskFold fold;
+    private final ReviewDesk desk;
     private final Leases leases;
 
     /** @param desk on whose tasks people work too: together no more than one person may */
     public Practice(DataFolder folder, ReviewDesk desk) {
+        this.desk = desk;
         this.folder = folder;
         leases = desk.leases();
         fold = new TaskFold(folder.ledger().entries(), folder.records());
@@ -157,7 +159,7 @@ public final class Practice {
      * @param id of the entry
      */
     public Optional<ClockStep> next(PolicySnapshot snapshot, Posed posed, String id, Instant now) {
-        return TaskMoment.missed(posed.task(), now, approval -> false).stream()
+        return TaskMoment.missed(posed.task(), now, approval -> false, task -> desk.halfTime(snapshot, task)).stream()
                 .findFirst()
                 .map(moment ->
                         TaskTimes.step(moment.kind(), posed.task(), held(snapshot, posed.rejected(), now), id, now))

@@ -125,6 +125,11 @@ public final class ReviewDesk {
         asks.count(waiting.waiting(clock.now()));
     }
 
+    /** When half of the time is over until a task is due. */
+    Instant halfTime(PolicySnapshot snapshot, ReviewTask task) {
+        return times.halfTime(snapshot, task);
+    }
+
     /** Who works on which task. */
     Leases leases() {
         return leases;

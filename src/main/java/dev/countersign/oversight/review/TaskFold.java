@@ -33,6 +33,8 @@ final class TaskFold {
     static final String RELEASE = "release";
     static final String NOBODY = "nobody";
     static final String LEVEL = "level";
+    static final String CLOCK = "clock";
+    static final String BUSINESS = "business";
     static final String MAY_STAND_IN = "mayStandIn";
     static final String ROLE = "role";
     private static final String SUBJECT = "subject";
@@ -230,6 +232,14 @@ final class TaskFold {
                 .filter(entry -> ENDING.contains(entry.path("type").asString()))
                 .findFirst()
                 .map(entry -> Instant.parse(entry.path("at").asString()));
+    }
+
+    /** Whether nights, weekends and holidays count for the times of a task. */
+    boolean runsByWallClock(ReviewTask task) {
+        return records.place(task.id())
+                .map(records::json)
+                .filter(entry -> entry.path(CLOCK).asString("").equals(BUSINESS))
+                .isEmpty();
     }
 
     /** The one address at which its client wants to be called; empty for all. @param task id of the task */

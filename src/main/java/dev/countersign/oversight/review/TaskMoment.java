@@ -1,10 +1,10 @@
 package dev.countersign.oversight.review;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -25,7 +25,6 @@ record TaskMoment(Instant at, Kind kind, String task) implements Comparable<Task
         END
     }
 
-    private static final int HALF = 2;
     private static final Comparator<TaskMoment> IN_ORDER =
             Comparator.comparing(TaskMoment::at).thenComparing(TaskMoment::kind).thenComparing(TaskMoment::task);
 
@@ -38,15 +37,17 @@ record TaskMoment(Instant at, Kind kind, String task) implements Comparable<Task
      * What the clock should have done with a task and has not, in its order.
      *
      * @param isUsed as for {@link ReviewTask#state}
+     * @param half   when half of the time of a task is over
      */
-    static List<TaskMoment> missed(ReviewTask task, Instant now, Predicate<String> isUsed) {
+    static List<TaskMoment> missed(
+            ReviewTask task, Instant now, Predicate<String> isUsed, Function<ReviewTask, Instant> half) {
         ReviewState state = task.state(now, isUsed);
         if (!state.isOpen() && state != ReviewState.EXPIRED || task.course().closed() != null) {
             return List.of();
         }
         List<TaskMoment> moments = new ArrayList<>();
         if (!task.course().told().reminded()) {
-            moments.add(new TaskMoment(half(task), Kind.REMINDER, task.id()));
+            moments.add(new TaskMoment(half.apply(task), Kind.REMINDER, task.id()));
         }
         if (task.escalated().isEmpty()) {
             moments.add(new TaskMoment(task.nobody() ? task.opened() : task.due(), Kind.ESCALATION, task.id()));
@@ -56,9 +57,5 @@ record TaskMoment(Instant at, Kind kind, String task) implements Comparable<Task
                 .filter(moment -> !moment.at.isAfter(now))
                 .sorted()
                 .toList();
-    }
-
-    private static Instant half(ReviewTask task) {
-        return task.opened().plus(Duration.between(task.opened(), task.due()).dividedBy(HALF));
     }
 }

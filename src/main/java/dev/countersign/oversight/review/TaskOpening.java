@@ -218,7 +218,7 @@ final class TaskOpening {
                 .with(
                         AGENT,
                         Map.of("type", task.agent().type(), "id", task.agent().id()))
-                .with("clock", deadline.byWallClock() ? "wall" : "business")
+                .with(TaskFold.CLOCK, deadline.byWallClock() ? "wall" : TaskFold.BUSINESS)
                 .with("decision", task.decision())
                 .with("due", task.due().toString())
                 .with("expires", task.expires().toString())

@@ -33,6 +33,7 @@ final class TaskTimes {
     private final TaskOpening opening;
     private final OpenTasks waiting;
     private final ClockAndRandom clock;
+    private final HalfTimes halves;
 
     TaskTimes(ApprovalService approving, TaskFold fold, TaskOpening opening, OpenTasks waiting, ClockAndRandom clock) {
         this.approving = approving;
@@ -40,6 +41,7 @@ final class TaskTimes {
         this.opening = opening;
         this.waiting = waiting;
         this.clock = clock;
+        halves = new HalfTimes(fold);
     }
 
     /** An entry, and what it changes in memory. */
@@ -58,15 +60,25 @@ final class TaskTimes {
     /** @throws NotDecided when something cannot be recorded now */
     void tick(PolicySnapshot snapshot) {
         Instant now = clock.now();
-        waiting.all().stream()
-                .flatMap(task -> TaskMoment.missed(task, now, fold::isUsed).stream())
+        List<ReviewTask> all = waiting.all();
+        halves.keep(all);
+        all.stream()
+                .flatMap(task -> missed(snapshot, task, now).stream())
                 .sorted()
                 .forEach(moment -> record(snapshot, moment));
     }
 
     /** The same for a task that was just opened. */
     void opened(PolicySnapshot snapshot, ReviewTask task) {
-        TaskMoment.missed(task, clock.now(), fold::isUsed).forEach(moment -> record(snapshot, moment));
+        missed(snapshot, task, clock.now()).forEach(moment -> record(snapshot, moment));
+    }
+
+    Instant halfTime(PolicySnapshot snapshot, ReviewTask task) {
+        return halves.of(snapshot, task);
+    }
+
+    private List<TaskMoment> missed(PolicySnapshot snapshot, ReviewTask task, Instant now) {
+        return TaskMoment.missed(task, now, fold::isUsed, each -> halves.of(snapshot, each));
     }
 
     private void record(PolicySnapshot snapshot, TaskMoment moment) {
@@ -98,7 +110,7 @@ final class TaskTimes {
     private Step step(PolicySnapshot snapshot, TaskMoment moment, String id) {
         Instant now = clock.now();
         ReviewTask task = fold.task(moment.task())
-                .filter(current -> TaskMoment.missed(current, now, fold::isUsed).contains(moment))
+                .filter(current -> missed(snapshot, current, now).contains(moment))
                 .orElseThrow(NothingToDo::new);
         return step(moment.kind(), task, approving.held(snapshot, task.decision(), now), id, now);
     }

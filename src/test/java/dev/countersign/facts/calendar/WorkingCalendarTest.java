@@ -253,4 +253,21 @@ class WorkingCalendarTest {
         assertThat(office("2027-03-15").worked(berlin("2027-03-12T15:00"), berlin("2027-03-15T15:00")))
                 .hasHours(2);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2027-03-12T15:00, 2027-03-15T11:00, 2027-03-12T17:00",
+        "2027-03-12T16:00, 2027-03-15T12:00, 2027-03-15T10:00",
+        "2027-03-13T10:00, 2027-03-15T13:00, 2027-03-15T11:00",
+        "2027-03-12T10:00, 2027-03-12T10:00, 2027-03-12T10:00"
+    })
+    void half_of_the_working_hours_between_two_moments_is_over_then(String from, String to, String half) {
+        assertThat(office().halfway(berlin(from), berlin(to))).isEqualTo(berlin(half));
+    }
+
+    @Test
+    void without_hours_half_of_the_time_is_half_of_all_hours() {
+        assertThat(WorkingCalendar.NONE.halfway(berlin("2027-03-12T15:00"), berlin("2027-03-15T15:00")))
+                .isEqualTo(berlin("2027-03-14T03:00"));
+    }
 }

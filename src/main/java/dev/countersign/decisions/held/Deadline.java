@@ -2,7 +2,9 @@ package dev.countersign.decisions.held;
 
 import dev.countersign.context.ConsentEnd;
 import dev.countersign.context.own.OwnFacts;
+import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.facts.Finding;
+import dev.countersign.facts.Role;
 import dev.countersign.facts.calendar.Due;
 import dev.countersign.facts.calendar.WorkingCalendar;
 import dev.countersign.facts.own.Agent;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -39,6 +42,18 @@ public record Deadline(Instant due, Instant expires, boolean byWallClock) {
                 .min(Comparator.comparing(Deadline::due).thenComparing(Deadline::expires))
                 .orElseThrow()
                 .within(ends(held.facts(), own, opened), opened);
+    }
+
+    /**
+     * When half of the working hours between two moments are over, for the role for which that is first.
+     *
+     * @param roles at least one
+     */
+    public static Instant halfway(PolicySnapshot snapshot, List<Role> roles, Instant from, Instant to) {
+        return roles.stream()
+                .map(role -> snapshot.own().calendar(role).halfway(from, to))
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     private static Deadline of(Finding.Demand demand, WorkingCalendar calendar, Instant opened) {

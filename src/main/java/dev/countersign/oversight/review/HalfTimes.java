@@ -1,10 +1,11 @@
 package dev.countersign.oversight.review;
 
 import dev.countersign.decisions.evaluate.PolicySnapshot;
+import dev.countersign.decisions.held.Deadline;
+import dev.countersign.decisions.request.Caller;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -19,11 +20,10 @@ final class HalfTimes {
     private static final int HALF = 2;
 
     private final TaskFold fold;
-    /** By id of the task, as long as the own facts are the same. */
+    /** By id of the task, as long as the policy and the own facts are the same. */
     private final Map<String, Instant> known = new HashMap<>();
 
-    /** The own facts, of which nothing but their identity is used. */
-    private @Nullable Object facts;
+    private @Nullable PolicySnapshot last;
 
     HalfTimes(TaskFold fold) {
         this.fold = fold;
@@ -31,22 +31,21 @@ final class HalfTimes {
 
     /** If several roles are needed, the half of the one for which it is over first. */
     synchronized Instant of(PolicySnapshot snapshot, ReviewTask task) {
-        if (facts != snapshot.own()) {
+        if (!snapshot.equals(last)) {
             known.clear();
-            facts = snapshot.own();
+            last = snapshot;
         }
         return known.computeIfAbsent(task.id(), id -> read(snapshot, task));
     }
 
     private Instant read(PolicySnapshot snapshot, ReviewTask task) {
-        Instant byWallClock =
-                task.opened().plus(Duration.between(task.opened(), task.due()).dividedBy(HALF));
         return fold.runsByWallClock(task)
-                ? byWallClock
-                : task.slots().stream()
-                        .map(slot -> snapshot.own().calendar(slot.role()).halfway(task.opened(), task.due()))
-                        .min(Comparator.naturalOrder())
-                        .orElse(byWallClock);
+                ? task.opened().plus(Duration.between(task.opened(), task.due()).dividedBy(HALF))
+                : Deadline.halfway(
+                        snapshot,
+                        task.slots().stream().map(Caller.HeldRole::role).toList(),
+                        task.opened(),
+                        task.due());
     }
 
     /** Forgets all but these. */

@@ -50,7 +50,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ApprovalService {
 
-    /** Code of a refusal: the decision is too old to be approved, so the action must be requested again. */
+    /** Code of a refusal: the action cannot be approved any more, so it must be requested again. */
     public static final String ASK_AGAIN = "ASK_AGAIN";
 
     private static final int LONGEST_REASON = 1000;
@@ -102,16 +102,11 @@ public final class ApprovalService {
             Instant expires,
             @Nullable Role escalatedTo) {}
 
-    /** The tasks of the review desk. An approval through any door answers the open task of its action. */
+    /** The tasks of the review desk. */
     public interface Tasks {
 
         /** No review desk. */
         Tasks NONE = new Tasks() {
-            @Override
-            public Optional<OpenedTask> open(String digest, String about) {
-                return Optional.empty();
-            }
-
             @Override
             public void approved(String task, Approval approval, int left, Instant at) {
                 // nobody waits for it
@@ -127,9 +122,6 @@ public final class ApprovalService {
                 // nobody waits for it
             }
         };
-
-        /** The task that waits for approvals of this action; empty for none. */
-        Optional<OpenedTask> open(String digest, String about);
 
         /** The approval is on disk. @param left how many people are still needed after it */
         void approved(String task, Approval approval, int left, Instant at);
@@ -208,37 +200,11 @@ public final class ApprovalService {
     }
 
     /**
-     * Records the approval of a person who has just proved who it is.
-     *
-     * @param snapshot the release with the demands, and the own facts that distinguish agents from people; this release
-     *     must have made the decision
-     * @param decision id of the held decision
-     * @param id       id of the approval, made at the edge
-     * @throws InvalidInput when there is no such decision, it is not held, it is too old (with the code
-     *     {@value #ASK_AGAIN}), or this person may not approve it or is an agent
-     * @throws NotDecided when it cannot be recorded
-     */
-    public Approved approve(PolicySnapshot snapshot, String decision, Yes yes, String id, Instant at) {
-        return approve(snapshot, decision, yes, id, at, () -> {});
-    }
-
-    /**
-     * The same for a person who may have signed in long ago.
-     *
-     * @param recent called before a formal review is approved; it throws when that was too long ago
-     */
-    public Approved approve(PolicySnapshot snapshot, String decision, Yes yes, String id, Instant at, Runnable recent) {
-        try (ErasureGate.Passage passage = gate.shared()) {
-            refuseStranger(snapshot, yes);
-            HeldAction held = HeldAction.of(decision(decision), snapshot.release(), at);
-            return recorded(held, yes, null, id, at, recent, () -> {});
-        }
-    }
-
-    /**
      * Records the approval of a person who was shown a task.
      *
+     * @param snapshot the active release, and the own facts that distinguish agents from people
      * @param shown  how the person read it
+     * @param id     of the approval, made at the edge
      * @param recent called before a formal review is approved; it throws when the person signed in too long ago
      * @param check  called while nobody else can approve this action; it throws when the task is not what was shown
      * @throws InvalidInput when this person may not approve it, or the task has expired
@@ -255,8 +221,8 @@ public final class ApprovalService {
             Runnable check) {
         try (ErasureGate.Passage passage = gate.shared()) {
             refuseStranger(snapshot, yes);
-            HeldAction held = HeldAction.of(task, decision(task.decision()), snapshot.release());
-            return recorded(held, yes, shown, id, at, recent, check);
+            HeldAction held = HeldAction.waiting(decision(task.decision()), snapshot.release());
+            return recorded(held, task, yes, shown, id, at, recent, check);
         }
     }
 
@@ -267,7 +233,7 @@ public final class ApprovalService {
     public Optional<HeldForPeople> held(PolicySnapshot snapshot, String decision, Instant at) {
         return records.decision(decision)
                 .filter(StoredDecision::isWhole)
-                .map(found -> shown(HeldAction.of(null, found, snapshot.release()), at));
+                .map(found -> shown(HeldAction.of(found, snapshot.release()), at));
     }
 
     private HeldForPeople shown(HeldAction before, Instant at) {
@@ -280,7 +246,7 @@ public final class ApprovalService {
     /** The same as if nobody had decided on it before. */
     public Optional<HeldForPeople> heldAlone(PolicySnapshot snapshot, String decision, Instant at) {
         return records.decision(decision).filter(StoredDecision::isWhole).map(found -> {
-            HeldAction held = HeldAction.of(null, found, snapshot.release());
+            HeldAction held = HeldAction.of(found, snapshot.release());
             Evaluation now = Review.of(held, List.of(), at).evaluation();
             return HeldForPeople.of(found, held.facts(), held.about(), held.release(), now, at);
         });
@@ -383,7 +349,7 @@ public final class ApprovalService {
 
     private HeldAction decidable(PolicySnapshot snapshot, OpenedTask task, Caller by, String reason) {
         refuseStranger(snapshot, new Yes(by, null, "", null, reason));
-        HeldAction held = HeldAction.of(task, decision(task.decision()), snapshot.release());
+        HeldAction held = HeldAction.of(decision(task.decision()), snapshot.release());
         refuseConcerned(by, concernedNow(held, clock.now()));
         return held;
     }
@@ -469,11 +435,11 @@ public final class ApprovalService {
         }
     }
 
-    /** @param shown how the person read it; null for an approval without a card */
     private Approved recorded(
             HeldAction held,
+            OpenedTask task,
             Yes yes,
-            @Nullable ShownCard shown,
+            ShownCard shown,
             String id,
             Instant at,
             Runnable recent,
@@ -482,9 +448,6 @@ public final class ApprovalService {
         EntriesInTurn.Written<Being> written = entries.write(Set.of(held.facts().digest()), id, () -> {
             refuseConcerned(yes.by(), concernedNow(held, at));
             check.run();
-            OpenedTask task = held.task() == null
-                    ? tasks.open(held.facts().digest(), held.about()).orElse(null)
-                    : held.task();
             return begun(held, task, person, yes, shown, id, at, recent);
         });
         Approval approval = written.made().approval;
@@ -512,13 +475,12 @@ public final class ApprovalService {
     /** @param left the demands that are open after this approval */
     private record Being(Approval approval, List<Finding.Demand> left) {}
 
-    /** @param task that it answers; null for none */
     private EntriesInTurn.Step<Being> begun(
             HeldAction held,
-            @Nullable OpenedTask task,
+            OpenedTask task,
             PersonId person,
             Yes yes,
-            @Nullable ShownCard shown,
+            ShownCard shown,
             String id,
             Instant at,
             Runnable recent) {
@@ -535,7 +497,7 @@ public final class ApprovalService {
             refuseConcerned(yes.by(), concerned);
         }
         ApprovalRefusals.refuseQualifier(yes, review.missing());
-        Role escalatedTo = task == null || at.isBefore(task.due()) ? null : task.escalatedTo();
+        Role escalatedTo = at.isBefore(task.due()) ? null : task.escalatedTo();
         Optional<Caller.HeldRole> standsIn =
                 ApprovingRole.standingIn(yes.by(), yes.role(), escalatedTo, review.missing());
         if (standsIn.isPresent()) {
@@ -548,8 +510,7 @@ public final class ApprovalService {
                     escalatedTo != null && standsIn.isPresent() ? new Caller.HeldRole(escalatedTo, "") : as;
             refuse(yes.by(), concerned.bars(Concerned.Known.of(yes.by()), List.of(own)));
         }
-        Optional<Duration> due = review.due(as);
-        ApprovalTimes.refuseLate(held, due, at);
+        ApprovalTimes.refuseLate(task, at);
         List<Finding.Demand> left = review.with(
                         review.approvedBy(person, as, yes.reason(), id, at.plus(ApprovalTimes.LONGEST)))
                 .missing();
@@ -559,8 +520,8 @@ public final class ApprovalService {
                 as,
                 yes.reason(),
                 id,
-                ApprovalTimes.until(yes, ApprovalTimes.latest(held, task, review.holdsFor(), due, at), at));
-        Optional<String> code = code(task, held, review, yes, at);
+                ApprovalTimes.until(yes, ApprovalTimes.latest(task, review.holdsFor(), at), at));
+        Optional<String> code = code(held, review, yes, at);
         pace.take(yes.by().id(), formal, new ReviewLimits(held.release(), at), at);
         Entry entry = ApprovalEntries.entry(
                 yes.by(),
@@ -570,10 +531,10 @@ public final class ApprovalService {
                 held.release().id(),
                 held.about(),
                 held.effect(),
-                Optional.ofNullable(task).map(OpenedTask::id),
+                task.id(),
                 left.size(),
                 standsIn.isPresent() ? escalatedTo : null,
-                Optional.ofNullable(shown),
+                shown,
                 at,
                 clock.random(SEED),
                 NotDecided.subjects(ledger));
@@ -585,17 +546,14 @@ public final class ApprovalService {
                             at,
                             receipt.sequence(),
                             yes.by().example());
-            if (task != null) {
-                tasks.approved(task.id(), approval, left.size(), at);
-            }
+            tasks.approved(task.id(), approval, left.size(), at);
         });
     }
 
-    /** The code that the entry has; an approval that answers a task of high risk needs one if the pack has any. */
-    private static Optional<String> code(
-            @Nullable OpenedTask task, HeldAction held, Review.Open review, Yes yes, Instant at) {
+    /** The code that the entry has; an approval of high risk needs one if the pack has any. */
+    private static Optional<String> code(HeldAction held, Review.Open review, Yes yes, Instant at) {
         ReviewCodes codes = ReviewCodes.of(held.release(), at);
-        boolean needed = task != null && review.evaluation().risk() == Risk.HIGH && codes.hasYes();
+        boolean needed = review.evaluation().risk() == Risk.HIGH && codes.hasYes();
         String named = yes.code() == null ? "" : yes.code();
         return named.isEmpty() && !needed
                 ? Optional.empty()
@@ -634,8 +592,7 @@ public final class ApprovalService {
         return refused(
                         "decision",
                         ASK_AGAIN + ": " + why + ", so the action must be requested again.",
-                        "Maybe send the request with the approval, or request the action again and approve the "
-                                + "new decision.")
+                        "Maybe request the action again, and approve its new task.")
                 .coded(ASK_AGAIN);
     }
 

@@ -14,8 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 
 /** What people have decided about a held action so far. Only an {@link Open} review can be approved. */
@@ -67,17 +65,6 @@ sealed interface Review {
             List<Approval> all = new ArrayList<>(approvals);
             all.add(approval);
             return Review.of(held, all, at);
-        }
-
-        /** How long the demand that this role meets may wait: the shortest of several; empty if no rule says. */
-        Optional<Duration> due(Caller.HeldRole as) {
-            return missing().stream()
-                    .filter(each -> each.role() == as.role()
-                            && (each.qualifier().isEmpty() || each.qualifier().equals(as.qualifier())))
-                    .map(Finding.Demand::dueHours)
-                    .filter(Objects::nonNull)
-                    .min(Double::compare)
-                    .map(hours -> Duration.ofSeconds((long) (hours * SECONDS_OF_AN_HOUR)));
         }
 
         /** The grade of the review; empty if the pack gives none. */

@@ -119,7 +119,7 @@ class ApprovalsAtOnceTest {
     }
 
     private ApprovalService.Approved approve(String held, String person, Role role, String id) {
-        return data.approving().approve(policy, held, AskedCase.yes(person, role), id, now);
+        return AskedCase.approve(data, policy, held, AskedCase.yes(person, role), id, now);
     }
 
     private Future<ApprovalService.Approved> approving(String held, String person, String id) {

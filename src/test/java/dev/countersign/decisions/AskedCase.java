@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.evaluate.DecisionResult;
 import dev.countersign.decisions.evaluate.IdempotencyConflict;
+import dev.countersign.decisions.evaluate.PolicySnapshot;
+import dev.countersign.decisions.history.StoredDecision;
 import dev.countersign.decisions.record.ExecutionReport;
+import dev.countersign.decisions.record.ShownCard;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.DecisionRequest;
 import dev.countersign.decisions.request.RequestParser;
@@ -19,6 +22,7 @@ import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.CaseFile;
 import dev.countersign.tables.DefaultPack;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -48,6 +52,10 @@ abstract class AskedCase {
     static final String HELD = "rules/autonomy/cases/review/a_service_reply_in_free_text_waits_for_a_person.json";
 
     static final int CAP = 3;
+    /** Why people approve, which a high risk needs. */
+    static final String CODE = "FACTS_CHECKED";
+
+    static final Duration WAITS = Duration.ofHours(4);
 
     @TempDir
     Path folder;
@@ -138,7 +146,26 @@ abstract class AskedCase {
     }
 
     ApprovalService.Approved approve(String held, ApprovalService.Yes yes) {
-        return open.approving().approve(policy.snapshot(), held, yes, "a-" + random.nextInt(), now);
+        return approve(open, policy.snapshot(), held, yes, "a-" + random.nextInt(), now);
+    }
+
+    /** As the review desk does, for a task that waits for {@link #WAITS} after the decision. */
+    static ApprovalService.Approved approve(
+            DataFolder data, PolicySnapshot snapshot, String held, ApprovalService.Yes yes, String id, Instant at) {
+        Instant decided =
+                data.records().decision(held).map(StoredDecision::decidedAt).orElse(at);
+        ApprovalService.OpenedTask task = new ApprovalService.OpenedTask(
+                "task-of-" + held, held, decided.plus(WAITS.dividedBy(2)), decided.plus(WAITS), null);
+        return data.approving()
+                .approve(
+                        snapshot,
+                        task,
+                        yes,
+                        new ShownCard(ShownCard.Needed.NOT_ASKED, null, null),
+                        id,
+                        at,
+                        () -> {},
+                        () -> {});
     }
 
     static ApprovalService.Yes yes(String person, Role role) {
@@ -148,7 +175,7 @@ abstract class AskedCase {
     /** Of a person who has the role with that qualifier. */
     static ApprovalService.Yes yes(String person, Role role, String qualifier, @Nullable Instant until, String reason) {
         return new ApprovalService.Yes(
-                Caller.person(person, new Caller.HeldRole(role, qualifier)), role, qualifier, until, reason);
+                Caller.person(person, new Caller.HeldRole(role, qualifier)), role, qualifier, until, CODE, reason);
     }
 
     List<String> codes(DecisionResult recorded) {

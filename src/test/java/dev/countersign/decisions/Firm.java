@@ -283,18 +283,13 @@ public final class Firm implements ClockAndRandom {
     }
 
     public void approve(DataFolder data, DecisionResult held, String person, String reason) {
-        data.approving()
-                .approve(
-                        policy.snapshot(),
-                        held.decision().id(),
-                        new ApprovalService.Yes(
-                                Caller.person(person, new Caller.HeldRole(Role.FRONTLINE_USER, "")),
-                                Role.FRONTLINE_USER,
-                                "",
-                                null,
-                                reason),
-                        "approval-" + asked++,
-                        now);
+        AskedCase.approve(
+                data,
+                policy.snapshot(),
+                held.decision().id(),
+                AskedCase.yes(person, Role.FRONTLINE_USER, "", null, reason),
+                "approval-" + asked++,
+                now);
     }
 
     public void done(DataFolder data, DecisionResult recorded) {

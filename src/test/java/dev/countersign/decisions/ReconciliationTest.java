@@ -7,7 +7,6 @@ import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.history.Reconciliation;
 import dev.countersign.decisions.record.ApprovalsUsed;
 import dev.countersign.decisions.record.ExecutionReport;
-import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Role;
 import dev.countersign.tables.CaseFile;
@@ -150,18 +149,8 @@ class ReconciliationTest extends RefundedOrder {
     @Test
     void more_was_done_than_was_approved() {
         about("rules/autonomy/cases/review/a_service_reply_in_free_text_waits_for_a_person.json");
-        open.approving()
-                .approve(
-                        policy.snapshot(),
-                        ask().decision().id(),
-                        new ApprovalService.Yes(
-                                Caller.person("p-7", new Caller.HeldRole(Role.FRONTLINE_USER, "")),
-                                Role.FRONTLINE_USER,
-                                "",
-                                null,
-                                "read"),
-                        "a-1",
-                        now);
+        AskedCase.approve(
+                open, policy.snapshot(), ask().decision().id(), AskedCase.yes("p-7", Role.FRONTLINE_USER), "a-1", now);
         String first = allowed(1).get(0);
         report(first, ExecutionReport.NOT_EXECUTED);
         String second = allowed(1).get(0);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class ReviewTest extends AskedCase {
 
     private HeldAction action() {
-        return HeldAction.of(stored(held()), RELEASE, now);
+        return HeldAction.of(stored(held()), RELEASE);
     }
 
     private StoredDecision stored(String decision) {
@@ -38,8 +38,6 @@ class ReviewTest extends AskedCase {
         about(HELD);
         Review.Open review = Review.of(action(), List.of(), now).open();
         assertThat(review.missing()).hasSize(1);
-        assertThat(review.due(new Caller.HeldRole(Role.FRONTLINE_USER, ""))).contains(Duration.ofHours(4));
-        assertThat(review.due(new Caller.HeldRole(Role.MODEL_OWNER, ""))).isEmpty();
 
         Review after = review.with(by(review, Role.FRONTLINE_USER));
 
@@ -76,21 +74,5 @@ class ReviewTest extends AskedCase {
 
         assertThatThrownBy(() -> new Review.Open(held, List.of(), now, settled.evaluation()))
                 .isInstanceOf(IllegalArgumentException.class);
-    }
-
-    @Test
-    void an_action_that_was_allowed_or_held_too_long_ago_is_not_held() {
-        String allowed = decide(null).decision().id();
-        assertThatThrownBy(() -> HeldAction.of(stored(allowed), RELEASE, now))
-                .isInstanceOf(InvalidInput.class)
-                .hasMessageContaining("the verdict was ALLOW");
-        about(HELD);
-        StoredDecision old = stored(held());
-        assertThat(HeldAction.of(old, RELEASE, now.plus(Duration.ofMinutes(30))).decision())
-                .isSameAs(old);
-        assertThatThrownBy(() -> HeldAction.of(
-                        old, RELEASE, now.plus(Duration.ofMinutes(30)).plusMillis(1)))
-                .isInstanceOf(InvalidInput.class)
-                .hasMessageContaining(ApprovalService.ASK_AGAIN);
     }
 }

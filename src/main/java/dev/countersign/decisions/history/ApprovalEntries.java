@@ -50,10 +50,10 @@ public final class ApprovalEntries {
      * @param by       the person who approves
      * @param about    the person whose key encrypts what was approved
      * @param effect   of the approved action
-     * @param task     id of the task that it answers; empty for none
+     * @param task     id of the task that it answers
      * @param left     how many people are still needed after it
      * @param standsIn the role of a person who decided for another role; null for none
-     * @param shown    how the person read it; empty for an approval without a card
+     * @param shown    how the person read it
      * @param edge     unpredictable bytes, the source of the salts
      * @param subjects the person of that id
      */
@@ -65,10 +65,10 @@ public final class ApprovalEntries {
             String release,
             String about,
             ActionEffect effect,
-            Optional<String> task,
+            String task,
             int left,
             @Nullable Role standsIn,
-            Optional<ShownCard> shown,
+            ShownCard shown,
             Instant at,
             byte[] edge,
             Function<String, ErasureSubject> subjects) {
@@ -94,7 +94,9 @@ public final class ApprovalEntries {
                 new Entry.Part(subjects.apply(RecordSubjects.STAFF + approval.person()), who));
         SaltedCommitments commitments = new SaltedCommitments(seeds);
         CanonicalJson json = new CanonicalJson().object().member("at", at.toString());
-        shown.map(ShownCard::batch).ifPresent(batch -> json.member(ShownCard.BATCH, batch));
+        if (shown.batch() != null) {
+            json.member(ShownCard.BATCH, shown.batch());
+        }
         json.member(EntryType.CALLER, by.recordedAs());
         code.ifPresent(name -> json.member("code", name));
         json.member("decision", decision);
@@ -105,7 +107,7 @@ public final class ApprovalEntries {
                 .member("grade", Objects.requireNonNullElse(approval.grade(), ""))
                 .member("id", approval.id())
                 .member(EntryType.LEFT, left);
-        shown.ifPresent(card -> json.member(ShownCard.NEEDED, card.needed().name()));
+        json.member(ShownCard.NEEDED, shown.needed().name());
         json.member(
                         "people",
                         parts.stream()
@@ -123,17 +125,19 @@ public final class ApprovalEntries {
                 .member("person", commitments.of(WHO, "person", approval.person()))
                 .member("reason", commitments.of(WHAT, "reason", approval.reason()))
                 .endObject();
-        shown.map(ShownCard::reading)
-                .ifPresent(reading -> json.name(ShownCard.SHOWN)
-                        .object()
-                        .member("opened", reading.opened())
-                        .member("seconds", reading.seconds())
-                        .member("words", reading.words())
-                        .endObject());
+        ShownCard.Reading reading = shown.reading();
+        if (reading != null) {
+            json.name(ShownCard.SHOWN)
+                    .object()
+                    .member("opened", reading.opened())
+                    .member("seconds", reading.seconds())
+                    .member("words", reading.words())
+                    .endObject();
+        }
         if (standsIn != null) {
             json.member(EntryType.STANDS_IN, standsIn.name());
         }
-        task.ifPresent(id -> json.member(EntryType.TASK, id));
+        json.member(EntryType.TASK, task);
         return new Entry(
                 json.member("type", EntryType.APPROVAL)
                         .member("until", approval.until().toString())

@@ -89,7 +89,7 @@ public final class ReviewDesk {
         batches = new TaskBatches(approving, fold, readings, clock, this::approve);
     }
 
-    /** Reads the tasks that may still wait. Approvals through any door answer them from then on. */
+    /** Reads the tasks that may still wait. Approvals answer them from then on. */
     public static ReviewDesk open(DataFolder folder, ClockAndRandom clock) {
         ReviewDesk desk = new ReviewDesk(folder, clock);
         Instant now = clock.now();
@@ -144,12 +144,6 @@ public final class ReviewDesk {
 
     private ApprovalService.Tasks answers() {
         return new ApprovalService.Tasks() {
-            @Override
-            public Optional<ApprovalService.OpenedTask> open(String digest, String about) {
-                return waiting.of(new ReviewTask.About(about, digest), clock.now())
-                        .map(ReviewTask::opening);
-            }
-
             @Override
             public void approved(String task, Approval approval, int left, Instant at) {
                 waiting.changed(

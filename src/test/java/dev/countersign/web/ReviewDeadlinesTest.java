@@ -51,6 +51,26 @@ class ReviewDeadlinesTest extends ReviewDeskSteps {
     }
 
     @Test
+    void a_change_to_summer_time_among_holidays_keeps_the_local_time_and_leads_to_no_yes() throws IOException {
+        stop();
+        itIs("2027-03-25T15:00");
+        start();
+        ObjectNode request = reply(TEXT);
+        String task = opened(request, TEXT);
+        isDue(task, "2027-03-30T11:00", "2027-03-30T15:00");
+        service.close();
+        itIs("2027-03-30T14:59:59");
+        deleteProjection();
+        run();
+        isDue(task, "2027-03-30T11:00", "2027-03-30T15:00");
+        assertThat(waiting("p-1")).containsExactly(task);
+        clock.pass(Duration.ofSeconds(1));
+        assertThat(waiting("p-1")).isEmpty();
+        assertThat(told(task)).isEqualTo("expired");
+        assertThat(verdict(decided(request))).isEqualTo("REVIEW");
+    }
+
+    @Test
     void a_task_waits_over_the_weekend_and_ends_on_monday_whatever_restarts() throws IOException {
         itIs("2026-12-04T15:00");
         String task = opened(TEXT);

@@ -7,6 +7,7 @@ import dev.countersign.ledger.Audits;
 import dev.countersign.ledger.BenchFolder;
 import dev.countersign.ledger.LedgerTurns;
 import dev.countersign.tables.ReloadsUnderLoad;
+import dev.countersign.web.DeskTurns;
 import dev.countersign.web.HttpTurns;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -60,6 +61,18 @@ public final class Benchmarks {
     private static final String DRIBBLED = "HTTP p99 at half load with 500 slow callers, ms";
     private static final String UNDISTURBED = "HTTP p99 at half load without slow callers, ms";
     private static final int DRIBBLERS = 500;
+    private static final String HELD = "Review decision that is held";
+    private static final String OPENED = "Review decision that is held, with its task";
+    private static final String CLOCK = ", us on the clock";
+    private static final String LIST = "Review list, ms";
+    private static final String BARRED = "Review barred, ms";
+    private static final String DESK_START = "Review start of the service, ms";
+    /** Questions of a turn, one after the other. The agents open no more than they may. */
+    private static final int DESK_TURN = 100;
+
+    private static final int OPEN_TASKS = 5_000;
+    private static final int LISTS = 30;
+    private static final int FIRST_LISTS = 20;
     /** One in a hundred of a few seconds is a handful: all turns count together. */
     private static final int MOST_TURNS = 10;
 
@@ -103,12 +116,14 @@ public final class Benchmarks {
     private final Scores scores = new Scores();
     private final HttpTurns http;
     private final LedgerTurns ledger;
+    private final DeskTurns desk;
 
     /** The launcher's archives of classes. */
     private final BenchFolder archives;
 
-    private Benchmarks(HttpTurns http, LedgerTurns ledger, BenchFolder archives) {
+    private Benchmarks(HttpTurns http, LedgerTurns ledger, DeskTurns desk, BenchFolder archives) {
         this.http = http;
+        this.desk = desk;
         this.ledger = ledger;
         this.archives = archives;
     }
@@ -123,10 +138,11 @@ public final class Benchmarks {
         List<String> worse = List.of();
         try (HttpTurns http = new HttpTurns();
                 LedgerTurns ledger = new LedgerTurns(ReplayBenchmark.samples());
+                DeskTurns desk = new DeskTurns();
                 BenchFolder archives = new BenchFolder()) {
             // KIE DMN would print a line for each question that no row matches.
             ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.ERROR);
-            Benchmarks benchmarks = new Benchmarks(http, ledger, archives);
+            Benchmarks benchmarks = new Benchmarks(http, ledger, desk, archives);
             int warmUp = Math.min(WARM_UP, Math.max(FEWEST_WARM_UP, WARM_UP_A_ROUND * rounds));
             for (int round = -warmUp; round < rounds; round++) {
                 if (round == 0 && rounds >= FEWEST_WRITTEN) {
@@ -178,6 +194,7 @@ public final class Benchmarks {
         }
         if (round % SLOW == 0 || round >= 0) {
             http(round);
+            desk(round);
             ledger(round);
         }
         if (round >= 0 && round % SLOW == 0) {
@@ -245,6 +262,32 @@ public final class Benchmarks {
                     FLOODED_EMPTY,
                     share(http.overload("empty full", perSecond, SECOND).answers(), 0.99) / NANOS);
         }
+    }
+
+    private void desk(int round) throws IOException {
+        DeskTurns.Turn held = desk.held(DESK_TURN);
+        DeskTurns.Turn opened = desk.opened(DESK_TURN);
+        add(round, HELD + CLOCK, held.micros());
+        add(round, OPENED + CLOCK, opened.micros());
+        add(round, HELD + PROCESSOR, held.processor());
+        add(round, OPENED + PROCESSOR, opened.processor());
+    }
+
+    /** The first lists are read while the compiler works. */
+    private void queue(LatestRun latest) throws IOException {
+        desk.fill(OPEN_TASKS);
+        for (int i = -FIRST_LISTS; i < LISTS; i++) {
+            add(i, LIST, desk.list(OPEN_TASKS));
+            add(i, BARRED, desk.barred(OPEN_TASKS));
+        }
+        scores.add(DESK_START, desk.restart(false));
+        latest.atMost(
+                "Review: list of 5,000 open tasks over HTTP, with what bars the person", scores.median(LIST), 50, "ms");
+        latest.atMost("Review: what bars a person from 5,000 open tasks", scores.median(BARRED), 100, "ms");
+        latest.told(
+                "Review: start of the service with 5,000 open tasks, without the search index",
+                scores.median(DESK_START),
+                "ms");
     }
 
     private void withSlowCallers(int rounds) throws IOException, InterruptedException {
@@ -415,6 +458,19 @@ public final class Benchmarks {
                         "times")
                 .of("the empty endpoint", 1 / processor)
                 .rough();
+        latest.atMost(
+                        "Review: processor time of a held decision with its task, compared with that of the decision "
+                                + "alone",
+                        scores.ratio(OPENED + PROCESSOR, HELD + PROCESSOR),
+                        1.2,
+                        "times")
+                .rough();
+        latest.atMost(
+                        "Review: time on the clock of the same, for one client",
+                        scores.ratio(OPENED + CLOCK, HELD + CLOCK),
+                        1.2,
+                        "times")
+                .rough();
         latest.atLeast(
                         "HTTP: full answers under ten times as many questions, compared with those without overload",
                         scores.ratio(FLOODED, HTTP + "decide full"),
@@ -458,6 +514,7 @@ public final class Benchmarks {
                         1.5,
                         "times")
                 .rough();
+        queue(latest);
         keys(latest);
         writing(latest);
         worn(latest);

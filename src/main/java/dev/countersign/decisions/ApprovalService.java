@@ -1,6 +1,7 @@
 package dev.countersign.decisions;
 
 import dev.countersign.decisions.answer.ReceiptJson;
+import dev.countersign.decisions.evaluate.Decision;
 import dev.countersign.decisions.evaluate.ErasureGate;
 import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
@@ -39,6 +40,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -243,6 +246,25 @@ public final class ApprovalService {
         return HeldForPeople.of(held.decision(), held.facts(), held.about(), held.release(), now, at);
     }
 
+    /**
+     * An action that a decision of this moment held, as it was decided; empty if the decision will not be on disk,
+     * somebody was erased since, or people have decided something about the action before. Its caller may wait for an
+     * erasure afterwards, so it is asked again in turn.
+     */
+    public Optional<HeldForPeople> justDecided(PolicySnapshot snapshot, DecisionService.Pending pending, Instant at) {
+        Decision decision = pending.decision();
+        Facts facts = decision.facts();
+        String about = HeldAction.about(facts);
+        return pending.isWhole()
+                        && !pending.isReplayed()
+                        && !pending.failed()
+                        && history.approvals(facts.digest(), about).isEmpty()
+                        && !history.isRejected(facts.known(), at)
+                        && history.rejectedAlike(facts.known(), at) == 0
+                ? Optional.of(HeldForPeople.justDecided(decision, about, snapshot.release(), at))
+                : Optional.empty();
+    }
+
     /** The same as if nobody had decided on it before. */
     public Optional<HeldForPeople> heldAlone(PolicySnapshot snapshot, String decision, Instant at) {
         return records.decision(decision).filter(StoredDecision::isWhole).map(found -> {
@@ -342,6 +364,24 @@ public final class ApprovalService {
         }
     }
 
+    /**
+     * The same without waiting for the disk.
+     *
+     * @param withdraw whether it was cancelled; false if it is being written or is written
+     * @param known    when it is on disk, and its change in memory is made
+     * @param await    waits for it, and throws {@link NotDecided} as {@link #inTurn} does
+     */
+    public record Queued(BooleanSupplier withdraw, CompletableFuture<?> known, Runnable await) {}
+
+    /** @throws NotDecided when it cannot be written */
+    public Queued queueInTurn(Set<String> digests, String id, Supplier<Entry> entry, Runnable then) {
+        try (ErasureGate.Passage passage = gate.shared()) {
+            EntriesInTurn.Queued<String> queued =
+                    entries.queue(digests, id, () -> new EntriesInTurn.Step<>(id, entry.get(), receipt -> then.run()));
+            return new Queued(queued.withdraw(), queued.known(), queued::await);
+        }
+    }
+
     /** @throws InvalidInput when the person may not decide on a task, or a reason in words is too long */
     public void refuseBarred(PolicySnapshot snapshot, OpenedTask task, Caller by, String reason) {
         decidable(snapshot, task, by, reason);
@@ -365,11 +405,19 @@ public final class ApprovalService {
                 .map(decision -> concerned(decision, formal));
     }
 
+    /** The same of an action that is put before people now, by the active release. */
+    public Concerned concerned(HeldForPeople held, boolean formal) {
+        return concerned(held.facts(), held.isOwnYesEnough() ? held.release() : "", formal);
+    }
+
     private Concerned concerned(StoredDecision decision, boolean formal) {
-        Facts facts = decision.facts();
+        return concerned(decision.facts(), decision.isOwnYesEnough() ? decision.releaseId() : "", formal);
+    }
+
+    /** @param confirmedBy id of the release by which the person for whom the agent acts may confirm it */
+    private Concerned concerned(Facts facts, String confirmedBy, boolean formal) {
         Participants people = Participants.of(records, facts);
-        Concerned all = Concerned.of(facts, people);
-        Concerned concerned = decision.isOwnYesEnough() ? all.confirmedBy(decision.releaseId()) : all;
+        Concerned concerned = Concerned.of(facts, people).confirmedBy(confirmedBy);
         return formal ? concerned.done(Bar.EDITOR, people.editors()) : concerned;
     }
 

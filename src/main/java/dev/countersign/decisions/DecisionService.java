@@ -116,6 +116,8 @@ public final class DecisionService {
         private final CompletableFuture<Receipt> written;
         private final BooleanSupplier withdraw;
         private final boolean replayed;
+        private final long timesAlone = gate.timesAlone();
+        private volatile BooleanSupplier withdrawnFirst = () -> true;
 
         private Pending(
                 Decision decision,
@@ -145,7 +147,7 @@ public final class DecisionService {
                     decidedAt,
                     WriteConfirmation.await(
                             written,
-                            withdraw,
+                            () -> withdrawnFirst.getAsBoolean() && withdraw.getAsBoolean(),
                             deadline,
                             new WriteConfirmation.Words(
                                     "It took longer than " + deadline.toMillis()
@@ -155,8 +157,23 @@ public final class DecisionService {
                     replayed);
         }
 
+        /**
+         * An entry that was queued after it belongs to it, so it is cancelled before this is.
+         *
+         * @param withdrawn whether that entry was cancelled. The ledger writes in order: if it is being written, so is
+         *     this
+         */
+        public void withdrawAfter(BooleanSupplier withdrawn) {
+            withdrawnFirst = withdrawn;
+        }
+
+        /** Whether nobody was erased since it was decided. Call it in a passage of the gate. */
+        boolean isWhole() {
+            return timesAlone == gate.timesAlone();
+        }
+
         /** Whether it is a repeated answer. */
-        boolean isReplayed() {
+        public boolean isReplayed() {
             return replayed;
         }
 

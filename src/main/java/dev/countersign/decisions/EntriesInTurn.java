@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -46,6 +47,25 @@ final class EntriesInTurn {
      * @throws NotDecided when it is not on disk, or it is unknown in time whether it is
      */
     <T> Written<T> write(Set<String> digests, String id, Supplier<Step<T>> begin) {
+        return queue(digests, id, begin).await();
+    }
+
+    /**
+     * An entry that is being written.
+     *
+     * @param known when it is on disk and counts
+     */
+    record Queued<T>(T made, CompletableFuture<Receipt> known, BooleanSupplier withdraw, Duration deadline) {
+
+        /** @throws NotDecided when it is not on disk, or it is unknown in time whether it is */
+        Written<T> await() {
+            return new Written<>(
+                    made, WriteConfirmation.await(known, withdraw, deadline, WriteConfirmation.words(deadline)));
+        }
+    }
+
+    /** The same without waiting for the disk. */
+    <T> Queued<T> queue(Set<String> digests, String id, Supplier<Step<T>> begin) {
         SortedSet<String> taken = new TreeSet<>();
         Step<T> step;
         WriteHandle appending;
@@ -69,8 +89,6 @@ final class EntriesInTurn {
             }
             taken.forEach(turns::end);
         });
-        return new Written<>(
-                step.made(),
-                WriteConfirmation.await(known, appending::withdraw, deadline, WriteConfirmation.words(deadline)));
+        return new Queued<>(step.made(), known, appending::withdraw, deadline);
     }
 }

@@ -23,7 +23,7 @@ record HeldAction(StoredDecision decision, Facts facts, String about, PolicyRele
     /** The action of a task, or of one that may be opened. People see what the active release says. */
     static HeldAction of(StoredDecision decision, PolicyRelease active) {
         Facts facts = decision.facts();
-        return new HeldAction(decision, facts, RecordSubjects.of(facts).about(), active);
+        return new HeldAction(decision, facts, about(facts), active);
     }
 
     /**
@@ -36,6 +36,11 @@ record HeldAction(StoredDecision decision, Facts facts, String about, PolicyRele
             throw notHeld("decision", decision.verdict());
         }
         return of(decision, active);
+    }
+
+    /** What a decision with these facts is about. */
+    static String about(Facts facts) {
+        return RecordSubjects.of(facts).about();
     }
 
     /** The same, with what people have decided since. */

@@ -435,6 +435,38 @@ class ReviewDeskTest extends ReviewDeskSteps {
         assertThat(waiting("p-1")).isEmpty();
     }
 
+    /** The member {@code review} of the answer to a request whose task is opened in the same call. */
+    private JsonNode async(ObjectNode request) {
+        ObjectNode asked = request.deepCopy();
+        asked.putObject("requested_access").put("countersign.content", TEXT);
+        JsonNode answer = json(as(CLIENT).post("/v1/decide", asked.toString(), "Prefer", "respond-async"), 200);
+        assertThat(verdict(answer)).isEqualTo("REVIEW");
+        return answer.path("review");
+    }
+
+    @Test
+    void no_task_is_opened_in_the_call_that_decides_for_a_customer_who_was_erased_meanwhile() throws IOException {
+        decided(reply(TEXT));
+        clock.happens.set(() -> erase("C-1008"));
+        assertThat(async(reply(TEXT)).path("problem").isObject()).isTrue();
+        assertThat(clock.happens.get()).isNull();
+        assertThat(waiting("p-1")).isEmpty();
+    }
+
+    @Test
+    void two_calls_that_decide_the_same_at_once_get_one_task_that_a_restart_finds() throws IOException {
+        List<String> tasks = new ArrayList<>();
+        ObjectNode request = reply(TEXT);
+        clock.happens.set(() -> tasks.add(async(request).path("task").asString()));
+        tasks.add(async(request).path("task").asString());
+        assertThat(tasks).hasSize(2);
+        assertThat(waiting("p-1")).containsExactly(tasks.get(0)).containsExactly(tasks.get(1));
+        service.close();
+        deleteProjection();
+        run();
+        assertThat(waiting("p-1")).containsExactly(tasks.get(0));
+    }
+
     @Test
     void an_erased_customer_has_no_task_and_no_text() throws IOException {
         String task = opened(TEXT);

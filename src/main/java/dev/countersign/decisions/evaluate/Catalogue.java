@@ -21,9 +21,11 @@ public final class Catalogue {
     private static final int MOST = 10_000;
 
     private final PolicyRelease release;
-    private final Map<Asked, ReservationRule> known = new ConcurrentHashMap<>();
+    private final Map<Asked, Known> known = new ConcurrentHashMap<>();
 
     private record Asked(String action, LocalDate effectiveOn) {}
+
+    private record Known(Map<String, Object> facts, ReservationRule reserving) {}
 
     private Catalogue(PolicyRelease release) {
         this.release = release;
@@ -31,6 +33,12 @@ public final class Catalogue {
 
     /** Facts by path; empty for an action that is not in the catalogue. @param inForce the day whose rows count */
     public static Map<String, Object> of(PolicyRelease release, String action, LocalDate effectiveOn) {
+        return release.actions().contains(action)
+                ? release.companion(Catalogue.class, Catalogue::new).known(action, effectiveOn).facts
+                : read(release, action, effectiveOn);
+    }
+
+    private static Map<String, Object> read(PolicyRelease release, String action, LocalDate effectiveOn) {
         return release.tableGiving(ResultColumns.CATALOGUE)
                 .map(table -> release.ask(
                         table.id(), new Case(Map.of(CorePath.ACTION_NAME, action)), effectiveOn, Set.of(), false))
@@ -42,15 +50,16 @@ public final class Catalogue {
     /** What the action uses up. */
     public static ReservationRule reserving(PolicyRelease release, String action, LocalDate effectiveOn) {
         return release.actions().contains(action)
-                ? release.companion(Catalogue.class, Catalogue::new).reserving(action, effectiveOn)
+                ? release.companion(Catalogue.class, Catalogue::new).known(action, effectiveOn).reserving
                 : ReservationRule.NOTHING;
     }
 
-    private ReservationRule reserving(String action, LocalDate effectiveOn) {
+    private Known known(String action, LocalDate effectiveOn) {
         Asked asked = new Asked(action, effectiveOn);
-        ReservationRule found = known.get(asked);
+        Known found = known.get(asked);
         if (found == null) {
-            found = ReservationRule.of(of(release, action, effectiveOn));
+            Map<String, Object> facts = read(release, action, effectiveOn);
+            found = new Known(facts, ReservationRule.of(facts));
             if (known.size() >= MOST) {
                 known.clear();
             }

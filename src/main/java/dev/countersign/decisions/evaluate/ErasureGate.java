@@ -3,6 +3,7 @@ package dev.countersign.decisions.evaluate;
 import dev.countersign.decisions.reserve.ProcessorTurn;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -15,6 +16,7 @@ public final class ErasureGate {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    private final AtomicLong alone = new AtomicLong();
 
     /** The thread that has entered leaves it, once. */
     public interface Passage extends AutoCloseable {
@@ -44,8 +46,17 @@ public final class ErasureGate {
 
     /** @throws NotDecided when requests do not end */
     public Passage alone() {
-        return enter(
+        Passage passage = enter(
                 lock.writeLock(), "Too many requests are being decided, so nothing was erased. Maybe ask again later.");
+        alone.incrementAndGet();
+        return passage;
+    }
+
+    /**
+     * How often somebody was alone. If it is the same in two passages of one request, nobody was erased in between.
+     */
+    public long timesAlone() {
+        return alone.get();
     }
 
     private static Passage enter(Lock lock, String late) {

@@ -2,6 +2,7 @@ package dev.countersign.decisions.held;
 
 import dev.countersign.decisions.answer.Explanation;
 import dev.countersign.decisions.evaluate.Catalogue;
+import dev.countersign.decisions.evaluate.Decision;
 import dev.countersign.decisions.history.StoredDecision;
 import dev.countersign.decisions.record.PublicRecord;
 import dev.countersign.decisions.request.ActionDigest;
@@ -23,10 +24,13 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An action that a decision held, for people who decide on it.
  *
+ * @param id         of the decision
+ * @param stored     the decision; null while it is being written
  * @param about      what the decision is about, as {@link dev.countersign.decisions.record.RecordSubjects#about}
  * @param release    id of the active release
  * @param actionType such as SEND; empty for an action that the release does not know
@@ -34,7 +38,8 @@ import java.util.stream.Collectors;
  * @param evaluation by the active release, now, with the approvals so far
  */
 public record HeldForPeople(
-        StoredDecision decision,
+        String id,
+        @Nullable StoredDecision stored,
         Facts facts,
         String about,
         String release,
@@ -65,8 +70,25 @@ public record HeldForPeople(
             PolicyRelease release,
             Evaluation evaluation,
             Instant at) {
+        return of(decision.id(), decision, facts, about, release, evaluation, at);
+    }
+
+    /** The same of a decision that is being written, by the release that made it. */
+    public static HeldForPeople justDecided(Decision decision, String about, PolicyRelease release, Instant at) {
+        return of(decision.id(), null, decision.facts(), about, release, decision.evaluation(), at);
+    }
+
+    private static HeldForPeople of(
+            String id,
+            @Nullable StoredDecision stored,
+            Facts facts,
+            String about,
+            PolicyRelease release,
+            Evaluation evaluation,
+            Instant at) {
         return new HeldForPeople(
-                decision,
+                id,
+                stored,
                 facts,
                 about,
                 release.id(),
@@ -77,6 +99,11 @@ public record HeldForPeople(
                         .map(release::mark)
                         .collect(Collectors.toCollection(TreeSet::new)),
                 evaluation);
+    }
+
+    /** The decision, which is on disk. */
+    public StoredDecision decision() {
+        return Objects.requireNonNull(stored, "it is being written");
     }
 
     /** Whether an action sends something and does not name its text, so that people cannot read what they approve. */
@@ -140,7 +167,7 @@ public record HeldForPeople(
      * @throws dev.countersign.facts.text.InvalidInput when a person of the decision was erased
      */
     public List<ShownFact> facts(Explanation explained, CardReader reader) {
-        return ShownFact.of(explained, evaluation.reasons(), decision.release(), reader);
+        return ShownFact.of(explained, evaluation.reasons(), decision().release(), reader);
     }
 
     /** Actions that would have been allowed with the same properties when it was decided. */

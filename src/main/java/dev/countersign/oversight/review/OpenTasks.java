@@ -5,12 +5,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** The tasks that wait for people, in memory, without the texts. Any number of threads may use it. */
 final class OpenTasks {
@@ -21,6 +24,9 @@ final class OpenTasks {
     private final Map<String, ReviewTask> byId = new HashMap<>();
     /** Ids of the same by their action. INVARIANT: it has at most one task for each action. */
     private final Map<ReviewTask.About, String> byAction = new HashMap<>();
+
+    /** Ids of the same by their agent. */
+    private final Map<ReviewTask.Agent, Set<String>> byAgent = new HashMap<>();
 
     /** Who cannot decide on them, by id, as far as it was asked. */
     private final Map<String, Concerned> concerned = new HashMap<>();
@@ -37,6 +43,7 @@ final class OpenTasks {
         if (task.about() != null) {
             byId.put(task.id(), task);
             byAction.put(task.about(), task.id());
+            byAgent.computeIfAbsent(task.agent(), agent -> new HashSet<>()).add(task.id());
         }
     }
 
@@ -49,6 +56,10 @@ final class OpenTasks {
         ReviewTask removed = byId.remove(task);
         if (removed != null) {
             byAction.remove(removed.about(), task);
+            byAgent.computeIfPresent(removed.agent(), (agent, ids) -> {
+                ids.remove(task);
+                return ids.isEmpty() ? null : ids;
+            });
             concerned.remove(task);
         }
     }
@@ -110,8 +121,9 @@ final class OpenTasks {
      * @return whether it may be opened
      */
     synchronized boolean begin(ReviewTask.Agent agent, Instant now, int mostOfAgent, int most) {
-        long waiting = byId.values().stream()
-                .filter(task -> task.agent().equals(agent) && waits(task, now))
+        long waiting = byAgent.getOrDefault(agent, Set.of()).stream()
+                .flatMap(id -> Stream.ofNullable(byId.get(id)))
+                .filter(task -> waits(task, now))
                 .count();
         long opening = begun.stream().filter(agent::equals).count();
         if (waiting + opening >= mostOfAgent || byId.size() + begun.size() >= most) {

@@ -2,6 +2,7 @@ package dev.countersign.oversight.review;
 
 import dev.countersign.decisions.ApprovalService;
 import dev.countersign.decisions.DataFolder;
+import dev.countersign.decisions.DecisionService;
 import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.held.Bar;
@@ -130,6 +131,11 @@ public final class ReviewDesk {
         return times.halfTime(snapshot, task);
     }
 
+    /** Reads who cannot decide on the tasks that wait, so that no list has to. It takes long after a start. */
+    public void prepare() {
+        reader.prepare();
+    }
+
     /** Who works on which task. */
     Leases leases() {
         return leases;
@@ -218,6 +224,45 @@ public final class ReviewDesk {
         tellOthers(snapshot, task.nobody() ? task.id() : null);
         asks.count(task);
         return task;
+    }
+
+    /** A task that is being opened with its decision. */
+    public final class Opening {
+
+        private final PolicySnapshot snapshot;
+        private final TaskOpening.Opening begun;
+
+        private Opening(PolicySnapshot snapshot, TaskOpening.Opening begun) {
+            this.snapshot = snapshot;
+            this.begun = begun;
+        }
+
+        /**
+         * Waits until it is on disk. Call it when its decision is.
+         *
+         * @throws NotDecided when it is not, or it is unknown in time whether it is
+         */
+        public ReviewTask await() {
+            ReviewTask task = begun.await();
+            tellOthers(snapshot, task.nobody() ? task.id() : null);
+            return task;
+        }
+    }
+
+    /**
+     * Puts an action before people that was just decided, so that both are forced to disk together.
+     *
+     * @return empty if {@link #open} must do it after the decision is on disk
+     * @throws TaskRefused when the agent has too many open tasks
+     * @throws InvalidInput when the text is missing or too long, or another than the one of the action
+     * @throws NotDecided when it cannot be recorded
+     */
+    public Optional<Opening> begin(
+            PolicySnapshot snapshot, Caller client, DecisionService.Pending decision, Wish wish) {
+        return opening.begin(snapshot, client, decision, wish).map(begun -> {
+            decision.withdrawAfter(begun::withdraw);
+            return new Opening(snapshot, begun);
+        });
     }
 
     /** A task for which nobody is there is escalated at once. @param task its id; null for none */

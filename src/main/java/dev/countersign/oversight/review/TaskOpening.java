@@ -2,6 +2,7 @@ package dev.countersign.oversight.review;
 
 import dev.countersign.decisions.ApprovalService;
 import dev.countersign.decisions.DataFolder;
+import dev.countersign.decisions.DecisionService;
 import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.held.Deadline;
@@ -94,7 +95,11 @@ final class TaskOpening {
         ShownText.check(held, wish.content());
         ReviewTask.About about = about(held);
         Optional<ReviewTask> same = waiting.of(about, now);
-        return same.isPresent() ? ofClient(same.get(), client) : opened(snapshot, client, held, wish, now);
+        try {
+            return same.isPresent() ? ofClient(same.get(), client) : opened(snapshot, client, held, wish, now);
+        } catch (OpenedBefore before) {
+            return ofClient(before.task, client);
+        }
     }
 
     private static ReviewTask.About about(HeldForPeople held) {
@@ -112,6 +117,71 @@ final class TaskOpening {
     private ReviewTask opened(
             PolicySnapshot snapshot, Caller client, HeldForPeople held, ReviewDesk.Wish wish, Instant now) {
         refuseSettled(held);
+        Opening opening = begun(snapshot, client, held, wish, now, () -> {
+            // INVARIANT: an erasure has ended before this, or waits for it. A new key keeps no old data.
+            refuseSettled(approving.held(snapshot, held.id(), now).orElseThrow(TaskOpening::notYours));
+        });
+        return opening.await();
+    }
+
+    /** A task that is being opened. */
+    final class Opening {
+
+        private final ReviewTask task;
+        private final ApprovalService.Queued queued;
+
+        private Opening(ReviewTask task, ApprovalService.Queued queued) {
+            this.task = task;
+            this.queued = queued;
+        }
+
+        /** @throws NotDecided when it is not on disk, or it is unknown in time whether it is */
+        ReviewTask await() {
+            queued.await().run();
+            return task;
+        }
+
+        /** Cancels it; false if it is being written or is written. */
+        boolean withdraw() {
+            return queued.withdraw().getAsBoolean();
+        }
+    }
+
+    /**
+     * Puts an action before people without waiting for the disk, so that its decision is forced to disk with it.
+     *
+     * @return empty if the action was put before people or decided on before, or somebody was erased since: then
+     *     {@link #open} gives the result
+     */
+    Optional<Opening> begin(
+            PolicySnapshot snapshot, Caller client, DecisionService.Pending decision, ReviewDesk.Wish wish) {
+        Instant now = clock.now();
+        Optional<HeldForPeople> held = approving.justDecided(snapshot, decision, now);
+        if (held.isEmpty()
+                || !held.get().isOpen()
+                || waiting.of(about(held.get()), now).isPresent()) {
+            return Optional.empty();
+        }
+        ShownText.check(held.get(), wish.content());
+        try {
+            return Optional.of(begun(snapshot, client, held.get(), wish, now, () -> {
+                if (approving.justDecided(snapshot, decision, now).isEmpty()) {
+                    throw new TooLate();
+                }
+            }));
+        } catch (TooLate | OpenedBefore e) {
+            return Optional.empty();
+        }
+    }
+
+    /** @param check called while nobody else decides on the action */
+    private Opening begun(
+            PolicySnapshot snapshot,
+            Caller client,
+            HeldForPeople held,
+            ReviewDesk.Wish wish,
+            Instant now,
+            Runnable check) {
         Made made = make(snapshot, held, client.recordedAs(), wish.asked(), wish.content(), false, now);
         ReviewTask task = Objects.requireNonNull(made.task());
         if (wish.key() != null) {
@@ -131,27 +201,25 @@ final class TaskOpening {
                     "The agent `" + agent.id() + "` has " + most + " open tasks, or all agents together have " + MOST
                             + ". Maybe wait until people have decided some.");
         }
+        ApprovalService.Queued queued;
         try {
-            approving.inTurn(
+            queued = approving.queueInTurn(
                     Set.of(held.digest()),
                     task.id(),
-                    () -> first(snapshot, held, made.entry(), now),
+                    () -> {
+                        waiting.of(about(held), now).ifPresent(opened -> {
+                            throw new OpenedBefore(opened);
+                        });
+                        check.run();
+                        return entry(made.entry());
+                    },
                     () -> waiting.put(task));
-            return task;
-        } catch (OpenedBefore before) {
-            return ofClient(before.task, client);
-        } finally {
+        } catch (RuntimeException e) {
             waiting.end(agent);
+            throw e;
         }
-    }
-
-    private Entry first(PolicySnapshot snapshot, HeldForPeople held, SealedEntry made, Instant now) {
-        waiting.of(about(held), now).ifPresent(task -> {
-            throw new OpenedBefore(task);
-        });
-        // INVARIANT: an erasure has ended before this, or waits for it. A new key keeps no old data.
-        refuseSettled(approving.held(snapshot, held.decision().id(), now).orElseThrow(TaskOpening::notYours));
-        return entry(made);
+        queued.known().whenComplete((receipt, failure) -> waiting.end(agent));
+        return new Opening(task, queued);
     }
 
     Entry entry(SealedEntry made) {
@@ -161,6 +229,16 @@ final class TaskOpening {
     private static void refuseSettled(HeldForPeople held) {
         if (!held.isOpen()) {
             throw notRequestable("it would now be " + held.evaluation().verdict() + ", or is approved already");
+        }
+    }
+
+    /** People have decided on the action meanwhile, or somebody was erased. */
+    private static final class TooLate extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private TooLate() {
+            super(null, null, false, false);
         }
     }
 
@@ -192,7 +270,7 @@ final class TaskOpening {
         Deadline deadline = Deadline.of(held, snapshot.own(), now);
         ReviewTask made = new ReviewTask(
                 HexFormat.of().formatHex(clock.random(ID)),
-                held.decision().id(),
+                held.id(),
                 client,
                 new ReviewTask.Agent(held.agentType(), held.agentId()),
                 held.action(),
@@ -207,7 +285,7 @@ final class TaskOpening {
                 false,
                 about(held),
                 ReviewTask.Course.NONE);
-        ReviewTask task = pool.isEmpty(made, now) ? made.forNobody() : made;
+        ReviewTask task = pool.isEmpty(made, held, now) ? made.forNobody() : made;
         SealedEntry entry = new SealedEntry(
                         changed ? EntryType.TASK_EDITED : EntryType.TASK_OPENED,
                         task.id(),

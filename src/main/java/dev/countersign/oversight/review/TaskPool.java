@@ -25,17 +25,14 @@ final class TaskPool {
     }
 
     /** Whether nobody can complete it, as far as it is known who has roles. */
-    boolean isEmpty(ReviewTask task, Instant now) {
+    boolean isEmpty(ReviewTask task, HeldForPeople held, Instant now) {
         Staff asked = staff;
         if (task.slots().stream()
                 .anyMatch(slot -> asked.present(slot.role(), now).isEmpty())) {
             return false;
         }
         boolean formal = task.grade().equals(HeldForPeople.FORMAL_REVIEW);
-        Concerned known = approving
-                .concerned(task.opening(), formal)
-                .map(each -> each.by(task.release()))
-                .orElseGet(() -> Concerned.nobody(task.agent().id()));
+        Concerned known = approving.concerned(held, formal).by(task.release());
         Concerned concerned = formal ? known.formally(Set.of()) : known;
         return !RoleCover.covers(
                 task.slots(),

@@ -109,6 +109,11 @@ final class TaskReader {
         return needed.ownYes() ? concerned.without(Bar.ON_BEHALF) : concerned;
     }
 
+    /** Who cannot decide on the tasks that wait is read before a list needs it. */
+    void prepare() {
+        waiting.all().forEach(task -> waiting.concerned(task, this::concerned));
+    }
+
     private Concerned concerned(ReviewTask task) {
         return approving
                 .concerned(task.opening(), task.grade().equals(HeldForPeople.FORMAL_REVIEW))

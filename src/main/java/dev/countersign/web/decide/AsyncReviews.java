@@ -16,6 +16,7 @@ import dev.countersign.web.caller.RequestContext;
 import dev.countersign.web.http.ServiceSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -41,18 +42,40 @@ class AsyncReviews {
         this.settings = settings;
     }
 
+    /** Opens the task while the decision is being written; empty if it must be opened afterwards, or cannot be. */
+    Optional<ReviewDesk.Opening> begin(
+            PolicySnapshot snapshot, DecisionService.Pending decision, ReviewDesk.Wish wish, HttpServletRequest http) {
+        if (!RequestContext.rights(http).scopes().contains(Scope.REQUEST)) {
+            return Optional.empty();
+        }
+        try {
+            return desk.begin(snapshot, RequestContext.rights(http).caller(), decision, wish);
+        } catch (TaskRefused | InvalidInput | NotDecided e) {
+            // told when the decision is on disk
+            return Optional.empty();
+        }
+    }
+
     /**
      * Adds the member {@code review} to an answer: the task, or the problem why there is none.
      *
+     * @param begun the task that was begun with its decision; empty for none
      * @return whether people are asked
      */
-    boolean open(ObjectNode answer, PolicySnapshot snapshot, ReviewDesk.Wish wish, HttpServletRequest http) {
+    boolean open(
+            ObjectNode answer,
+            PolicySnapshot snapshot,
+            ReviewDesk.Wish wish,
+            Optional<ReviewDesk.Opening> begun,
+            HttpServletRequest http) {
         ObjectNode review = answer.putObject("review");
         if (!RequestContext.rights(http).scopes().contains(Scope.REQUEST)) {
             return refused(review, NOT_ALLOWED, "This client may not open tasks.");
         }
         try {
-            ReviewTask task = desk.open(snapshot, RequestContext.rights(http).caller(), wish);
+            ReviewTask task = begun.isPresent()
+                    ? begun.get().await()
+                    : desk.open(snapshot, RequestContext.rights(http).caller(), wish);
             review.put("task", task.id())
                     .put(
                             "statusEndpoint",

@@ -20,6 +20,7 @@ import dev.countersign.web.http.NotJson;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -80,16 +81,16 @@ class DecideEndpoint {
         ProcessorTurn turn = Admission.turn(http);
         Request request = RequestParser.read(body, snapshot.release());
         DecisionService.Pending pending = service.begin(snapshot, requestContext.of(caller, request, body, http), turn);
+        boolean opens = async && HeldForPeople.waits(pending.decision().evaluation());
+        ReviewDesk.Wish wish =
+                new ReviewDesk.Wish(pending.decision().id(), (ObjectNode) body, request, access.content(), null, null);
+        Optional<ReviewDesk.Opening> begun = opens ? reviews.begin(snapshot, pending, wish, http) : Optional.empty();
         // the answer is made while the disk works; nobody sees it before the decision is there
         ObjectNode json = AnswerJson.of(pending.decision(), pending.release(), caller.audience(), minimal);
         turn.pause();
         ReceiptJson.add(json, pending.await());
-        if (async && HeldForPeople.waits(pending.decision().evaluation())) {
-            ReviewDesk.Wish wish = new ReviewDesk.Wish(
-                    pending.decision().id(), (ObjectNode) body, request, access.content(), null, null);
-            if (reviews.open(json, snapshot, wish, http)) {
-                response.setHeader("Preference-Applied", Preferences.ASYNC);
-            }
+        if (opens && reviews.open(json, snapshot, wish, begun, http)) {
+            response.setHeader("Preference-Applied", Preferences.ASYNC);
         }
         write(json, response);
     }

@@ -35,7 +35,7 @@ class EvaluationMembersTest {
             EvaluationView.EXPLANATION, Set.of("approvals", "at", "facts", "id", "near", "rows"));
 
     /** Other tests show these: few cases have them. */
-    private static final Set<String> RARE = Set.of("nearId", "shadow");
+    private static final Set<String> RARE = Set.of("nearId", "shadow", "contestAddress", "contest at");
 
     private static final EvaluationMember PLANTED = new EvaluationMember(
             "planted", Set.of(EvaluationView.AGENT, EvaluationView.STAFF), of -> StringNode.valueOf("here"));

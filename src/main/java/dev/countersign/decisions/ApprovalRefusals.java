@@ -6,6 +6,7 @@ import dev.countersign.decisions.held.ReviewCodes;
 import dev.countersign.decisions.record.RecordSubjects;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.Finding;
+import dev.countersign.facts.Role;
 import dev.countersign.facts.text.PersonId;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.verdict.Approval;
@@ -46,7 +47,10 @@ final class ApprovalRefusals {
             Instant at) {
         List<Finding.Demand> missing = held.evaluation().oversight().open();
         refuseQualifier(yes, missing);
-        ApprovingRole.of(yes.by(), yes.role(), yes.qualifier(), missing);
+        Role escalatedTo = at.isBefore(task.due()) ? null : task.escalatedTo();
+        if (ApprovingRole.standingIn(yes.by(), yes.role(), escalatedTo, missing).isEmpty()) {
+            ApprovingRole.of(yes.by(), yes.role(), yes.qualifier(), missing);
+        }
         ApprovalTimes.until(yes, ApprovalTimes.latest(task, held.holdsFor(), at), at);
         String code = yes.code();
         if (code != null && !code.isEmpty()) {

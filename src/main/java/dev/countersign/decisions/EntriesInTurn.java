@@ -84,10 +84,13 @@ final class EntriesInTurn {
         }
         // INVARIANT: the turns end only when the entry counts or never will, even if that is too late for the caller.
         CompletableFuture<Receipt> known = appending.written().whenComplete((receipt, failure) -> {
-            if (failure == null) {
-                step.counts().accept(receipt);
+            try {
+                if (failure == null) {
+                    step.counts().accept(receipt);
+                }
+            } finally {
+                taken.forEach(turns::end);
             }
-            taken.forEach(turns::end);
         });
         return new Queued<>(step.made(), known, appending::withdraw, deadline);
     }

@@ -57,11 +57,6 @@ public final class AccessLog {
     private final ClockAndRandom clock;
     private final Executor thread;
     private final Consumer<String> warning;
-    private static final String FROM = "from";
-    private static final String TO = "to";
-    private static final String READS = "reads";
-    private static final String PATHS = "paths";
-
     /** The last day (UTC) on which a person used a credential, as far as it was recorded or is about to be. */
     private final Cache<Use, LocalDate> uses = Caffeine.newBuilder()
             .maximumSize(MOST_CREDENTIALS)
@@ -197,30 +192,6 @@ public final class AccessLog {
         }
     }
 
-    /**
-     * A person is shown facts of a task that are withheld without a reason. Recorded at once, so that nobody reads them
-     * if it cannot be.
-     *
-     * @param task      its id
-     * @param facts     their paths
-     * @param reason    in words
-     * @param customers ids of the customers whom they are about
-     * @throws NotDecided when it cannot be recorded
-     */
-    public void revealed(Caller reader, String task, List<String> facts, String reason, Collection<String> customers) {
-        Instant now = clock.now();
-        SealedEntry entry = entry(AccessEvent.LOOKED, reader)
-                .with(FROM, now.toString())
-                .with(TO, now.toString())
-                .with(READS, 1)
-                .with(PATHS, List.of("/v1/reviews/{id}/reveal"))
-                .with("task", task)
-                .with("revealed", facts)
-                .sealed(RecordSubjects.STAFF + reader.id(), "reason", reason);
-        customers.forEach(customer -> entry.sealed(RecordSubjects.CUSTOMER + customer, Looks.ABOUT, customer));
-        directory.write(entry);
-    }
-
     /** Writes who read since the last time, if a minute has passed: one entry for each person, unless one is full. */
     public void writeLooks() {
         Instant now = clock.now();
@@ -256,10 +227,10 @@ public final class AccessLog {
 
     private SealedEntry entry(PendingLooks.Looks looks) {
         SealedEntry entry = entry(AccessEvent.LOOKED, looks.reader())
-                .with(FROM, looks.from().toString())
-                .with(TO, looks.to().toString())
-                .with(READS, looks.reads())
-                .with(PATHS, List.copyOf(looks.paths()));
+                .with("from", looks.from().toString())
+                .with("to", looks.to().toString())
+                .with("reads", looks.reads())
+                .with("paths", List.copyOf(looks.paths()));
         looks.customers().stream()
                 .filter(this::isKnown)
                 .forEach(customer -> entry.sealed(RecordSubjects.CUSTOMER + customer, Looks.ABOUT, customer));

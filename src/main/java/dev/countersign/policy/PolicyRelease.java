@@ -603,6 +603,19 @@ public final class PolicyRelease {
         return TableAnswer.of(stage, known, effectiveOn, leftOut, shadowRows);
     }
 
+    /**
+     * The row of a table that counts for a case by itself; empty for none, and if the table may have only one and
+     * several match.
+     */
+    public Optional<Row> only(Table table, Case known, LocalDate effectiveOn) {
+        try {
+            return ask(table.id(), known, effectiveOn, Set.of(), false).rows().stream()
+                    .findFirst();
+        } catch (StageRun.Ambiguous e) {
+            return Optional.empty();
+        }
+    }
+
     /** What an action may be about, by type: customers, agents, and what the pack declares. */
     public SortedSet<String> resourceTypes() {
         SortedSet<String> types = new TreeSet<>(declaredTypes().kept());

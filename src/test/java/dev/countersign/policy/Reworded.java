@@ -7,7 +7,9 @@ import dev.countersign.tables.DefaultPack;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** The default pack with one changed row: the same result in other words, or another value. */
 public final class Reworded {
@@ -42,13 +44,24 @@ public final class Reworded {
         });
     }
 
+    /** The pack with that row twice, in a table of which one row may match. */
+    public static PolicyRelease twice(String id) {
+        return with((table, row) -> row.id().equals(id)
+                ? Stream.of(row, Variants.with(row, id + "-B", row.conditions(), row.results(), row.status()))
+                : Stream.of(row));
+    }
+
     private static PolicyRelease with(String id, UnaryOperator<Row> changed) {
+        return with((table, row) -> Stream.of(row.id().equals(id) ? changed.apply(row) : row));
+    }
+
+    private static PolicyRelease with(BiFunction<Table, Row, Stream<Row>> changed) {
         Pack pack = DefaultPack.release().pack();
         List<Table> tables = pack.tables().stream()
                 .map(table -> Variants.with(
                         table,
                         table.rows().stream()
-                                .map(row -> row.id().equals(id) ? changed.apply(row) : row)
+                                .flatMap(row -> changed.apply(table, row))
                                 .toList()))
                 .toList();
         return DefaultPack.COMPILER.compile(

@@ -333,6 +333,19 @@ class NoticesTest extends NoticeSteps {
     }
 
     @Test
+    void the_state_of_an_address_is_not_sent_after_the_customer_was_erased() throws IOException {
+        register(CLIENT, receiver);
+        receiver.answers(500);
+        String task = taskAt(TEXT, at(receiver, ",\"state\":\"ms-okafor\""));
+        approve("p-1", task, 1);
+        assertThat(told().body()).contains("ms-okafor");
+        erase("C-1008");
+        receiver.answers(200);
+        clock.pass(Duration.ofMinutes(1));
+        assertThat(told().body()).contains(task).doesNotContain("ms-okafor");
+    }
+
+    @Test
     void only_the_named_events_are_told_and_a_changed_task_keeps_its_address_after_a_restart() throws IOException {
         register(CLIENT, receiver);
         register(CLIENT, receivers.get(1));

@@ -47,7 +47,7 @@ public record CardReader(Set<Role> roles, Set<String> revealed, PolicyRelease re
         SEEN,
         /** Withheld until the person says why it is needed. */
         WITH_REASON,
-        /** A row says that it is withheld, no row lists it, or the person has no role for the task. */
+        /** No row shows any of it to the role, several rows do, or the person has no role for the task. */
         NEVER
     }
 
@@ -83,22 +83,13 @@ public record CardReader(Set<Role> roles, Set<String> revealed, PolicyRelease re
                     case WITHHOLD -> Access.NEVER;
                     case PSEUDONYMISE, MASK, AGGREGATE -> Access.WITH_REASON;
                 })
-                .orElse(Access.WITH_REASON);
+                .orElse(Access.NEVER);
     }
 
     private Optional<String> one(String gives, Map<String, Object> known) {
         return release.tableGiving(gives)
-                .flatMap(
-                        table -> release
-                                .ask(
-                                        table.id(),
-                                        new Case(known),
-                                        release.dates(at).effectiveOn(),
-                                        Set.of(),
-                                        false)
-                                .rows()
-                                .stream()
-                                .findFirst())
+                .flatMap(table ->
+                        release.only(table, new Case(known), release.dates(at).effectiveOn()))
                 .map(row -> row.results().get(gives))
                 .map(String::valueOf);
     }

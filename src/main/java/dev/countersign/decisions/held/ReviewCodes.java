@@ -60,11 +60,7 @@ public record ReviewCodes(List<ReviewCode> all) {
     }
 
     private static Optional<Row> row(PolicyRelease release, Table table, String name, LocalDate day) {
-        return release
-                .ask(table.id(), new Case(Map.of(CorePath.REVIEW_CODE, name)), day, Set.of(), false)
-                .rows()
-                .stream()
-                .findFirst();
+        return release.only(table, new Case(Map.of(CorePath.REVIEW_CODE, name)), day);
     }
 
     private static ReviewCode code(String name, Row row) {

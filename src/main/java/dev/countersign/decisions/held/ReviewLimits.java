@@ -7,7 +7,6 @@ import dev.countersign.policy.PolicyRelease;
 import dev.countersign.policy.table.ResultColumns;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Set;
 
 /** The limits of people and queues that the pack has on a day. */
 public record ReviewLimits(PolicyRelease release, Instant at) {
@@ -15,16 +14,10 @@ public record ReviewLimits(PolicyRelease release, Instant at) {
     /** The number of a limit: of the pack, or the usual one. */
     public int most(ReviewLimit limit) {
         return release.tableGiving(ResultColumns.LIMIT)
-                .flatMap(table -> release
-                        .ask(
-                                table.id(),
-                                new Case(Map.of(CorePath.LIMIT_NAME, limit.name())),
-                                release.dates(at).effectiveOn(),
-                                Set.of(),
-                                false)
-                        .rows()
-                        .stream()
-                        .findFirst())
+                .flatMap(table -> release.only(
+                        table,
+                        new Case(Map.of(CorePath.LIMIT_NAME, limit.name())),
+                        release.dates(at).effectiveOn()))
                 .map(row -> row.results().get(ResultColumns.LIMIT))
                 .filter(Double.class::isInstance)
                 .map(most -> ((Double) most).intValue())

@@ -8,6 +8,7 @@ import dev.countersign.facts.own.Agent;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.verdict.Reason;
+import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.facts.words.AgentStatus;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -25,6 +26,7 @@ public enum Settled {
     AGENT_GONE;
 
     private static final String AGENT = "agent";
+    private static final Set<String> RESERVED = Set.of(CorePath.RESERVED_AMOUNT, CorePath.RESERVED_COUNT);
     /** Reasons that say that something is unknown, or that end by themselves. */
     private static final Set<String> NOT_CLEAR =
             Set.of("MISSING_FACT", "RECORD_UNREADABLE", "EVALUATION_ERROR", "AGENT_PAUSED");
@@ -70,8 +72,19 @@ public enum Settled {
                 && tried.evaluation().reasons().stream().map(Reason::code).noneMatch(NOT_CLEAR::contains);
     }
 
+    /** What was known still is, and no more is reserved: a reservation ends, perhaps without its action. */
     private static boolean isKnown(Facts held, Facts now) {
-        return held.known().values().keySet().stream().allMatch(now.known()::known);
+        return held.known().values().keySet().stream().allMatch(now.known()::known)
+                && RESERVED.stream().allMatch(path -> number(now, path) <= number(held, path));
+    }
+
+    private static double number(Facts facts, String path) {
+        return facts.known().value(path) instanceof Number number ? number.doubleValue() : 0;
+    }
+
+    /** Whether the agent of a held action is retired, its contract has ended, or it is not registered any more. */
+    public static boolean isAgentGone(PolicySnapshot snapshot, HeldForPeople held, Instant now) {
+        return isAgentGone(snapshot.own(), held, now);
     }
 
     private static boolean isAgentGone(OwnFacts own, HeldForPeople held, Instant now) {

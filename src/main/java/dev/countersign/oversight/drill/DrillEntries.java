@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Makes and reads the entries of drills. The entry with which one opens has the members of any other task. */
 final class DrillEntries {
@@ -90,7 +91,12 @@ final class DrillEntries {
                 .sealed(key, "subject", task.agent().id());
         return item.instead().content() == null
                 ? entry
-                : entry.sealed(key, CONTENT, " ".repeat(item.instead().content().length()));
+                : entry.sealed(key, CONTENT, " ".repeat(written(item.instead().content())));
+    }
+
+    /** How many bytes a text takes in a private part, without its quotes. */
+    private static int written(String text) {
+        return JsonMapper.shared().writeValueAsBytes(text).length - 2;
     }
 
     static SealedEntry ended(String id, Instant at, ReviewTask task, Caller by, Drills.End end) {

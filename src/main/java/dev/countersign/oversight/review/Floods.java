@@ -41,17 +41,16 @@ final class Floods {
     }
 
     /** An agent wanted one more. @param most how many it may have open */
-    synchronized void refused(ReviewTask.Agent agent, int most) {
+    void refused(ReviewTask.Agent agent, int most) {
         Instant now = clock.now();
         Instant since = now.minus(PAUSE);
-        recorded.values().removeIf(at -> !at.isAfter(since));
-        if (recorded.containsKey(agent.id())) {
+        if (!isFirst(agent, now, since)) {
             return;
         }
         List<ReviewDesk.Flood> known =
                 read(Set.of("type=" + EntryType.TASKS_REFUSED, AGENT + "=" + agent.id()), since, 1);
         if (!known.isEmpty()) {
-            recorded.put(agent.id(), known.get(0).at());
+            set(agent, known.get(0).at());
             return;
         }
         String id = clock.id();
@@ -61,10 +60,20 @@ final class Floods {
         try {
             folder.write(
                     id, () -> entry.entry(clock.random(SALTS), NotDecided.subjects(folder.ledger())), receipt -> {});
-            recorded.put(agent.id(), now);
         } catch (NotDecided e) {
             // the next refusal records it
+            set(agent, Instant.MIN);
         }
+    }
+
+    /** Nobody waits for the disk of another one. */
+    private synchronized boolean isFirst(ReviewTask.Agent agent, Instant now, Instant since) {
+        recorded.values().removeIf(at -> !at.isAfter(since));
+        return recorded.putIfAbsent(agent.id(), now) == null;
+    }
+
+    private synchronized void set(ReviewTask.Agent agent, Instant at) {
+        recorded.put(agent.id(), at);
     }
 
     /** Those of that time or later, the newest first. */

@@ -9,6 +9,7 @@ import dev.countersign.decisions.held.Concerned;
 import dev.countersign.decisions.held.Deadline;
 import dev.countersign.decisions.held.HeldForPeople;
 import dev.countersign.decisions.held.ReviewCodes;
+import dev.countersign.decisions.held.Settled;
 import dev.countersign.decisions.held.ShownFact;
 import dev.countersign.decisions.record.SealedEntry;
 import dev.countersign.decisions.request.Caller;
@@ -20,6 +21,7 @@ import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.verdict.Request;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -87,7 +89,9 @@ public final class Practice {
     private Optional<HeldForPeople> held(PolicySnapshot snapshot, ReviewTask rejected, Instant now) {
         return folder.approving()
                 .heldAlone(snapshot, rejected.decision(), now)
-                .filter(held -> held.isOpen() && held.evaluation().risk() != Risk.HIGH);
+                .filter(held -> held.isOpen()
+                        && held.evaluation().risk() != Risk.HIGH
+                        && !Settled.isAgentGone(snapshot, held, now));
     }
 
     /** Whether the rejected task can still be shown. */
@@ -184,8 +188,19 @@ public final class Practice {
                 : Optional.empty();
     }
 
+    /** The roles that decide on it: those that it needs, and the one that may stand in for one of them now. */
+    private static List<Caller.HeldRole> deciding(Posed posed) {
+        List<Caller.HeldRole> roles = new ArrayList<>(posed.task().slots());
+        posed.task()
+                .escalated()
+                .filter(ReviewTask.Escalation::mayStandIn)
+                .map(ReviewTask.Escalation::role)
+                .ifPresent(role -> roles.add(new Caller.HeldRole(role, "")));
+        return roles;
+    }
+
     private Set<Bar> barred(Posed posed, Caller person) {
-        return concerned(posed).bars(Concerned.Known.of(person), posed.task().slots());
+        return concerned(posed).bars(Concerned.Known.of(person), deciding(posed));
     }
 
     /** Those whom any task of the agent bars: it is about no customer and for nobody, and nobody has decided on it. */
@@ -201,7 +216,7 @@ public final class Practice {
     public void claim(Posed posed, Caller person, Instant now) {
         refuse(posed, person);
         refuseRole(posed, person);
-        leases.claim(posed.task(), person, posed.task().slots(), now);
+        leases.claim(posed.task(), person, deciding(posed), now);
     }
 
     /**
@@ -223,7 +238,6 @@ public final class Practice {
         ApprovalService.refuseStranger(snapshot, yes);
         refuse(posed, yes.by());
         refuseOther(snapshot, posed, version, now);
-        refuseRole(posed, yes.by());
         refuseClaimed(posed, yes.by(), now);
         held(snapshot, posed.rejected(), now)
                 .ifPresent(held -> folder.approving()
@@ -323,7 +337,7 @@ public final class Practice {
     }
 
     private static void refuseRole(Posed posed, Caller by) {
-        if (posed.task().slots().stream().noneMatch(by::has)) {
+        if (deciding(posed).stream().noneMatch(by::has)) {
             throw ReviewDesk.otherRole(posed.task().slots(), by);
         }
     }
@@ -338,7 +352,7 @@ public final class Practice {
     }
 
     private void refuseClaimed(Posed posed, Caller person, Instant now) {
-        leases.refuseOther(posed.task(), person, posed.task().slots(), now);
+        leases.refuseOther(posed.task(), person, deciding(posed), now);
     }
 
     /** The refusals of a person who hands any task over to another one. */

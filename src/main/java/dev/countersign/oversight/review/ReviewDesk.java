@@ -64,6 +64,7 @@ public final class ReviewDesk {
     private final TaskTimes times;
     private final TaskMoves moves;
     private final TaskBatches batches;
+    private final Reveals reveals;
     private final TaskAsks asks;
     private final TaskCancels cancels;
     private final Floods floods;
@@ -87,6 +88,7 @@ public final class ReviewDesk {
         times = new TaskTimes(approving, fold, opening, waiting, clock);
         cancels = new TaskCancels(folder, fold, opening, waiting, clock);
         asks = new TaskAsks(folder.records(), fold);
+        reveals = new Reveals(folder, clock);
         batches = new TaskBatches(approving, fold, readings, clock, this::approve);
     }
 
@@ -610,6 +612,19 @@ public final class ReviewDesk {
     /** The same with facts for which the person gave a reason. @param revealed their paths */
     public Optional<TaskCard> card(PolicySnapshot snapshot, Seen seen, Caller person, Collection<String> revealed) {
         return card(snapshot, seen.task(), seen.reader(snapshot, person, revealed, clock.now()));
+    }
+
+    /**
+     * Records that a person is shown facts for a reason. Nobody reads them before.
+     *
+     * @param task     id of the task
+     * @param decision id of the decision whose facts they are
+     * @param facts    their paths
+     * @throws InvalidInput when somebody of the decision was erased
+     * @throws NotDecided when it cannot be recorded
+     */
+    public void revealed(Caller reader, String task, String decision, List<String> facts, String reason) {
+        reveals.write(reader, task, decision, facts, reason);
     }
 
     private Optional<TaskCard> card(PolicySnapshot snapshot, ReviewTask task, CardReader reader) {

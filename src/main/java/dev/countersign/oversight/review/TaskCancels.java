@@ -71,8 +71,13 @@ final class TaskCancels {
                 .filter(task -> task.id().compareTo(after) > 0)
                 .limit(MOST)
                 .toList();
-        last = next.size() < MOST ? "" : next.get(MOST - 1).id();
-        next.forEach(task -> endIfSettled(snapshot, task));
+        for (ReviewTask task : next) {
+            endIfSettled(snapshot, task);
+            last = task.id();
+        }
+        if (next.size() < MOST) {
+            last = "";
+        }
     }
 
     /** People have rejected an action of an agent: other tasks of this agent may be denied by that. */
@@ -93,7 +98,13 @@ final class TaskCancels {
      * @throws NotDecided when it cannot be recorded
      */
     void endIfSettled(PolicySnapshot snapshot, ReviewTask task) {
-        Optional<CancelCode> why = why(snapshot, task);
+        Optional<CancelCode> why;
+        try {
+            why = why(snapshot, task);
+        } catch (InvalidInput e) {
+            // somebody was erased meanwhile
+            return;
+        }
         if (why.isPresent()) {
             try {
                 end(
@@ -143,7 +154,7 @@ final class TaskCancels {
             return fold.request(task)
                     .map(asked ->
                             tried(snapshot, asked, clock.now()).evaluation().verdict());
-        } catch (InvalidInput e) {
+        } catch (InvalidInput | NotDecided e) {
             return Optional.empty();
         }
     }

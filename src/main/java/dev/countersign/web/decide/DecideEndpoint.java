@@ -84,7 +84,8 @@ class DecideEndpoint {
         boolean opens = async && HeldForPeople.waits(pending.decision().evaluation());
         ReviewDesk.Wish wish =
                 new ReviewDesk.Wish(pending.decision().id(), (ObjectNode) body, request, access.content(), null, null);
-        Optional<ReviewDesk.Opening> begun = opens ? reviews.begin(snapshot, pending, wish, http) : Optional.empty();
+        Optional<ReviewDesk.Opening> begun =
+                opens ? turn.without(() -> reviews.begin(snapshot, pending, wish, http)) : Optional.empty();
         // the answer is made while the disk works; nobody sees it before the decision is there
         ObjectNode json = AnswerJson.of(pending.decision(), pending.release(), caller.audience(), minimal);
         turn.pause();

@@ -72,13 +72,7 @@ public final class ClientNotices {
                     .filter(callback -> wanted.isEmpty()
                             || wanted.get().callback().equals(callback.id())
                                     && wanted.get().tells(Notice.status(event)))
-                    .forEach(callback -> outbox.put(
-                            Notice.of(
-                                    event,
-                                    callback,
-                                    address.apply(event.task()),
-                                    wanted.map(TaskCallback::state).orElse("")),
-                            now));
+                    .forEach(callback -> outbox.put(Notice.of(event, callback, address.apply(event.task())), now));
         }
         outbox.take(now, MOST_AT_ONCE).forEach(notice -> threads.execute(() -> attempt(notice)));
     }
@@ -97,6 +91,15 @@ public final class ClientNotices {
         }
     }
 
+    /** With the state that the client wants back, as long as nobody of the task was erased. */
+    private byte[] body(Notice notice) {
+        return tasks.callback(notice.task())
+                .map(TaskCallback::state)
+                .filter(state -> !state.isEmpty())
+                .map(notice::with)
+                .orElseGet(notice::body);
+    }
+
     /** Empty if the address was ended meanwhile. */
     private Optional<CallResult> call(Notice notice) {
         Instant now = clock.now();
@@ -104,6 +107,6 @@ public final class ClientNotices {
                 .filter(each -> each.id().equals(notice.callback()))
                 .findFirst()
                 .map(callback -> http.call(
-                        new SignedCall(callback.url(), callback.signing(now), notice.id(), now, notice.body())));
+                        new SignedCall(callback.url(), callback.signing(now), notice.id(), now, body(notice))));
     }
 }

@@ -27,6 +27,12 @@ record Notice(String id, String callback, String client, String task, Instant at
     private static final String TYPE = "access_request.";
     private static final String QUESTION = "question";
 
+    /** The body with a state that the client wants back. */
+    byte[] with(String state) {
+        JsonMapper mapper = JsonMapper.shared();
+        return mapper.writeValueAsBytes(((ObjectNode) mapper.readTree(body)).put("state", state));
+    }
+
     /** The status of the task that an event tells, or {@value #QUESTION}. */
     static String status(TaskEvent event) {
         return event.state() == ReviewState.WAITING ? QUESTION : TaskStatus.of(event.state());
@@ -34,18 +40,14 @@ record Notice(String id, String callback, String client, String task, Instant at
 
     /**
      * @param address of the task, where its client asks for its state
-     * @param state   that the client wants back; empty for none
      */
-    static Notice of(TaskEvent event, Callback callback, String address, String state) {
+    static Notice of(TaskEvent event, Callback callback, String address) {
         String status = TaskStatus.of(event.state());
         ObjectNode json = JsonMapper.shared()
                 .createObjectNode()
                 .put("type", TYPE + status(event))
                 .put("timestamp", event.at().toString());
         json.putObject("task").put("id", event.task()).put("status", status).put("status_endpoint", address);
-        if (!state.isEmpty()) {
-            json.put("state", state);
-        }
         return new Notice(
                 PREFIX + Sha256.hex(callback.id() + "\n" + event.key()).substring(0, ID_LETTERS),
                 callback.id(),

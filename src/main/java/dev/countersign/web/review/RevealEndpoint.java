@@ -5,11 +5,9 @@ import static dev.countersign.web.http.OperatorMembers.Kind.TEXTS;
 
 import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.held.ShownFact;
-import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.oversight.AccessLog;
 import dev.countersign.oversight.drill.Drills;
 import dev.countersign.oversight.review.ReviewDesk;
 import dev.countersign.oversight.review.TaskCard;
@@ -22,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -44,22 +41,12 @@ class RevealEndpoint {
 
     private final ReviewDesk desk;
     private final Drills drills;
-    private final DecisionRecords records;
-    private final AccessLog log;
     private final ActivePolicy policy;
     private final RequestContext requestContext;
 
-    RevealEndpoint(
-            ReviewDesk desk,
-            Drills drills,
-            DecisionRecords records,
-            AccessLog log,
-            ActivePolicy policy,
-            RequestContext requestContext) {
+    RevealEndpoint(ReviewDesk desk, Drills drills, ActivePolicy policy, RequestContext requestContext) {
         this.desk = desk;
         this.drills = drills;
-        this.records = records;
-        this.log = log;
         this.policy = policy;
         this.requestContext = requestContext;
     }
@@ -94,7 +81,7 @@ class RevealEndpoint {
                 .orElseThrow(() -> new UnknownTask(id));
         List<ShownFact> shown = shown(card, paths);
         String decision = drill.map(Drills.Shown::decision).orElse(seen.task().decision());
-        log.revealed(person, id, paths, reason, customers(decision));
+        desk.revealed(person, id, decision, paths, reason);
         ObjectNode json = JsonMapper.shared().createObjectNode().put("taskId", id);
         ArrayNode facts = json.putArray(FACTS);
         shown.forEach(fact -> facts.add(ReviewsEndpoint.fact(fact)));
@@ -105,12 +92,6 @@ class RevealEndpoint {
         return desk.task(policy.snapshot(), id, person)
                 .filter(each -> !drills.isOpen(id))
                 .orElseThrow(() -> new UnknownTask(id));
-    }
-
-    private Set<String> customers(String decision) {
-        return records.decision(decision)
-                .map(found -> records.customersOf(found.receipt().sequence()))
-                .orElse(Set.of());
     }
 
     /** @throws InvalidInput when the card has no such fact, or it is withheld from this person for any reason */

@@ -132,11 +132,13 @@ class ReviewCodesTest extends ReviewDeskSteps {
         String formal = openedPrice(price());
         for (int i = 0; i < 40; i++) {
             json(approve("p-owner-too", opened(reply(TEXT + i), TEXT + i), 1), 200);
+            clock.pass(Duration.ofSeconds(1));
         }
         assertThat(code(yes("p-owner-too", formal, "\"role\":\"BUSINESS_OWNER\""), 400))
                 .isEqualTo("TOO_MANY_APPROVALS");
         for (int i = 40; i < 80; i++) {
             json(approve("p-owner-too", opened(reply(TEXT + i), TEXT + i), 1), 200);
+            clock.pass(Duration.ofSeconds(1));
         }
         String next = opened(reply(TEXT), TEXT);
         assertThat(code(approve("p-owner-too", next, 1), 400)).isEqualTo("TOO_MANY_APPROVALS");

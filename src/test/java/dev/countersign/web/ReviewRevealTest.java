@@ -3,9 +3,12 @@ package dev.countersign.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.cli.Terminal;
+import dev.countersign.decisions.evaluate.ActivePolicy;
+import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.facts.Role;
 import dev.countersign.ledger.Archive;
 import dev.countersign.ledger.Entries;
+import dev.countersign.policy.Reworded;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -71,7 +74,7 @@ class ReviewRevealTest extends ReviewDeskSteps {
         assertThat(reveals()).hasSize(1);
         JsonNode entry = reveals().get(0);
         assertThat(entry.path("type").asString()).isEqualTo("looked");
-        assertThat(entry.path("task").asString()).isEqualTo(task);
+        assertThat(entry.path("taskId").asString()).isEqualTo(task);
         assertThat(entry.path("revealed")).hasToString("[\"" + STATES + "\"]");
         assertThat(entry.toString()).doesNotContain(MARKER);
         assertThat(json(as("p-auditor").get("/v1/looks?customer=C-1008"), 200).toString())
@@ -80,6 +83,34 @@ class ReviewRevealTest extends ReviewDeskSteps {
         assertThat(fact("p-1", task, STATES).has("value"))
                 .as("the next reading shows the card as before")
                 .isFalse();
+    }
+
+    @Test
+    void the_reason_is_erased_with_the_customer_and_nothing_is_shown_after_that() throws IOException {
+        String task = opened(TEXT);
+        json(reveal("p-1", task, MARKER, STATES), 200);
+        DecisionRecords records =
+                service.beans(DecisionRecords.class).iterator().next();
+        long sequence = records.place(reveals().get(0).path("id").asString()).orElseThrow();
+        assertThat(records.parts(sequence).toString()).contains(MARKER);
+        erase("C-1008");
+        assertThat(records.parts(sequence).toString()).doesNotContain(MARKER);
+        json(reveal("p-1", task, MARKER, STATES), 404);
+        assertThat(reveals()).hasSize(1);
+    }
+
+    @Test
+    void a_card_withholds_what_two_rows_say_and_still_can_be_read() throws IOException {
+        String task = opened(TEXT);
+        for (String twice : List.of("T35-008", "T16-076", "T33-004", "T34-001")) {
+            service.beans(ActivePolicy.class).iterator().next().activate(Reworded.twice(twice));
+            assertThat(fact("p-1", task, STATES).has("value")).as(twice).isFalse();
+            if (twice.startsWith("T35") || twice.startsWith("T16")) {
+                assertThat(code(reveal("p-1", task, MARKER, STATES), 400)).isNotNull();
+            }
+        }
+        assertThat(reveals()).isEmpty();
+        json(yes("p-1", task, ""), 200);
     }
 
     @Test

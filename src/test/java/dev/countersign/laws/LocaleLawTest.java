@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -103,6 +108,33 @@ class LocaleLawTest {
     @Test
     void nothing_depends_on_the_locale_the_zone_or_the_charset_of_the_machine() {
         assertThat(hits(Houses.home())).isEmpty();
+    }
+
+    /** Names of zones, months, days and halves of a day: they differ between releases of Java, also in one locale. */
+    private static final Pattern NAMES = Pattern.compile("ofPattern\\(\\s*\"([^\"]*)\"");
+
+    private static List<String> named(String source) {
+        return NAMES.matcher(source)
+                .results()
+                .map(found -> found.group(1))
+                .filter(pattern -> Pattern.compile("z|v|O|a|B|MMM|LLL|EEE|eee|ccc|G")
+                        .matcher(pattern.replaceAll("'[^']*'", ""))
+                        .find())
+                .toList();
+    }
+
+    @Test
+    void no_time_is_written_with_a_name_that_depends_on_the_release_of_java() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".java")).toList()) {
+                assertThat(named(Files.readString(file))).as(file.toString()).isEmpty();
+            }
+        }
+        assertThat(named("DateTimeFormatter.ofPattern(\"yyyy-MM-dd HH:mm z\", Locale.ROOT)"))
+                .hasSize(1);
+        assertThat(named("DateTimeFormatter.ofPattern(\"uuuu-MM-dd HH:mm 'z'\", Locale.ROOT)"))
+                .isEmpty();
     }
 
     @Test

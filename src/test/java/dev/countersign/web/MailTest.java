@@ -35,6 +35,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Tag("slow")
 class MailTest extends ReviewDeskSteps {
 
+    private static final String DUE = "2026-12-01 14:10 +01:00 Europe/Berlin";
+
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
     private static final String FROM = "notices@countersign.example";
 
@@ -122,7 +124,8 @@ class MailTest extends ReviewDeskSteps {
         assertThat(message.getHeader("Auto-Submitted")).containsExactly("auto-generated");
         String whole = GreenMailUtil.getWholeMessage(message);
         assertThat(whole)
-                .contains(first, second, "FRONTLINE_USER", "send_service_reply", "2026-12-01 14:20 CET")
+                .contains(
+                        first, second, "FRONTLINE_USER", "send_service_reply", "2026-12-01 14:20 +01:00 Europe/Berlin")
                 .contains(service.uri("/console").toString())
                 .doesNotContain("Okafor", "Monday", "order", "C-10", "S-2002", CLIENT, "service-triage");
         send();
@@ -142,7 +145,7 @@ class MailTest extends ReviewDeskSteps {
         assertThat(came()).containsExactly("[owner@example.com]");
         assertThat(server.getReceivedMessages()[0].getSubject())
                 .startsWith("Countersign: change_price waits for BUSINESS_OWNER until 2026-12-0")
-                .endsWith(" CET");
+                .endsWith(" +01:00 Europe/Berlin");
     }
 
     @Test
@@ -181,8 +184,8 @@ class MailTest extends ReviewDeskSteps {
         send();
         assertThat(subjects("one@example.com"))
                 .containsExactly(
-                        "Countersign: send_service_reply waits for FRONTLINE_USER until 2026-12-01 14:10 CET",
-                        "Countersign: send_service_reply still waits for FRONTLINE_USER until 2026-12-01 14:10 CET");
+                        "Countersign: send_service_reply waits for FRONTLINE_USER until " + DUE,
+                        "Countersign: send_service_reply still waits for FRONTLINE_USER until " + DUE);
         assertThat(subjects("lead@example.com")).isEmpty();
         itIs("2026-12-01T14:10");
         clockGoes();
@@ -192,7 +195,7 @@ class MailTest extends ReviewDeskSteps {
         assertThat(subjects("lead@example.com"))
                 .containsExactly(
                         "Countersign: send_service_reply was not decided in time and is told to CX_LEADER until "
-                                + "2026-12-02 10:10 CET");
+                                + "2026-12-02 10:10 +01:00 Europe/Berlin");
         assertThat(subjects("four@example.com")).isEmpty();
         assertThat(task).isNotEmpty();
     }

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 record Mail(String person, String subject, String text) {
 
     private static final int MOST_TASKS = 50;
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm z", Locale.ROOT);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm xxx VV", Locale.ROOT);
 
     /** Why a person is told of a task. */
     enum Why {

@@ -39,6 +39,15 @@ class ReviewAfterPolicyChangeTest extends ReviewDeskSteps {
     }
 
     @Test
+    void an_action_that_two_rows_of_the_catalogue_have_is_denied_and_no_error() throws IOException {
+        service.beans(ActivePolicy.class).iterator().next().activate(Reworded.twice("T01-057"));
+        assertThat(verdict(decided(RunningService.JSON.readTree("""
+                {"subject": {"type": "agent", "id": "service-triage-01"},
+                 "action": {"name": "issue_goodwill_credit", "properties": {"amount": 40}},
+                 "resource": {"type": "customer", "id": "C-1008"}}""")))).isEqualTo("DENY");
+    }
+
+    @Test
     void after_a_change_of_the_roles_the_task_is_listed_for_those_who_are_needed() throws IOException {
         ObjectNode request = reply(TEXT);
         String task = opened(request, TEXT);

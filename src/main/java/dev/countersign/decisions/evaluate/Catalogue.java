@@ -8,7 +8,6 @@ import dev.countersign.policy.table.ResultColumns;
 import dev.countersign.policy.table.Row;
 import java.time.LocalDate;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -31,7 +30,11 @@ public final class Catalogue {
         this.release = release;
     }
 
-    /** Facts by path; empty for an action that is not in the catalogue. @param inForce the day whose rows count */
+    /**
+     * Facts by path; empty for an action that has no row in the catalogue, or two.
+     *
+     * @param effectiveOn the day whose rows count
+     */
     public static Map<String, Object> of(PolicyRelease release, String action, LocalDate effectiveOn) {
         return release.actions().contains(action)
                 ? release.companion(Catalogue.class, Catalogue::new).known(action, effectiveOn).facts
@@ -40,9 +43,7 @@ public final class Catalogue {
 
     private static Map<String, Object> read(PolicyRelease release, String action, LocalDate effectiveOn) {
         return release.tableGiving(ResultColumns.CATALOGUE)
-                .map(table -> release.ask(
-                        table.id(), new Case(Map.of(CorePath.ACTION_NAME, action)), effectiveOn, Set.of(), false))
-                .flatMap(answer -> answer.rows().stream().findFirst())
+                .flatMap(table -> release.only(table, new Case(Map.of(CorePath.ACTION_NAME, action)), effectiveOn))
                 .map(Row::results)
                 .orElse(Map.of());
     }

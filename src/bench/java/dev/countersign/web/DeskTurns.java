@@ -219,7 +219,7 @@ public final class DeskTurns implements AutoCloseable {
         }
     }
 
-    /** Milliseconds until a person has read the list of those that wait. @param tasks so many are in it */
+    /** Milliseconds until a person has read the list of those that wait. @param tasks how many are in it */
     public double list(int tasks) throws IOException {
         try (KeepAlive client = new KeepAlive(port)) {
             byte[] asked = ("GET /v1/reviews HTTP/1.1\r\nHost: localhost\r\n" + bearer(personKey) + "\r\n")

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.cli.Terminal;
 import dev.countersign.oversight.directory.Scope;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,16 +27,8 @@ class ContestAddressTest extends ReviewDeskSteps {
     }
 
     /** The facts of the example with another address. */
-    private static Path facts(String address) throws IOException {
-        Path facts = Temporary.folder();
-        try (var files = Files.list(EXAMPLE.resolve("facts"))) {
-            for (Path file : files.toList()) {
-                Files.writeString(
-                        facts.resolve(file.getFileName().toString()),
-                        Files.readString(file).replace(", \"contestAddress\": \"" + ADDRESS + "\"", address));
-            }
-        }
-        return facts;
+    private static Path addressed(String address) throws IOException {
+        return facts(line -> Stream.of(line.replace(", \"contestAddress\": \"" + ADDRESS + "\"", address)));
     }
 
     private static String refusal() {
@@ -74,7 +66,7 @@ class ContestAddressTest extends ReviewDeskSteps {
     void a_replay_gives_the_address_of_its_time() throws IOException {
         String decision = refused().path("decisionId").asString();
         stop();
-        run(facts(", \"contestAddress\": \"https://www.example.com/elsewhere\""));
+        run(addressed(", \"contestAddress\": \"https://www.example.com/elsewhere\""));
         JsonNode explained = json(as("p-auditor").get("/v1/decisions/" + decision), 200);
         assertThat(explained.toString()).contains(ADDRESS).doesNotContain("elsewhere");
         assertThat(refused().path("contestAddress").asString()).endsWith("/elsewhere");
@@ -83,7 +75,7 @@ class ContestAddressTest extends ReviewDeskSteps {
     @Test
     void an_organisation_without_an_address_has_none_in_its_answers() throws IOException {
         stop();
-        run(facts(""));
+        run(addressed(""));
         JsonNode answer = refused();
         assertThat(answer.path("obligations").toString()).contains("MAY_CONTEST");
         assertThat(answer.has("contestAddress")).isFalse();
@@ -92,7 +84,7 @@ class ContestAddressTest extends ReviewDeskSteps {
     @Test
     void a_blank_address_is_a_mistake_of_the_facts() throws IOException {
         Terminal checked = Terminal.run(
-                "check", "--facts", facts(", \"contestAddress\": \" \"").toString());
+                "check", "--facts", addressed(", \"contestAddress\": \" \"").toString());
         assertThat(checked.out() + checked.err())
                 .contains("contestAddress")
                 .contains("is not an address. Allowed: 1 to 300 letters.");

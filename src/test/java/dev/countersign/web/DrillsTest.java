@@ -7,15 +7,11 @@ import com.icegreen.greenmail.util.ServerSetup;
 import dev.countersign.cli.Terminal;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.facts.Role;
-import dev.countersign.ledger.Archive;
-import dev.countersign.ledger.Entries;
 import dev.countersign.oversight.review.TaskEvents;
 import dev.countersign.web.notice.PersonNotices;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -26,8 +22,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -96,15 +90,6 @@ class DrillsTest extends ReviewDeskSteps {
             }
         }
         throw new IllegalStateException("no drill");
-    }
-
-    private List<JsonNode> entries() {
-        try (Archive entries = Entries.of(data)) {
-            return LongStream.range(0, entries.size())
-                    .mapToObj(each ->
-                            RunningService.JSON.readTree(entries.get(each).open()))
-                    .toList();
-        }
     }
 
     private JsonNode opening(String task) {
@@ -452,16 +437,7 @@ class DrillsTest extends ReviewDeskSteps {
     private void startWithLowerLevel() throws IOException {
         stop();
         start();
-        stop();
-        Path facts = Temporary.folder();
-        try (Stream<Path> files = Files.list(EXAMPLE.resolve("facts"))) {
-            for (Path file : files.toList()) {
-                Files.writeString(
-                        facts.resolve(file.getFileName().toString()),
-                        Files.readString(file).replace("\"level\": 3", "\"level\": 2"));
-            }
-        }
-        run(facts);
+        restartWith("\"level\": 3", "\"level\": 2");
     }
 
     private String openedUpdate() {

@@ -33,7 +33,7 @@ class ReviewAskedTest extends ReviewDeskSteps {
                 .orElse(0);
     }
 
-    private long entries() {
+    private long size() {
         return service.beans(DecisionRecords.class).iterator().next().size();
     }
 
@@ -57,10 +57,10 @@ class ReviewAskedTest extends ReviewDeskSteps {
     @Test
     void it_is_read_from_decisions_so_asking_again_writes_nothing_else_and_survives_a_restart() throws IOException {
         String task = opened(TEXT);
-        long before = entries();
+        long before = size();
         decided(reply(TEXT));
         decided(reply(TEXT));
-        assertThat(entries()).isEqualTo(before + 2);
+        assertThat(size()).isEqualTo(before + 2);
         assertThat(asked(task)).isEqualTo(3);
         tick();
         assertThat(listed(task)).isEqualTo(3);

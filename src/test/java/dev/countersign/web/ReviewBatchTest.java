@@ -5,17 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.cli.Terminal;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.json.Sha256;
-import dev.countersign.ledger.Archive;
-import dev.countersign.ledger.Entries;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -45,21 +41,10 @@ class ReviewBatchTest extends ReviewDeskSteps {
     }
 
     private void restart() throws IOException {
-        stop();
-        Path facts = Temporary.folder();
-        try (var files = Files.list(EXAMPLE.resolve("facts"))) {
-            for (Path file : files.toList()) {
-                Files.writeString(
-                        facts.resolve(file.getFileName().toString()),
-                        Files.readString(file)
-                                .replace(
-                                        "\"id\": \"service-triage-01\", \"properties\": {\"kind\": \"service triage\", "
-                                                + "\"status\": \"ACTIVE\", \"level\": 3",
-                                        "\"id\": \"service-triage-01\", \"properties\": {\"kind\": \"service triage\", "
-                                                + "\"status\": \"ACTIVE\", \"level\": 2"));
-            }
-        }
-        run(facts);
+        String agent =
+                "\"id\": \"service-triage-01\", \"properties\": {\"kind\": \"service triage\", \"status\": \"ACTIVE\", "
+                        + "\"level\": ";
+        restartWith(agent + 3, agent + 2);
     }
 
     private static ObjectNode update(String resource) {
@@ -145,13 +130,9 @@ class ReviewBatchTest extends ReviewDeskSteps {
     }
 
     private List<JsonNode> approvals() {
-        try (Archive entries = Entries.of(data)) {
-            return LongStream.range(0, entries.size())
-                    .mapToObj(each ->
-                            RunningService.JSON.readTree(entries.get(each).open()))
-                    .filter(each -> each.path("type").asString().equals("approval"))
-                    .toList();
-        }
+        return entries().stream()
+                .filter(each -> each.path("type").asString().equals("approval"))
+                .toList();
     }
 
     private void refusedAlone(String task) {

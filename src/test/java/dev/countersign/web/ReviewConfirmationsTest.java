@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.facts.Role;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,16 +24,7 @@ class ReviewConfirmationsTest extends ReviewDeskSteps {
     /** The agent has level 2 only, so it asks before it changes a case. */
     @BeforeEach
     void lowerTheLevel() throws IOException {
-        stop();
-        Path facts = Temporary.folder();
-        try (var files = Files.list(EXAMPLE.resolve("facts"))) {
-            for (Path file : files.toList()) {
-                Files.writeString(
-                        facts.resolve(file.getFileName().toString()),
-                        Files.readString(file).replace("\"level\": 3", "\"level\": 2"));
-            }
-        }
-        run(facts);
+        restartWith("\"level\": 3", "\"level\": 2");
     }
 
     private static ObjectNode update(String onBehalfOf) throws IOException {

@@ -3,13 +3,10 @@ package dev.countersign.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -93,19 +90,6 @@ class ReviewDeadlinesTest extends ReviewDeskSteps {
         run(facts(line -> line.contains("\"type\": \"calendar\"") ? Stream.empty() : Stream.of(line)));
         isDue(before, "2026-12-07T11:00", "2026-12-07T15:00");
         isDue(opened("second"), "2026-12-04T19:00", "2026-12-04T23:00");
-    }
-
-    /** The own facts of the example, with other lines. */
-    private static Path facts(Function<String, Stream<String>> lines) throws IOException {
-        Path facts = Temporary.folder();
-        try (var files = Files.list(EXAMPLE.resolve("facts"))) {
-            for (Path file : files.toList()) {
-                Files.write(
-                        facts.resolve(file.getFileName()),
-                        Files.readAllLines(file).stream().flatMap(lines).toList());
-            }
-        }
-        return facts;
     }
 
     private static ObjectNode offer(String ends) throws IOException {

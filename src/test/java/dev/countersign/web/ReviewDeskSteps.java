@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.cli.Terminal;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.json.Sha256;
+import dev.countersign.ledger.Archive;
+import dev.countersign.ledger.Entries;
 import dev.countersign.oversight.directory.Scope;
 import dev.countersign.tables.KeptPack;
 import java.io.IOException;
@@ -17,6 +19,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +77,35 @@ abstract class ReviewDeskSteps {
 
     void run(Path facts) {
         service = RunningService.with(Map.of("clockAndRandom", () -> clock), facts, "--countersign.data=" + data);
+    }
+
+    /** The own facts of the example, with other lines. */
+    static Path facts(Function<String, Stream<String>> lines) throws IOException {
+        Path facts = Temporary.folder();
+        try (Stream<Path> files = Files.list(EXAMPLE.resolve("facts"))) {
+            for (Path file : files.toList()) {
+                Files.write(
+                        facts.resolve(file.getFileName().toString()),
+                        Files.readAllLines(file).stream().flatMap(lines).toList());
+            }
+        }
+        return facts;
+    }
+
+    /** The service again, with one text of the own facts replaced. */
+    void restartWith(String from, String to) throws IOException {
+        stop();
+        run(facts(line -> Stream.of(line.replace(from, to))));
+    }
+
+    /** The public records of all entries, in their order. */
+    List<JsonNode> entries() {
+        try (Archive entries = Entries.of(data)) {
+            return LongStream.range(0, entries.size())
+                    .mapToObj(each ->
+                            RunningService.JSON.readTree(entries.get(each).open()))
+                    .toList();
+        }
     }
 
     @AfterEach

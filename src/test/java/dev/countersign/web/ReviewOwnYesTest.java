@@ -8,14 +8,11 @@ import dev.countersign.facts.json.Sha256;
 import dev.countersign.policy.Reworded;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,16 +43,7 @@ class ReviewOwnYesTest extends ReviewDeskSteps {
 
     /** The agent has level 2 only, so it asks before it changes a case. */
     private void lowerTheLevel() throws IOException {
-        stop();
-        Path facts = Temporary.folder();
-        try (Stream<Path> files = Files.list(EXAMPLE.resolve("facts"))) {
-            for (Path file : files.toList()) {
-                Files.writeString(
-                        facts.resolve(file.getFileName().toString()),
-                        Files.readString(file).replace("\"level\": 3", "\"level\": 2"));
-            }
-        }
-        run(facts);
+        restartWith("\"level\": 3", "\"level\": 2");
     }
 
     /** @param text empty for a change without one */

@@ -6,15 +6,10 @@ import dev.countersign.cli.Terminal;
 import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.facts.Role;
-import dev.countersign.ledger.Archive;
-import dev.countersign.ledger.Entries;
 import dev.countersign.policy.Reworded;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -54,13 +49,7 @@ class ReviewRevealTest extends ReviewDeskSteps {
     }
 
     private List<JsonNode> reveals() {
-        try (Archive entries = Entries.of(data)) {
-            return LongStream.range(0, entries.size())
-                    .mapToObj(each ->
-                            RunningService.JSON.readTree(entries.get(each).open()))
-                    .filter(each -> each.has("revealed"))
-                    .toList();
-        }
+        return entries().stream().filter(each -> each.has("revealed")).toList();
     }
 
     @Test
@@ -126,17 +115,7 @@ class ReviewRevealTest extends ReviewDeskSteps {
 
     @Test
     void a_role_that_must_not_see_a_class_sees_it_for_no_reason() throws IOException {
-        stop();
-        Path facts = Temporary.folder();
-        try (var files = Files.list(EXAMPLE.resolve("facts"))) {
-            for (Path file : files.toList()) {
-                Files.writeString(
-                        facts.resolve(file.getFileName().toString()),
-                        Files.readString(file)
-                                .replace("\"customer\": \"C-1027\", \"size\"", "\"customer\": \"C-1005\", \"size\""));
-            }
-        }
-        run(facts);
+        restartWith("\"customer\": \"C-1027\", \"size\"", "\"customer\": \"C-1005\", \"size\"");
         String task = openedPrice(price());
         List<String> withheld = card("p-owner", task)
                 .path("facts")

@@ -2,13 +2,10 @@ package dev.countersign.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.ledger.Archive;
-import dev.countersign.ledger.Entries;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,14 +23,10 @@ class ReviewShownTest extends ReviewDeskSteps {
     }
 
     private JsonNode last(String type) {
-        try (Archive entries = Entries.of(data)) {
-            List<JsonNode> found = LongStream.range(0, entries.size())
-                    .mapToObj(each ->
-                            RunningService.JSON.readTree(entries.get(each).open()))
-                    .filter(each -> each.path("type").asString().equals(type))
-                    .toList();
-            return found.get(found.size() - 1);
-        }
+        List<JsonNode> found = entries().stream()
+                .filter(each -> each.path("type").asString().equals(type))
+                .toList();
+        return found.get(found.size() - 1);
     }
 
     @Test

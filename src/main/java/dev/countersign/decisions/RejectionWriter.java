@@ -5,7 +5,6 @@ import dev.countersign.decisions.held.ReviewCode;
 import dev.countersign.decisions.history.LedgerHistory;
 import dev.countersign.decisions.history.Rejections;
 import dev.countersign.decisions.record.EntryType;
-import dev.countersign.decisions.record.RecordSubjects;
 import dev.countersign.decisions.record.SealedEntry;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.verdict.ActionAlike;
@@ -61,7 +60,7 @@ final class RejectionWriter {
                 .with("until", until.toString())
                 .sealed(held.about(), EntryType.EFFECT, held.effect().sha256())
                 .sealed(held.about(), "reason", no.reason())
-                .sealed(RecordSubjects.STAFF + no.by().id(), "person", no.by().id());
+                .by(no.by(), "person");
         if (alike != null) {
             entry.sealed(held.about(), EntryType.ALIKE, alike.sha256());
         }

@@ -105,10 +105,7 @@ final class Revocations {
                 .with("approval", revoked.approval())
                 .with("code", code.publicName())
                 .with("decision", open.path("decision").asString())
-                .sealed(
-                        RecordSubjects.STAFF + revoked.by().id(),
-                        "person",
-                        revoked.by().id())
+                .by(revoked.by(), "person")
                 .sealed(about, "reason", revoked.reason());
         if (code.isForSome()) {
             entry.sealed(about, "code", code.name());

@@ -17,6 +17,7 @@ import dev.countersign.ledger.disk.LedgerUnavailable;
 import dev.countersign.oversight.AbsenceChanges;
 import dev.countersign.oversight.AccessChanges;
 import dev.countersign.oversight.AccessLog;
+import dev.countersign.oversight.AnsweredPosts;
 import dev.countersign.oversight.Directory;
 import dev.countersign.oversight.contact.CallbackChanges;
 import dev.countersign.oversight.contact.MailChanges;
@@ -334,6 +335,11 @@ public class Service {
             @Qualifier(Schedulers.ACCESS_LOG) ThreadPoolTaskScheduler thread) {
         return new AccessLog(
                 directory, records, customer -> policy.own().party(customer).isPresent(), clock, thread, LOG::warn);
+    }
+
+    @Bean
+    AnsweredPosts answeredPosts(DataFolder folder, ClockAndRandom clock) {
+        return new AnsweredPosts(folder, clock);
     }
 
     @Bean

@@ -214,7 +214,8 @@ class CallerTest extends AskedCase {
                         Set.of(),
                         Set.of(),
                         Caller.Standing.FREE,
-                        false))
+                        false,
+                        null))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

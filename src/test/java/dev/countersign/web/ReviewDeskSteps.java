@@ -246,6 +246,9 @@ abstract class ReviewDeskSteps {
         final java.util.concurrent.atomic.AtomicReference<Runnable> happens =
                 new java.util.concurrent.atomic.AtomicReference<>();
 
+        /** Whether no answer can be kept. */
+        volatile boolean losesAnswers;
+
         private volatile java.time.@org.jspecify.annotations.Nullable Instant stopped;
 
         /** From now on it is that moment, until time passes. */
@@ -268,15 +271,18 @@ abstract class ReviewDeskSteps {
 
         @Override
         public byte[] random(int bytes) {
-            if (happens.get() != null && isOpening()) {
+            if (losesAnswers && isIn("AnsweredPosts")) {
+                throw new IllegalStateException("the power is off");
+            }
+            if (happens.get() != null && isIn("ReviewDesk")) {
                 happens.getAndSet(null).run();
             }
             return clock.random(bytes);
         }
 
-        static boolean isOpening() {
+        static boolean isIn(String type) {
             return StackWalker.getInstance()
-                    .walk(frames -> frames.anyMatch(each -> each.getClassName().endsWith("ReviewDesk")));
+                    .walk(frames -> frames.anyMatch(each -> each.getClassName().endsWith(type)));
         }
     }
 

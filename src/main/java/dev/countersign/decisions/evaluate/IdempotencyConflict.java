@@ -8,7 +8,9 @@ public final class IdempotencyConflict extends RuntimeException {
         /** The same request, but its answer is no longer valid, or was reported as not done. */
         EXPIRED,
         /** Another request. */
-        KEY_REUSED
+        KEY_REUSED,
+        /** The same request was carried out, but the service stopped before it could keep the answer. */
+        ANSWER_LOST
     }
 
     private final Why why;

@@ -6,6 +6,7 @@ import dev.countersign.decisions.record.SaltedCommitments;
 import dev.countersign.decisions.record.ShownCard;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.CanonicalJson;
+import dev.countersign.decisions.request.SubmissionKey;
 import dev.countersign.facts.Risk;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.verdict.ActionEffect;
@@ -83,15 +84,20 @@ public final class ApprovalEntries {
                 .member("seed", SEED.encodeToString(seeds.get(WHAT)))
                 .endObject()
                 .bytes();
-        byte[] who = new CanonicalJson()
-                .object()
-                .member("person", approval.person())
-                .member("seed", SEED.encodeToString(seeds.get(WHO)))
-                .endObject()
-                .bytes();
+        SubmissionKey under = by.under();
+        CanonicalJson who = new CanonicalJson().object();
+        if (under != null) {
+            who.member(SubmissionKey.KEY, under.key());
+        }
+        who.member("person", approval.person()).member("seed", SEED.encodeToString(seeds.get(WHO)));
+        if (under != null) {
+            who.member(SubmissionKey.BODY, under.body());
+        }
         List<Entry.Part> parts = List.of(
                 new Entry.Part(subjects.apply(about), what),
-                new Entry.Part(subjects.apply(RecordSubjects.STAFF + approval.person()), who));
+                new Entry.Part(
+                        subjects.apply(RecordSubjects.STAFF + approval.person()),
+                        who.endObject().bytes()));
         SaltedCommitments commitments = new SaltedCommitments(seeds);
         CanonicalJson json = new CanonicalJson().object().member("at", at.toString());
         if (shown.batch() != null) {
@@ -121,10 +127,16 @@ public final class ApprovalEntries {
         json.name("sealed")
                 .object()
                 .member("digest", commitments.of(WHAT, "digest", approval.digest()))
-                .member(EntryType.EFFECT, commitments.of(WHAT, EntryType.EFFECT, effect.sha256()))
-                .member("person", commitments.of(WHO, "person", approval.person()))
-                .member("reason", commitments.of(WHAT, "reason", approval.reason()))
-                .endObject();
+                .member(EntryType.EFFECT, commitments.of(WHAT, EntryType.EFFECT, effect.sha256()));
+        if (under != null) {
+            json.member(SubmissionKey.KEY, commitments.of(WHO, SubmissionKey.KEY, under.key()));
+        }
+        json.member("person", commitments.of(WHO, "person", approval.person()))
+                .member("reason", commitments.of(WHAT, "reason", approval.reason()));
+        if (under != null) {
+            json.member(SubmissionKey.BODY, commitments.of(WHO, SubmissionKey.BODY, under.body()));
+        }
+        json.endObject();
         ShownCard.Reading reading = shown.reading();
         if (reading != null) {
             json.name(ShownCard.SHOWN)

@@ -67,6 +67,8 @@ public final class EntryType {
     public static final String FOLLOW_UP = "follow-up";
     /** What follows from a review was done, or need not be. */
     public static final String FOLLOW_UP_CLOSED = "follow-up-closed";
+    /** What a person was answered who posted under an idempotency key. */
+    public static final String ANSWERED = "answered";
     /** The begin of an erasure; the person's decisions were replayed. */
     public static final String ERASURE_BEGUN = "erasure-begun";
     /** A person proposed an erasure. */

@@ -64,6 +64,11 @@ public record RecordSubjects(String about, List<String> staff, int owner, int on
         return staff.indexOf(form) + 1;
     }
 
+    /** The subject whose part has what is about a person of the staff. */
+    public static String staff(String person) {
+        return STAFF + PersonId.form(person);
+    }
+
     /**
      * Whether a person looks like one of these: nobody may decide about themselves. @param ids such as {@code C-1008}
      * or {@code customer:C-1008}

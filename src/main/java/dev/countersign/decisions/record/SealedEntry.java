@@ -1,6 +1,8 @@
 package dev.countersign.decisions.record;
 
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.CanonicalJson;
+import dev.countersign.decisions.request.SubmissionKey;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.ledger.journal.Entry;
@@ -54,6 +56,28 @@ public final class SealedEntry {
     public SealedEntry sealed(String subject, String name, Object value) {
         parts.computeIfAbsent(subject, key -> new TreeMap<>()).put(name, value);
         return this;
+    }
+
+    /**
+     * Binds an idempotency key to it, so that what was done under the key is found.
+     *
+     * @param subject whose private part has it
+     */
+    public SealedEntry under(SubmissionKey key, String subject) {
+        return sealed(subject, SubmissionKey.KEY, key.key()).sealed(subject, SubmissionKey.BODY, key.body());
+    }
+
+    /**
+     * The person whose act it records, with the idempotency key under which the person posts, if any. Both are erased
+     * with the person.
+     *
+     * @param name of the member with the id
+     */
+    public SealedEntry by(Caller person, String name) {
+        String subject = RecordSubjects.staff(person.id());
+        SealedEntry entry = sealed(subject, name, person.id());
+        SubmissionKey key = person.under();
+        return key == null ? entry : entry.under(key, subject);
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who calls a service. The edge makes it once, from a credential or from the absence of one, and hands it to every
@@ -28,6 +29,7 @@ import java.util.stream.Collectors;
  * @param standing    what restricts the person more than the roles say
  * @param example  whether it is a person of the example company, who signed in without a credential: what this person
  *     decides is marked, and does not count for a real company
+ * @param under    the idempotency key under which a person posts now: what is recorded of it has the key; null for none
  */
 public record Caller(
         String tenant,
@@ -40,7 +42,8 @@ public record Caller(
         Set<String> alsoKnownAs,
         Set<String> agents,
         Standing standing,
-        boolean example) {
+        boolean example,
+        @Nullable SubmissionKey under) {
 
     /** The only tenant of a service that serves one organisation. */
     public static final String ONE_TENANT = "default";
@@ -145,7 +148,8 @@ public record Caller(
                 Set.of(),
                 Set.of(),
                 Standing.FREE,
-                false);
+                false,
+                null);
     }
 
     /** A person of the staff, who asks as no subject. */
@@ -166,7 +170,8 @@ public record Caller(
                 alsoKnownAs,
                 Set.of(),
                 Standing.FREE,
-                example);
+                example,
+                null);
     }
 
     /** The same person, asking again as that subject. @throws IllegalArgumentException when it is not a person */
@@ -185,17 +190,25 @@ public record Caller(
                 alsoKnownAs,
                 agents,
                 standing,
-                example);
+                example,
+                under);
     }
 
     /** The same person, who owns clients that may ask as these agents, or has issued keys to them. */
     public Caller behind(Set<String> asked) {
-        return new Caller(tenant, kind, id, roles, audience, mayActAs, reads, alsoKnownAs, asked, standing, example);
+        return new Caller(
+                tenant, kind, id, roles, audience, mayActAs, reads, alsoKnownAs, asked, standing, example, under);
     }
 
     /** The same person, restricted by that. */
     public Caller restricted(Standing by) {
-        return new Caller(tenant, kind, id, roles, audience, mayActAs, reads, alsoKnownAs, agents, by, example);
+        return new Caller(tenant, kind, id, roles, audience, mayActAs, reads, alsoKnownAs, agents, by, example, under);
+    }
+
+    /** The same person, who posts under that key. */
+    public Caller under(SubmissionKey key) {
+        return new Caller(
+                tenant, kind, id, roles, audience, mayActAs, reads, alsoKnownAs, agents, standing, example, key);
     }
 
     /** Every id under which a decision may name the person; for a client its own. */

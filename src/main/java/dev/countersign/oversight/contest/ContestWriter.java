@@ -3,10 +3,8 @@ package dev.countersign.oversight.contest;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.record.EntryType;
-import dev.countersign.decisions.record.RecordSubjects;
 import dev.countersign.decisions.record.SealedEntry;
 import dev.countersign.decisions.request.Caller;
-import dev.countersign.facts.text.PersonId;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -91,9 +89,7 @@ final class ContestWriter {
      *     nothing is written under a new key of somebody who was erased
      */
     private void write(String id, Caller by, SealedEntry entry, Runnable check) {
-        SealedEntry whole = by.kind() == Caller.Kind.PERSON
-                ? entry.sealed(RecordSubjects.STAFF + PersonId.form(by.id()), ContestFold.PERSON, by.id())
-                : entry;
+        SealedEntry whole = by.kind() == Caller.Kind.PERSON ? entry.by(by, ContestFold.PERSON) : entry;
         SealedEntry marked = by.example() ? whole.with(EntryType.EXAMPLE, true) : whole;
         folder.write(
                 id,

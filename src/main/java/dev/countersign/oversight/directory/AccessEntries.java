@@ -19,7 +19,7 @@ public final class AccessEntries {
     /** The begin of an entry. A person who does it has a part of it. */
     public static SealedEntry entry(AccessEvent event, String id, Instant at, Caller by) {
         SealedEntry entry = new SealedEntry(event.type(), id, at, by.recordedAs());
-        return by.kind() == Caller.Kind.PERSON ? entry.sealed(RecordSubjects.STAFF + by.id(), "by", by.id()) : entry;
+        return by.kind() == Caller.Kind.PERSON ? entry.by(by, "by") : entry;
     }
 
     /** With all that is known of a person. */

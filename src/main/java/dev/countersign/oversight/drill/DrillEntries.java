@@ -2,7 +2,6 @@ package dev.countersign.oversight.drill;
 
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.record.EntryType;
-import dev.countersign.decisions.record.RecordSubjects;
 import dev.countersign.decisions.record.SealedEntry;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.ledger.find.EntryQuery;
@@ -53,7 +52,7 @@ final class DrillEntries {
     static SealedEntry made(String id, Instant at, Caller by, ReviewTask rejected, Practice.Instead instead) {
         String about = Objects.requireNonNull(rejected.about()).subject();
         SealedEntry entry = new SealedEntry(EntryType.DRILL_MADE, id, at, by.recordedAs())
-                .sealed(RecordSubjects.STAFF + by.id(), PERSON, by.id())
+                .by(by, PERSON)
                 .sealed(about, REJECTED, rejected.id())
                 .sealed(about, RESOURCE, instead.resource());
         if (instead.content() != null) {
@@ -105,7 +104,7 @@ final class DrillEntries {
                 .with("role", task.slots().get(0).role().name())
                 .with("state", "CANCELLED")
                 .with(EntryType.TASK, task.id())
-                .sealed(RecordSubjects.STAFF + by.id(), PERSON, by.id());
+                .by(by, PERSON);
         return by.example() ? entry.with(EntryType.EXAMPLE, true) : entry;
     }
 

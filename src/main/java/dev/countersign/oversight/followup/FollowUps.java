@@ -189,7 +189,7 @@ public final class FollowUps {
                 () -> {
                     String about =
                             records.place(decision).flatMap(records::subjectOf).orElse(writer);
-                    entry.sealed(about, TEXT, text).sealed(writer, "person", by.id());
+                    entry.sealed(about, TEXT, text).by(by, "person");
                     if (by.example()) {
                         entry.with(EntryType.EXAMPLE, true);
                     }

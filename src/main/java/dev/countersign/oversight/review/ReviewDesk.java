@@ -13,6 +13,7 @@ import dev.countersign.decisions.held.ReviewCodes;
 import dev.countersign.decisions.record.ShownCard;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.DecisionRequest;
+import dev.countersign.decisions.request.SubmissionKey;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.text.InvalidInput;

@@ -5,6 +5,7 @@ import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.history.StoredDecision;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.SealedEntry;
+import dev.countersign.decisions.request.SubmissionKey;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -70,11 +71,10 @@ final class SubmissionKeys {
                             .decision(decision)
                             .filter(StoredDecision::isWhole)
                             .orElseThrow(TaskOpening::notYours);
-                    return key.seal(
-                                    new SealedEntry(EntryType.TASK_ASKED, id, clock.now(), task.client())
-                                            .with("decision", decision)
-                                            .with(EntryType.TASK, task.id()),
-                                    about.subject())
+                    return new SealedEntry(EntryType.TASK_ASKED, id, clock.now(), task.client())
+                            .with("decision", decision)
+                            .with(EntryType.TASK, task.id())
+                            .under(key, about.subject())
                             .entry(clock.random(SEED), NotDecided.subjects(folder.ledger()));
                 },
                 receipt -> {});

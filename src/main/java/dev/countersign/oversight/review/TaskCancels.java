@@ -10,7 +10,6 @@ import dev.countersign.decisions.held.HeldForPeople;
 import dev.countersign.decisions.held.ReviewCode;
 import dev.countersign.decisions.held.Settled;
 import dev.countersign.decisions.record.EntryType;
-import dev.countersign.decisions.record.RecordSubjects;
 import dev.countersign.decisions.record.SealedEntry;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.RequestParser;
@@ -183,7 +182,7 @@ final class TaskCancels {
         end(task, () -> refuseEnded(task), () -> {
             SealedEntry entry = entry(Caller.PERSON, task, CancelCode.BY_SUPERVISOR)
                     .with("because", because.publicName())
-                    .sealed(RecordSubjects.STAFF + by.id(), "person", by.id())
+                    .by(by, "person")
                     .sealed(about, "reason", cancel.reason());
             if (because.isForSome()) {
                 entry.sealed(about, CODE, because.name());

@@ -8,7 +8,6 @@ import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.evaluate.TrialResult;
 import dev.countersign.decisions.held.HeldForPeople;
 import dev.countersign.decisions.record.EntryType;
-import dev.countersign.decisions.record.RecordSubjects;
 import dev.countersign.decisions.record.SealedEntry;
 import dev.countersign.decisions.request.ActingScope;
 import dev.countersign.decisions.request.Caller;
@@ -127,7 +126,7 @@ final class TaskChanges {
                 .with(EntryType.TASK, task.id())
                 .with("role", task.roleOf(edit.by()).name())
                 .with("fields", List.copyOf(edit.fields()))
-                .sealed(RecordSubjects.STAFF + edit.by().id(), PERSON, edit.by().id())
+                .by(edit.by(), PERSON)
                 .sealed(held.about(), "reason", edit.reason());
         if (edit.by().example()) {
             entry.with(EntryType.EXAMPLE, true);

@@ -6,6 +6,7 @@ import dev.countersign.decisions.history.StoredDecision;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.RecordSubjects;
 import dev.countersign.decisions.request.Caller;
+import dev.countersign.decisions.request.SubmissionKey;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.ledger.DecryptedPart;

@@ -128,7 +128,7 @@ final class TaskMoves {
                 .with(EntryType.TASK, task.id())
                 .with(TaskFold.ROLE, role.name())
                 .with("code", code.name())
-                .sealed(RecordSubjects.STAFF + by.id(), "by", by.id());
+                .by(by, "by");
         if (to != null) {
             entry.sealed(RecordSubjects.STAFF + to.id(), TO, to.id());
         }

@@ -185,7 +185,7 @@ final class TaskOpening {
         Made made = make(snapshot, held, client.recordedAs(), wish.asked(), wish.content(), false, now);
         ReviewTask task = Objects.requireNonNull(made.task());
         if (wish.key() != null) {
-            wish.key().seal(made.entry(), held.about());
+            made.entry().under(wish.key(), held.about());
         }
         if (wish.callback() != null) {
             wish.callback().seal(made.entry(), held.about());

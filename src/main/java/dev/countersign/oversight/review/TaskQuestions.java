@@ -5,7 +5,6 @@ import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.held.ReviewLimits;
 import dev.countersign.decisions.record.EntryType;
-import dev.countersign.decisions.record.RecordSubjects;
 import dev.countersign.decisions.record.SealedEntry;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.text.InvalidInput;
@@ -63,10 +62,7 @@ final class TaskQuestions {
                     SealedEntry entry = new SealedEntry(EntryType.QUESTION, question.id(), question.at(), Caller.PERSON)
                             .with(EntryType.TASK, task.id())
                             .sealed(about.subject(), TaskFold.TEXT, ask.text())
-                            .sealed(
-                                    RecordSubjects.STAFF + ask.by().id(),
-                                    PERSON,
-                                    ask.by().id());
+                            .by(ask.by(), PERSON);
                     return opening.entry(ask.by().example() ? entry.with(EntryType.EXAMPLE, true) : entry);
                 },
                 () -> waiting.changed(task.id(), before -> before.asked(question)));

@@ -200,12 +200,11 @@ public final class SecondLooks {
     }
 
     private SealedEntry entry(String id, StoredDecision found, Answer answer, View view) {
-        String person = view.by().id();
         SealedEntry entry = new SealedEntry(
                         EntryType.SECOND_LOOK, id, clock.now(), view.by().recordedAs())
                 .with("answer", answer.name())
                 .with("decision", found.id())
-                .sealed(RecordSubjects.STAFF + person, "person", person);
+                .by(view.by(), "person");
         if (view.code() != null) {
             entry.with("code", view.code().publicName());
         }

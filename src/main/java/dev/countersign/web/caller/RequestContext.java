@@ -3,6 +3,7 @@ package dev.countersign.web.caller;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.DecisionRequest;
 import dev.countersign.decisions.request.RequestParser;
+import dev.countersign.decisions.request.SubmissionKey;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.verdict.Request;
@@ -22,6 +23,7 @@ public class RequestContext {
 
     private static final String RIGHTS = Rights.class.getName();
     private static final String AUTHENTICATED_AT = RequestContext.class.getName() + ".authenticatedAt";
+    private static final String UNDER = RequestContext.class.getName() + ".under";
     static final String IDEMPOTENCY_KEY = "Idempotency-Key";
     private static final String TRACEPARENT = "traceparent";
     private static final int LONGEST_KEY = 255;
@@ -84,9 +86,15 @@ public class RequestContext {
         return http.getAttribute(RIGHTS) instanceof Rights rights ? Optional.of(rights) : Optional.empty();
     }
 
+    /** What the caller does now is recorded under that key. */
+    static void under(HttpServletRequest http, SubmissionKey key) {
+        http.setAttribute(UNDER, key);
+    }
+
     /** Who sends it. */
     public Caller caller(HttpServletRequest http) {
-        return rights(http).caller();
+        Caller caller = rights(http).caller();
+        return http.getAttribute(UNDER) instanceof SubmissionKey key ? caller.under(key) : caller;
     }
 
     /** A single request. */

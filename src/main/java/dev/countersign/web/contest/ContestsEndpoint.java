@@ -18,6 +18,7 @@ import dev.countersign.oversight.contest.ContestDesk;
 import dev.countersign.oversight.contest.ContestInput;
 import dev.countersign.oversight.contest.ContestStep;
 import dev.countersign.oversight.contest.ContestWish;
+import dev.countersign.web.caller.AnsweredOnce;
 import dev.countersign.web.caller.ReadingRecord;
 import dev.countersign.web.caller.RequestContext;
 import dev.countersign.web.http.OperatorMembers;
@@ -72,6 +73,7 @@ class ContestsEndpoint {
     }
 
     /** A customer contests decisions. */
+    @AnsweredOnce(ofCustomer = true)
     @PostMapping("/v1/contests")
     ResponseEntity<byte[]> receive(HttpServletRequest http) throws IOException {
         JsonNode body = CONTEST.read(http);
@@ -131,6 +133,7 @@ class ContestsEndpoint {
     }
 
     /** The person takes a step after reading the version of the header {@code If-Match}. */
+    @AnsweredOnce(ofCustomer = true)
     @PostMapping("/v1/contests/{id}/{step}")
     ResponseEntity<byte[]> take(
             @PathVariable("id") String id, @PathVariable("step") String step, HttpServletRequest http)

@@ -7,6 +7,7 @@ import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.oversight.directory.ApiRole;
+import dev.countersign.web.caller.AnsweredOnce;
 import dev.countersign.web.caller.RequestContext;
 import dev.countersign.web.http.JsonAnswer;
 import dev.countersign.web.http.NotFound;
@@ -39,6 +40,7 @@ class RevocationEndpoint {
         this.requestContext = requestContext;
     }
 
+    @AnsweredOnce
     @PostMapping("/v1/approvals/{id}/revoke")
     ResponseEntity<byte[]> revoke(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
         JsonNode body = MEMBERS.read(http);

@@ -90,6 +90,12 @@ final class BufferedRequest extends HttpServletRequestWrapper {
                 return bytes;
             }
 
+            /** It is read from its begin again. */
+            @Override
+            public void reset() {
+                body.reset();
+            }
+
             @Override
             public int available() {
                 return body.available();

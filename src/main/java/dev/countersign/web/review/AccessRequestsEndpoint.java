@@ -1,17 +1,18 @@
 package dev.countersign.web.review;
 
+import static dev.countersign.decisions.request.SubmissionKey.Kind.ACCESS_REQUEST;
 import static dev.countersign.web.http.OperatorMembers.Kind.TEXT;
 
 import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.RequestParser;
+import dev.countersign.decisions.request.SubmissionKey;
 import dev.countersign.oversight.Directory;
 import dev.countersign.oversight.review.ApprovalResult;
 import dev.countersign.oversight.review.ReviewDesk;
 import dev.countersign.oversight.review.ReviewState;
 import dev.countersign.oversight.review.ReviewTask;
-import dev.countersign.oversight.review.SubmissionKey;
 import dev.countersign.web.access.AccessRequestAddresses;
 import dev.countersign.web.caller.RequestContext;
 import dev.countersign.web.http.JsonBodyReader;
@@ -87,7 +88,7 @@ class AccessRequestsEndpoint {
                         sent.asked(),
                         RequestParser.asked(sent.asked(), snapshot.release()).good(),
                         sent.content(),
-                        key == null ? null : SubmissionKey.of(client, key, RequestParser.digest(body)),
+                        key == null ? null : SubmissionKey.of(ACCESS_REQUEST, client, key, RequestParser.digest(body)),
                         CallbackWish.of(
                                 body.path(CallbackWish.MEMBER), directory.now().callbacksOf(client.recordedAs()))));
         ReviewDesk.Seen seen = desk.task(snapshot, task.id(), client).orElseThrow();

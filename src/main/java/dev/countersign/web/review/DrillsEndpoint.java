@@ -5,6 +5,7 @@ import static dev.countersign.web.http.OperatorMembers.Kind.TEXT;
 import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.oversight.drill.Drills;
 import dev.countersign.oversight.review.Practice;
+import dev.countersign.web.caller.AnsweredOnce;
 import dev.countersign.web.caller.RequestContext;
 import dev.countersign.web.http.JsonAnswer;
 import dev.countersign.web.http.OperatorMembers;
@@ -35,6 +36,7 @@ class DrillsEndpoint {
     }
 
     /** Makes an item of a task that people rejected, with an invented thing and an invented text. */
+    @AnsweredOnce
     @PostMapping("/v1/drills")
     ResponseEntity<byte[]> make(HttpServletRequest http) throws IOException {
         JsonNode body = ITEM.read(http);

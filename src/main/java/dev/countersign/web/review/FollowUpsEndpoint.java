@@ -11,6 +11,7 @@ import dev.countersign.oversight.followup.FollowUp;
 import dev.countersign.oversight.followup.FollowUpKind;
 import dev.countersign.oversight.followup.FollowUpRefused;
 import dev.countersign.oversight.followup.FollowUps;
+import dev.countersign.web.caller.AnsweredOnce;
 import dev.countersign.web.caller.RequestContext;
 import dev.countersign.web.http.JsonAnswer;
 import dev.countersign.web.http.NotFound;
@@ -67,6 +68,7 @@ class FollowUpsEndpoint {
     }
 
     /** The reader who disagreed asks for something to be done. */
+    @AnsweredOnce
     @PostMapping("/v1/follow-ups")
     ResponseEntity<byte[]> wish(HttpServletRequest http) throws IOException {
         JsonNode body = WISH.read(http);
@@ -86,6 +88,7 @@ class FollowUpsEndpoint {
     }
 
     /** A person whose work it is says that it is done, or that nothing needs to be done. */
+    @AnsweredOnce
     @PostMapping("/v1/follow-ups/{id}/close")
     ResponseEntity<byte[]> close(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
         JsonNode body = END.read(http);

@@ -9,6 +9,7 @@ import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.oversight.drill.Drills;
 import dev.countersign.oversight.review.ReviewDesk;
+import dev.countersign.web.caller.AnsweredOnce;
 import dev.countersign.web.caller.RequestContext;
 import dev.countersign.web.http.JsonAnswer;
 import dev.countersign.web.http.OperatorMembers;
@@ -52,6 +53,7 @@ class ReviewBatchEndpoint {
     }
 
     /** The person approves what the versions of the tasks show. */
+    @AnsweredOnce
     @PostMapping("/v1/reviews/batch")
     ResponseEntity<byte[]> approve(HttpServletRequest http) throws IOException {
         JsonNode body = BODY.read(http);

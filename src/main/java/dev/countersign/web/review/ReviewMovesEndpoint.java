@@ -15,6 +15,7 @@ import dev.countersign.oversight.review.MoveCode;
 import dev.countersign.oversight.review.ReviewDesk;
 import dev.countersign.oversight.review.ReviewState;
 import dev.countersign.oversight.review.ReviewTask;
+import dev.countersign.web.caller.AnsweredOnce;
 import dev.countersign.web.caller.RequestContext;
 import dev.countersign.web.http.JsonAnswer;
 import dev.countersign.web.http.OperatorMembers;
@@ -56,6 +57,7 @@ class ReviewMovesEndpoint {
     }
 
     /** The person hands a task over to another one of the same role. */
+    @AnsweredOnce
     @PostMapping("/v1/reviews/{id}/handover")
     ResponseEntity<byte[]> handOver(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
         JsonNode body = MOVE.read(http);
@@ -72,6 +74,7 @@ class ReviewMovesEndpoint {
     }
 
     /** The supervisor ends the work of others on a task. */
+    @AnsweredOnce
     @PostMapping("/v1/reviews/{id}/takeover")
     ResponseEntity<byte[]> takeOver(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
         JsonNode body = MOVE.read(http);
@@ -89,6 +92,7 @@ class ReviewMovesEndpoint {
     }
 
     /** The supervisor says that nobody need decide on a task. The action is not denied by that. */
+    @AnsweredOnce
     @PostMapping("/v1/reviews/{id}/cancel")
     ResponseEntity<byte[]> cancel(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
         JsonNode body = CANCEL.read(http);

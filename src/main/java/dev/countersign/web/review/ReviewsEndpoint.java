@@ -21,6 +21,7 @@ import dev.countersign.oversight.measure.Friction;
 import dev.countersign.oversight.review.ReviewDesk;
 import dev.countersign.oversight.review.ReviewTask;
 import dev.countersign.oversight.review.TaskCard;
+import dev.countersign.web.caller.AnsweredOnce;
 import dev.countersign.web.caller.ReadingRecord;
 import dev.countersign.web.caller.RequestContext;
 import dev.countersign.web.http.JsonAnswer;
@@ -212,6 +213,7 @@ class ReviewsEndpoint {
     }
 
     /** The person approves what the version of the header {@code If-Match} shows. */
+    @AnsweredOnce
     @PostMapping("/v1/reviews/{id}/approve")
     ResponseEntity<byte[]> approve(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
         JsonNode body = YES.read(http);
@@ -247,6 +249,7 @@ class ReviewsEndpoint {
     }
 
     /** The person rejects what the version of the header {@code If-Match} shows. */
+    @AnsweredOnce
     @PostMapping("/v1/reviews/{id}/reject")
     ResponseEntity<byte[]> reject(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
         JsonNode body = NO.read(http);
@@ -274,6 +277,7 @@ class ReviewsEndpoint {
     }
 
     /** The person changes what the version of the header {@code If-Match} shows. */
+    @AnsweredOnce
     @PostMapping("/v1/reviews/{id}/edit")
     ResponseEntity<byte[]> edit(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
         JsonNode body = EDIT.read(http);
@@ -334,6 +338,7 @@ class ReviewsEndpoint {
     }
 
     /** The person asks the client about what the version of the header {@code If-Match} shows. */
+    @AnsweredOnce
     @PostMapping("/v1/reviews/{id}/ask")
     ResponseEntity<byte[]> ask(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
         JsonNode body = ASK.read(http);

@@ -16,6 +16,7 @@ import dev.countersign.oversight.sample.AlreadyLooked;
 import dev.countersign.oversight.sample.HighLooks;
 import dev.countersign.oversight.sample.Samples;
 import dev.countersign.oversight.sample.SecondLooks;
+import dev.countersign.web.caller.AnsweredOnce;
 import dev.countersign.web.caller.ReadingRecord;
 import dev.countersign.web.caller.RequestContext;
 import dev.countersign.web.http.JsonAnswer;
@@ -154,6 +155,7 @@ class SamplesEndpoint {
     }
 
     /** The person says whether it should have been approved. */
+    @AnsweredOnce
     @PostMapping("/v1/samples/high/{approval}/look")
     ResponseEntity<byte[]> highLook(@PathVariable("approval") String approval, HttpServletRequest http)
             throws IOException {
@@ -194,6 +196,7 @@ class SamplesEndpoint {
     }
 
     /** The person says what the verdict should be, and learns the recorded one. */
+    @AnsweredOnce
     @PostMapping("/v1/samples/{id}/look")
     ResponseEntity<byte[]> look(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
         JsonNode body = VIEW.read(http);

@@ -1,10 +1,15 @@
 package dev.countersign.policy;
 
+import dev.countersign.facts.own.BusinessTypes;
+import dev.countersign.facts.own.Flattening;
 import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.vocabulary.CorePath;
+import dev.countersign.facts.vocabulary.Vocabulary;
 import dev.countersign.policy.table.Cell;
 import dev.countersign.policy.table.Column;
 import dev.countersign.policy.table.Combine;
 import dev.countersign.policy.table.Pack;
+import dev.countersign.policy.table.ResultColumns;
 import dev.countersign.policy.table.Row;
 import dev.countersign.policy.table.Status;
 import dev.countersign.policy.table.Table;
@@ -12,9 +17,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** What is allowed in a pack, but may be unintended. */
 final class PolicyNotices {
+
+    private static final List<String> OF_CUSTOMERS = List.of("customer.", "consent.", "contact.");
+    /** Names that say whose data it is, or whether there is a record. */
+    private static final Set<String> NOT_DATA = Set.of("id", "customer", "other", "recorded", "maybe");
+
+    private static final int SHOWN = 12;
 
     private PolicyNotices() {}
 
@@ -34,6 +48,44 @@ final class PolicyNotices {
             }
         }
         return notices;
+    }
+
+    /**
+     * The facts of customers and of what actions are about that have no class of data, if the pack has a table of
+     * classes: nobody sees them at the review desk, and no agent gets them.
+     *
+     * @param declared types of the pack
+     */
+    static List<Problem> unclassified(Pack pack, BusinessTypes declared) {
+        return pack.tables().stream()
+                .filter(table -> table.gives().contains(ResultColumns.FACT_CLASS))
+                .findFirst()
+                .map(table -> unclassified(table, declared))
+                .orElse(List.of());
+    }
+
+    private static List<Problem> unclassified(Table classes, BusinessTypes declared) {
+        SortedSet<String> facts = new TreeSet<>();
+        Vocabulary.core().facts().keySet().stream()
+                .filter(path -> OF_CUSTOMERS.stream().anyMatch(path::startsWith))
+                .forEach(facts::add);
+        Flattening flat = new Flattening(declared);
+        declared.kept()
+                .forEach(type -> facts.addAll(flat.names("resource", type).keySet()));
+        facts.removeIf(path -> NOT_DATA.contains(path.substring(path.lastIndexOf('.') + 1)));
+        int column = classes.conditions().stream().map(Column::path).toList().indexOf(CorePath.FACT_PATH);
+        classes.rows().stream()
+                .filter(row -> column >= 0 && row.status() == Status.active)
+                .forEach(row ->
+                        facts.removeIf(path -> row.conditions().get(column).matches(path)));
+        return facts.isEmpty()
+                ? List.of()
+                : List.of(new Problem(
+                        classes.file(),
+                        facts.size() + " facts have no class of data, so no agent gets them: "
+                                + String.join(", ", facts.stream().limit(SHOWN).toList())
+                                + (facts.size() > SHOWN ? ", …" : "") + ".",
+                        "Maybe add a row for those that agents need."));
     }
 
     private static Optional<Problem> unasked(Table table, int place, Column column) {

@@ -345,7 +345,10 @@ public final class PolicyRelease {
 
     /** What is allowed in a pack, but may not be meant. */
     public List<Problem> notices() {
-        return PolicyNotices.of(pack, givings);
+        return Stream.concat(
+                        PolicyNotices.of(pack, givings).stream(),
+                        PolicyNotices.unclassified(pack, declared.types).stream())
+                .toList();
     }
 
     /** The people that each row demands which is in force or in time, by the id of the row. */

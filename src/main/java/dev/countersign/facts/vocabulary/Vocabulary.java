@@ -15,6 +15,7 @@ import dev.countersign.facts.words.Channel;
 import dev.countersign.facts.words.ConsentState;
 import dev.countersign.facts.words.CustomerKind;
 import dev.countersign.facts.words.CustomerState;
+import dev.countersign.facts.words.DisclosureForm;
 import dev.countersign.facts.words.Drift;
 import dev.countersign.facts.words.LanguageFinding;
 import dev.countersign.facts.words.Purpose;
@@ -166,6 +167,7 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                 .list("audience", Audience.values())
                 .list("when", AppliesTo.values())
                 .list("disclosure", Disclosure.values())
+                .list("form", DisclosureForm.values())
                 .list(
                         "use",
                         "MANIPULATION",

@@ -27,6 +27,9 @@ public final class PackChecks {
                     "Maybe add a workbook that reads `action.name` and gives `action.needs`."));
         }
         catalogue.ifPresent(table -> reserves(table, problems));
+        pack.tables().stream()
+                .filter(table -> table.gives().contains(ResultColumns.DISCLOSURE))
+                .forEach(table -> problems.addAll(FormChecks.of(table)));
         Optional<Table> approvers = pack.tables().stream()
                 .filter(table ->
                         table.gives().contains("demand") && table.reads().contains(ResultColumns.PERSON))

@@ -9,10 +9,12 @@ import dev.countersign.facts.vocabulary.Authority;
 import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.facts.vocabulary.FactName;
 import dev.countersign.facts.vocabulary.FactType;
+import dev.countersign.facts.words.DisclosureForm;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -65,7 +67,8 @@ public final class ResultColumns {
     public static final String DATA_USE = "action.dataUse";
 
     public static final String DISCLOSURE = "disclosure";
-    static final String DISCLOSURE_HOW = "disclosure.how";
+    static final String FORM = "disclosure.form";
+    static final String FORM_PARAMETER = "disclosure.parameter";
     public static final String FIELD_CLASS = CorePath.FIELD_CLASS;
     public static final String FIELDS_ASKED = CorePath.ACTION_FIELD_CLASSES;
 
@@ -114,7 +117,8 @@ public final class ResultColumns {
                 false,
                 "disclosure",
                 "The most that may be disclosed of this class of data.");
-        finding(DISCLOSURE_HOW, FactType.TEXT, false, null, "What to do to it, such as: last four digits.");
+        finding(FORM, FactType.LIST, false, "form", "The form in which it leaves; a form that does not fit withholds.");
+        number(FORM_PARAMETER, 1, 999_999, "", "The width of a range (BAND), or the least size of a group (GROUP_K).");
         finding(
                 "oblige.when",
                 FactType.LIST,
@@ -155,7 +159,7 @@ public final class ResultColumns {
 
     /** Whether it is read or given for one class of data at a time. */
     public static boolean isOfFields(String path) {
-        return path.startsWith("field.") || path.equals(DISCLOSURE) || path.equals(DISCLOSURE_HOW);
+        return path.startsWith("field.") || path.equals(DISCLOSURE) || path.startsWith(DISCLOSURE + ".");
     }
 
     /** The findings of one row, in a fixed order. */
@@ -183,9 +187,18 @@ public final class ResultColumns {
         }
         if (results.get(DISCLOSURE) instanceof String most) {
             found.add(new Finding.DisclosureLimit(
-                    Disclosure.valueOf(most), (String) results.getOrDefault(DISCLOSURE_HOW, "")));
+                    Disclosure.valueOf(most),
+                    form(results).map(DisclosureForm.Given::toString).orElse("")));
         }
         return found;
+    }
+
+    /** The form of a row that discloses something; empty if it says none. */
+    static Optional<DisclosureForm.Given> form(Map<String, Object> results) {
+        int parameter = results.get(FORM_PARAMETER) instanceof Double number ? number.intValue() : 0;
+        return results.get(FORM) instanceof String name
+                ? Optional.of(new DisclosureForm.Given(DisclosureForm.valueOf(name), parameter))
+                : Optional.empty();
     }
 
     private static void demand(Map<String, Object> results, String role, String qualifier, List<Finding> found) {

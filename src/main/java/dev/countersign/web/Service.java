@@ -5,6 +5,7 @@ import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.DecisionService;
 import dev.countersign.decisions.ExecutionReports;
 import dev.countersign.decisions.FactRefresh;
+import dev.countersign.decisions.broker.ContextBroker;
 import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.edge.KeyUse;
@@ -335,6 +336,11 @@ public class Service {
             @Qualifier(Schedulers.ACCESS_LOG) ThreadPoolTaskScheduler thread) {
         return new AccessLog(
                 directory, records, customer -> policy.own().party(customer).isPresent(), clock, thread, LOG::warn);
+    }
+
+    @Bean
+    ContextBroker contextBroker(DataFolder folder, ClockAndRandom clock) {
+        return new ContextBroker(folder, clock);
     }
 
     @Bean

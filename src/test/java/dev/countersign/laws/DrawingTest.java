@@ -79,6 +79,7 @@ class DrawingTest {
                 .replace("| `context` | `place` · ", "| `context` | ");
         assertThat(differences(lying))
                 .containsExactly(
-                        "context has the packages [place, words, own, ]", "tables may use [decisions, facts, policy]");
+                        "context has the packages [place, words, form, own, ]",
+                        "tables may use [decisions, facts, policy]");
     }
 }

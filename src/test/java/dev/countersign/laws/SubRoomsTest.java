@@ -99,6 +99,7 @@ class SubRoomsTest {
                     List.of(
                             SubRoom.of("place", "PhoneData"),
                             SubRoom.of("words", "Phrases"),
+                            SubRoom.of("form", "FieldForms", "FormInput", "Redaction"),
                             SubRoom.of(
                                     "own",
                                     "FactLimits",
@@ -263,7 +264,8 @@ class SubRoomsTest {
                                     "ReviewLimits",
                                     "SmallerValue",
                                     "ShownFact"),
-                            SubRoom.front())));
+                            SubRoom.front(),
+                            SubRoom.of("broker", "ContextBroker", "ContextRefused", "ReleasedContext"))));
 
     private static List<String> violations(JavaClasses classes, String root) {
         Set<String> found = new TreeSet<>();

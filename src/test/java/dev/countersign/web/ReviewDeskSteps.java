@@ -249,6 +249,9 @@ abstract class ReviewDeskSteps {
         /** Whether no answer can be kept. */
         volatile boolean losesAnswers;
 
+        /** Whether no release of data can be written. */
+        volatile boolean losesReleases;
+
         private volatile java.time.@org.jspecify.annotations.Nullable Instant stopped;
 
         /** From now on it is that moment, until time passes. */
@@ -271,7 +274,7 @@ abstract class ReviewDeskSteps {
 
         @Override
         public byte[] random(int bytes) {
-            if (losesAnswers && isIn("AnsweredPosts")) {
+            if (losesAnswers && isIn("AnsweredPosts") || losesReleases && isIn("ContextBroker")) {
                 throw new IllegalStateException("the power is off");
             }
             if (happens.get() != null && isIn("ReviewDesk")) {

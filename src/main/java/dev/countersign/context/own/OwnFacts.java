@@ -24,6 +24,7 @@ import dev.countersign.facts.vocabulary.Vocabulary;
 import dev.countersign.facts.words.Channel;
 import dev.countersign.facts.words.UseCase;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -32,7 +33,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +66,9 @@ public final class OwnFacts {
 
     /** Looked up once for each number, because it takes longer than a decision. */
     private final Map<String, PhonePlaces> phones = new ConcurrentHashMap<>();
+
+    /** Counted once, because it takes longer than a decision. */
+    private final Map<String, SortedMap<String, Integer>> spreads = new ConcurrentHashMap<>();
 
     private final Quarantine quarantine;
     private final List<Problem> mistakes;
@@ -415,6 +421,61 @@ public final class OwnFacts {
                     .ifPresent(open::add);
         }
         return open;
+    }
+
+    /**
+     * The sum of a number over all records of a type that are about a customer and are dated in a period. A record is
+     * dated by its only day or moment.
+     *
+     * @param type of declared business facts
+     * @return empty if a record of the customer has no such number, or is not dated
+     */
+    public Optional<Double> sum(String type, String member, Set<String> customers, Instant from, Instant until) {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (FactRecord record : (Iterable<FactRecord>) of(type).all()::iterator) {
+            Map<?, ?> held = record.value() instanceof Map<?, ?> map ? map : Map.of();
+            if (!customers.contains(String.valueOf(held.get("customer")))) {
+                continue;
+            }
+            List<Instant> dated = held.values().stream()
+                    .filter(value -> value instanceof Instant || value instanceof LocalDate)
+                    .map(value -> value instanceof Instant moment
+                            ? moment
+                            : ((LocalDate) value).atStartOfDay(zone()).toInstant())
+                    .toList();
+            if (dated.size() != 1 || !(held.get(member) instanceof Double number)) {
+                return Optional.empty();
+            }
+            if (!dated.get(0).isBefore(from) && dated.get(0).isBefore(until)) {
+                sum = sum.add(BigDecimal.valueOf(number));
+            }
+        }
+        return Optional.of(sum.doubleValue());
+    }
+
+    /**
+     * How many customers have each value of a fact, such as {@code customer.kind}. A customer with several values
+     * counts for each. Empty for a fact that is not a word of a customer.
+     */
+    public SortedMap<String, Integer> spread(String path) {
+        return spreads.computeIfAbsent(path, this::counted);
+    }
+
+    private SortedMap<String, Integer> counted(String path) {
+        Function<Customer, Collection<String>> values = switch (path) {
+            case CorePath.CUSTOMER_KIND -> customer -> List.of(customer.kind().name());
+            case CorePath.CUSTOMER_COUNTRIES -> Customer::countries;
+            case CorePath.CUSTOMER_REGIONS -> Customer::regions;
+            default -> customer -> List.of();
+        };
+        Map<String, Set<String>> ofParty = new HashMap<>();
+        all(Customer.class)
+                .forEach(customer -> ofParty.computeIfAbsent(
+                                root(customer.id()).orElse(customer.id()), root -> new TreeSet<>())
+                        .addAll(values.apply(customer)));
+        SortedMap<String, Integer> counts = new TreeMap<>();
+        ofParty.values().forEach(all -> all.forEach(value -> counts.merge(value, 1, Integer::sum)));
+        return Collections.unmodifiableSortedMap(counts);
     }
 
     public Optional<Organisation> organisation() {

@@ -1,5 +1,6 @@
 package dev.countersign.decisions.held;
 
+import dev.countersign.decisions.evaluate.FieldClasses;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.facts.Case;
 import dev.countersign.facts.Disclosure;
@@ -53,7 +54,7 @@ public record CardReader(Set<Role> roles, Set<String> revealed, PolicyRelease re
 
     /** The class of data of a fact. */
     String classOf(String path) {
-        return one(ResultColumns.FACT_CLASS, Map.of(CorePath.FACT_PATH, path)).orElse(UNCLASSIFIED);
+        return FieldClasses.of(release, release.dates(at).effectiveOn()).getOrDefault(path, UNCLASSIFIED);
     }
 
     /** How far this person sees a class of data: of several roles, the one that sees most counts. */

@@ -297,6 +297,11 @@ public final class DecisionRecords implements AutoCloseable {
                 .map(this::at);
     }
 
+    /** Sequences of the entries by which data was handed out in a run of an agent, oldest first. */
+    public List<Long> releasedIn(String run) {
+        return searchIndex.marked(EntryType.RUN, run, size());
+    }
+
     /** Sequence of the latest entry with that idempotency key in a private part that can be read. */
     public Optional<Long> underKey(String idempotencyKey) {
         return underKey(idempotencyKey, size()).reduce((first, last) -> last);

@@ -201,7 +201,7 @@ public final class StoredDecision {
     }
 
     /** The sources of the own records that it is based on, by their subject; empty if a person of it was erased. */
-    Map<String, FactOrigin> origins() {
+    public Map<String, FactOrigin> origins() {
         return recorded.whole()
                 .map(whole -> (Map<String, FactOrigin>) whole.provenance().origins())
                 .orElse(Map.of());

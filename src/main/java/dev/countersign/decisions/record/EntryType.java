@@ -67,6 +67,10 @@ public final class EntryType {
     public static final String FOLLOW_UP = "follow-up";
     /** What follows from a review was done, or need not be. */
     public static final String FOLLOW_UP_CLOSED = "follow-up-closed";
+    /** Data was handed out for a decision. */
+    public static final String RELEASED = "released";
+    /** The member of a private part with the run of an agent. */
+    public static final String RUN = "run";
     /** What a person was answered who posted under an idempotency key. */
     public static final String ANSWERED = "answered";
     /** The begin of an erasure; the person's decisions were replayed. */

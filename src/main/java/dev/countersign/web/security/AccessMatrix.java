@@ -145,6 +145,7 @@ public final class AccessMatrix {
             line("POST", "/access/v1/search/resource", "xt-----", Scope.ACCESS, Without.LAPTOP),
             line("POST", "/access/v1/search/action", "xt-----", Scope.ACCESS, Without.LAPTOP),
             line("POST", "/v1/decisions/{id}/outcome", "o------", Scope.OUTCOME, Without.LAPTOP),
+            line("POST", "/v1/decisions/{id}/context", "o------", Scope.DECIDE, Without.LAPTOP),
             line("GET", "/v1/decisions", "oxoxxx-", null, Without.LAPTOP),
             line("GET", "/v1/decisions/{id}", "oxoxxx-", null, Without.LAPTOP),
             line("GET", "/v1/decisions/{id}/proof", "oxoxxx-", null, Without.LAPTOP),

@@ -1,0 +1,70 @@
+package dev.countersign.decisions.evaluate;
+
+import dev.countersign.facts.Case;
+import dev.countersign.facts.vocabulary.CorePath;
+import dev.countersign.policy.PolicyRelease;
+import dev.countersign.policy.table.Cell;
+import dev.countersign.policy.table.ResultColumns;
+import dev.countersign.policy.table.Row;
+import dev.countersign.policy.table.Status;
+import dev.countersign.policy.table.Table;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Which class of data a fact is, by a table of the release (T35). Computed once for each release and day. */
+public final class FieldClasses {
+
+    /** More days than a service runs with one release. */
+    private static final int MOST = 400;
+
+    private final PolicyRelease release;
+    private final Map<LocalDate, SortedMap<String, String>> byDay = new ConcurrentHashMap<>();
+
+    private FieldClasses(PolicyRelease release) {
+        this.release = release;
+    }
+
+    /** Classes by the path of the fact. A path that no row lists, or two rows do, is not among them. */
+    public static SortedMap<String, String> of(PolicyRelease release, LocalDate effectiveOn) {
+        FieldClasses classes = release.companion(FieldClasses.class, FieldClasses::new);
+        if (classes.byDay.size() >= MOST) {
+            classes.byDay.clear();
+        }
+        return classes.byDay.computeIfAbsent(effectiveOn, classes::read);
+    }
+
+    private SortedMap<String, String> read(LocalDate day) {
+        SortedMap<String, String> classes = new TreeMap<>();
+        release.tableGiving(ResultColumns.FACT_CLASS)
+                .ifPresent(table -> paths(table, day)
+                        .forEach(path -> one(table, path, day).ifPresent(each -> classes.put(path, each))));
+        return classes;
+    }
+
+    private static List<String> paths(Table table, LocalDate day) {
+        int column =
+                table.conditions().stream().map(each -> each.path()).toList().indexOf(CorePath.FACT_PATH);
+        return column < 0
+                ? List.of()
+                : table.rows().stream()
+                        .filter(row -> row.status() == Status.active && row.isEffectiveOn(day))
+                        .map(row -> row.conditions().get(column))
+                        .filter(Cell.OneOf.class::isInstance)
+                        .flatMap(cell -> ((Cell.OneOf) cell).values().stream())
+                        .map(String::valueOf)
+                        .distinct()
+                        .toList();
+    }
+
+    private Optional<String> one(Table table, String path, LocalDate day) {
+        return release.only(table, new Case(Map.of(CorePath.FACT_PATH, path)), day)
+                .map(Row::results)
+                .map(results -> results.get(ResultColumns.FACT_CLASS))
+                .map(String::valueOf);
+    }
+}

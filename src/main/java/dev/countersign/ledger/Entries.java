@@ -29,6 +29,11 @@ public interface Entries {
     /** The parts of an entry that can still be decrypted; empty if there were none, or all persons were erased. */
     List<DecryptedPart> parts(long sequence);
 
+    /** How many parts of an entry can still be decrypted. They are not decrypted for it. */
+    default int readableParts(long sequence) {
+        return parts(sequence).size();
+    }
+
     /** The person, as long as their key exists. */
     Optional<ErasureSubject> subject(String id);
 }

@@ -66,18 +66,29 @@ final class SegmentEntries implements TreeEntries {
         byte[] leaf = MerkleTree.leaf(record.payload());
         List<DecryptedPart> opened = new ArrayList<>();
         for (SegmentFrame part : frames(parts, sequence)) {
-            Optional<ErasureSubject> holder = part.kind() == SegmentFrame.Kind.PART
-                    ? keys.holder(PartCipher.keyId(part.payload()))
-                    : Optional.empty();
-            holder.ifPresent(subject -> opened.add(new DecryptedPart(
-                    subject.id(),
-                    PartCipher.open(subject, leaf, part.payload())
-                            .orElseThrow(() -> new LedgerUnavailable(
-                                    "entry " + sequence,
-                                    "a private part is not the one that was encrypted for this entry.",
-                                    "Maybe it was moved here from another entry.")))));
+            holder(part)
+                    .ifPresent(subject -> opened.add(new DecryptedPart(
+                            subject.id(),
+                            PartCipher.open(subject, leaf, part.payload())
+                                    .orElseThrow(() -> new LedgerUnavailable(
+                                            "entry " + sequence,
+                                            "a private part is not the one that was encrypted for this entry.",
+                                            "Maybe it was moved here from another entry.")))));
         }
         return opened;
+    }
+
+    @Override
+    public int readableParts(long sequence) {
+        return record(sequence).kind() == SegmentFrame.Kind.RECORD
+                ? 0
+                : (int) frames(parts, sequence).stream()
+                        .filter(part -> holder(part).isPresent())
+                        .count();
+    }
+
+    private Optional<ErasureSubject> holder(SegmentFrame part) {
+        return part.kind() == SegmentFrame.Kind.PART ? keys.holder(PartCipher.keyId(part.payload())) : Optional.empty();
     }
 
     private SegmentFrame record(long sequence) {

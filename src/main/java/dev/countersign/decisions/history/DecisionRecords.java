@@ -7,6 +7,7 @@ import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.ExecutionReport;
 import dev.countersign.decisions.record.ParsedRecord;
 import dev.countersign.decisions.record.PartSubjects;
+import dev.countersign.decisions.record.RecordHead;
 import dev.countersign.decisions.record.RecordSubjects;
 import dev.countersign.decisions.record.ReportedState;
 import dev.countersign.decisions.record.ReservationReader;
@@ -235,16 +236,38 @@ public final class DecisionRecords implements AutoCloseable {
     /** The decision with that id. */
     public Optional<StoredDecision> decision(String id) {
         return place(id)
-                .filter(sequence ->
-                        EntryType.DECISION.equals(json(sequence).path("type").asString()))
+                .map(entries::get)
+                .filter(stored ->
+                        EntryType.DECISION.equals(RecordHead.of(stored.open()).type()))
                 .map(this::at);
+    }
+
+    /**
+     * Whether {@link #decision} finds one that {@linkplain StoredDecision#isWhole is whole}, said without reading it: it
+     * is a decision, and each person of it still has a key.
+     */
+    public boolean isWhole(String decision) {
+        return place(decision)
+                .filter(sequence -> {
+                    RecordHead head = RecordHead.of(open(sequence));
+                    return head.isDecisionOfThisFormat() && head.people() == entries.readableParts(sequence);
+                })
+                .isPresent();
+    }
+
+    /** One of {@link EntryType}. */
+    public String type(long sequence) {
+        return RecordHead.of(open(sequence)).type();
     }
 
     /** The decision with that sequence. */
     public StoredDecision at(long sequence) {
-        StoredEntry stored = entries.get(sequence);
-        ParsedRecord recorded = ParsedRecord.read(stored.open(), entries.parts(sequence))
-                .orElseThrow(() -> new IllegalArgumentException("entry " + sequence + " is not a decision"));
+        return at(entries.get(sequence));
+    }
+
+    private StoredDecision at(StoredEntry stored) {
+        ParsedRecord recorded = ParsedRecord.read(stored.open(), entries.parts(stored.sequence()))
+                .orElseThrow(() -> new IllegalArgumentException("entry " + stored.sequence() + " is not a decision"));
         return new StoredDecision(JSON.readTree(stored.open()), recorded, Receipt.of(origin, stored), releases);
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -24,6 +25,8 @@ public final class TaskEvents {
             EntryType.APPROVAL, EntryType.REJECTION, EntryType.TASK_EDITED, EntryType.TASK_CLOSED, EntryType.QUESTION);
 
     private static final List<String> OPENING = List.of(EntryType.TASK_OPENED, EntryType.TASK_EDITED);
+    private static final Set<String> OF_TASKS =
+            Stream.concat(TELLING.stream(), OPENING.stream()).collect(Collectors.toUnmodifiableSet());
     private static final String EXPIRED = "/expired";
     private static final String RISK = "risk";
     private static final String APPROVED = "/approved";
@@ -49,6 +52,20 @@ public final class TaskEvents {
     /** A task that will end by itself. */
     public record Opened(String task, String client, Instant at, Instant expires) {}
 
+    /**
+     * What some entries say.
+     *
+     * @param opened the tasks that were opened with them
+     * @param events in the order of their time, without ends by time
+     */
+    public record Read(List<Opened> opened, List<TaskEvent> events) {
+
+        public Read {
+            opened = List.copyOf(opened);
+            events = List.copyOf(events);
+        }
+    }
+
     /** How many entries there are: without a new one there is no new event but an end by time. */
     public long entries() {
         return records.size();
@@ -61,16 +78,36 @@ public final class TaskEvents {
 
     /** The events since that time, in the order of their time. Ends by time are not among them. */
     public List<TaskEvent> since(Instant from) {
-        return entries(TELLING, from)
-                .flatMap(sequence -> event(sequence).stream())
+        return events(entries(TELLING, from));
+    }
+
+    /**
+     * What the entries from one sequence to before another say. They are not found by the index, which each search
+     * makes up to date: this is asked each second.
+     */
+    public Read between(long first, long end) {
+        List<Long> about = LongStream.range(first, end)
+                .filter(sequence -> OF_TASKS.contains(records.type(sequence)))
+                .boxed()
+                .toList();
+        return new Read(
+                opened(about.stream().filter(each -> OPENING.contains(records.type(each)))),
+                events(about.stream().filter(each -> TELLING.contains(records.type(each)))));
+    }
+
+    private List<TaskEvent> events(Stream<Long> entries) {
+        return entries.flatMap(sequence -> event(sequence).stream())
                 .sorted(Comparator.comparing(TaskEvent::at))
                 .toList();
     }
 
     /** The tasks that were opened since that time. */
     public List<Opened> openedSince(Instant from) {
-        return entries(OPENING, from)
-                .map(records::json)
+        return opened(entries(OPENING, from));
+    }
+
+    private List<Opened> opened(Stream<Long> entries) {
+        return entries.map(records::json)
                 .filter(entry -> entry.has("slots"))
                 .map(entry -> new Opened(
                         entry.path("id").asString(),

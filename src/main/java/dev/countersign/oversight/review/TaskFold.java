@@ -2,7 +2,6 @@ package dev.countersign.oversight.review;
 
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.history.Participants;
-import dev.countersign.decisions.history.StoredDecision;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.RecordSubjects;
 import dev.countersign.decisions.request.Caller;
@@ -298,16 +297,10 @@ final class TaskFold {
                 Instant.parse(open.path("due").asString()),
                 expires(open),
                 open.path(NOBODY).asBoolean(false),
-                isWhole(open) ? about(entries.parts(sequence)) : null,
+                // nobody decides on a decision of which a person was erased
+                records.isWhole(open.path("decision").asString()) ? about(entries.parts(sequence)) : null,
                 ReviewTask.Course.NONE);
         return Optional.of(withLater(task));
-    }
-
-    /** Nobody decides on a decision of which a person was erased. */
-    private boolean isWhole(JsonNode open) {
-        return records.decision(open.path("decision").asString())
-                .filter(StoredDecision::isWhole)
-                .isPresent();
     }
 
     /** A task with all that its later entries say. */

@@ -20,8 +20,6 @@ final class TaskEventReader {
     /** Longer than all attempts of a notice. */
     static final Duration AGAIN = Duration.ofHours(48);
 
-    /** Entries may be written later than the time that they have. */
-    private static final Duration OVERLAP = Duration.ofMinutes(2);
     /** An end by time may be read a second time, as an entry that is written later. */
     private static final Duration KNOWN = Duration.ofHours(1);
     /** No task waits longer. */
@@ -33,8 +31,8 @@ final class TaskEventReader {
     /** The tasks whose time is not over, by id. */
     private final Map<String, Opened> open = new HashMap<>();
 
-    private @Nullable Instant last;
-    private long entries = -1;
+    /** How many entries were read; null before the first time. */
+    private @Nullable Long entries;
 
     TaskEventReader(TaskEvents events) {
         this.events = events;
@@ -42,27 +40,29 @@ final class TaskEventReader {
 
     /** The events since the last time, in their order. */
     List<TaskEvent> next(Instant now) {
-        Instant from = last == null ? now.minus(AGAIN) : last.minus(OVERLAP);
-        List<TaskEvent> all = new ArrayList<>();
         long size = events.entries();
-        if (size != entries) {
-            Instant opened = last == null ? now.minus(AGAIN).minus(LONGEST_TASK) : from;
-            events.openedSince(opened).stream()
-                    .filter(each -> !each.expires().isBefore(from))
-                    .forEach(each -> open.put(each.task(), each));
-            all.addAll(events.since(from));
-            entries = size;
-        }
+        TaskEvents.Read news = entries == null ? atStart(now.minus(AGAIN)) : events.between(entries, size);
+        news.opened().forEach(each -> open.put(each.task(), each));
+        List<TaskEvent> all = new ArrayList<>(news.events());
         List<Opened> over = open.values().stream()
                 .filter(each -> !each.expires().isAfter(now))
                 .toList();
         over.forEach(each -> events.expiry(each).ifPresent(all::add));
         over.forEach(each -> open.remove(each.task()));
+        // INVARIANT: what could not be read is read the next time.
+        entries = size;
         List<TaskEvent> unread = all.stream()
                 .filter(each -> read.putIfAbsent(each.key(), now) == null)
                 .toList();
-        last = now;
         read.values().removeIf(at -> at.isBefore(now.minus(KNOWN)));
         return unread;
+    }
+
+    /** An event is told again after a start, but not that a task ended by time before. */
+    private TaskEvents.Read atStart(Instant from) {
+        List<Opened> opened = events.openedSince(from.minus(LONGEST_TASK)).stream()
+                .filter(each -> !each.expires().isBefore(from))
+                .toList();
+        return new TaskEvents.Read(opened, events.since(from));
     }
 }

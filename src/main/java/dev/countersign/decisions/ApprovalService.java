@@ -253,16 +253,21 @@ public final class ApprovalService {
      */
     public Optional<HeldForPeople> justDecided(PolicySnapshot snapshot, DecisionService.Pending pending, Instant at) {
         Decision decision = pending.decision();
-        Facts facts = decision.facts();
-        String about = HeldAction.about(facts);
-        return pending.isWhole()
-                        && !pending.isReplayed()
-                        && !pending.failed()
-                        && history.approvals(facts.digest(), about).isEmpty()
-                        && !history.isRejected(facts.known(), at)
-                        && history.rejectedAlike(facts.known(), at) == 0
-                ? Optional.of(HeldForPeople.justDecided(decision, about, snapshot.release(), at))
+        return isJustDecided(pending, at)
+                ? Optional.of(
+                        HeldForPeople.justDecided(decision, HeldAction.about(decision.facts()), snapshot.release(), at))
                 : Optional.empty();
+    }
+
+    /** Whether {@link #justDecided} finds it. */
+    public boolean isJustDecided(DecisionService.Pending pending, Instant at) {
+        Facts facts = pending.decision().facts();
+        return pending.isWhole()
+                && !pending.isReplayed()
+                && !pending.failed()
+                && history.approvals(facts.digest(), HeldAction.about(facts)).isEmpty()
+                && !history.isRejected(facts.known(), at)
+                && history.rejectedAlike(facts.known(), at) == 0;
     }
 
     /** The same as if nobody had decided on it before. */

@@ -14,6 +14,7 @@ import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.evaluate.Proposals;
 import dev.countersign.decisions.evaluate.SubjectNotYours;
 import dev.countersign.decisions.evaluate.TrialResult;
+import dev.countersign.decisions.held.HeldForPeople;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.history.LedgerHistory;
 import dev.countersign.decisions.history.StoredDecision;
@@ -222,7 +223,27 @@ public final class DecisionService {
      * @throws IdempotencyConflict when the idempotency key was used before, and its answer cannot be repeated
      */
     public Pending begin(PolicySnapshot snapshot, DecisionRequest question, ProcessorTurn turn) {
-        return begin(snapshot, question, turn, evaluated -> {});
+        return begin(snapshot, question, turn, Manner.USUAL);
+    }
+
+    /**
+     * The same for a caller that puts a held action before people at once: if nobody else waits for the disk, the
+     * decision waits a moment for the entry of its task.
+     */
+    public Pending beginWithTask(PolicySnapshot snapshot, DecisionRequest question, ProcessorTurn turn) {
+        return begin(snapshot, question, turn, new Manner(evaluated -> {}, true));
+    }
+
+    /**
+     * How a request is decided.
+     *
+     * @param check called under the locks, before anything is recorded or used up; it throws for a result that is not
+     *     to be recorded
+     * @param withTask whether a held action is put before people at once
+     */
+    private record Manner(Consumer<TrialResult> check, boolean withTask) {
+
+        private static final Manner USUAL = new Manner(evaluated -> {}, false);
     }
 
     /**
@@ -232,6 +253,10 @@ public final class DecisionService {
      *     to be recorded
      */
     Pending begin(PolicySnapshot snapshot, DecisionRequest question, ProcessorTurn turn, Consumer<TrialResult> check) {
+        return begin(snapshot, question, turn, new Manner(check, false));
+    }
+
+    private Pending begin(PolicySnapshot snapshot, DecisionRequest question, ProcessorTurn turn, Manner how) {
         SubjectNotYours.refuse(question.caller(), question.request());
         try (ErasureGate.Passage passage = gate.shared(turn)) {
             DecisionRequest scoped = question.scoped();
@@ -240,13 +265,13 @@ public final class DecisionService {
             rights.keys().forEach(keys -> prepare(keys, turn));
             String key = scoped.idempotencyKey();
             if (key == null) {
-                return write(snapshot, question, rights, turn, check);
+                return write(snapshot, question, rights, turn, how);
             }
             return keys.once(
                     key,
                     turn,
-                    () -> write(snapshot, scoped, rights, turn, check),
-                    recorded -> again(snapshot, recorded, scoped, rights, turn, check));
+                    () -> write(snapshot, scoped, rights, turn, how),
+                    recorded -> again(snapshot, recorded, scoped, rights, turn, how));
         }
     }
 
@@ -265,7 +290,7 @@ public final class DecisionService {
             DecisionRequest question,
             Rights rights,
             ProcessorTurn turn,
-            Consumer<TrialResult> check) {
+            Manner how) {
         if (recorded.isWhole() && !recorded.asked(question.digest())) {
             throw new IdempotencyConflict(
                     IdempotencyConflict.Why.KEY_REUSED,
@@ -279,7 +304,7 @@ public final class DecisionService {
                                 ActionDigest.of(question.request()),
                                 recorded.receipt().sequence(),
                                 question.at())) {
-            return write(snapshot, question, rights, turn, check);
+            return write(snapshot, question, rights, turn, how);
         }
         if (recorded.isWhole() && recorded.verdict() == Verdict.ALLOW) {
             refuseGivenBack(turn.without(() -> records.outcomes(recorded.id())), recorded.id());
@@ -349,13 +374,9 @@ public final class DecisionService {
     }
 
     private Pending write(
-            PolicySnapshot snapshot,
-            DecisionRequest question,
-            Rights rights,
-            ProcessorTurn turn,
-            Consumer<TrialResult> check) {
+            PolicySnapshot snapshot, DecisionRequest question, Rights rights, ProcessorTurn turn, Manner how) {
         try (StripedLocks.Held held = stripes.hold(rights.locked(), turn)) {
-            return writeAlone(snapshot, question, rights, turn, check);
+            return writeAlone(snapshot, question, rights, turn, how);
         }
     }
 
@@ -386,16 +407,12 @@ public final class DecisionService {
     }
 
     private Pending writeAlone(
-            PolicySnapshot snapshot,
-            DecisionRequest question,
-            Rights rights,
-            ProcessorTurn turn,
-            Consumer<TrialResult> check) {
+            PolicySnapshot snapshot, DecisionRequest question, Rights rights, ProcessorTurn turn, Manner how) {
         Instant at = moment(question.at());
         history.reservations().dropEnded(rights.customers(), at);
         TrialResult evaluated =
                 evaluator(snapshot).evaluate(question.request(), rights.digest(), at, Set.of(), rights.reserving());
-        check.accept(evaluated);
+        how.check().accept(evaluated);
         Decision decision = new Decision(question.id(), evaluated);
         try {
             DecisionEntry entry = DecisionEntryWriter.entry(
@@ -404,7 +421,12 @@ public final class DecisionService {
                     question.at(at),
                     id -> subject(id, turn),
                     id -> ledger.entries().subject(id).isPresent());
-            WriteHandle appending = inFlight.append(decision.id(), ledger, entry.entry());
+            WriteHandle appending = inFlight.append(
+                    decision.id(),
+                    ledger,
+                    how.withTask() && HeldForPeople.waits(evaluated.evaluation())
+                            ? entry.entry().asFollowed()
+                            : entry.entry());
             use(decision, appending.written());
             entry.reservation().ifPresent(each -> reserve(each, appending.written()));
             records.handOver(entry.indexKeys(), appending.written());

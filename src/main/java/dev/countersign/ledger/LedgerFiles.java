@@ -155,7 +155,7 @@ final class LedgerFiles implements Closeable {
         for (Entry.Part part : entry.parts()) {
             parts.add(PartCipher.part(part.subject(), leaf, clock.random(PartCipher.NONCE), part.content()));
         }
-        return new PendingEntry(entry.open(), leaf, parts, entry.urgent());
+        return new PendingEntry(entry.open(), leaf, parts, entry.urgent(), entry.followed());
     }
 
     /** Writes a group, and returns the sequence of its first entry when the whole group is forced to disk. */

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** The bounded queue of entries to write. Any number of threads add, one thread takes. No thread waits for a lock. */
 final class WriteQueue {
 
+    /** How long a group of entries waits for those that their callers add at once: about what a force takes. */
+    private static final long FOLLOWING = 2_000_000;
+
     /** The number of urgent entries that may wait in addition to those that the settings allow. */
     private static final int URGENT = 256;
 
@@ -73,6 +76,7 @@ final class WriteQueue {
         List<PendingEntry> group = new ArrayList<>();
         while (true) {
             boolean last = closed;
+            awaitFollowing();
             fill(group);
             if (!group.isEmpty() || last) {
                 return group;
@@ -84,6 +88,16 @@ final class WriteQueue {
             }
             idle = null;
         }
+    }
+
+    /** The first entry without a follower ends it, such as the follower: nobody waits for others. */
+    private void awaitFollowing() {
+        idle = Thread.currentThread();
+        if (!closed && !entries.isEmpty() && entries.stream().allMatch(PendingEntry::followed)) {
+            LockSupport.parkNanos(this, FOLLOWING);
+            Thread.interrupted();
+        }
+        idle = null;
     }
 
     private void fill(List<PendingEntry> group) {

@@ -108,6 +108,11 @@ public final class PolicyRelease {
     private final Map<String, String> sources = new TreeMap<>();
     private final Map<String, Row> rows = new HashMap<>();
     private final SortedSet<String> asks;
+    /** By id of the row or rule. */
+    private final Map<String, String> marks = new ConcurrentHashMap<>();
+    /** By path. */
+    private final Map<String, Optional<Table>> tablesGiving = new ConcurrentHashMap<>();
+
     private final Map<Class<?>, Object> companions = new ConcurrentHashMap<>();
     private final Engines engines = new Engines(this::engine);
     private final int stagesOfProtection;
@@ -309,17 +314,22 @@ public final class PolicyRelease {
      * later is recognized; the id alone for one that is not in this release.
      */
     public String mark(String id) {
+        String known = marks.get(id);
+        if (known != null) {
+            return known;
+        }
         Row row = rows.get(id);
-        return row != null
-                ? ReleaseContent.mark(row)
-                : rulesByName.values().stream()
-                        .filter(rule -> rule.id().equals(id))
-                        .findFirst()
-                        .flatMap(rule -> pack.rules().stream()
-                                .filter(file -> file.file().equals(rule.file()))
-                                .findFirst())
-                        .map(file -> ReleaseContent.mark(id, file))
-                        .orElse(id);
+        if (row != null) {
+            return marks.computeIfAbsent(id, each -> ReleaseContent.mark(row));
+        }
+        return rulesByName.values().stream()
+                .filter(rule -> rule.id().equals(id))
+                .findFirst()
+                .flatMap(rule -> pack.rules().stream()
+                        .filter(file -> file.file().equals(rule.file()))
+                        .findFirst())
+                .map(file -> ReleaseContent.mark(id, file))
+                .orElse(id);
     }
 
     /** The text of a row or rule in plain words. */
@@ -629,9 +639,11 @@ public final class PolicyRelease {
 
     /** The table that gives that path, where the pack has one. */
     public Optional<Table> tableGiving(String path) {
-        return pack.tables().stream()
-                .filter(table -> table.gives().contains(path))
-                .findFirst();
+        return tablesGiving.computeIfAbsent(
+                path,
+                each -> pack.tables().stream()
+                        .filter(table -> table.gives().contains(each))
+                        .findFirst());
     }
 
     private Stage apart(String id) {

@@ -176,6 +176,15 @@ class ErasureServiceTest {
             assertThat(first.open().path("firings")).isNotEmpty();
             assertThat(first.open().path("release").asString()).hasSize(64);
             assertThat(first.isWhole()).isFalse();
+            for (long place = 0; place < data.records().size(); place++) {
+                String id = data.records().json(place).path("id").asString("");
+                assertThat(data.records().isWhole(id))
+                        .as("said without reading it: " + data.records().json(place))
+                        .isEqualTo(data.records()
+                                .decision(id)
+                                .filter(StoredDecision::isWhole)
+                                .isPresent());
+            }
         }
     }
 

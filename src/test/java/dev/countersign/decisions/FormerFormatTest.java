@@ -75,6 +75,7 @@ class FormerFormatTest {
                             assertThat(found.verdict().name())
                                     .isEqualTo(record.path("verdict").asString());
                             assertThat(found.isWhole()).isFalse();
+                            assertThat(data.records().isWhole(found.id())).isFalse();
                         });
             }
         }

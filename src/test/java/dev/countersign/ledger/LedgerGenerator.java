@@ -143,7 +143,7 @@ public record LedgerGenerator(long entries, int persons, int parts, int bytes, l
                 sealed = List.of(PartCipher.part(
                         subject, leaf, given.random(PartCipher.NONCE), Given.bytes("part of " + sequence)));
             }
-            group.add(new PendingEntry(open, leaf, sealed, false));
+            group.add(new PendingEntry(open, leaf, sealed, false, false));
         }
         return group;
     }

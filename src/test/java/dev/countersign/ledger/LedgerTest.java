@@ -56,6 +56,18 @@ class LedgerTest {
     }
 
     @Test
+    void an_entry_that_another_should_follow_is_written_also_if_none_does() {
+        try (Ledger ledger = open()) {
+            Receipt alone = ledger.append(entry("{\"n\":1}").asFollowed(), SOON);
+            CompletableFuture<Receipt> followed =
+                    ledger.appending(entry("{\"n\":2}").asFollowed()).written();
+            Receipt follower = ledger.append(entry("{\"n\":3}"), SOON);
+            assertThat(List.of(alone.sequence(), followed.join().sequence(), follower.sequence()))
+                    .containsExactly(0L, 1L, 2L);
+        }
+    }
+
+    @Test
     void entries_of_many_segments_are_found_with_their_parts() {
         try (Ledger ledger = open()) {
             for (int i = 0; i < 100; i++) {

@@ -222,19 +222,19 @@ public final class ErasureEntries {
 
     public static Entry done(String erasure, Instant at, long decisions, long faithful) {
         return new Entry(
-                new CanonicalJson()
-                        .object()
-                        .member("at", at.toString())
-                        .member(EntryType.CALLER, EntryType.SYSTEM)
-                        .member("decisions", decisions)
-                        .member(FAITHFUL, faithful)
-                        .member("format", EntryType.FORMAT)
-                        .member("id", erasure)
-                        .member("type", EntryType.ERASURE)
-                        .endObject()
-                        .bytes(),
-                List.of(),
-                true);
+                        new CanonicalJson()
+                                .object()
+                                .member("at", at.toString())
+                                .member(EntryType.CALLER, EntryType.SYSTEM)
+                                .member("decisions", decisions)
+                                .member(FAITHFUL, faithful)
+                                .member("format", EntryType.FORMAT)
+                                .member("id", erasure)
+                                .member("type", EntryType.ERASURE)
+                                .endObject()
+                                .bytes(),
+                        List.of())
+                .asUrgent();
     }
 
     /** Ids of the decisions that were replayed faithfully before an erasure; empty for an entry of another type. */

@@ -68,6 +68,8 @@ final class RecordIndexKeys implements IndexKeys.Labelling {
         entry.at("/oversight/approvers")
                 .forEach(demand -> labels.add(
                         DecisionIndexKeys.APPROVER + demand.path("role").asString("")));
+        List<JsonNode> contents =
+                parts.stream().map(part -> JSON.readTree(part.content())).toList();
         Set<String> keys = new TreeSet<>();
         if (entry.path("decision").isString()) {
             keys.add("decision=" + entry.path("decision").asString());
@@ -106,8 +108,8 @@ final class RecordIndexKeys implements IndexKeys.Labelling {
                     .map(ErasureSubject::keyId)
                     .ifPresent(key -> keys.add(DecisionIndexKeys.SUBJECT + key));
         }
-        parts.stream()
-                .map(part -> JSON.readTree(part.content()).path("idempotencyKey"))
+        contents.stream()
+                .map(part -> part.path("idempotencyKey"))
                 .filter(JsonNode::isString)
                 .forEach(key -> keys.add(DecisionIndexKeys.IDEMPOTENCY + "=" + marks.of(key.asString())));
         if (entry.path("type").asString("").equals(EntryType.RELEASED)) {
@@ -117,26 +119,23 @@ final class RecordIndexKeys implements IndexKeys.Labelling {
                     .forEach(run -> keys.add(EntryType.RUN + "=" + marks.of(run.asString())));
         }
         if (entry.path("verdict").asString("").equals(Verdict.REVIEW.name())) {
-            parts.stream()
-                    .map(part -> JSON.readTree(part.content()).path("digest"))
+            contents.stream()
+                    .map(part -> part.path("digest"))
                     .filter(JsonNode::isString)
                     .forEach(digest -> keys.add(DecisionIndexKeys.HELD + "=" + marks.of(digest.asString())));
         }
-        parts.stream()
-                .map(part -> JSON.readTree(part.content()).path(EntryType.EFFECT))
+        contents.stream()
+                .map(part -> part.path(EntryType.EFFECT))
                 .filter(JsonNode::isString)
                 .forEach(effect -> keys.add(EntryType.EFFECT + "=" + marks.of(effect.asString())));
-        ReservationReader.of(
-                        entry,
-                        parts.stream()
-                                .map(part -> JSON.readTree(part.content()))
-                                .toList())
+        ReservationReader.of(entry, contents)
                 .ifPresent(
                         each -> each.keys().forEach(key -> keys.add(DecisionIndexKeys.RESERVES + "=" + marks.of(key))));
-        parts.stream()
-                .filter(part -> PartSubjects.isOfADay(part.subject()))
-                .forEach(part -> keys.add(
-                        DecisionIndexKeys.ABOUT + "=" + marks.of(about(entry, JSON.readTree(part.content())))));
+        for (int i = 0; i < parts.size(); i++) {
+            if (PartSubjects.isOfADay(parts.get(i).subject())) {
+                keys.add(DecisionIndexKeys.ABOUT + "=" + marks.of(about(entry, contents.get(i))));
+            }
+        }
         return new IndexKeys(
                 entry.path("id").asString(), Instant.parse(entry.path("at").asString()), labels, keys);
     }

@@ -9,8 +9,10 @@ import java.util.List;
  * @param open   the public record, canonical JSON (RFC 8785), at most 65,535 bytes: hashed into the tree, never deleted
  * @param parts  erasable parts, at most one for each person: encrypted with that person's key, outside the tree
  * @param urgent whether it is written even if the disk is almost full or many others wait
+ * @param followed whether its caller adds another entry at once, to be forced to disk with it: if nobody else waits,
+ *     the writer waits a moment for it
  */
-public record Entry(byte[] open, List<Part> parts, boolean urgent) {
+public record Entry(byte[] open, List<Part> parts, boolean urgent, boolean followed) {
 
     /** The greatest number of bytes of a public record: in a C2SP tlog-tiles entry bundle the length has two bytes. */
     public static final int LARGEST = 65_535;
@@ -62,7 +64,7 @@ public record Entry(byte[] open, List<Part> parts, boolean urgent) {
     }
 
     public Entry(byte[] open, List<Part> parts) {
-        this(open, parts, false);
+        this(open, parts, false, false);
     }
 
     /**
@@ -70,7 +72,12 @@ public record Entry(byte[] open, List<Part> parts, boolean urgent) {
      * about a key.
      */
     public Entry asUrgent() {
-        return new Entry(open, parts, true);
+        return new Entry(open, parts, true, followed);
+    }
+
+    /** The same entry, of a caller that adds another one at once. */
+    public Entry asFollowed() {
+        return new Entry(open, parts, urgent, true);
     }
 
     /** The part that is erased with one person. */

@@ -22,14 +22,16 @@ public final class PendingEntry implements WriteHandle {
     private final boolean urgent;
     private final long bytes;
     private final CompletableFuture<Receipt> written = new CompletableFuture<>();
+    private final boolean followed;
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
 
-    public PendingEntry(byte[] open, byte[] leaf, List<byte[]> parts, boolean urgent) {
+    public PendingEntry(byte[] open, byte[] leaf, List<byte[]> parts, boolean urgent, boolean followed) {
         this.open = open;
         this.leaf = leaf;
         leafHash = HexFormat.of().formatHex(leaf);
         this.parts = parts;
         this.urgent = urgent;
+        this.followed = followed;
         long sum = open.length + SegmentFrame.HEADER;
         for (byte[] part : parts) {
             sum += part.length + SegmentFrame.HEADER;
@@ -51,6 +53,11 @@ public final class PendingEntry implements WriteHandle {
 
     public boolean urgent() {
         return urgent;
+    }
+
+    /** Whether its caller adds another entry at once, to be forced to disk with it. */
+    public boolean followed() {
+        return followed;
     }
 
     /** Bytes that it takes on the disk. */

@@ -28,11 +28,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Opens tasks for held actions: one for each action at a time. */
 final class TaskOpening {
 
+    private static final JsonMapper JSON = JsonMapper.shared();
     private static final int MOST = 10_000;
     private static final int ID = 16;
     private static final int SEED = 32;
@@ -165,7 +167,7 @@ final class TaskOpening {
         ShownText.check(held.get(), wish.content());
         try {
             return Optional.of(begun(snapshot, client, held.get(), wish, now, () -> {
-                if (approving.justDecided(snapshot, decision, now).isEmpty()) {
+                if (!approving.isJustDecided(decision, now)) {
                     throw new TooLate();
                 }
             }));
@@ -318,7 +320,8 @@ final class TaskOpening {
     /** The request, with the person who asks or for whom the agent acts in a part of this person. */
     static void sealed(
             SealedEntry entry, String about, JsonNode asked, @Nullable String content, @Nullable String onBehalfOf) {
-        ObjectNode rest = (ObjectNode) asked.deepCopy();
+        ObjectNode rest = JSON.createObjectNode();
+        asked.properties().forEach(each -> rest.set(each.getKey(), each.getValue()));
         JsonNode subject = rest.remove(SUBJECT);
         boolean isAgent = subject.path("type").asString("").equals(AGENT);
         String person =

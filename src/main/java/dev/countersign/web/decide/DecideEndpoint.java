@@ -7,9 +7,11 @@ import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.held.HeldForPeople;
 import dev.countersign.decisions.request.Caller;
+import dev.countersign.decisions.request.DecisionRequest;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.decisions.reserve.ProcessorTurn;
 import dev.countersign.facts.verdict.Request;
+import dev.countersign.oversight.directory.Scope;
 import dev.countersign.oversight.review.ReviewDesk;
 import dev.countersign.web.access.RequestedAccess;
 import dev.countersign.web.caller.ReadingRecord;
@@ -80,7 +82,11 @@ class DecideEndpoint {
         }
         ProcessorTurn turn = Admission.turn(http);
         Request request = RequestParser.read(body, snapshot.release());
-        DecisionService.Pending pending = service.begin(snapshot, requestContext.of(caller, request, body, http), turn);
+        DecisionRequest question = requestContext.of(caller, request, body, http);
+        DecisionService.Pending pending =
+                async && RequestContext.rights(http).scopes().contains(Scope.REQUEST)
+                        ? service.beginWithTask(snapshot, question, turn)
+                        : service.begin(snapshot, question, turn);
         boolean opens = async && HeldForPeople.waits(pending.decision().evaluation());
         ReviewDesk.Wish wish =
                 new ReviewDesk.Wish(pending.decision().id(), (ObjectNode) body, request, access.content(), null, null);

@@ -78,6 +78,7 @@ class PartSubjectsTest {
         try (DataFolder data = firm.open()) {
             id = firm.invented(data, 1).decision().id();
             assertThat(data.records().decision(id).orElseThrow().isWhole()).isTrue();
+            assertThat(data.records().isWhole(id)).isTrue();
             firm.erase(
                     data,
                     new ErasureRequest(
@@ -91,6 +92,7 @@ class PartSubjectsTest {
         }
         try (DataFolder data = firm.open()) {
             assertThat(data.records().decision(id).orElseThrow().isWhole()).isFalse();
+            assertThat(data.records().isWhole(id)).isFalse();
             assertThat(data.ledger().entries().parts(data.records().place(id).orElseThrow()))
                     .isEmpty();
         }

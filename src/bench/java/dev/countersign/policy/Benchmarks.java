@@ -64,13 +64,18 @@ public final class Benchmarks {
     private static final String HELD = "Review decision that is held";
     private static final String OPENED = "Review decision that is held, with its task";
     private static final String CLOCK = ", us on the clock";
-    private static final String LIST = "Review list, ms";
+    private static final String LIST = "Review first page of a list, ms";
+    private static final String SHORT_LIST = "Review first page of a short list, ms";
+    private static final String WHOLE_LIST = "Review all pages of a list, ms";
+    private static final String FIRST_LIST = "Review first page after a start, ms";
     private static final String BARRED = "Review barred, ms";
     private static final String DESK_START = "Review start of the service, ms";
+    private static final String EMPTY_DESK_START = "Review start of the service without tasks, ms";
     /** Questions of a turn, one after the other. The agents open no more than they may. */
     private static final int DESK_TURN = 100;
 
     private static final int OPEN_TASKS = 5_000;
+    private static final int FEW_TASKS = 500;
     private static final int LISTS = 30;
     private static final int FIRST_LISTS = 20;
     /** One in a hundred of a few seconds is a handful: all turns count together. */
@@ -162,9 +167,11 @@ public final class Benchmarks {
 
     /** What is worse than in the page by more than a third, also after more rounds. */
     private List<String> compared(int rounds) throws RunnerException, IOException, InterruptedException {
+        queue();
         for (int round = rounds; ; round++) {
             LatestRun latest = new LatestRun();
             ratios(latest);
+            queue(latest);
             List<String> worse = latest.worse();
             if (worse.isEmpty() || round >= FEWEST_WRITTEN) {
                 latest.print();
@@ -273,21 +280,51 @@ public final class Benchmarks {
         add(round, OPENED + PROCESSOR, opened.processor());
     }
 
-    /** The first lists are read while the compiler works. */
-    private void queue(LatestRun latest) throws IOException {
-        desk.fill(OPEN_TASKS);
+    /** A service without tasks, with a few and with many. The first lists are read while the compiler works. */
+    private void queue() throws IOException {
+        scores.add(EMPTY_DESK_START, desk.restart(false));
+        desk.fill(FEW_TASKS);
+        pages(SHORT_LIST, FEW_TASKS);
+        desk.fill(OPEN_TASKS - FEW_TASKS);
+        pages(LIST, OPEN_TASKS);
         for (int i = -FIRST_LISTS; i < LISTS; i++) {
-            add(i, LIST, desk.list(OPEN_TASKS));
+            add(i, WHOLE_LIST, desk.list(OPEN_TASKS));
             add(i, BARRED, desk.barred(OPEN_TASKS));
         }
         scores.add(DESK_START, desk.restart(false));
+        scores.add(FIRST_LIST, desk.page(OPEN_TASKS));
+    }
+
+    private void pages(String name, int tasks) throws IOException {
+        for (int i = -FIRST_LISTS; i < LISTS; i++) {
+            add(i, name, desk.page(tasks));
+        }
+    }
+
+    private void queue(LatestRun latest) {
         latest.atMost(
-                "Review: list of 5,000 open tasks over HTTP, with what bars the person", scores.median(LIST), 50, "ms");
+                "Review: first page of the list of 5,000 open tasks over HTTP, with what bars the person",
+                scores.median(LIST),
+                50,
+                "ms");
+        latest.atMost(
+                "Review: the same page, compared with that of a list of 500",
+                scores.median(LIST) / scores.median(SHORT_LIST),
+                5,
+                "times");
+        latest.told("Review: all pages of it", scores.median(WHOLE_LIST), "ms");
         latest.atMost("Review: what bars a person from 5,000 open tasks", scores.median(BARRED), 100, "ms");
-        latest.told(
+        latest.atMost(
                 "Review: start of the service with 5,000 open tasks, without the search index",
                 scores.median(DESK_START),
+                5_000,
                 "ms");
+        latest.atMost(
+                "Review: the same start, compared with that without tasks",
+                scores.median(DESK_START) / scores.median(EMPTY_DESK_START),
+                4,
+                "times");
+        latest.atMost("Review: first page after that start", scores.median(FIRST_LIST), 1_000, "ms");
     }
 
     private void withSlowCallers(int rounds) throws IOException, InterruptedException {
@@ -514,6 +551,7 @@ public final class Benchmarks {
                         1.5,
                         "times")
                 .rough();
+        queue();
         queue(latest);
         keys(latest);
         writing(latest);

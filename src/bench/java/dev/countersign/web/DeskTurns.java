@@ -216,9 +216,8 @@ public final class DeskTurns implements AutoCloseable {
         return Caller.person(PERSON, new Caller.HeldRole(Role.FRONTLINE_USER, ""));
     }
 
-    /** Opens tasks that wait from then on. */
+    /** Opens tasks that wait from then on: the agents have no others. */
     public void fill(int many) throws IOException {
-        texts = 0;
         try (KeepAlive client = new KeepAlive(port)) {
             for (int i = 0; i < many; i++) {
                 JsonNode json = JSON.readTree(client.send(question(ASYNC, true)));
@@ -229,20 +228,43 @@ public final class DeskTurns implements AutoCloseable {
         }
     }
 
-    /** Milliseconds until a person has read the list of those that wait. @param tasks how many are in it */
+    /** Milliseconds until a person has read the first page of those that wait. @param tasks how many wait */
+    public double page(int tasks) throws IOException {
+        return list("", tasks, new ArrayList<>());
+    }
+
+    /** Milliseconds until a person has read all pages, of 1,000 tasks each. @param tasks how many wait */
     public double list(int tasks) throws IOException {
-        try (KeepAlive client = new KeepAlive(port)) {
-            byte[] asked = ("GET /v1/reviews HTTP/1.1\r\nHost: localhost\r\n" + bearer(personKey) + "\r\n")
-                    .getBytes(StandardCharsets.UTF_8);
-            long begin = System.nanoTime();
-            byte[] answer = client.send(asked);
-            double milliseconds = (System.nanoTime() - begin) / 1e6;
-            int found = JSON.readTree(answer).path("results").size();
-            if (found != tasks) {
-                throw new IllegalStateException(found + " tasks");
-            }
-            return milliseconds;
+        List<String> found = new ArrayList<>();
+        double milliseconds = list("?limit=1000", tasks, found);
+        if (found.stream().distinct().count() != tasks) {
+            throw new IllegalStateException(found.size() + " tasks");
         }
+        return milliseconds;
+    }
+
+    /** @param found receives the ids of all tasks; only the first page is read for a query without a limit */
+    private double list(String query, int tasks, List<String> found) throws IOException {
+        double milliseconds = 0;
+        try (KeepAlive client = new KeepAlive(port)) {
+            String next = "";
+            do {
+                String path = "/v1/reviews" + query + (next.isEmpty() ? "" : "&next=" + next);
+                byte[] asked = ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + bearer(personKey) + "\r\n")
+                        .getBytes(StandardCharsets.UTF_8);
+                long begin = System.nanoTime();
+                byte[] answer = client.send(asked);
+                milliseconds += (System.nanoTime() - begin) / 1e6;
+                JsonNode json = JSON.readTree(answer);
+                json.path("results")
+                        .forEach(each -> found.add(each.path("taskId").asString()));
+                if (json.path("waiting").asInt() != tasks) {
+                    throw new IllegalStateException(json.path("waiting") + " tasks");
+                }
+                next = query.isEmpty() ? "" : json.at("/page/next").asString();
+            } while (!next.isEmpty());
+        }
+        return milliseconds;
     }
 
     /** Milliseconds from the start of the service until it answers. @param projection whether that is kept */

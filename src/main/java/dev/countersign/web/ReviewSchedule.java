@@ -27,11 +27,6 @@ class ReviewSchedule {
         tick();
     }
 
-    @Scheduled(fixedDelay = A_MINUTE_MS, initialDelay = 0, scheduler = Schedulers.ACCESS_LOG)
-    final void prepare() {
-        desk.prepare();
-    }
-
     @Scheduled(fixedDelay = A_MINUTE_MS, initialDelay = A_MINUTE_MS, scheduler = Schedulers.ACCESS_LOG)
     final void tick() {
         try {

@@ -49,7 +49,7 @@ final class AccessService {
         List<JsonNode> all = new ArrayList<>();
         String next = "";
         do {
-            String from = path + (next.isEmpty() ? "" : "?next=" + part(next));
+            String from = path + (next.isEmpty() ? "" : (path.contains("?") ? "&" : "?") + "next=" + part(next));
             ObjectNode page = client.get(from, token, PATIENCE);
             page.required("results").asArray().forEach(all::add);
             next = page.required("page").required("next").asString();

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -126,17 +127,11 @@ public final class ReviewDesk {
     public void tick(PolicySnapshot snapshot) {
         times.tick(snapshot);
         cancels.tick(snapshot);
-        asks.count(waiting.waiting(clock.now()));
     }
 
     /** When half of the time is over until a task is due. */
     Instant halfTime(PolicySnapshot snapshot, ReviewTask task) {
         return times.halfTime(snapshot, task);
-    }
-
-    /** Reads who cannot decide on the tasks that wait, so that no list has to. It takes long after a start. */
-    public void prepare() {
-        reader.prepare();
     }
 
     /** Who works on which task. */
@@ -225,7 +220,6 @@ public final class ReviewDesk {
                 ? opening.open(snapshot, client, wish)
                 : keys.once(key, wish.decision(), () -> opening.open(snapshot, client, wish));
         tellOthers(snapshot, task.nobody() ? task.id() : null);
-        asks.count(task);
         return task;
     }
 
@@ -522,11 +516,6 @@ public final class ReviewDesk {
         return asks.of(task);
     }
 
-    /** The same for a list: as it was counted in the last minute. */
-    public int askedAsListed(ReviewTask task) {
-        return asks.listed(task);
-    }
-
     /** To what people changed the action of a task; empty if they did not, or a person of it was erased. */
     public Optional<Changed> changed(ReviewTask task) {
         return fold.changed(task);
@@ -573,9 +562,59 @@ public final class ReviewDesk {
         }
     }
 
+    /** The place of a task in the order of lists: the first due one first. */
+    public record Place(Instant due, String task) implements Comparable<Place> {
+
+        private static final Comparator<Place> ORDER =
+                Comparator.comparing(Place::due).thenComparing(Place::task);
+
+        public static Place of(ReviewTask task) {
+            return new Place(task.due(), task.id());
+        }
+
+        @Override
+        public int compareTo(Place other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    /**
+     * A part of a list.
+     *
+     * @param after the place of the last task of the part before; null for the first part
+     * @param most  how many tasks it has at most
+     */
+    public record Page(@Nullable Place after, int most) {
+
+        static final Page ALL = new Page(null, Integer.MAX_VALUE);
+
+        /** Whether the task is not in a part before. */
+        public boolean includes(ReviewTask task) {
+            return after == null || Place.of(task).compareTo(after) > 0;
+        }
+    }
+
+    /**
+     * The tasks that wait for a person.
+     *
+     * @param tasks  those of the page, in its order
+     * @param number of all of them
+     */
+    public record Waiting(List<Seen> tasks, int number) {
+
+        public Waiting {
+            tasks = List.copyOf(tasks);
+        }
+    }
+
     /** The tasks that wait and that this person may see, the first due one first. */
     public List<Seen> waitingFor(PolicySnapshot snapshot, Caller person) {
-        return reader.waitingFor(snapshot, person, clock.now());
+        return waitingFor(snapshot, person, Page.ALL).tasks();
+    }
+
+    /** A part of these. */
+    public Waiting waitingFor(PolicySnapshot snapshot, Caller person, Page page) {
+        return reader.waitingFor(snapshot, person, page, clock.now());
     }
 
     /** A task that this caller may see: a client its own, a person those of a role of this person. */

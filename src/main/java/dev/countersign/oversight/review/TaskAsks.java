@@ -2,10 +2,6 @@ package dev.countersign.oversight.review;
 
 import dev.countersign.decisions.history.DecisionRecords;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /**
  * How often an agent has requested the action of a task: the decisions that held it while the task waited, and the
@@ -19,8 +15,6 @@ final class TaskAsks {
 
     private final DecisionRecords records;
     private final TaskFold fold;
-    /** By id of a task that waits, as it was counted last. */
-    private final Map<String, Integer> counted = new ConcurrentHashMap<>();
 
     TaskAsks(DecisionRecords records, TaskFold fold) {
         this.records = records;
@@ -42,21 +36,5 @@ final class TaskAsks {
 
     private Instant end(ReviewTask task) {
         return fold.endedAt(task).filter(task.expires()::isAfter).orElse(task.expires());
-    }
-
-    /** The same for a list: as it was counted in the last minute. */
-    int listed(ReviewTask task) {
-        return counted.getOrDefault(task.id(), 1);
-    }
-
-    /** Counts it for lists. */
-    void count(ReviewTask task) {
-        counted.put(task.id(), of(task));
-    }
-
-    /** Counts these for lists, and forgets others. @param waiting the tasks that wait */
-    void count(List<ReviewTask> waiting) {
-        waiting.forEach(this::count);
-        counted.keySet().retainAll(waiting.stream().map(ReviewTask::id).collect(Collectors.toSet()));
     }
 }

@@ -31,19 +31,26 @@ final class TaskReader {
         this.needs = needs;
     }
 
-    /** The tasks that wait and that this person may see, the first due one first. */
-    List<ReviewDesk.Seen> waitingFor(PolicySnapshot snapshot, Caller person, Instant now) {
+    /**
+     * The tasks that wait and that this person may see, the first due one first. What bars the person is only read for
+     * those of the page.
+     */
+    ReviewDesk.Waiting waitingFor(PolicySnapshot snapshot, Caller person, ReviewDesk.Page page, Instant now) {
         Concerned.Known known = Concerned.Known.of(person);
         List<ReviewTask> all = waiting.waiting(now);
         needs.keep(all);
         List<ReviewDesk.Seen> seen = new ArrayList<>();
+        int number = 0;
         for (ReviewTask task : all) {
             TaskNeeds.Needed needed = needs.listed(snapshot, task, now);
             if (isOfPool(needed.all(), person) || isEscalatedTo(task, person)) {
-                seen.add(seen(task, known, needed, now));
+                number++;
+                if (seen.size() < page.most() && page.includes(task)) {
+                    seen.add(seen(task, known, needed, now));
+                }
             }
         }
-        return seen;
+        return new ReviewDesk.Waiting(seen, number);
     }
 
     /** A task that this caller may see: a client its own, a person those of a role of this person. */
@@ -107,11 +114,6 @@ final class TaskReader {
             return concerned.by(task.release());
         }
         return needed.ownYes() ? concerned.without(Bar.ON_BEHALF) : concerned;
-    }
-
-    /** Who cannot decide on the tasks that wait is read before a list needs it. */
-    void prepare() {
-        waiting.all().forEach(task -> waiting.concerned(task, this::concerned));
     }
 
     private Concerned concerned(ReviewTask task) {

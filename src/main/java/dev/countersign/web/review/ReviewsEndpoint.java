@@ -32,7 +32,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +39,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
@@ -111,17 +109,17 @@ class ReviewsEndpoint {
         this.requestContext = requestContext;
     }
 
-    /** The tasks that wait and that the person may see, the first due one first, without what they are about. */
+    /** A page of the tasks that wait and that the person may see, without what they are about. */
     @GetMapping("/v1/reviews")
     ResponseEntity<byte[]> waiting(HttpServletRequest http) {
         ObjectNode json = JSON.createObjectNode();
-        ArrayNode results = json.putArray("results");
         Caller person = requestContext.caller(http);
-        Stream.concat(
-                        desk.waitingFor(policy.snapshot(), person).stream(),
-                        drills.waitingFor(policy.snapshot(), person).stream())
-                .sorted(Comparator.comparing(seen -> seen.task().due()))
-                .forEach(seen -> results.add(line(seen)));
+        ReviewPage page = ReviewPage.of(http.getParameterMap());
+        page.write(
+                json,
+                desk.waitingFor(policy.snapshot(), person, page.asked()),
+                drills.waitingFor(policy.snapshot(), person),
+                this::line);
         Instant now = requestContext.now();
         floods(json, http, now);
         directory.now().person(person.id()).ifPresent(known -> {
@@ -160,7 +158,7 @@ class ReviewsEndpoint {
         desk.renew(id, requestContext.caller(http));
         Optional<Drills.Shown> drill = drill(id, http);
         ReviewDesk.Seen seen = drill.isPresent() ? drill.get().seen() : found(id, http);
-        ObjectNode json = line(seen).put(ASKED, desk.asked(seen.task()));
+        ObjectNode json = line(seen);
         ArrayNode questions = json.putArray("questions");
         desk.conversation(seen.task()).forEach(asked -> {
             ObjectNode each =
@@ -407,7 +405,7 @@ class ReviewsEndpoint {
                 .put("opened", task.opened().toString())
                 .put("due", task.due().toString())
                 .put("expires", task.expires().toString())
-                .put(ASKED, desk.askedAsListed(task));
+                .put(ASKED, desk.asked(task));
         roles(json.putArray("needed"), seen.needed());
         roles(json.putArray("open"), seen.state().isOpen() ? seen.open() : List.of());
         ArrayNode approvals = json.putArray("approvals");

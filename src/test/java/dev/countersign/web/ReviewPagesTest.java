@@ -84,7 +84,7 @@ class ReviewPagesTest extends ReviewDeskSteps {
     }
 
     @Test
-    void what_is_no_page_is_refused() {
+    void an_unknown_page_is_refused() {
         Stream.of("?limit=0", "?limit=1001", "?limit=x", "?next=3", "?next=x_y", "?page=2", "?limit=1&limit=2")
                 .forEach(query -> json(as("p-1").get("/v1/reviews" + query), 400));
     }

@@ -243,8 +243,8 @@ public final class DecisionRecords implements AutoCloseable {
     }
 
     /**
-     * Whether {@link #decision} finds one that {@linkplain StoredDecision#isWhole is whole}, said without reading it: it
-     * is a decision, and each person of it still has a key.
+     * Whether {@link #decision} finds one that {@linkplain StoredDecision#isWhole is whole}, said without reading it:
+     * it is a decision, and each person of it still has a key.
      */
     public boolean isWhole(String decision) {
         return place(decision)

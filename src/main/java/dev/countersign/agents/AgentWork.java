@@ -1,10 +1,12 @@
 package dev.countersign.agents;
 
+import dev.countersign.decisions.broker.ReleasedContext;
 import dev.countersign.decisions.evaluate.Decision;
 import dev.countersign.decisions.record.ExecutionReport;
 import dev.countersign.facts.verdict.Request;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,21 +23,27 @@ import tools.jackson.databind.node.ObjectNode;
  * The work of one agent on one item. For each proposal of the pack's table it requests a decision, performs only
  * allowed actions, and reports the outcome.
  *
- * <p>INVARIANT: {@code doing} is called for a request exactly when its recorded decision is ALLOW.
+ * <p>INVARIANT: {@code doing} is called for a request exactly when its recorded decision is ALLOW and still valid.
  */
 final class AgentWork {
+
+    /** After which nothing more of a run is proposed. */
+    private static final Set<AgentStep.StepResult> ENDS =
+            EnumSet.of(AgentStep.StepResult.HANDED_OVER, AgentStep.StepResult.WAITS, AgentStep.StepResult.TOO_LATE);
 
     private static final JsonMapper JSON = JsonMapper.shared();
     /** A name that no catalogue contains: the proposals do not depend on it. */
     private static final String ANY = "none";
 
     private final DecisionClient client;
-    private final Consumer<Request> doing;
+    private final BiConsumer<Request, Optional<ReleasedContext>> doing;
+    private final String run;
     private final Set<Object> functions = new HashSet<>();
     private final List<AgentStep> steps = new ArrayList<>();
 
-    AgentWork(DecisionClient client, Consumer<Request> doing) {
+    AgentWork(DecisionClient client, BiConsumer<Request, Optional<ReleasedContext>> doing) {
         this.client = client;
+        run = client.run();
         this.doing = doing;
     }
 
@@ -53,7 +61,9 @@ final class AgentWork {
                 "labels",
                 Set.of(),
                 "freeText",
-                false));
+                false,
+                "runId",
+                run));
         ObjectNode about = question(agent, ANY, itemType, item, claims, Map.of());
         for (SortedMap<String, Object> proposal : client.proposals(about)) {
             ObjectNode question =
@@ -62,7 +72,7 @@ final class AgentWork {
             if (step.outcome() == AgentStep.StepResult.NOT_DONE) {
                 step = alternative(question, step);
             }
-            if (step.outcome() == AgentStep.StepResult.HANDED_OVER || step.outcome() == AgentStep.StepResult.WAITS) {
+            if (ENDS.contains(step.outcome())) {
                 break;
             }
         }
@@ -90,23 +100,31 @@ final class AgentWork {
 
     private AgentStep ask(ObjectNode question) {
         Decision decision = client.ask(question);
-        AgentStep step = new AgentStep(decision, outcome(decision));
+        AgentStep step = outcome(decision) == AgentStep.StepResult.DONE
+                ? carriedOut(decision)
+                : new AgentStep(decision, outcome(decision), Optional.empty());
         if (step.outcome() == AgentStep.StepResult.DONE) {
-            carryOut(decision);
             Optional.ofNullable(client.function(decision.request().action())).ifPresent(functions::add);
         }
         steps.add(step);
         return step;
     }
 
-    private void carryOut(Decision decision) {
+    private AgentStep carriedOut(Decision decision) {
+        Optional<ReleasedContext> released =
+                client.context(decision, decision.request().subjectId(), run);
+        if (!client.isValid(decision)) {
+            client.report(decision, ExecutionReport.NOT_EXECUTED);
+            return new AgentStep(decision, AgentStep.StepResult.TOO_LATE, Optional.empty());
+        }
         try {
-            doing.accept(decision.request());
+            doing.accept(decision.request(), released);
         } catch (RuntimeException e) {
             client.report(decision, ExecutionReport.FAILED);
             throw e;
         }
         client.report(decision, ExecutionReport.EXECUTED);
+        return new AgentStep(decision, AgentStep.StepResult.DONE, released);
     }
 
     private static AgentStep.StepResult outcome(Decision decision) {

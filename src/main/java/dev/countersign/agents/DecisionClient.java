@@ -1,6 +1,8 @@
 package dev.countersign.agents;
 
 import dev.countersign.decisions.DataFolder;
+import dev.countersign.decisions.broker.ContextBroker;
+import dev.countersign.decisions.broker.ReleasedContext;
 import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.evaluate.Decision;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
@@ -9,8 +11,10 @@ import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.DecisionRequest;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.verdict.Request;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -23,13 +27,15 @@ import tools.jackson.databind.JsonNode;
  *
  * @param caller who asks for the agents of this process
  * @param folder where every decision and outcome is recorded
+ * @param broker the only source of data about customers for an agent
  * @param asking adds to a request what only the edge can provide
- * @param ids    ids of reports, made at the edge
+ * @param ids    ids of runs and reports, made at the edge
  */
 public record DecisionClient(
         Caller caller,
         ActivePolicy policy,
         DataFolder folder,
+        ContextBroker broker,
         BiFunction<Request, JsonNode, DecisionRequest> asking,
         Supplier<String> ids,
         InstantSource clock) {
@@ -43,6 +49,26 @@ public record DecisionClient(
         return folder.service()
                 .decide(snapshot, asking.apply(RequestParser.read(question, snapshot.release()), question))
                 .decision();
+    }
+
+    /**
+     * The data that an allowed action needs, in its form; empty if the decision releases none.
+     *
+     * @throws dev.countersign.decisions.evaluate.NotDecided when it cannot be recorded
+     */
+    Optional<ReleasedContext> context(Decision decision, String agent, String run) {
+        return broker.release(policy.snapshot(), caller, new ContextBroker.Wish(decision.id(), agent, run));
+    }
+
+    /** A new run. */
+    String run() {
+        return ids.get();
+    }
+
+    /** Whether an allowed action may still be performed. */
+    boolean isValid(Decision decision) {
+        Instant until = decision.evaluation().validUntil();
+        return until == null || clock.instant().isBefore(until);
     }
 
     /** Reports the outcome of an allowed action. */

@@ -14,6 +14,8 @@ import dev.countersign.context.own.OwnFacts;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.FactRefresh;
 import dev.countersign.decisions.answer.AnswerJson;
+import dev.countersign.decisions.broker.ContextBroker;
+import dev.countersign.decisions.broker.ReleasedContext;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.edge.PolicyActivation;
 import dev.countersign.facts.own.Agent;
@@ -44,7 +46,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
-        description = "Run an agent on a case or an account, and show each verdict and reason.")
+        description = "Run an agent on an item, and show each verdict and reason.")
 final class RunCommand implements Callable<Integer> {
 
     /** Letters before the second line of a reason. */
@@ -53,13 +55,14 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "AGENT",
-            description = "Id of a registered agent of kind service triage or sales support.")
+            description = "Id of a registered agent of any kind but process optimization and evaluation.")
     private String agent;
 
     @Parameters(
             index = "1",
             paramLabel = "ITEM",
-            description = "Id of a case (service triage) or of an account (sales support).")
+            description = "Id of a case (service triage, compliance guardrail), an account (sales support, customer "
+                    + "intelligence), a campaign (marketing personalization) or a pair of records (data stewardship).")
     private String item;
 
     @Option(
@@ -110,6 +113,7 @@ final class RunCommand implements Callable<Integer> {
                             caller,
                             factRefresh.policy(),
                             opened,
+                            new ContextBroker(opened, ledger.clock()),
                             (request, body) -> ledger.asking(caller, request, body),
                             ledger.clock()::id,
                             ledger.clock()::now),
@@ -141,6 +145,9 @@ final class RunCommand implements Callable<Integer> {
                     .reasons()
                     .forEach(reason -> out.println(" ".repeat(REASON)
                             + DecisionText.reason(reason, factRefresh.policy().release(), REASON)));
+            step.released()
+                    .filter(data -> !data.fields().isEmpty())
+                    .ifPresent(data -> out.println(" ".repeat(REASON) + data(data)));
             if (step.outcome() != AgentStep.StepResult.DONE) {
                 DecisionText.details(step.decision().tried(), out);
             }
@@ -158,10 +165,10 @@ final class RunCommand implements Callable<Integer> {
                         "`" + agent + "` is of kind " + registered.kind() + ". Only "
                                 + Arrays.stream(ThinAgent.values())
                                         .map(ThinAgent::kind)
-                                        .collect(Collectors.joining(" and "))
+                                        .collect(Collectors.joining(", "))
                                 + " can be run so far.",
                         "")));
-        return thin.work(client, done::add, agent, known(own, thin.item()));
+        return thin.work(client, (request, data) -> done.add(request), agent, known(own, thin.item()));
     }
 
     private InvalidInput unregistered(OwnFacts own) {
@@ -187,6 +194,19 @@ final class RunCommand implements Callable<Integer> {
                     Problem.hint(item, own.ids(type))));
         }
         return item;
+    }
+
+    /** Which data the agent got, without their values. */
+    private static String data(ReleasedContext data) {
+        int withheld =
+                data.withheld().values().stream().mapToInt(Integer::intValue).sum();
+        return "data: " + data.fields().size() + " facts ("
+                + data.fields().stream()
+                        .map(ReleasedContext.Field::dataClass)
+                        .distinct()
+                        .sorted()
+                        .collect(Collectors.joining(", "))
+                + ")" + (withheld == 0 ? "" : ", " + withheld + " withheld");
     }
 
     private static String words(AgentStep.StepResult outcome) {

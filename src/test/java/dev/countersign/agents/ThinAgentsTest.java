@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.FactRefresh;
+import dev.countersign.decisions.broker.ContextBroker;
+import dev.countersign.decisions.broker.ReleasedContext;
 import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.history.StoredDecision;
 import dev.countersign.decisions.record.ExecutionReport;
@@ -23,9 +25,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -39,7 +40,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two agents on every item of the example company: they perform only what the tables allow. */
+/** Six agents on every item of the example company: they perform only what the tables allow. */
 class ThinAgentsTest {
 
     private static final Instant NOON = Instant.parse("2026-11-23T15:00:00Z");
@@ -53,11 +54,13 @@ class ThinAgentsTest {
     private Path folder;
 
     private final List<Request> done = new ArrayList<>();
+    private final List<ReleasedContext> released = new ArrayList<>();
+    private Instant now = NOON;
     private final AtomicInteger counter = new AtomicInteger();
     private final ClockAndRandom clock = new ClockAndRandom() {
         @Override
         public Instant now() {
-            return NOON;
+            return now;
         }
 
         @Override
@@ -78,10 +81,11 @@ class ThinAgentsTest {
                 Caller.laptop(),
                 POLICY,
                 data,
+                new ContextBroker(data, clock),
                 (request, body) -> new DecisionRequest(
-                        Caller.laptop(), request, id(), NOON, clock.random(32), RequestParser.digest(body), null, null),
+                        Caller.laptop(), request, id(), now, clock.random(32), RequestParser.digest(body), null, null),
                 this::id,
-                Clock.fixed(NOON, ZoneOffset.UTC));
+                () -> now);
     }
 
     @AfterEach
@@ -95,16 +99,21 @@ class ThinAgentsTest {
 
     private List<AgentStep> everything() {
         List<AgentStep> steps = new ArrayList<>();
-        POLICY.own()
-                .ids(ThinAgent.SERVICE_TRIAGE.item())
-                .forEach(item ->
-                        steps.addAll(ThinAgent.SERVICE_TRIAGE.work(client, done::add, "service-triage-01", item)));
-        for (String agent : List.of("sales-support-01", "sales-support-02")) {
-            POLICY.own()
-                    .ids(ThinAgent.SALES_SUPPORT.item())
-                    .forEach(item -> steps.addAll(ThinAgent.SALES_SUPPORT.work(client, done::add, agent, item)));
+        for (ThinAgent kind : ThinAgent.values()) {
+            POLICY.own().ids("agent").stream()
+                    .filter(agent ->
+                            POLICY.own().agent(agent).orElseThrow().kind().equals(kind.kind()))
+                    .forEach(agent -> POLICY.own().ids(kind.item()).forEach(item -> {
+                        now = now.plusSeconds(1);
+                        steps.addAll(kind.work(client, this::carryOut, agent, item));
+                    }));
         }
         return steps;
+    }
+
+    private void carryOut(Request request, Optional<ReleasedContext> data) {
+        done.add(request);
+        data.ifPresent(released::add);
     }
 
     @Tag("slow")
@@ -128,7 +137,7 @@ class ThinAgentsTest {
         List<String> items = List.copyOf(POLICY.own().ids(ThinAgent.SERVICE_TRIAGE.item()));
         assertThatThrownBy(() -> items.forEach(item -> ThinAgent.SERVICE_TRIAGE.work(
                         client,
-                        request -> {
+                        (request, data) -> {
                             throw new IllegalStateException("the CRM is down");
                         },
                         "service-triage-01",
@@ -160,7 +169,7 @@ class ThinAgentsTest {
     void an_agent_stops_at_what_a_person_must_decide() {
         long held = 0;
         for (String item : POLICY.own().ids(ThinAgent.SERVICE_TRIAGE.item())) {
-            List<AgentStep> steps = ThinAgent.SERVICE_TRIAGE.work(client, done::add, "service-triage-01", item);
+            List<AgentStep> steps = ThinAgent.SERVICE_TRIAGE.work(client, this::carryOut, "service-triage-01", item);
             held += steps.stream()
                     .filter(step -> step.outcome() == AgentStep.StepResult.HANDED_OVER)
                     .count();
@@ -171,10 +180,37 @@ class ThinAgentsTest {
     }
 
     @Test
+    void an_agent_gets_its_data_from_the_broker_alone_and_each_release_is_in_the_ledger() {
+        List<AgentStep> steps =
+                ThinAgent.CUSTOMER_INTELLIGENCE.work(client, this::carryOut, "customer-intelligence-01", "A-3004");
+        assertThat(steps).isNotEmpty().allMatch(step -> step.outcome() == AgentStep.StepResult.DONE);
+        assertThat(released).hasSameSizeAs(done).allMatch(data -> !data.fields().isEmpty());
+        assertThat(released.stream().map(ReleasedContext::id))
+                .allMatch(id -> data.records().place(id).isPresent());
+    }
+
+    @Test
+    void a_permit_that_has_ended_is_not_used() {
+        DecisionClient late = new DecisionClient(
+                client.caller(),
+                client.policy(),
+                client.folder(),
+                client.broker(),
+                client.asking(),
+                client.ids(),
+                () -> now.plus(Duration.ofMinutes(6)));
+        List<AgentStep> steps = ThinAgent.SERVICE_TRIAGE.work(late, this::carryOut, "service-triage-01", "S-2001");
+        assertThat(done).isEmpty();
+        assertThat(steps).hasSize(1);
+        assertThat(steps.get(0).outcome()).isEqualTo(AgentStep.StepResult.TOO_LATE);
+        assertThat(data.records().outcomes(steps.get(0).decision().id())).containsExactly(ExecutionReport.NOT_EXECUTED);
+    }
+
+    @Test
     void a_paused_agent_does_nothing() {
         POLICY.own()
                 .ids(ThinAgent.SALES_SUPPORT.item())
-                .forEach(item -> ThinAgent.SALES_SUPPORT.work(client, done::add, "sales-support-02", item));
+                .forEach(item -> ThinAgent.SALES_SUPPORT.work(client, this::carryOut, "sales-support-02", item));
         assertThat(done.stream().map(Request::action).collect(Collectors.toSet()))
                 .isSubsetOf(Set.of("escalate_to_human", "withdraw_consent", "add_suppression"));
     }

@@ -250,7 +250,9 @@ public final class DecisionRecords implements AutoCloseable {
         return place(decision)
                 .filter(sequence -> {
                     RecordHead head = RecordHead.of(open(sequence));
-                    return head.isDecisionOfThisFormat() && head.people() == entries.readableParts(sequence);
+                    return head.isDecisionOfThisFormat()
+                            && head.people() > 0
+                            && head.people() == entries.readableParts(sequence);
                 })
                 .isPresent();
     }

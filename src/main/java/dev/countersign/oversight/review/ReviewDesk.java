@@ -127,6 +127,7 @@ public final class ReviewDesk {
     public void tick(PolicySnapshot snapshot) {
         times.tick(snapshot);
         cancels.tick(snapshot);
+        asks.forget();
     }
 
     /** When half of the time is over until a task is due. */
@@ -220,6 +221,7 @@ public final class ReviewDesk {
                 ? opening.open(snapshot, client, wish)
                 : keys.once(key, wish.decision(), () -> opening.open(snapshot, client, wish));
         tellOthers(snapshot, task.nobody() ? task.id() : null);
+        asks.forget(task);
         return task;
     }
 
@@ -514,6 +516,11 @@ public final class ReviewDesk {
     /** How often the agent has requested the action of a task while it waited, as far as it can still be read. */
     public int asked(ReviewTask task) {
         return asks.of(task);
+    }
+
+    /** The same for a list: at most a minute old. */
+    public int askedAsListed(ReviewTask task) {
+        return asks.listed(task);
     }
 
     /** To what people changed the action of a task; empty if they did not, or a person of it was erased. */

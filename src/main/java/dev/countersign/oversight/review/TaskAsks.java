@@ -2,6 +2,8 @@ package dev.countersign.oversight.review;
 
 import dev.countersign.decisions.history.DecisionRecords;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * How often an agent has requested the action of a task: the decisions that held it while the task waited, and the
@@ -15,6 +17,8 @@ final class TaskAsks {
 
     private final DecisionRecords records;
     private final TaskFold fold;
+    /** By id of a task that was listed. */
+    private final Map<String, Integer> counted = new ConcurrentHashMap<>();
 
     TaskAsks(DecisionRecords records, TaskFold fold) {
         this.records = records;
@@ -32,6 +36,21 @@ final class TaskAsks {
                 + records.held(about.digest(), task.opened(), end(task), MOST - 1).stream()
                         .filter(sequence -> sequence > opened)
                         .count());
+    }
+
+    /** The same for a list: as it was counted since the last {@link #forget}. */
+    int listed(ReviewTask task) {
+        return counted.computeIfAbsent(task.id(), id -> of(task));
+    }
+
+    /** It is counted again for the next list. */
+    void forget(ReviewTask task) {
+        counted.remove(task.id());
+    }
+
+    /** All are counted again. */
+    void forget() {
+        counted.clear();
     }
 
     private Instant end(ReviewTask task) {

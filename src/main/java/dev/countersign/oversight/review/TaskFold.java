@@ -86,11 +86,12 @@ final class TaskFold {
                         .searchIndex()
                         .search(new EntryQuery(Set.of("type=" + type), opened, null, null, Integer.MAX_VALUE))
                         .stream())
-                .filter(sequence -> {
+                .flatMap(sequence -> {
                     JsonNode open = records.json(sequence);
-                    return isOpening(open) && expires(open).isAfter(end);
+                    return isOpening(open) && expires(open).isAfter(end)
+                            ? Stream.of(opened(sequence, open))
+                            : Stream.empty();
                 })
-                .flatMap(sequence -> at(sequence).stream())
                 .toList();
     }
 
@@ -279,10 +280,11 @@ final class TaskFold {
     }
 
     private Optional<ReviewTask> at(long sequence) {
-        JsonNode open = records.json(sequence);
-        if (!isOpening(open)) {
-            return Optional.empty();
-        }
+        return Optional.of(records.json(sequence)).filter(TaskFold::isOpening).map(open -> opened(sequence, open));
+    }
+
+    /** @param open its public record */
+    private ReviewTask opened(long sequence, JsonNode open) {
         ReviewTask task = new ReviewTask(
                 open.path("id").asString(),
                 open.path("decision").asString(),
@@ -300,7 +302,7 @@ final class TaskFold {
                 // nobody decides on a decision of which a person was erased
                 records.isWhole(open.path("decision").asString()) ? about(entries.parts(sequence)) : null,
                 ReviewTask.Course.NONE);
-        return Optional.of(withLater(task));
+        return withLater(task);
     }
 
     /** A task with all that its later entries say. */

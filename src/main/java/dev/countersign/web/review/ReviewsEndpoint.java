@@ -158,7 +158,7 @@ class ReviewsEndpoint {
         desk.renew(id, requestContext.caller(http));
         Optional<Drills.Shown> drill = drill(id, http);
         ReviewDesk.Seen seen = drill.isPresent() ? drill.get().seen() : found(id, http);
-        ObjectNode json = line(seen);
+        ObjectNode json = line(seen).put(ASKED, desk.asked(seen.task()));
         ArrayNode questions = json.putArray("questions");
         desk.conversation(seen.task()).forEach(asked -> {
             ObjectNode each =
@@ -405,7 +405,7 @@ class ReviewsEndpoint {
                 .put("opened", task.opened().toString())
                 .put("due", task.due().toString())
                 .put("expires", task.expires().toString())
-                .put(ASKED, desk.asked(task));
+                .put(ASKED, desk.askedAsListed(task));
         roles(json.putArray("needed"), seen.needed());
         roles(json.putArray("open"), seen.state().isOpen() ? seen.open() : List.of());
         ArrayNode approvals = json.putArray("approvals");

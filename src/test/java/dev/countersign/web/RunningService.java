@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -18,6 +19,9 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.io.DefaultResourceLoader;
+import org.springframework.core.io.Resource;
+import org.springframework.core.type.classreading.MetadataReader;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,6 +29,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class RunningService implements AutoCloseable {
 
     static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** What Spring has read of class files. Each start would read about a thousand of them again. */
+    private static final Map<Resource, MetadataReader> CLASSES = new ConcurrentHashMap<>();
 
     private final ConfigurableApplicationContext context;
     private final Caller caller;
@@ -77,8 +84,15 @@ public final class RunningService implements AutoCloseable {
         application.setRegisterShutdownHook(false);
         Map<String, Supplier<?>> replaced = new HashMap<>(parts);
         replaced.put("packs", () -> DefaultPack.PACKS);
-        application.addInitializers(start -> start.addBeanFactoryPostProcessor(factory -> replaced.forEach(
-                (name, part) -> replace((BeanDefinitionRegistry) factory, factory.getType(name), name, part))));
+        application.addInitializers(start -> {
+            Map<Resource, MetadataReader> read = ((DefaultResourceLoader) start).getResourceCache(MetadataReader.class);
+            read.putAll(CLASSES);
+            start.addBeanFactoryPostProcessor(factory -> {
+                CLASSES.putAll(read);
+                replaced.forEach(
+                        (name, part) -> replace((BeanDefinitionRegistry) factory, factory.getType(name), name, part));
+            });
+        });
         return new RunningService(application.run(args.toArray(String[]::new)));
     }
 

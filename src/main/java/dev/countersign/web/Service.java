@@ -54,6 +54,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -110,6 +111,8 @@ public class Service {
     static SpringApplication application() {
         System.setProperty(LOGS_OF_CALLERS, "NONE");
         SpringApplication application = new SpringApplication(Service.class);
+        application.setApplicationContextFactory(
+                type -> new AnnotationConfigServletWebServerApplicationContext(new RepeatedLookups()));
         application.addListeners(
                 (ApplicationListener<ApplicationEnvironmentPreparedEvent>) event -> check(event.getEnvironment()));
         return application;

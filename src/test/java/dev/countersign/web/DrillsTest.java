@@ -7,21 +7,28 @@ import com.icegreen.greenmail.util.ServerSetup;
 import dev.countersign.cli.Terminal;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.facts.Role;
+import dev.countersign.ledger.verify.SampleDraw;
 import dev.countersign.oversight.review.TaskEvents;
+import dev.countersign.oversight.sample.SamplingDays;
 import dev.countersign.web.notice.PersonNotices;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,7 +42,9 @@ import tools.jackson.databind.node.ObjectNode;
 class DrillsTest extends ReviewDeskSteps {
 
     private static final String MISTAKE = "Dear Mr Example, you owe us 900 EUR, pay today.";
-    private static final int BATCH = 36;
+    /** Bytes of the id of a task. */
+    private static final int ID = 16;
+
     private static final String OWNER = "p-service-lead";
     private static final String SUPERVISOR = "p-super";
     private static final String MAKER = "p-maker";
@@ -72,24 +81,53 @@ class DrillsTest extends ReviewDeskSteps {
                                 .toString());
     }
 
-    /** People decide on tasks until a person sees one more: a drill. */
+    /** A drill that this person sees, after a task that drew it, which people have decided on. */
     private String drill(String person) throws IOException {
         Set<String> before = Set.copyOf(waiting("p-auditor"));
-        for (int batch = 0; batch < 60; batch++) {
-            for (int i = 0; i < BATCH; i++) {
-                json(yes("p-2", opened("Dear Ms Okafor, reply " + texts++), ""), 200);
-                clock.pass(Duration.ofSeconds(1));
-            }
-            clock.pass(Duration.ofMinutes(62));
-            service.beans(DrillSchedule.class).iterator().next().open();
-            List<String> more = waiting(person).stream()
-                    .filter(each -> !before.contains(each))
-                    .toList();
-            if (!more.isEmpty()) {
-                return more.get(0);
-            }
-        }
-        throw new IllegalStateException("no drill");
+        nextTaskIs(2, 1);
+        json(yes("p-2", opened("Dear Ms Okafor, reply " + texts++), ""), 200);
+        return followed(person, before).orElseThrow(() -> new AssertionError("no drill"));
+    }
+
+    /**
+     * The id of the next task is one that the seed of the day draws at the one share and not at the other, as
+     * docs/review-measures.md describes it.
+     */
+    private void nextTaskIs(int drawnAt, int notAt) throws IOException {
+        // a day has a seed from its first decision on
+        decided(reply("Dear Ms Okafor, first of the day."));
+        SampleDraw draw = new SampleDraw(service.beans(SamplingDays.class)
+                .iterator()
+                .next()
+                .seed(today())
+                .orElseThrow());
+        clock.taskId.set(Stream.generate(() -> clock.random(ID))
+                .filter(id -> draws(draw, id, drawnAt) && !draws(draw, id, notAt))
+                .findFirst()
+                .orElseThrow());
+    }
+
+    private static boolean draws(SampleDraw draw, byte[] id, int percent) {
+        String drawn = "countersign-drill-v1\n" + HexFormat.of().formatHex(id);
+        return draw.draws(drawn.getBytes(StandardCharsets.UTF_8), BigDecimal.valueOf(percent));
+    }
+
+    /** What this person sees an hour later that did not wait before. */
+    private Optional<String> followed(String person, Set<String> before) {
+        clock.pass(Duration.ofMinutes(62));
+        service.beans(DrillSchedule.class).iterator().next().open();
+        return waiting(person).stream().filter(each -> !before.contains(each)).findFirst();
+    }
+
+    @Test
+    void one_task_in_fifty_is_followed_by_a_drill() throws IOException {
+        Set<String> before = Set.copyOf(waiting("p-auditor"));
+        nextTaskIs(3, 2);
+        json(yes("p-2", opened("Dear Ms Okafor, nearly drawn."), ""), 200);
+        assertThat(followed("p-1", before)).isEmpty();
+        nextTaskIs(2, 1);
+        json(yes("p-2", opened("Dear Ms Okafor, drawn."), ""), 200);
+        assertThat(followed("p-1", before)).isPresent();
     }
 
     private JsonNode opening(String task) {
@@ -337,10 +375,9 @@ class DrillsTest extends ReviewDeskSteps {
                 .count();
         assertThat(rejections).as("only the one of which the item was made").isEqualTo(1);
         String third = drill("p-auditor");
-        // a drill is drawn by chance, and in a rare run the third one only on the next day
-        boolean sameDay = day.equals(today());
-        assertThat(waiting("p-1").contains(third)).isEqualTo(!sameDay);
-        assertThat(as("p-1").get("/v1/reviews/" + third).statusCode()).isEqualTo(sameDay ? 404 : 200);
+        assertThat(today()).isEqualTo(day);
+        assertThat(waiting("p-1")).doesNotContain(third);
+        assertThat(as("p-1").get("/v1/reviews/" + third).statusCode()).isEqualTo(404);
         assertThat(json(reject("p-2", third, 1, "TONE"), 200)
                         .at("/practice/result")
                         .asString())
@@ -535,20 +572,10 @@ class DrillsTest extends ReviewDeskSteps {
     void the_times_of_a_drill_are_those_of_what_it_shows_and_not_of_the_task_that_drew_it() throws IOException {
         Set<String> before = Set.copyOf(waiting("p-auditor"));
         ObjectNode price = price();
-        String drill = "";
-        for (int batch = 0; batch < 60 && drill.isEmpty(); batch++) {
-            for (int i = 0; i < BATCH; i++) {
-                String task = openedPrice(price);
-                json(as(WITHOUT_AGENT).post("/access/v1/requests/" + task + "/cancel", "{}"), 200);
-                clock.pass(Duration.ofSeconds(5));
-            }
-            clock.pass(Duration.ofMinutes(62));
-            service.beans(DrillSchedule.class).iterator().next().open();
-            drill = waiting("p-1").stream()
-                    .filter(each -> !before.contains(each))
-                    .findFirst()
-                    .orElse("");
-        }
+        nextTaskIs(2, 1);
+        String drawing = openedPrice(price);
+        json(as(WITHOUT_AGENT).post("/access/v1/requests/" + drawing + "/cancel", "{}"), 200);
+        String drill = followed("p-1", before).orElseThrow();
         String real = opened(BETTER);
         for (String time : List.of("opened", "due", "expires")) {
             assertThat(line("p-1", drill).path(time))

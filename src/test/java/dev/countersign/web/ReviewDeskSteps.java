@@ -246,6 +246,10 @@ abstract class ReviewDeskSteps {
         final java.util.concurrent.atomic.AtomicReference<Runnable> happens =
                 new java.util.concurrent.atomic.AtomicReference<>();
 
+        /** The next task gets this id, of 16 bytes. */
+        final java.util.concurrent.atomic.AtomicReference<byte[]> taskId =
+                new java.util.concurrent.atomic.AtomicReference<>();
+
         /** Whether no answer can be kept. */
         volatile boolean losesAnswers;
 
@@ -279,6 +283,11 @@ abstract class ReviewDeskSteps {
             }
             if (happens.get() != null && isIn("ReviewDesk")) {
                 happens.getAndSet(null).run();
+            }
+            byte[] given = taskId.get();
+            if (given != null && given.length == bytes && isIn("TaskOpening")) {
+                taskId.set(null);
+                return given;
             }
             return clock.random(bytes);
         }

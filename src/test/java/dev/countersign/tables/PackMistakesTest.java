@@ -87,6 +87,16 @@ class PackMistakesTest extends Mistakes {
     }
 
     @Test
+    void a_part_of_data_without_its_form_is_reported() {
+        told(pack().table("forms"));
+    }
+
+    @Test
+    void a_form_in_words_is_reported() {
+        told(pack().table("forms", "\"LAST_4\"", "\"the last four digits\""));
+    }
+
+    @Test
     void a_table_that_reads_what_it_gives_is_reported() {
         told(pack().table("questions", "loop.second", "loop.first"));
     }

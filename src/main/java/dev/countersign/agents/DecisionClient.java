@@ -2,6 +2,7 @@ package dev.countersign.agents;
 
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.broker.ContextBroker;
+import dev.countersign.decisions.broker.ContextRefused;
 import dev.countersign.decisions.broker.ReleasedContext;
 import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.evaluate.Decision;
@@ -52,12 +53,17 @@ public record DecisionClient(
     }
 
     /**
-     * The data that an allowed action needs, in its form; empty if the decision releases none.
+     * The data that an allowed action needs, in its form; empty if the decision releases none, such as the protective
+     * action of a paused agent.
      *
      * @throws dev.countersign.decisions.evaluate.NotDecided when it cannot be recorded
      */
     Optional<ReleasedContext> context(Decision decision, String agent, String run) {
-        return broker.release(policy.snapshot(), caller, new ContextBroker.Wish(decision.id(), agent, run));
+        try {
+            return broker.release(policy.snapshot(), caller, new ContextBroker.Wish(decision.id(), agent, run));
+        } catch (ContextRefused e) {
+            return Optional.empty();
+        }
     }
 
     /** A new run. */

@@ -12,7 +12,6 @@ import dev.countersign.ledger.disk.ClockAndRandom;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
@@ -47,15 +46,9 @@ public final class AnsweredPosts {
      *
      * @param status  of HTTP
      * @param version of what was changed; null for none
-     * @param body    JSON
-     * @param about   ids of the customers about whom it says something
+     * @param body    JSON with ids and codes, and with nothing else about customers
      */
-    public record Answer(int status, @Nullable String version, String body, Set<String> about) {
-
-        public Answer {
-            about = Set.copyOf(about);
-        }
-    }
+    public record Answer(int status, @Nullable String version, String body) {}
 
     /** Held by one post with the key after the other. */
     public Lock lock(SubmissionKey key) {
@@ -63,7 +56,7 @@ public final class AnsweredPosts {
     }
 
     /**
-     * The first answer to a post; empty if the post is new, or a person whom it was about was erased. Hold its lock.
+     * The first answer to a post; empty if the post is new, or the person was erased. Hold its lock.
      *
      * @throws IdempotencyConflict when the key was used for another post, or the answer to this one is lost
      */
@@ -89,57 +82,41 @@ public final class AnsweredPosts {
         if (!entry.path("type").asString().equals(EntryType.ANSWERED) || body.isEmpty()) {
             throw new IdempotencyConflict(
                     IdempotencyConflict.Why.ANSWER_LOST,
-                    "This request was carried out at " + entry.path("at").asString() + ", and its answer is lost."
+                    "This request was carried out, perhaps in part, at "
+                            + entry.path("at").asString() + ", and its answer is lost."
                             + " Nothing was done now. Maybe read what it changed.");
         }
         return Optional.of(new Answer(
                 entry.path(STATUS).asInt(),
                 entry.has(VERSION) ? entry.path(VERSION).asString() : null,
-                body.get(),
-                folder.records().customersOf(last.get())));
+                body.get()));
     }
 
     /**
-     * Keeps an answer, if something was recorded under its key. It is erased with the customer whom it is about, and
-     * cannot be kept if they are several. Hold the lock of its key.
+     * Keeps an answer, if something was recorded under its key. Hold the lock of its key.
      *
      * @param by posted under a key
      * @throws NotDecided when it cannot be recorded
      */
     public void keep(Caller by, Answer answer) {
         SubmissionKey key = Objects.requireNonNull(by.under());
-        Optional<Long> done = folder.records().underKey(key.key());
-        if (done.isEmpty() || answer.about().size() > 1) {
+        if (folder.records().underKey(key.key()).isEmpty()) {
             return;
         }
         String id = clock.id();
         folder.write(
                 id,
-                () -> entry(id, by, answer, isWhole(done.get()))
-                        .entry(clock.random(SALTS), NotDecided.subjects(folder.ledger())),
+                () -> entry(id, by, answer).entry(clock.random(SALTS), NotDecided.subjects(folder.ledger())),
                 receipt -> {});
     }
 
-    /** Whether nobody was erased whom an entry is about. */
-    private boolean isWhole(long sequence) {
-        return folder.records().parts(sequence).size()
-                == folder.records().json(sequence).path("people").size();
-    }
-
-    /** @param whole INVARIANT: nothing is written under a new key of somebody who was erased */
-    private SealedEntry entry(String id, Caller by, Answer answer, boolean whole) {
+    private SealedEntry entry(String id, Caller by, Answer answer) {
         SealedEntry entry = new SealedEntry(EntryType.ANSWERED, id, clock.now(), by.recordedAs())
                 .with(STATUS, answer.status())
-                .by(by, "person");
+                .by(by, "person")
+                .sealed(RecordSubjects.staff(by.id()), TEXT, answer.body());
         if (answer.version() != null) {
             entry.with(VERSION, answer.version());
-        }
-        if (answer.about().isEmpty()) {
-            entry.sealed(RecordSubjects.staff(by.id()), TEXT, answer.body());
-        } else if (whole) {
-            String customer = answer.about().iterator().next();
-            entry.sealed(RecordSubjects.CUSTOMER + customer, "customer", customer)
-                    .sealed(RecordSubjects.CUSTOMER + customer, TEXT, answer.body());
         }
         return by.example() ? entry.with(EntryType.EXAMPLE, true) : entry;
     }

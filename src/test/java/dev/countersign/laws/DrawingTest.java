@@ -79,7 +79,7 @@ class DrawingTest {
                 .replace("| `context` | `place` · ", "| `context` | ");
         assertThat(differences(lying))
                 .containsExactly(
-                        "context has the packages [place, words, form, own, ]",
+                        "context has the packages [place, words, own, form, ]",
                         "tables may use [decisions, facts, policy]");
     }
 }

@@ -99,7 +99,6 @@ class SubRoomsTest {
                     List.of(
                             SubRoom.of("place", "PhoneData"),
                             SubRoom.of("words", "Phrases"),
-                            SubRoom.of("form", "FieldForms", "FormInput", "Redaction"),
                             SubRoom.of(
                                     "own",
                                     "FactLimits",
@@ -111,6 +110,7 @@ class SubRoomsTest {
                                     "Party",
                                     "ReservationRule",
                                     "ValueParser"),
+                            SubRoom.of("form", "FieldForms", "FormInput", "Redaction"),
                             SubRoom.front()),
             "tables",
                     List.of(

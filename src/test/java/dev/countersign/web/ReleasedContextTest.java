@@ -7,6 +7,7 @@ import dev.countersign.oversight.directory.Scope;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -28,6 +29,8 @@ class ReleasedContextTest extends ReviewDeskSteps {
     private static final String AGENT = "customer-intelligence-01";
     private static final String NOTE = "Met Mr Ferdinand Markerson, card 4111 1111 1111 1111, is in hospital, "
             + "call +49 30 2312 5101 or f.markerson@example.com. Friend of C-1002. Pays well.";
+
+    private int customers = 30;
 
     private static final String BRIEF = "prepare_account_brief";
 
@@ -52,16 +55,17 @@ class ReleasedContextTest extends ReviewDeskSteps {
                                     line.replaceAll("\"note\": \"[^\"]*\"", "\"note\": \"" + NOTE + "\""),
                                     order("O-1", 100, "2026-03-01"),
                                     order("O-2", 19.5, "2026-10-01"),
-                                    order("O-3", 500, "2024-01-01")),
+                                    order("O-3", 500, "2024-01-01"),
+                                    order("O-4", 30, "2026-10-02")),
                             others())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Thirty customers of each kind. */
-    private static Stream<String> others() {
-        return IntStream.range(0, 30 * CustomerKind.values().length)
+    /** That many customers of each kind. */
+    private Stream<String> others() {
+        return IntStream.range(0, customers * CustomerKind.values().length)
                 .mapToObj(each -> "{\"type\": \"customer\", \"id\": \"K-" + each + "\", \"properties\": {\"kind\": \""
                         + CustomerKind.values()[each % CustomerKind.values().length]
                         + "\", \"countries\": [\"DE\"], \"regions\": [], \"zones\": [], \"states\": [], "
@@ -122,8 +126,8 @@ class ReleasedContextTest extends ReviewDeskSteps {
         assertThat(fields.get("resource.note").path("value").asString())
                 .isEqualTo("[name], card [number], is [health], call [number] or [address] Friend of [customer]. "
                         + "Pays well.");
-        assertThat(fields.get("order.paid").path("value").asDouble()).isEqualTo(119.5);
-        assertThat(fields.get("order.paid").path("form").asString()).isEqualTo("SUM_12M");
+        assertThat(fields.get("order.paid").path("value").asDouble()).isEqualTo(149.5);
+        assertThat(fields.get("order.paid").path("form").asString()).isEqualTo("SUM_12M(3)");
         assertThat(fields.get("customer.kind").path("value").asString()).isEqualTo("CONSUMER");
         assertThat(fields.get("resource.note").path("source").asString()).isEqualTo("crm");
         assertThat(RunningService.json(answer).path("purpose").asString()).isEqualTo("INTERNAL");
@@ -196,7 +200,7 @@ class ReleasedContextTest extends ReviewDeskSteps {
                         .map(each -> each.path("path").asString())
                         .toList());
         assertThat(entry.path("values").asString()).matches("[0-9a-f]{64}");
-        assertThat(entry.toString()).doesNotContain("119.5", "Pays well", "CONSUMER", "Markerson");
+        assertThat(entry.toString()).doesNotContain("149.5", "Pays well", "CONSUMER", "Markerson");
     }
 
     private List<JsonNode> released() {
@@ -211,7 +215,7 @@ class ReleasedContextTest extends ReviewDeskSteps {
         clock.losesReleases = true;
         HttpResponse<String> answer = context("agents", brief, AGENT, "run-1");
         assertThat(answer.statusCode()).isEqualTo(503);
-        assertThat(answer.body()).doesNotContain("Pays well", "119.5");
+        assertThat(answer.body()).doesNotContain("Pays well", "149.5");
     }
 
     @Test
@@ -238,6 +242,44 @@ class ReleasedContextTest extends ReviewDeskSteps {
         JsonNode scored = decided(AGENT, "score_churn", "account", "A-3001", run, "IDENTITY");
         JsonNode released = json(context("agents", scored, AGENT, run), 200);
         return fields(released).get("customer.kind").path("value").asString();
+    }
+
+    @Test
+    void without_a_run_a_pseudonym_is_of_one_decision() {
+        assertThat(token("")).isNotEqualTo(token(""));
+    }
+
+    @Test
+    void a_paused_agent_gets_nothing_more() throws IOException {
+        JsonNode brief = brief("run-1");
+        stop();
+        Path paused = facts(line -> Stream.of(
+                line.contains("\"id\": \"" + AGENT + "\"") ? line.replace("\"ACTIVE\"", "\"PAUSED\"") : line));
+        run(paused);
+        assertThat(refusal(context("agents", brief, AGENT, "run-1"), 403)).isEqualTo("AGENT_NOT_ACTIVE");
+    }
+
+    @Test
+    void while_few_customers_change_the_earlier_groups_are_handed_out_again() throws IOException {
+        JsonNode before = groups("run-1");
+        customers = 31;
+        stop();
+        run();
+        assertThat(groups("run-1")).isEqualTo(before);
+        assertThat(groups("run-2")).isEqualTo(before);
+        assertThat(groups("")).isEqualTo(before);
+        customers = 60;
+        stop();
+        run();
+        assertThat(groups("run-1")).isNotEqualTo(before);
+    }
+
+    private JsonNode groups(String run) {
+        JsonNode segment =
+                decided("marketing-personalization-01", "build_segment", "campaign", "M-5001", run, "IDENTITY");
+        return fields(json(context("agents", segment, "marketing-personalization-01", run), 200))
+                .get("customer.kind")
+                .path("value");
     }
 
     @Test

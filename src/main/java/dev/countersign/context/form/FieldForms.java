@@ -41,7 +41,10 @@ public final class FieldForms {
      */
     public static Optional<Object> of(DisclosureForm.Given form, String path, @Nullable Object value, FormInput input) {
         return switch (form.form()) {
-            case SUM_12M -> Optional.ofNullable(input.sums().get(path));
+            case SUM_12M ->
+                Optional.ofNullable(input.sums().get(path))
+                        .filter(total -> total.records() >= form.parameter())
+                        .map(total -> total.sum());
             case GROUP_K ->
                 Optional.ofNullable(input.groups().get(path))
                         .map(groups -> atLeast(form.parameter(), groups))

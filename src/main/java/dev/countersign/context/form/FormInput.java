@@ -1,5 +1,6 @@
 package dev.countersign.context.form;
 
+import dev.countersign.context.own.OwnFacts;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -12,7 +13,7 @@ import java.util.function.BinaryOperator;
  * @param customer  whether it is about one of our customers, whose facts these are
  * @param token     the pseudonym of a value, from the path and the text of the value
  * @param redaction empty if the pack says no words about health, so no text can be redacted
- * @param sums      by path, the sum of the last 12 months before the decision
+ * @param sums      by path, the sum of the last 12 months before the decision, and of how many records it is
  * @param groups    by path, how many customers have each value
  */
 public record FormInput(
@@ -20,7 +21,7 @@ public record FormInput(
         boolean customer,
         BinaryOperator<String> token,
         Optional<Redaction> redaction,
-        Map<String, Double> sums,
+        Map<String, OwnFacts.Total> sums,
         Map<String, SortedMap<String, Integer>> groups) {
 
     public FormInput {

@@ -423,6 +423,9 @@ public final class OwnFacts {
         return open;
     }
 
+    /** @param records of how many records it is the sum */
+    public record Total(double sum, int records) {}
+
     /**
      * The sum of a number over all records of a type that are about a customer and are dated in a period. A record is
      * dated by its only day or moment.
@@ -430,8 +433,9 @@ public final class OwnFacts {
      * @param type of declared business facts
      * @return empty if a record of the customer has no such number, or is not dated
      */
-    public Optional<Double> sum(String type, String member, Set<String> customers, Instant from, Instant until) {
+    public Optional<Total> sum(String type, String member, Set<String> customers, Instant from, Instant until) {
         BigDecimal sum = BigDecimal.ZERO;
+        int records = 0;
         for (FactRecord record : (Iterable<FactRecord>) of(type).all()::iterator) {
             Map<?, ?> held = record.value() instanceof Map<?, ?> map ? map : Map.of();
             if (!customers.contains(String.valueOf(held.get("customer")))) {
@@ -448,9 +452,10 @@ public final class OwnFacts {
             }
             if (!dated.get(0).isBefore(from) && dated.get(0).isBefore(until)) {
                 sum = sum.add(BigDecimal.valueOf(number));
+                records++;
             }
         }
-        return Optional.of(sum.doubleValue());
+        return Optional.of(new Total(sum.doubleValue(), records));
     }
 
     /**

@@ -23,6 +23,7 @@ import dev.countersign.facts.verdict.ClassDisclosure;
 import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.vocabulary.CorePath;
+import dev.countersign.facts.words.AgentStatus;
 import dev.countersign.facts.words.DisclosureForm;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.keys.ErasureSubject;
@@ -45,7 +46,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -60,15 +60,16 @@ public final class ContextBroker {
     private static final int SALTS = 32;
     private static final int TOKEN = 16;
     private static final String DRAFT = "DRAFT";
-    private static final String COUNTS = "counts";
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final DataFolder folder;
     private final ClockAndRandom clock;
+    private final ReleasedGroups groups;
 
     public ContextBroker(DataFolder folder, ClockAndRandom clock) {
         this.folder = folder;
         this.clock = clock;
+        groups = new ReleasedGroups(folder.records());
     }
 
     /**
@@ -94,7 +95,7 @@ public final class ContextBroker {
 
     private ReleasedContext released(PolicySnapshot snapshot, Caller caller, Wish wish, StoredDecision found) {
         Instant now = clock.now();
-        Instant until = refuse(wish, found, now);
+        Instant until = refuse(snapshot, wish, found, now);
         String id = clock.id();
         ReleasedContext[] made = new ReleasedContext[1];
         folder.write(
@@ -119,7 +120,7 @@ public final class ContextBroker {
     }
 
     /** @return until when it may be used */
-    private Instant refuse(Wish wish, StoredDecision found, Instant now) {
+    private Instant refuse(PolicySnapshot snapshot, Wish wish, StoredDecision found, Instant now) {
         if (!found.isWhole()) {
             throw erased();
         }
@@ -134,6 +135,13 @@ public final class ContextBroker {
                     ContextRefused.Why.OTHER_RUN,
                     "the decision belongs to another run. Maybe send the `runId` of its request as `run`.");
         }
+        if (snapshot.own()
+                .agent(wish.agent())
+                .filter(agent -> agent.status() != AgentStatus.ACTIVE)
+                .isPresent()) {
+            throw new ContextRefused(
+                    ContextRefused.Why.AGENT_NOT_ACTIVE, "the agent is paused or retired. Maybe ask its owner.");
+        }
         if (found.verdict() == Verdict.DENY) {
             throw new ContextRefused(
                     ContextRefused.Why.DENIED, "the action was denied, so no data is released for it.");
@@ -142,6 +150,10 @@ public final class ContextBroker {
             throw new ContextRefused(
                     ContextRefused.Why.HELD,
                     "the action waits for people, and it is not a draft. Maybe ask again when it is allowed.");
+        }
+        if (folder.records().isRejected(found.id())) {
+            throw new ContextRefused(
+                    ContextRefused.Why.DENIED, "people rejected the action, so no data is released for it.");
         }
         Instant until = Stream.of(found.validUntil().orElse(found.decidedAt().plus(LONGEST)), now.plus(LONGEST))
                 .min(Instant::compareTo)
@@ -191,7 +203,7 @@ public final class ContextBroker {
                         each.put("asOf", field.asOf());
                     }
                     if (field.value() instanceof Map<?, ?> counts) {
-                        each.put(COUNTS, counts);
+                        each.put(ReleasedGroups.COUNTS, counts);
                     }
                     return each;
                 })
@@ -279,8 +291,9 @@ public final class ContextBroker {
         private Optional<ReleasedContext.Field> field(String path, ClassDisclosure how, FormInput input) {
             return form(how)
                     .flatMap(form -> FieldForms.of(form, path, facts.known().value(path), input)
-                            .filter(value ->
-                                    form.form() != DisclosureForm.GROUP_K || !isTooNear(path, form.parameter(), value))
+                            .map(value -> form.form() == DisclosureForm.GROUP_K
+                                    ? groups.released(path, form.parameter(), (Map<?, ?>) value)
+                                    : value)
                             .map(value -> {
                                 FactOrigin origin = found.origins().get(path.substring(0, path.indexOf('.')));
                                 return new ReleasedContext.Field(
@@ -308,33 +321,9 @@ public final class ContextBroker {
             };
         }
 
-        /** Two answers of one run, subtracted, must not tell of fewer customers than a group has. */
-        private boolean isTooNear(String path, int least, Object value) {
-            Map<?, ?> counts = (Map<?, ?>) value;
-            return !run.isEmpty()
-                    && folder.records().releasedIn(run).stream()
-                            .flatMap(sequence -> folder.records()
-                                    .json(sequence)
-                                    .path("fields")
-                                    .valueStream())
-                            .filter(field -> field.path("path").asString().equals(path))
-                            .map(field -> field.path(COUNTS))
-                            .anyMatch(before -> differ(before, counts, least));
-        }
-
-        private static boolean differ(JsonNode before, Map<?, ?> now, int least) {
-            return Stream.concat(
-                            before.propertyNames().stream(),
-                            now.keySet().stream().map(String::valueOf))
-                    .distinct()
-                    .mapToInt(
-                            name -> Math.abs(before.path(name).asInt(0) - (now.get(name) instanceof Integer n ? n : 0)))
-                    .anyMatch(difference -> difference > 0 && difference < least);
-        }
-
         private FormInput input(Map<String, ClassDisclosure> disclosed) {
-            Map<String, Double> sums = new HashMap<>();
-            Map<String, SortedMap<String, Integer>> groups = new HashMap<>();
+            Map<String, OwnFacts.Total> sums = new HashMap<>();
+            Map<String, SortedMap<String, Integer>> spreads = new HashMap<>();
             FieldClasses.of(release, day(found)).forEach((path, dataClass) -> {
                 DisclosureForm form = Optional.ofNullable(disclosed.get(dataClass))
                         .flatMap(Handing::form)
@@ -345,7 +334,7 @@ public final class ContextBroker {
                 } else if (form == DisclosureForm.GROUP_K) {
                     SortedMap<String, Integer> spread = own.spread(path);
                     if (!spread.isEmpty()) {
-                        groups.put(path, spread);
+                        spreads.put(path, spread);
                     }
                 }
             });
@@ -353,13 +342,14 @@ public final class ContextBroker {
                     facts.known().known(CorePath.ACTION_CHANNEL),
                     !customers.isEmpty(),
                     (path, text) -> "t-"
-                            + subject.token(run + "\n" + path + "\n" + text).substring(0, TOKEN),
+                            + subject.token((run.isEmpty() ? found.id() : run) + "\n" + path + "\n" + text)
+                                    .substring(0, TOKEN),
                     redaction(),
                     sums,
-                    groups);
+                    spreads);
         }
 
-        private Optional<Double> sum(String path) {
+        private Optional<OwnFacts.Total> sum(String path) {
             String type = path.substring(0, path.indexOf('.'));
             return customers.isEmpty() || !release.resourceTypes().contains(type)
                     ? Optional.empty()

@@ -9,7 +9,9 @@ public final class ContextRefused extends RuntimeException {
         OTHER_AGENT(false),
         /** The decision belongs to another run. */
         OTHER_RUN(false),
-        /** The verdict was DENY. */
+        /** The agent is paused or retired now. */
+        AGENT_NOT_ACTIVE(false),
+        /** The verdict was DENY, or people rejected the action. */
         DENIED(false),
         /** The action waits for people, and is not a draft. */
         HELD(false),

@@ -53,6 +53,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** Finds and reads decisions, approvals and reports in the ledger. Any number of threads may use it. */
 public final class DecisionRecords implements AutoCloseable {
 
+    /** The index key of what hands out groups of customers. */
+    static final String GROUPS = "groups=released";
+
     private static final int ALL = Integer.MAX_VALUE;
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -322,9 +325,15 @@ public final class DecisionRecords implements AutoCloseable {
                 .map(this::at);
     }
 
-    /** Sequences of the entries by which data was handed out in a run of an agent, oldest first. */
-    public List<Long> releasedIn(String run) {
-        return searchIndex.marked(EntryType.RUN, run, size());
+    /** Sequences of the entries by which groups of customers were handed out, oldest first. */
+    public List<Long> releasedGroups() {
+        return searchIndex.having(GROUPS);
+    }
+
+    /** Whether people rejected what was decided. */
+    public boolean isRejected(String decision) {
+        return searchIndex.having("decision=" + decision).stream()
+                .anyMatch(sequence -> json(sequence).path("type").asString("").equals(EntryType.REJECTION));
     }
 
     /** Sequence of the latest entry with that idempotency key in a private part that can be read. */

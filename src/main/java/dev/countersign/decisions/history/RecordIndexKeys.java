@@ -112,11 +112,8 @@ final class RecordIndexKeys implements IndexKeys.Labelling {
                 .map(part -> part.path("idempotencyKey"))
                 .filter(JsonNode::isString)
                 .forEach(key -> keys.add(DecisionIndexKeys.IDEMPOTENCY + "=" + marks.of(key.asString())));
-        if (entry.path("type").asString("").equals(EntryType.RELEASED)) {
-            parts.stream()
-                    .map(part -> JSON.readTree(part.content()).path(EntryType.RUN))
-                    .filter(JsonNode::isString)
-                    .forEach(run -> keys.add(EntryType.RUN + "=" + marks.of(run.asString())));
+        if (entry.path("fields").valueStream().anyMatch(field -> field.has("counts"))) {
+            keys.add(DecisionRecords.GROUPS);
         }
         if (entry.path("verdict").asString("").equals(Verdict.REVIEW.name())) {
             contents.stream()

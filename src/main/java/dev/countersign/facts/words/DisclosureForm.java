@@ -22,8 +22,8 @@ public enum DisclosureForm {
     INITIALS(false),
     /** A pseudonym that is the same for the same value in one run, and another one in each other run. */
     TOKEN(false),
-    /** The sum of the last 12 months. */
-    SUM_12M(false),
+    /** The sum of the last 12 months. The parameter is the least number of records in it. */
+    SUM_12M(true),
     /** How many values there are. */
     COUNT(false),
     /** The range in which a number lies. The parameter is the width of a range. */

@@ -118,7 +118,13 @@ public final class ResultColumns {
                 "disclosure",
                 "The most that may be disclosed of this class of data.");
         finding(FORM, FactType.LIST, false, "form", "The form in which it leaves; a form that does not fit withholds.");
-        number(FORM_PARAMETER, 1, 999_999, "", "The width of a range (BAND), or the least size of a group (GROUP_K).");
+        number(
+                FORM_PARAMETER,
+                1,
+                999_999,
+                "",
+                "The width of a range (BAND), the least size of a group (GROUP_K), or the least number of records in a "
+                        + "sum (SUM_12M).");
         finding(
                 "oblige.when",
                 FactType.LIST,

@@ -53,11 +53,6 @@ public class ReadingRecord implements HandlerInterceptor, WebMvcConfigurer {
         }
     }
 
-    /** About which customers the answer to this request says something, as far as it is known now. */
-    static Set<String> shown(HttpServletRequest http) {
-        return http.getAttribute(SHOWN) instanceof Shown shown ? shown.all() : Set.of();
-    }
-
     /** What one answer shows: of a batch, for each item. */
     private static final class Shown {
 

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,6 +42,8 @@ public class RepeatedPosts implements HandlerInterceptor, WebMvcConfigurer, Resp
 
     private static final Logger LOG = LoggerFactory.getLogger(RepeatedPosts.class);
     private static final String HELD = RepeatedPosts.class.getName();
+    private static final String DONE = HELD + ".done";
+    private static final String NOTHING = "{}";
 
     private final AnsweredPosts answered;
     private final RequestContext requestContext;
@@ -59,12 +60,13 @@ public class RepeatedPosts implements HandlerInterceptor, WebMvcConfigurer, Resp
 
     @Override
     public boolean preHandle(HttpServletRequest http, HttpServletResponse response, Object handler) throws IOException {
-        String text = once(handler) == null ? null : RequestContext.idempotencyKey(http);
+        AnsweredOnce once = once(handler);
+        String text = once == null ? null : RequestContext.idempotencyKey(http);
         Caller caller = RequestContext.ifAuthorized(http)
                 .map(Rights::caller)
                 .filter(each -> each.kind() == Caller.Kind.PERSON)
                 .orElse(null);
-        if (text == null || caller == null) {
+        if (once == null || text == null || caller == null) {
             return true;
         }
         SubmissionKey key = SubmissionKey.of(SubmissionKey.Kind.POST, caller, text, sent(http));
@@ -77,8 +79,9 @@ public class RepeatedPosts implements HandlerInterceptor, WebMvcConfigurer, Resp
                 http.setAttribute(HELD, lock);
                 return true;
             }
-            if (!before.get().about().isEmpty()) {
-                ReadingRecord.shows(http, before.get()::about);
+            if (once.shownAgain()) {
+                http.setAttribute(DONE, true);
+                return true;
             }
             write(before.get(), response);
             return false;
@@ -87,6 +90,11 @@ public class RepeatedPosts implements HandlerInterceptor, WebMvcConfigurer, Resp
                 lock.unlock();
             }
         }
+    }
+
+    /** Whether this post was done before under its key, and only its answer is missing. */
+    public static boolean isDone(HttpServletRequest http) {
+        return http.getAttribute(DONE) != null;
     }
 
     /** What makes a request the same: the address, the version that the person has seen, and the body. */
@@ -134,15 +142,14 @@ public class RepeatedPosts implements HandlerInterceptor, WebMvcConfigurer, Resp
         if (body != null
                 && http.getAttribute(HELD) != null
                 && HttpStatus.valueOf(status).is2xxSuccessful()) {
-            boolean ofCustomer = Objects.requireNonNull(returned.getMethodAnnotation(AnsweredOnce.class))
-                    .ofCustomer();
+            boolean shownAgain = Objects.requireNonNull(returned.getMethodAnnotation(AnsweredOnce.class))
+                    .shownAgain();
             keep(
                     requestContext.caller(http),
                     new AnsweredPosts.Answer(
                             status,
                             response.getHeaders().getETag(),
-                            new String(body, StandardCharsets.UTF_8),
-                            ofCustomer ? ReadingRecord.shown(http) : Set.of()));
+                            shownAgain ? NOTHING : new String(body, StandardCharsets.UTF_8)));
         }
         return body;
     }

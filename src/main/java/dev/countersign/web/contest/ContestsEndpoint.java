@@ -20,6 +20,7 @@ import dev.countersign.oversight.contest.ContestStep;
 import dev.countersign.oversight.contest.ContestWish;
 import dev.countersign.web.caller.AnsweredOnce;
 import dev.countersign.web.caller.ReadingRecord;
+import dev.countersign.web.caller.RepeatedPosts;
 import dev.countersign.web.caller.RequestContext;
 import dev.countersign.web.http.OperatorMembers;
 import jakarta.servlet.http.HttpServletRequest;
@@ -73,7 +74,7 @@ class ContestsEndpoint {
     }
 
     /** A customer contests decisions. */
-    @AnsweredOnce(ofCustomer = true)
+    @AnsweredOnce
     @PostMapping("/v1/contests")
     ResponseEntity<byte[]> receive(HttpServletRequest http) throws IOException {
         JsonNode body = CONTEST.read(http);
@@ -133,7 +134,7 @@ class ContestsEndpoint {
     }
 
     /** The person takes a step after reading the version of the header {@code If-Match}. */
-    @AnsweredOnce(ofCustomer = true)
+    @AnsweredOnce(shownAgain = true)
     @PostMapping("/v1/contests/{id}/{step}")
     ResponseEntity<byte[]> take(
             @PathVariable("id") String id, @PathVariable("step") String step, HttpServletRequest http)
@@ -145,7 +146,10 @@ class ContestsEndpoint {
                         () -> new NoHandlerFoundException(http.getMethod(), http.getRequestURI(), new HttpHeaders()));
         JsonNode body = STEP.read(http);
         int version = version(http);
-        found(id, http);
+        ContestDesk.Seen seen = found(id, http);
+        if (RepeatedPosts.isDone(http)) {
+            return shown(seen);
+        }
         ContestInput input = new ContestInput(
                 taken,
                 version,

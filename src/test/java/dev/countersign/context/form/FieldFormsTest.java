@@ -2,6 +2,7 @@ package dev.countersign.context.form;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.context.own.OwnFacts;
 import dev.countersign.context.words.Phrases;
 import dev.countersign.facts.words.DisclosureForm;
 import java.time.Instant;
@@ -29,7 +30,7 @@ class FieldFormsTest {
                 true,
                 (path, text) -> "t-" + Integer.toHexString((path + text).hashCode()),
                 Optional.of(REDACTION),
-                Map.of("order.paid", 119.5),
+                Map.of("order.paid", new OwnFacts.Total(119.5, 3), "order.refunded", new OwnFacts.Total(20, 2)),
                 groups);
     }
 
@@ -87,16 +88,24 @@ class FieldFormsTest {
         assertThat(of("DOMAIN_ONLY", "anna")).isEmpty();
         assertThat(of("INITIALS", "CONSUMER")).isEmpty();
         assertThat(of("BAND(10)", "forty")).isEmpty();
-        assertThat(of("SUM_12M", 40.0)).isEmpty();
+        assertThat(of("SUM_12M(3)", 40.0)).isEmpty();
         assertThat(of("GROUP_K(20)", "CONSUMER")).isEmpty();
         assertThat(of("CHOSEN_CHANNEL", "anna@example.com")).isEmpty();
         assertThat(of("REDACT", 5.0)).isEmpty();
     }
 
     @Test
+    void a_sum_of_few_records_stays_because_it_tells_one_of_them() {
+        DisclosureForm.Given sum = DisclosureForm.Given.of("SUM_12M(3)").orElseThrow();
+        assertThat(FieldForms.of(sum, "order.paid", null, input(Map.of()))).contains(119.5);
+        assertThat(FieldForms.of(sum, "order.refunded", null, input(Map.of()))).isEmpty();
+        assertThat(FieldForms.of(sum, "order.other", null, input(Map.of()))).isEmpty();
+    }
+
+    @Test
     void without_a_customer_a_channel_or_words_about_health_the_forms_that_need_them_let_nothing_out() {
         FormInput without = new FormInput(false, false, (path, text) -> text, Optional.empty(), Map.of(), Map.of());
-        for (String form : List.of("OWN_CUSTOMER_ONLY", "CHOSEN_CHANNEL", "REDACT", "SUM_12M", "GROUP_K(20)")) {
+        for (String form : List.of("OWN_CUSTOMER_ONLY", "CHOSEN_CHANNEL", "REDACT", "SUM_12M(3)", "GROUP_K(20)")) {
             assertThat(FieldForms.of(DisclosureForm.Given.of(form).orElseThrow(), "consent.state", "GIVEN", without))
                     .as(form)
                     .isEmpty();
@@ -110,6 +119,49 @@ class FieldFormsTest {
                 .isEqualTo("My name is [name], born 1984, phone [number], [name].");
         assertThat(REDACTION.of("Since MY DIAGNOSIS of dia\u00ADbetes Dr. Weber writes to anna+x@mail.example"))
                 .doesNotContainIgnoringCase("diagnosis", "Weber", "anna");
+        for (String leaking : List.of(
+                "Herr Dr. Müller",
+                "Prof. Dr. Weber",
+                "Anna von Stein",
+                "Ludwig van Beethoven",
+                "John F. Kennedy",
+                "Schmidt, Anna",
+                "Jose\u0301 Nu\u0301n\u0303ez",
+                "Anna\u00A0Schmidt",
+                "An\u200Bna Schm\u00ADidt",
+                "J. Smith",
+                "mr smith",
+                "frau von der leyen",
+                "+49\u00A0170\u00A0123\u00A04567",
+                "030\u20092312\u20095101",
+                "0170,123,4567",
+                "0170_123_4567",
+                "0170·123·4567",
+                "０１７０１２３４５６７",
+                "4111_1111_1111_1111",
+                "4111, 1111, 1111, 1111",
+                "DE89_3704_0044_0532_0130_00",
+                "123,45,6789",
+                "anna＠example.com",
+                "anna(at)example.com",
+                "anna [at] example.com",
+                "anna @ example.com",
+                "anna@\nexample.com",
+                "x".repeat(100) + "@example.com",
+                "c-2002",
+                "C\u20112002",
+                "Ｃ-２００２",
+                "C-2002_",
+                "-C-2002",
+                "C-2002-x",
+                "x_C-2002")) {
+            String left = REDACTION.of("he said " + leaking + " to us");
+            assertThat(left).as(leaking).startsWith("he said ").endsWith(" to us");
+            assertThat(left.replaceAll("\\[[a-z]+]", "").replaceAll("he said|to us", ""))
+                    .as(leaking)
+                    .doesNotContainPattern("[\\p{L}]{3,}")
+                    .doesNotContainPattern("\\p{Nd}{4,}");
+        }
         assertThat(REDACTION.of("as C-2002 said")).isEqualTo("as [customer] said");
         assertThat(REDACTION.of("the box was due on thursday")).isEqualTo("the box was due on thursday");
         assertThat(REDACTION.of("")).isEmpty();
@@ -158,6 +210,13 @@ class FieldFormsTest {
             letters.append((char) ('a' + random.nextInt(26)));
         }
         return letters.toString();
+    }
+
+    @Test
+    void a_hostile_text_is_redacted_in_time_that_grows_with_its_length() {
+        for (String part : List.of("A", "a", "1", "@", "(at)", "A. ", "Mr ", "von ", "1,", "\u200B", "A1", "DE89")) {
+            assertThat(REDACTION.of(part.repeat(100_000 / part.length()))).hasSizeLessThanOrEqualTo(150_000);
+        }
     }
 
     @Test

@@ -11,12 +11,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +34,8 @@ class DirectoryOverHttpTest {
     private static final String CARER = "p-carer";
     private static final String COMPLIANCE = "p-compliance";
 
+    private static final MovableClock CLOCK = new MovableClock();
+
     private static RunningService service;
     private static TestAccess access;
     private static OpenApi openApi;
@@ -45,8 +49,17 @@ class DirectoryOverHttpTest {
                         .approver(CARER, Role.FRONTLINE_USER)
                         .approver(COMPLIANCE, Role.COMPLIANCE_REVIEWER)
                         .client("crm", "service-triage-01"));
-        service = RunningService.on(Path.of("docs/examples/crm/facts"), "--countersign.data=" + data);
+        service = RunningService.with(
+                Map.of("clockAndRandom", () -> CLOCK),
+                Path.of("docs/examples/crm/facts"),
+                "--countersign.data=" + data);
         openApi = new OpenApi();
+    }
+
+    /** Long enough that no caller has asked too often in the tests before. */
+    @BeforeEach
+    void pass() {
+        CLOCK.pass(Duration.ofSeconds(2));
     }
 
     @AfterAll
@@ -215,7 +228,7 @@ class DirectoryOverHttpTest {
         String path = "/v1/keys/" + mine.path("id").asString() + "/rotate";
         JsonNode second = ok(first, path, "{}");
         assertThat(Instant.parse(second.path("bothUntil").asString()))
-                .isBeforeOrEqualTo(Instant.now().plusSeconds(24 * 3600));
+                .isBeforeOrEqualTo(CLOCK.now().plusSeconds(24 * 3600));
         Caller newer = service.caller().as(second.path("key").asString());
         assertThat(first.get("/v1/release").statusCode()).isEqualTo(200);
         assertThat(newer.get("/v1/release").statusCode()).isEqualTo(200);

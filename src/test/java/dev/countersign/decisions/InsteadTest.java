@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.context.CaseAssembler;
 import dev.countersign.context.DecisionHistory;
 import dev.countersign.context.own.OwnFacts;
+import dev.countersign.context.own.ReservationRule;
+import dev.countersign.context.words.Phrases;
 import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.evaluate.Evaluator;
 import dev.countersign.decisions.request.RequestParser;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class InsteadTest {
 
     private static final PolicyRelease RELEASE = DefaultPack.release();
+    private static final Phrases PHRASES = new Phrases(RELEASE.phrases());
 
     @Tag("slow")
     @Test
@@ -40,9 +43,10 @@ class InsteadTest {
                     own,
                     DecisionHistory.NOTHING,
                     RELEASE.declaredTypes(),
-                    RELEASE.phrases(),
+                    PHRASES,
                     at,
-                    ActivePolicy.digest(request));
+                    ActivePolicy.digest(request),
+                    ReservationRule.NOTHING);
             assertThat(RELEASE.actions().stream()
                             .filter(other -> !facts.about(other)
                                     .equals(CaseAssembler.facts(
@@ -50,9 +54,10 @@ class InsteadTest {
                                             own,
                                             DecisionHistory.NOTHING,
                                             RELEASE.declaredTypes(),
-                                            RELEASE.phrases(),
+                                            PHRASES,
                                             at,
-                                            ""))))
+                                            "",
+                                            ReservationRule.NOTHING))))
                     .as(each.path())
                     .isEmpty();
         });

@@ -84,7 +84,7 @@ public final class ApprovalService {
         this.history = history;
         this.clock = clock;
         gate = deciding.gate();
-        entries = new EntriesInTurn(ledger, deciding.inFlight(), deadline);
+        entries = new EntriesInTurn(ledger, records, deciding.inFlight(), deadline);
         rejecting = new RejectionWriter(ledger, history, clock, entries);
         revocations = new Revocations(ledger, records, history, clock, deciding, entries);
         records.approvedSince(clock.now().minus(ApprovalPace.WINDOW), pace::gave);

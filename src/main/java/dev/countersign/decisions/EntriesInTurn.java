@@ -2,7 +2,9 @@ package dev.countersign.decisions;
 
 import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.evaluate.PendingDecisions;
+import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.find.IndexKeys;
 import dev.countersign.ledger.journal.Entry;
 import dev.countersign.ledger.journal.Receipt;
 import dev.countersign.ledger.journal.WriteHandle;
@@ -20,11 +22,13 @@ final class EntriesInTurn {
 
     private final ApprovalTurns turns = new ApprovalTurns();
     private final Ledger ledger;
+    private final DecisionRecords records;
     private final PendingDecisions inFlight;
     private final Duration deadline;
 
-    EntriesInTurn(Ledger ledger, PendingDecisions inFlight, Duration deadline) {
+    EntriesInTurn(Ledger ledger, DecisionRecords records, PendingDecisions inFlight, Duration deadline) {
         this.ledger = ledger;
+        this.records = records;
         this.inFlight = inFlight;
         this.deadline = deadline;
     }
@@ -68,6 +72,7 @@ final class EntriesInTurn {
     <T> Queued<T> queue(Set<String> digests, String id, Supplier<Step<T>> begin) {
         SortedSet<String> taken = new TreeSet<>();
         Step<T> step;
+        IndexKeys.Known keys;
         WriteHandle appending;
         try {
             // INVARIANT: in one order, so that two of them never wait for each other.
@@ -77,6 +82,7 @@ final class EntriesInTurn {
             }
             step = begin.get();
             Entry entry = step.entry();
+            keys = DecisionRecords.indexKeys(entry);
             appending = NotDecided.unlessWritten(() -> inFlight.append(id, ledger, entry));
         } catch (RuntimeException | Error e) {
             taken.forEach(turns::end);
@@ -86,6 +92,7 @@ final class EntriesInTurn {
         CompletableFuture<Receipt> known = appending.written().whenComplete((receipt, failure) -> {
             try {
                 if (failure == null) {
+                    records.handOver(receipt, keys);
                     step.counts().accept(receipt);
                 }
             } finally {

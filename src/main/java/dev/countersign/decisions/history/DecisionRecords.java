@@ -29,6 +29,7 @@ import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.find.EntryQuery;
 import dev.countersign.ledger.find.IndexKeys;
 import dev.countersign.ledger.find.SearchIndex;
+import dev.countersign.ledger.journal.Entry;
 import dev.countersign.ledger.journal.Receipt;
 import dev.countersign.ledger.journal.StoredEntry;
 import dev.countersign.ledger.keys.ErasureSubject;
@@ -87,6 +88,11 @@ public final class DecisionRecords implements AutoCloseable {
     /** The search index. */
     public SearchIndex searchIndex() {
         return searchIndex;
+    }
+
+    /** The index keys of an entry that is not written yet, to be handed over when it is. */
+    public static IndexKeys.Known indexKeys(Entry entry) {
+        return RecordIndexKeys.of(entry);
     }
 
     /** Takes the index keys of an entry that is being written, so that it is not read again for them. */

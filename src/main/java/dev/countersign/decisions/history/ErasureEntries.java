@@ -203,11 +203,24 @@ public final class ErasureEntries {
         return json.endObject();
     }
 
+    /** Whether the part under that key has the lists of an erasure. */
+    static boolean isList(String subject) {
+        return subject.equals(LISTS);
+    }
+
+    private static Stream<JsonNode> lists(List<DecryptedPart> parts) {
+        return parts.stream().filter(part -> isList(part.subject())).map(part -> JSON.readTree(part.content()));
+    }
+
     /** What decisions about erased persons still reserve of resources; empty for an entry of another type. */
     static List<ReservedAfterErasure> reserved(List<DecryptedPart> parts) {
-        return parts.stream()
-                .filter(part -> part.subject().equals(LISTS))
-                .flatMap(part -> JSON.readTree(part.content()).path(RESERVED).propertyStream())
+        return lists(parts).flatMap(list -> reserved(list).stream()).toList();
+    }
+
+    /** @param list content of a part that {@linkplain #isList has lists} */
+    static List<ReservedAfterErasure> reserved(JsonNode list) {
+        return list.path(RESERVED)
+                .propertyStream()
                 .map(each -> new ReservedAfterErasure(
                         each.getKey(),
                         each.getValue().path(RIGHT).asString(),
@@ -239,11 +252,13 @@ public final class ErasureEntries {
 
     /** Ids of the decisions that were replayed faithfully before an erasure; empty for an entry of another type. */
     public static List<String> faithful(List<DecryptedPart> parts) {
-        return parts.stream()
-                .filter(part -> part.subject().equals(LISTS))
-                .flatMap(part -> JSON.readTree(part.content())
-                        .at("/decisions/" + FAITHFUL)
-                        .valueStream())
+        return lists(parts).flatMap(list -> faithful(list).stream()).toList();
+    }
+
+    /** @param list content of a part that {@linkplain #isList has lists} */
+    static List<String> faithful(JsonNode list) {
+        return list.at("/decisions/" + FAITHFUL)
+                .valueStream()
                 .map(JsonNode::asString)
                 .toList();
     }
@@ -251,7 +266,7 @@ public final class ErasureEntries {
     /** Whether the person of a begun erasure still exists. */
     public static boolean isOpen(List<DecryptedPart> parts) {
         return parts.stream()
-                .filter(part -> !part.subject().equals(LISTS))
+                .filter(part -> !isList(part.subject()))
                 .anyMatch(part ->
                         JSON.readTree(part.content()).path(ROLE).asString("").equals(ERASED));
     }

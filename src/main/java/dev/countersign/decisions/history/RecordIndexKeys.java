@@ -1,6 +1,7 @@
 package dev.countersign.decisions.history;
 
 import dev.countersign.decisions.record.DecisionIndexKeys;
+import dev.countersign.decisions.record.DecisionIndexKeys.Marked;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.PartSubjects;
 import dev.countersign.decisions.record.RecordSubjects;
@@ -10,9 +11,10 @@ import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.ledger.DecryptedPart;
 import dev.countersign.ledger.Entries;
 import dev.countersign.ledger.find.IndexKeys;
+import dev.countersign.ledger.journal.Entry;
 import dev.countersign.ledger.journal.StoredEntry;
-import dev.countersign.ledger.keys.ErasureSubject;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -41,11 +43,35 @@ final class RecordIndexKeys implements IndexKeys.Labelling {
 
     @Override
     public IndexKeys of(StoredEntry stored, List<DecryptedPart> parts, IndexKeys.Marks marks) {
-        JsonNode entry = JSON.readTree(stored.open());
+        return keys(
+                        JSON.readTree(stored.open()),
+                        parts.stream().map(DecryptedPart::subject).toList(),
+                        parts.stream()
+                                .map(part -> JSON.readTree(part.content()))
+                                .toList())
+                .of(entries, marks);
+    }
+
+    /** The same of an entry that is not written yet, so that nothing is read or decrypted for it. */
+    static IndexKeys.Known of(Entry entry) {
+        return keys(
+                JSON.readTree(entry.open()),
+                entry.parts().stream().map(part -> part.subject().id()).toList(),
+                entry.parts().stream()
+                        .map(part -> JSON.readTree(part.content()))
+                        .toList());
+    }
+
+    /**
+     * @param persons  the key of each part that can be read
+     * @param contents of these parts
+     */
+    private static DecisionIndexKeys keys(JsonNode entry, List<String> persons, List<JsonNode> contents) {
+        String type = entry.path("type").asString("");
         Set<String> labels = new TreeSet<>();
-        labels.add("type=" + entry.path("type").asString());
+        labels.add("type=" + type);
         label(labels, "agent", entry.at("/agent/id"));
-        if (EntryType.DECISION.equals(entry.path("type").asString())) {
+        if (type.equals(EntryType.DECISION)) {
             label(labels, EntryType.CALLER, entry.path(EntryType.CALLER));
         }
         label(labels, "action", entry.at("/action/name"));
@@ -68,8 +94,6 @@ final class RecordIndexKeys implements IndexKeys.Labelling {
         entry.at("/oversight/approvers")
                 .forEach(demand -> labels.add(
                         DecisionIndexKeys.APPROVER + demand.path("role").asString("")));
-        List<JsonNode> contents =
-                parts.stream().map(part -> JSON.readTree(part.content())).toList();
         Set<String> keys = new TreeSet<>();
         if (entry.path("decision").isString()) {
             keys.add("decision=" + entry.path("decision").asString());
@@ -77,20 +101,19 @@ final class RecordIndexKeys implements IndexKeys.Labelling {
         if (entry.path(EntryType.TASK).isString()) {
             keys.add(EntryType.TASK + "=" + entry.path(EntryType.TASK).asString());
         }
-        if (entry.path("type").asString("").equals(EntryType.APPROVAL_REVOKED)) {
+        if (type.equals(EntryType.APPROVAL_REVOKED)) {
             keys.add("revokes=" + entry.path("approval").asString());
         }
-        if (entry.path("type").asString("").equals(EntryType.SECOND_LOOK)
-                && entry.path(EntryType.APPROVAL).isString()) {
+        if (type.equals(EntryType.SECOND_LOOK) && entry.path(EntryType.APPROVAL).isString()) {
             keys.add("looks=" + entry.path(EntryType.APPROVAL).asString());
         }
-        if (entry.path("type").asString("").equals(EntryType.FOLLOW_UP_CLOSED)) {
+        if (type.equals(EntryType.FOLLOW_UP_CLOSED)) {
             keys.add("followUp=" + entry.path("followUp").asString());
         }
         if (entry.path(EntryType.CONTEST).isString()) {
             keys.add(EntryType.CONTEST + "=" + entry.path(EntryType.CONTEST).asString());
         }
-        if (EntryType.CONTEST_RECEIVED.equals(entry.path("type").asString())) {
+        if (type.equals(EntryType.CONTEST_RECEIVED)) {
             entry.path(EntryType.CONTESTED).forEach(decision -> keys.add(CONTESTS + "=" + decision.asString()));
         }
         entry.path("uses").forEach(approval -> {
@@ -98,43 +121,38 @@ final class RecordIndexKeys implements IndexKeys.Labelling {
                 keys.add("uses=" + approval.asString());
             }
         });
-        ErasureEntries.faithful(parts).forEach(decision -> keys.add("replayed=" + decision));
-        ErasureEntries.reserved(parts).forEach(kept -> {
-            keys.add(DecisionIndexKeys.RESERVES + "=" + marks.of(kept.key()));
-            keys.add(STILL_RESERVED + "=" + kept.decision());
-        });
-        for (DecryptedPart part : parts) {
-            entries.subject(part.subject())
-                    .map(ErasureSubject::keyId)
-                    .ifPresent(key -> keys.add(DecisionIndexKeys.SUBJECT + key));
-        }
-        contents.stream()
-                .map(part -> part.path("idempotencyKey"))
-                .filter(JsonNode::isString)
-                .forEach(key -> keys.add(DecisionIndexKeys.IDEMPOTENCY + "=" + marks.of(key.asString())));
         if (entry.path("fields").valueStream().anyMatch(field -> field.has("counts"))) {
             keys.add(DecisionRecords.GROUPS);
         }
-        if (entry.path("verdict").asString("").equals(Verdict.REVIEW.name())) {
-            contents.stream()
-                    .map(part -> part.path("digest"))
-                    .filter(JsonNode::isString)
-                    .forEach(digest -> keys.add(DecisionIndexKeys.HELD + "=" + marks.of(digest.asString())));
-        }
-        contents.stream()
-                .map(part -> part.path(EntryType.EFFECT))
-                .filter(JsonNode::isString)
-                .forEach(effect -> keys.add(EntryType.EFFECT + "=" + marks.of(effect.asString())));
-        ReservationReader.of(entry, contents)
-                .ifPresent(
-                        each -> each.keys().forEach(key -> keys.add(DecisionIndexKeys.RESERVES + "=" + marks.of(key))));
-        for (int i = 0; i < parts.size(); i++) {
-            if (PartSubjects.isOfADay(parts.get(i).subject())) {
-                keys.add(DecisionIndexKeys.ABOUT + "=" + marks.of(about(entry, contents.get(i))));
+        List<Marked> marked = new ArrayList<>();
+        for (int i = 0; i < persons.size(); i++) {
+            JsonNode content = contents.get(i);
+            if (ErasureEntries.isList(persons.get(i))) {
+                ErasureEntries.faithful(content).forEach(decision -> keys.add("replayed=" + decision));
+                ErasureEntries.reserved(content).forEach(kept -> {
+                    marked.add(new Marked(DecisionIndexKeys.RESERVES, kept.key()));
+                    keys.add(STILL_RESERVED + "=" + kept.decision());
+                });
+            }
+            mark(marked, DecisionIndexKeys.IDEMPOTENCY, content.path("idempotencyKey"));
+            if (entry.path("verdict").asString("").equals(Verdict.REVIEW.name())) {
+                mark(marked, DecisionIndexKeys.HELD, content.path("digest"));
+            }
+            mark(marked, EntryType.EFFECT, content.path(EntryType.EFFECT));
+            if (PartSubjects.isOfADay(persons.get(i))) {
+                marked.add(new Marked(DecisionIndexKeys.ABOUT, about(entry, content)));
             }
         }
-        return new IndexKeys(
-                entry.path("id").asString(), Instant.parse(entry.path("at").asString()), labels, keys);
+        ReservationReader.of(entry, contents)
+                .ifPresent(each -> each.keys().forEach(key -> marked.add(new Marked(DecisionIndexKeys.RESERVES, key))));
+        return new DecisionIndexKeys(
+                entry.path("id").asString(), Instant.parse(entry.path("at").asString()), labels, keys, marked, persons);
+    }
+
+    private static void mark(List<Marked> marked, String name, JsonNode text) {
+        if (text.isString()) {
+            marked.add(new Marked(name, text.asString()));
+        }
     }
 
     private static String about(JsonNode entry, JsonNode part) {

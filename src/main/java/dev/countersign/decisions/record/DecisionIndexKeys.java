@@ -19,7 +19,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The index keys of a decision, from the decision itself. They equal those that are read from its entry.
+ * The index keys of an entry, as they are known before it is written. Those of a decision are made from the decision
+ * itself, and equal those that are read from its entry.
  *
  * @param labels  those that may be stored in the clear
  * @param keys    those that may be stored in the clear
@@ -46,7 +47,7 @@ public record DecisionIndexKeys(
     public static final String SUBJECT = "subject=";
 
     /** @param text stored only as a mark */
-    record Marked(String name, String text) {}
+    public record Marked(String name, String text) {}
 
     public DecisionIndexKeys {
         marked = List.copyOf(marked);

@@ -100,6 +100,7 @@ class RecordIndexKeysTest {
                 .with("verdict", Verdict.REVIEW.name())
                 .sealed("customer:C-1001", "digest", "of the action")
                 .sealed("customer:C-1001", EntryType.EFFECT, "of the action, \u00e9 \u2028 \" \\ \ud83d\ude00")
+                .with("fields", List.of(Map.of("path", "customer.kind", "counts", Map.of("CONSUMER", 40))))
                 .sealed("customer:C-1001", EntryType.RUN, "run-1")
                 .under(new SubmissionKey("of the key", "of what was sent"), "customer:C-1001")
                 .sealed(PartSubjects.UNRECORDED + "2026-07-01", "person", "p-2")
@@ -144,7 +145,7 @@ class RecordIndexKeysTest {
                         .flatMap(Set::stream)
                         .map(key -> key.substring(0, key.indexOf('='))))
                 .contains("decision", "task", "revokes", "looks", "followUp", "contest", "contests", "uses")
-                .contains("subject", "idempotency", "run", "held", "effect", "about");
+                .contains("subject", "idempotency", "groups", "held", "effect", "about");
     }
 
     @Test

@@ -50,6 +50,7 @@ class DocsEndpoint {
             "paper.md",
             "policy-changes.md",
             "records.md",
+            "released-context.md",
             "request.md",
             "review-times.md",
             "reviews.md",

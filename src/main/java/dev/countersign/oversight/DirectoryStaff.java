@@ -1,19 +1,51 @@
 package dev.countersign.oversight;
 
-import dev.countersign.decisions.request.Caller;
+import dev.countersign.decisions.held.Concerned;
 import dev.countersign.facts.Role;
 import dev.countersign.oversight.directory.Absence;
 import dev.countersign.oversight.directory.DirectoryState;
+import dev.countersign.oversight.directory.Person;
 import dev.countersign.oversight.review.Staff;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Who of the directory is there. */
 final class DirectoryStaff implements Staff {
 
     private final Directory directory;
     private final boolean rolesFromElsewhere;
+    private volatile @Nullable Second last;
+
+    /**
+     * Who is there in one second. It is asked for each task that is opened, and tells only whether anybody is there:
+     * the person who decides is checked then.
+     */
+    private record Second(
+            DirectoryState state,
+            long second,
+            Map<Role, List<Person>> present,
+            Map<String, Optional<Concerned.Known>> known) {
+
+        private boolean is(DirectoryState now, Instant at) {
+            return state == now && second == at.getEpochSecond();
+        }
+
+        private Stream<Concerned.Known> present(Role role, Instant at) {
+            return present.computeIfAbsent(role, each -> state.present(each, at).toList()).stream()
+                    .flatMap(person -> known
+                            .computeIfAbsent(
+                                    person.id(),
+                                    id -> RightsOf.person(state, person, at)
+                                            .map(Rights::caller)
+                                            .map(Concerned.Known::of))
+                            .stream());
+        }
+    }
 
     /** @param rolesFromElsewhere whether the directory does not have the roles of oversight */
     public DirectoryStaff(Directory directory, boolean rolesFromElsewhere) {
@@ -32,12 +64,19 @@ final class DirectoryStaff implements Staff {
     }
 
     @Override
-    public Optional<Stream<Caller>> present(Role role, Instant at) {
+    public Optional<Stream<Concerned.Known>> present(Role role, Instant at) {
         DirectoryState state = directory.now();
         return rolesFromElsewhere || !state.isGoverned()
                 ? Optional.empty()
-                : Optional.of(state.present(role, at)
-                        .flatMap(person -> RightsOf.person(state, person, at).stream())
-                        .map(Rights::caller));
+                : Optional.of(second(state, at).present(role, at));
+    }
+
+    private Second second(DirectoryState state, Instant at) {
+        Second known = last;
+        if (known == null || !known.is(state, at)) {
+            known = new Second(state, at.getEpochSecond(), new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+            last = known;
+        }
+        return known;
     }
 }

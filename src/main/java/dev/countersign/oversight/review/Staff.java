@@ -1,6 +1,6 @@
 package dev.countersign.oversight.review;
 
-import dev.countersign.decisions.request.Caller;
+import dev.countersign.decisions.held.Concerned;
 import dev.countersign.facts.Role;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,7 +22,7 @@ public interface Staff {
         }
 
         @Override
-        public Optional<Stream<Caller>> present(Role role, Instant at) {
+        public Optional<Stream<Concerned.Known>> present(Role role, Instant at) {
             return Optional.empty();
         }
     };
@@ -34,5 +34,5 @@ public interface Staff {
     boolean hasLeft(String person, Instant at);
 
     /** The people with a role who are not away at that time; empty if it is not known who has roles. */
-    Optional<Stream<Caller>> present(Role role, Instant at);
+    Optional<Stream<Concerned.Known>> present(Role role, Instant at);
 }

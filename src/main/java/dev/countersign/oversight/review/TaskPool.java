@@ -3,7 +3,6 @@ package dev.countersign.oversight.review;
 import dev.countersign.decisions.ApprovalService;
 import dev.countersign.decisions.held.Concerned;
 import dev.countersign.decisions.held.HeldForPeople;
-import dev.countersign.decisions.request.Caller;
 import dev.countersign.oversight.directory.RoleCover;
 import java.time.Instant;
 import java.util.List;
@@ -38,11 +37,9 @@ final class TaskPool {
                 task.slots(),
                 slot -> asked.present(slot.role(), now)
                         .orElseGet(Stream::empty)
-                        .filter(person -> concerned
-                                .bars(Concerned.Known.of(person), List.of(slot))
-                                .isEmpty())
+                        .filter(person -> concerned.bars(person, List.of(slot)).isEmpty())
                         .limit(task.slots().size())
-                        .map(Caller::id)
+                        .map(person -> person.caller().id())
                         .toList());
     }
 }

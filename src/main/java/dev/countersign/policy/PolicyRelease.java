@@ -206,17 +206,7 @@ public final class PolicyRelease {
 
     private void collectPhrases() {
         for (Table table : pack.tables()) {
-            for (int i = 0; i < table.conditions().size(); i++) {
-                int column = i;
-                if (table.conditions().get(i).path().equals(Vocabulary.PHRASES)) {
-                    table.rows().stream()
-                            .filter(row -> row.status() != Status.draft)
-                            .map(row -> row.conditions().get(column))
-                            .filter(Cell.OneOf.class::isInstance)
-                            .forEach(cell ->
-                                    ((Cell.OneOf) cell).values().forEach(phrase -> phrases.add((String) phrase)));
-                }
-            }
+            phrases.addAll(table.named(Vocabulary.PHRASES, row -> row.status() != Status.draft));
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -88,7 +89,7 @@ public final class FieldForms {
         return value instanceof Boolean || value instanceof Number ? value : Case.text(value);
     }
 
-    private static Object many(Object value, java.util.function.UnaryOperator<String> each) {
+    private static Object many(Object value, UnaryOperator<String> each) {
         return value instanceof Collection<?> all
                 ? all.stream().map(String::valueOf).map(each).sorted().toList()
                 : each.apply(Case.text(value));

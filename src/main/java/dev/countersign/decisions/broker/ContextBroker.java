@@ -128,32 +128,34 @@ public final class ContextBroker {
         if (!wish.agent().equals(facts.known().value(CorePath.SUBJECT_ID))) {
             throw new ContextRefused(
                     ContextRefused.Why.OTHER_AGENT,
-                    "another agent requested this decision. Maybe request the action as this agent.");
+                    "Another agent requested this decision. Maybe request the action as this agent.");
         }
         if (!wish.run().equals(run(facts))) {
             throw new ContextRefused(
                     ContextRefused.Why.OTHER_RUN,
-                    "the decision belongs to another run. Maybe send the `runId` of its request as `run`.");
+                    "The decision belongs to another run. Maybe send the `runId` of its request as `run`.");
         }
         if (snapshot.own()
                 .agent(wish.agent())
                 .filter(agent -> agent.status() != AgentStatus.ACTIVE)
                 .isPresent()) {
             throw new ContextRefused(
-                    ContextRefused.Why.AGENT_NOT_ACTIVE, "the agent is paused or retired. Maybe ask its owner.");
+                    ContextRefused.Why.AGENT_NOT_ACTIVE, "The agent is paused or retired. Maybe ask its owner.");
         }
         if (found.verdict() == Verdict.DENY) {
             throw new ContextRefused(
-                    ContextRefused.Why.DENIED, "the action was denied, so no data is released for it.");
+                    ContextRefused.Why.DENIED,
+                    "The action was denied, so no data is released for it. Maybe see its reasons.");
         }
         if (found.verdict() == Verdict.REVIEW && !DRAFT.equals(type(found, facts))) {
             throw new ContextRefused(
                     ContextRefused.Why.HELD,
-                    "the action waits for people, and it is not a draft. Maybe ask again when it is allowed.");
+                    "The action waits for people, and it is not a draft. Maybe ask again when it is allowed.");
         }
         if (folder.records().isRejected(found.id())) {
             throw new ContextRefused(
-                    ContextRefused.Why.DENIED, "people rejected the action, so no data is released for it.");
+                    ContextRefused.Why.DENIED,
+                    "People rejected the action, so no data is released for it. Maybe see its task.");
         }
         Instant until = Stream.of(found.validUntil().orElse(found.decidedAt().plus(LONGEST)), now.plus(LONGEST))
                 .min(Instant::compareTo)
@@ -161,19 +163,19 @@ public final class ContextBroker {
         if (!until.isAfter(now)) {
             throw new ContextRefused(
                     ContextRefused.Why.EXPIRED,
-                    "the decision was valid until " + until + ". Maybe request the action again.");
+                    "The decision was valid until " + until + ". Maybe request the action again.");
         }
         if (!folder.records().outcomes(found.id()).isEmpty()) {
             throw new ContextRefused(
                     ContextRefused.Why.REPORTED,
-                    "the outcome of the action was reported, so nothing more is needed for it. "
+                    "The outcome of the action was reported, so nothing more is needed for it. "
                             + "Maybe request the next action.");
         }
         return until;
     }
 
     private static ContextRefused erased() {
-        return new ContextRefused(ContextRefused.Why.ERASED, "somebody whom the decision is about was erased.");
+        return new ContextRefused(ContextRefused.Why.ERASED, "Somebody whom the decision is about was erased.");
     }
 
     private static String run(Facts facts) {

@@ -3,13 +3,11 @@ package dev.countersign.decisions.evaluate;
 import dev.countersign.facts.Case;
 import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.policy.PolicyRelease;
-import dev.countersign.policy.table.Cell;
 import dev.countersign.policy.table.ResultColumns;
 import dev.countersign.policy.table.Row;
 import dev.countersign.policy.table.Status;
 import dev.countersign.policy.table.Table;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -41,24 +39,10 @@ public final class FieldClasses {
     private SortedMap<String, String> read(LocalDate day) {
         SortedMap<String, String> classes = new TreeMap<>();
         release.tableGiving(ResultColumns.FACT_CLASS)
-                .ifPresent(table -> paths(table, day)
+                .ifPresent(table -> table.named(
+                                CorePath.FACT_PATH, row -> row.status() == Status.active && row.isEffectiveOn(day))
                         .forEach(path -> one(table, path, day).ifPresent(each -> classes.put(path, each))));
         return classes;
-    }
-
-    private static List<String> paths(Table table, LocalDate day) {
-        int column =
-                table.conditions().stream().map(each -> each.path()).toList().indexOf(CorePath.FACT_PATH);
-        return column < 0
-                ? List.of()
-                : table.rows().stream()
-                        .filter(row -> row.status() == Status.active && row.isEffectiveOn(day))
-                        .map(row -> row.conditions().get(column))
-                        .filter(Cell.OneOf.class::isInstance)
-                        .flatMap(cell -> ((Cell.OneOf) cell).values().stream())
-                        .map(String::valueOf)
-                        .distinct()
-                        .toList();
     }
 
     private Optional<String> one(Table table, String path, LocalDate day) {

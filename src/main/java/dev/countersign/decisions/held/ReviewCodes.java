@@ -6,7 +6,6 @@ import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.policy.PolicyRelease;
-import dev.countersign.policy.table.Cell;
 import dev.countersign.policy.table.ResultColumns;
 import dev.countersign.policy.table.Row;
 import dev.countersign.policy.table.Status;
@@ -14,7 +13,6 @@ import dev.countersign.policy.table.Table;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,15 +46,7 @@ public record ReviewCodes(List<ReviewCode> all) {
     }
 
     private static Set<String> names(Table table, LocalDate day) {
-        Set<String> names = new LinkedHashSet<>();
-        int column =
-                table.conditions().stream().map(each -> each.path()).toList().indexOf(CorePath.REVIEW_CODE);
-        table.rows().stream()
-                .filter(row -> row.status() == Status.active && row.isEffectiveOn(day) && column >= 0)
-                .map(row -> row.conditions().get(column))
-                .filter(Cell.OneOf.class::isInstance)
-                .forEach(cell -> ((Cell.OneOf) cell).values().forEach(name -> names.add(String.valueOf(name))));
-        return names;
+        return table.named(CorePath.REVIEW_CODE, row -> row.status() == Status.active && row.isEffectiveOn(day));
     }
 
     private static Optional<Row> row(PolicyRelease release, Table table, String name, LocalDate day) {

@@ -1,8 +1,10 @@
 package dev.countersign.policy.table;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -41,6 +43,24 @@ public record Table(
 
     public Set<String> gives() {
         return results.stream().map(Column::path).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /**
+     * The values that rows name in the condition on a fact, each once, in the order of the sheet and of the cell; none
+     * if the table does not read it.
+     *
+     * @param path  of the fact
+     * @param which the rows that count
+     */
+    public Set<String> named(String path, Predicate<Row> which) {
+        Set<String> named = new LinkedHashSet<>();
+        int column = conditions.stream().map(Column::path).toList().indexOf(path);
+        rows.stream()
+                .filter(row -> column >= 0 && which.test(row))
+                .map(row -> row.conditions().get(column))
+                .filter(Cell.OneOf.class::isInstance)
+                .forEach(cell -> ((Cell.OneOf) cell).values().forEach(value -> named.add(String.valueOf(value))));
+        return named;
     }
 
     /**

@@ -52,9 +52,7 @@ class ContextEndpoint {
         return broker.release(policy.snapshot(), requestContext.caller(http), wish)
                 .map(ContextEndpoint::json)
                 .map(JsonAnswer::of)
-                .orElseThrow(() -> new NotFound(
-                        "there is no decision `" + Problem.shown(id) + "` that you may read.",
-                        "Maybe copy the `decisionId` of the answer again."));
+                .orElseThrow(() -> NotFound.decision(Problem.shown(id)));
     }
 
     private static ObjectNode json(ReleasedContext released) {

@@ -8,7 +8,6 @@ import dev.countersign.decisions.history.SystemEvents;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LedgerSettings;
 import dev.countersign.ledger.disk.ClockAndRandom;
-import dev.countersign.ledger.find.IndexKeys;
 import dev.countersign.ledger.find.SearchIndex;
 import dev.countersign.ledger.journal.Entry;
 import dev.countersign.ledger.journal.Receipt;
@@ -127,14 +126,14 @@ public final class DataFolder implements AutoCloseable {
     public Receipt write(String id, Supplier<Entry> entry, Consumer<Receipt> then) {
         try (ErasureGate.Passage passage = service.gate().shared()) {
             Entry made = entry.get();
-            IndexKeys.Known keys = DecisionRecords.indexKeys(made);
             WriteHandle appending =
                     NotDecided.unlessWritten(() -> service.inFlight().append(id, ledger, made));
             CompletableFuture<Receipt> known = appending.written().thenApply(receipt -> {
-                records.handOver(receipt, keys);
                 then.accept(receipt);
                 return receipt;
             });
+            // while the disk works
+            records.handOver(DecisionRecords.indexKeys(made), appending.written());
             return WriteConfirmation.await(known, appending::withdraw, deadline, WriteConfirmation.words(deadline));
         }
     }

@@ -4,7 +4,6 @@ import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.evaluate.PendingDecisions;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.ledger.Ledger;
-import dev.countersign.ledger.find.IndexKeys;
 import dev.countersign.ledger.journal.Entry;
 import dev.countersign.ledger.journal.Receipt;
 import dev.countersign.ledger.journal.WriteHandle;
@@ -72,7 +71,6 @@ final class EntriesInTurn {
     <T> Queued<T> queue(Set<String> digests, String id, Supplier<Step<T>> begin) {
         SortedSet<String> taken = new TreeSet<>();
         Step<T> step;
-        IndexKeys.Known keys;
         WriteHandle appending;
         try {
             // INVARIANT: in one order, so that two of them never wait for each other.
@@ -81,9 +79,7 @@ final class EntriesInTurn {
                 taken.add(digest);
             }
             step = begin.get();
-            Entry entry = step.entry();
-            keys = DecisionRecords.indexKeys(entry);
-            appending = NotDecided.unlessWritten(() -> inFlight.append(id, ledger, entry));
+            appending = NotDecided.unlessWritten(() -> inFlight.append(id, ledger, step.entry()));
         } catch (RuntimeException | Error e) {
             taken.forEach(turns::end);
             throw e;
@@ -92,13 +88,14 @@ final class EntriesInTurn {
         CompletableFuture<Receipt> known = appending.written().whenComplete((receipt, failure) -> {
             try {
                 if (failure == null) {
-                    records.handOver(receipt, keys);
                     step.counts().accept(receipt);
                 }
             } finally {
                 taken.forEach(turns::end);
             }
         });
+        // while the disk works
+        records.handOver(DecisionRecords.indexKeys(step.entry()), appending.written());
         return new Queued<>(step.made(), known, appending::withdraw, deadline);
     }
 }

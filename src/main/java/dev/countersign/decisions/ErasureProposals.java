@@ -13,6 +13,7 @@ import dev.countersign.decisions.record.RecordSubjects;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.UtcTime;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.find.EntryQuery;
@@ -258,14 +259,14 @@ public final class ErasureProposals {
     private Found found(StoredEntry stored, Set<String> confirmed, Deciders deciders, Instant at) {
         JsonNode open = records.json(stored.sequence());
         String id = open.path("id").asString();
-        Instant until = Instant.parse(open.path("until").asString());
+        Instant until = UtcTime.read(open.path("until").asString());
         Optional<ErasureProposal> proposal =
                 ErasureProposal.read(open, ledger.entries().parts(stored.sequence()));
         State state = confirmed.contains(id)
                 ? State.CONFIRMED
                 : proposal.map(each -> state(each, deciders, at)).orElse(State.VOID);
         boolean example = open.path(EntryType.EXAMPLE).asBoolean(false);
-        return new Found(new Listed(id, Instant.parse(open.path("at").asString()), until, state, example), proposal);
+        return new Found(new Listed(id, UtcTime.read(open.path("at").asString()), until, state, example), proposal);
     }
 
     private State state(ErasureProposal proposal, Deciders deciders, Instant at) {

@@ -2,6 +2,7 @@ package dev.countersign.oversight;
 
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.record.RecordSubjects;
+import dev.countersign.facts.text.UtcTime;
 import dev.countersign.ledger.find.EntryQuery;
 import dev.countersign.ledger.journal.StoredEntry;
 import dev.countersign.oversight.directory.AccessEvent;
@@ -51,8 +52,8 @@ public final class Looks {
         JsonNode open = JSON.readTree(stored.open());
         return new Look(
                 stored.sequence(),
-                Instant.parse(open.path("from").asString()),
-                Instant.parse(open.path("to").asString()),
+                UtcTime.read(open.path("from").asString()),
+                UtcTime.read(open.path("to").asString()),
                 records.parts(stored.sequence()).stream()
                         .filter(part -> part.path(BY).isString())
                         .map(part -> part.path(BY).asString())

@@ -3,6 +3,7 @@ package dev.countersign.decisions.answer;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.ExecutionReport;
 import dev.countersign.decisions.request.CanonicalJson;
+import dev.countersign.facts.text.UtcTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -87,17 +88,17 @@ public record ApprovalStory(
 
     private static Use use(JsonNode decision, Map<String, List<ExecutionReport>> outcomes) {
         String id = decision.path("id").asString();
-        return new Use(id, Instant.parse(decision.path("at").asString()), outcomes.getOrDefault(id, List.of()));
+        return new Use(id, UtcTime.read(decision.path("at").asString()), outcomes.getOrDefault(id, List.of()));
     }
 
     private static ApprovalStory of(JsonNode open, List<Use> usedBy) {
         return new ApprovalStory(
                 open.path("id").asString(),
-                Instant.parse(open.path("at").asString()),
+                UtcTime.read(open.path("at").asString()),
                 open.path("decision").asString(),
                 open.path("role").asString(),
                 open.path("qualifier").asString(""),
-                Instant.parse(open.path("until").asString()),
+                UtcTime.read(open.path("until").asString()),
                 open.path("rows").valueStream().map(JsonNode::asString).toList(),
                 open.path("risk").asString(""),
                 open.path("grade").asString(""),

@@ -9,6 +9,7 @@ import dev.countersign.decisions.request.CanonicalJson;
 import dev.countersign.decisions.request.SubmissionKey;
 import dev.countersign.facts.Risk;
 import dev.countersign.facts.Role;
+import dev.countersign.facts.text.UtcTime;
 import dev.countersign.facts.verdict.ActionEffect;
 import dev.countersign.facts.verdict.Approval;
 import dev.countersign.ledger.DecryptedPart;
@@ -182,8 +183,8 @@ public final class ApprovalEntries {
         if (open.path("format").asInt() < WITH_ROWS || what.isEmpty() || who.isEmpty()) {
             return Optional.empty();
         }
-        Instant until = Instant.parse(open.path("until").asString());
-        Instant latest = Instant.parse(open.path("at").asString()).plus(LONGEST);
+        Instant until = UtcTime.read(open.path("until").asString());
+        Instant latest = UtcTime.read(open.path("at").asString()).plus(LONGEST);
         String risk = open.path("risk").asString();
         return Optional.of(new Approval(
                 open.path("id").asString(),

@@ -18,6 +18,7 @@ import dev.countersign.decisions.reserve.Reservations;
 import dev.countersign.decisions.reserve.ReservedAfterErasure;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.UtcTime;
 import dev.countersign.facts.verdict.ActionAlike;
 import dev.countersign.facts.verdict.ActionEffect;
 import dev.countersign.facts.verdict.Approval;
@@ -321,7 +322,7 @@ public final class DecisionRecords implements AutoCloseable {
     public Optional<Instant> replayedFaithfully(String decision) {
         return searchIndex.having("replayed=" + decision).stream()
                 .reduce((first, last) -> last)
-                .map(sequence -> Instant.parse(json(sequence).path("at").asString()));
+                .map(sequence -> UtcTime.read(json(sequence).path("at").asString()));
     }
 
     /** The latest decision for a key: after an approval the same key is decided again. */
@@ -355,7 +356,7 @@ public final class DecisionRecords implements AutoCloseable {
     public Optional<Instant> latest() {
         return size() == 0
                 ? Optional.empty()
-                : Optional.of(Instant.parse(json(size() - 1).path("at").asString()));
+                : Optional.of(UtcTime.read(json(size() - 1).path("at").asString()));
     }
 
     /** Adds the approvals that have not expired by then, the decisions that used them, and their outcomes. */
@@ -369,7 +370,7 @@ public final class DecisionRecords implements AutoCloseable {
                     .filter(approval ->
                             !isEnded(json(sequence).path(EntryType.TASK).asString("")))
                     .ifPresent(approval -> {
-                        Instant at = Instant.parse(json(sequence).path("at").asString());
+                        Instant at = UtcTime.read(json(sequence).path("at").asString());
                         into.add(approval, ApprovalEntries.about(parts), at, sequence, isExample(sequence));
                         uses(approval.id()).forEach(decision -> {
                             into.use(decision, List.of(approval.id()));
@@ -427,7 +428,7 @@ public final class DecisionRecords implements AutoCloseable {
     public void approvedSince(Instant from, BiConsumer<String, Instant> into) {
         for (long sequence :
                 searchIndex.search(new EntryQuery(Set.of("type=" + EntryType.APPROVAL), from, null, null, ALL))) {
-            Instant at = Instant.parse(json(sequence).path("at").asString());
+            Instant at = UtcTime.read(json(sequence).path("at").asString());
             ApprovalEntries.read(entries.get(sequence), entries.parts(sequence))
                     .ifPresent(approval -> into.accept(approval.person(), at));
         }
@@ -443,8 +444,8 @@ public final class DecisionRecords implements AutoCloseable {
                             .findFirst()
                             .map(ActionAlike::new)
                             .orElse(null),
-                    Instant.parse(open.path("at").asString()),
-                    Instant.parse(open.path("until").asString()),
+                    UtcTime.read(open.path("at").asString()),
+                    UtcTime.read(open.path("until").asString()),
                     sequence,
                     isExample(sequence));
             if (held.counts(then)) {
@@ -592,7 +593,7 @@ public final class DecisionRecords implements AutoCloseable {
                         .name()
                         .equals(each.path("outcome").asString()))
                 .findFirst()
-                .map(each -> Instant.parse(each.path("at").asString()));
+                .map(each -> UtcTime.read(each.path("at").asString()));
         return executed.isPresent()
                 ? executed.map(reservation::executed)
                 : reports.isEmpty() ? Optional.of(reservation) : Optional.empty();

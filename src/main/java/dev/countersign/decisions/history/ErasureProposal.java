@@ -6,6 +6,7 @@ import dev.countersign.decisions.record.SaltedCommitments;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.CanonicalJson;
 import dev.countersign.facts.Role;
+import dev.countersign.facts.text.UtcTime;
 import dev.countersign.ledger.DecryptedPart;
 import dev.countersign.ledger.journal.Entry;
 import dev.countersign.ledger.keys.ErasureSubject;
@@ -179,7 +180,7 @@ public record ErasureProposal(
                 open.path(HOLD).asBoolean(),
                 open.path(DESPITE).asBoolean(),
                 open.path(CONTEST_OPEN).asBoolean(false),
-                Instant.parse(open.path(UNTIL).asString()),
+                UtcTime.read(open.path(UNTIL).asString()),
                 open.path(EntryType.EXAMPLE).asBoolean(false)));
     }
 }

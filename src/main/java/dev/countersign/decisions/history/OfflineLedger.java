@@ -6,6 +6,7 @@ import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.ParsedRecord;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.UtcTime;
 import dev.countersign.ledger.Archive;
 import dev.countersign.ledger.Entries;
 import dev.countersign.ledger.bundle.BundleReader;
@@ -172,7 +173,7 @@ public final class OfflineLedger implements AutoCloseable {
         for (long sequence : places) {
             if (holds(entries.get(sequence).open(), begun)) {
                 Instant at = read(
-                        sequence, () -> Instant.parse(json(sequence).path("at").asString("")));
+                        sequence, () -> UtcTime.read(json(sequence).path("at").asString("")));
                 read(sequence, () -> ErasureEntries.faithful(entries.parts(sequence)))
                         .forEach(id -> replayed.put(id, at));
             }

@@ -6,6 +6,7 @@ import dev.countersign.decisions.reserve.Reservation;
 import dev.countersign.decisions.reserve.Reservations;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.facts.text.UtcTime;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.vocabulary.CorePath;
 import java.math.BigDecimal;
@@ -99,7 +100,7 @@ final class OveruseCheck {
         StoredDecision decision = decisions.apply(done.sequence);
         Facts facts = decision.facts();
         Instant vouched = Optional.ofNullable(decision.origins().get(FactOrigin.RESERVED))
-                .map(origin -> Instant.parse(origin.asOf()))
+                .map(origin -> UtcTime.read(origin.asOf()))
                 .orElse(null);
         List<Reservation> unshown = earlier.stream()
                 .map(each -> each.reservation)

@@ -1,6 +1,7 @@
 package dev.countersign.decisions.history;
 
 import dev.countersign.decisions.record.EntryType;
+import dev.countersign.facts.text.UtcTime;
 import dev.countersign.facts.verdict.ActionEffect;
 import dev.countersign.facts.verdict.Facts;
 import java.time.Duration;
@@ -87,7 +88,7 @@ public record Participants(Set<String> all, Set<Act> editors, Set<Act> deciders)
     }
 
     private static List<Act> acts(DecisionRecords records, long sequence, JsonNode entry) {
-        Instant at = Instant.parse(entry.path("at").asString());
+        Instant at = UtcTime.read(entry.path("at").asString());
         return records.persons(sequence).map(person -> new Act(person, at)).toList();
     }
 

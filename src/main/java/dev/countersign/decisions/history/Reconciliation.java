@@ -4,6 +4,7 @@ import dev.countersign.decisions.record.ApprovalsUsed;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.ExecutionReport;
 import dev.countersign.decisions.record.ReportedState;
+import dev.countersign.facts.text.UtcTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -135,7 +136,7 @@ public final class Reconciliation {
                     UNDECIDED,
                     entry.path("decision").asString(),
                     sequence,
-                    Instant.parse(entry.path("at").asString()),
+                    UtcTime.read(entry.path("at").asString()),
                     null,
                     null));
             return;
@@ -145,7 +146,7 @@ public final class Reconciliation {
         } else if (executed && open.reported == ReportedState.DONE) {
             found.add(difference(TWICE, sequence, open.decision));
         }
-        Instant at = Instant.parse(entry.path("at").asString());
+        Instant at = UtcTime.read(entry.path("at").asString());
         if (!executed && open.reported == ReportedState.DONE) {
             found.add(difference(TAKEN_BACK, sequence, open.decision));
         }
@@ -164,7 +165,7 @@ public final class Reconciliation {
     private static boolean isDue(JsonNode decision, Instant now) {
         return "ALLOW".equals(decision.path("verdict").asString())
                 && !QUIET.contains(decision.at("/action/type").asString(""))
-                && !Instant.parse(decision.path("validUntil").asString()).isAfter(now);
+                && !UtcTime.read(decision.path("validUntil").asString()).isAfter(now);
     }
 
     private static Difference difference(String code, long sequence, JsonNode decision) {
@@ -172,7 +173,7 @@ public final class Reconciliation {
                 code,
                 decision.path("id").asString(),
                 sequence,
-                Instant.parse(decision.path("at").asString()),
+                UtcTime.read(decision.path("at").asString()),
                 decision.at("/agent/id").asString(""),
                 decision.at("/action/name").asString(""));
     }

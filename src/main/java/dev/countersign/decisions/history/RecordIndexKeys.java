@@ -7,13 +7,13 @@ import dev.countersign.decisions.record.PartSubjects;
 import dev.countersign.decisions.record.RecordSubjects;
 import dev.countersign.decisions.record.ReservationReader;
 import dev.countersign.facts.Verdict;
+import dev.countersign.facts.text.UtcTime;
 import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.ledger.DecryptedPart;
 import dev.countersign.ledger.Entries;
 import dev.countersign.ledger.find.IndexKeys;
 import dev.countersign.ledger.journal.Entry;
 import dev.countersign.ledger.journal.StoredEntry;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -146,7 +146,7 @@ final class RecordIndexKeys implements IndexKeys.Labelling {
         ReservationReader.of(entry, contents)
                 .ifPresent(each -> each.keys().forEach(key -> marked.add(new Marked(DecisionIndexKeys.RESERVES, key))));
         return new DecisionIndexKeys(
-                entry.path("id").asString(), Instant.parse(entry.path("at").asString()), labels, keys, marked, persons);
+                entry.path("id").asString(), UtcTime.read(entry.path("at").asString()), labels, keys, marked, persons);
     }
 
     private static void mark(List<Marked> marked, String name, JsonNode text) {

@@ -16,6 +16,7 @@ import dev.countersign.decisions.reserve.Reservation;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.UtcTime;
 import dev.countersign.facts.verdict.Dates;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.verdict.Request;
@@ -92,7 +93,7 @@ public final class StoredDecision {
     public Optional<Instant> validUntil() {
         return Optional.of(open.path("validUntil"))
                 .filter(JsonNode::isString)
-                .map(until -> Instant.parse(until.asString()));
+                .map(until -> UtcTime.read(until.asString()));
     }
 
     /** Ids of the approvals that it used. */

@@ -12,6 +12,7 @@ import dev.countersign.ledger.find.IndexKeys;
 import dev.countersign.ledger.keys.ErasureSubject;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -123,6 +124,18 @@ public record DecisionIndexKeys(
         if (value instanceof String text) {
             labels.add(name + "=" + text);
         }
+    }
+
+    @Override
+    public Collection<String> names() {
+        Set<String> names = new HashSet<>();
+        names.add(IndexKeys.ID);
+        keys.forEach(key -> names.add(IndexKeys.name(key)));
+        marked.forEach(each -> names.add(each.name()));
+        if (!persons.isEmpty()) {
+            names.add(IndexKeys.name(SUBJECT));
+        }
+        return names;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.countersign.decisions.record;
 import dev.countersign.context.own.ReservationRule;
 import dev.countersign.decisions.reserve.Reservation;
 import dev.countersign.decisions.reserve.ReservedAfterErasure;
+import dev.countersign.facts.text.UtcTime;
 import dev.countersign.facts.vocabulary.CorePath;
 import java.time.Instant;
 import java.util.Collection;
@@ -88,12 +89,12 @@ public final class ReservationReader {
     }
 
     private static Instant at(JsonNode open) {
-        return Instant.parse(open.path("at").asString());
+        return UtcTime.read(open.path("at").asString());
     }
 
     private static Instant until(JsonNode open) {
         return open.path("validUntil").isString()
-                ? Instant.parse(open.path("validUntil").asString())
+                ? UtcTime.read(open.path("validUntil").asString())
                 : at(open);
     }
 

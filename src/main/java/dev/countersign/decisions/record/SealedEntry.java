@@ -5,6 +5,7 @@ import dev.countersign.decisions.request.CanonicalJson;
 import dev.countersign.decisions.request.SubmissionKey;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.UtcTime;
 import dev.countersign.ledger.journal.Entry;
 import dev.countersign.ledger.keys.ErasureSubject;
 import java.time.Instant;
@@ -35,7 +36,7 @@ public final class SealedEntry {
      * @param caller who does it, as {@link dev.countersign.decisions.request.Caller#recordedAs}
      */
     public SealedEntry(String type, String id, Instant at, String caller) {
-        open.put("at", at.toString());
+        open.put("at", UtcTime.text(at));
         open.put(EntryType.CALLER, caller);
         open.put("format", EntryType.FORMAT);
         open.put("id", id);
@@ -135,7 +136,7 @@ public final class SealedEntry {
     private static void write(CanonicalJson json, Object value) {
         if (value instanceof Map<?, ?> members) {
             json.object();
-            new TreeMap<>(members).forEach((name, each) -> {
+            (members instanceof SortedMap<?, ?> ? members : new TreeMap<>(members)).forEach((name, each) -> {
                 json.name(String.valueOf(name));
                 write(json, each);
             });

@@ -63,12 +63,7 @@ final class EntryAdder {
     UnindexedKeys.@Nullable Found recent(String key, long applied, long end) {
         return applied >= end
                 ? new UnindexedKeys.Found(List.of(), end)
-                : unindexed.find(
-                        key,
-                        applied,
-                        end,
-                        sequence -> handedOver.get(sequence) != null,
-                        sequence -> keys(sequence, text -> text));
+                : unindexed.find(key, applied, end, handedOver::get, sequence -> keys(sequence, text -> text));
     }
 
     /** Drops what is known of the entries before that sequence, so that they are read again if they are needed. */

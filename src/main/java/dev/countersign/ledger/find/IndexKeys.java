@@ -4,8 +4,10 @@ import dev.countersign.ledger.DecryptedPart;
 import dev.countersign.ledger.Entries;
 import dev.countersign.ledger.journal.StoredEntry;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The id, time, labels and keys of an entry in the search index. They are opaque here: the writer of entries knows
@@ -17,6 +19,15 @@ import java.util.Set;
  * @param keys   lookup keys, such as {@code decision=...}; few entries share one
  */
 public record IndexKeys(String id, Instant time, Set<String> labels, Set<String> keys) {
+
+    /** Name of the key of the id of an entry. */
+    public static final String ID = "id";
+
+    /** The name of a key: the text before its equals sign. */
+    public static String name(String key) {
+        int end = key.indexOf('=');
+        return end < 0 ? key : key.substring(0, end);
+    }
 
     public IndexKeys {
         labels = Set.copyOf(labels);
@@ -40,6 +51,11 @@ public record IndexKeys(String id, Instant time, Set<String> labels, Set<String>
 
         /** @param entries says which persons of the entry still have a key */
         IndexKeys of(Entries entries, Marks marks);
+
+        /** The names of its keys, before their equals signs; null if they are not known without making the keys. */
+        default @Nullable Collection<String> names() {
+            return null;
+        }
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.history.StoredDecision;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.facts.Role;
+import dev.countersign.facts.text.UtcTime;
 import dev.countersign.ledger.find.EntryQuery;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -84,9 +85,9 @@ final class ContestFold {
                 new Contest.Arrival(
                         decisions,
                         open.path(CHANNEL).asString(),
-                        Instant.parse(open.path("at").asString()),
+                        UtcTime.read(open.path("at").asString()),
                         ZoneId.of(open.path(ZONE).asString()),
-                        Instant.parse(open.path(DUE).asString())),
+                        UtcTime.read(open.path(DUE).asString())),
                 records.subjectOf(sequence).orElse(null),
                 roles(decisions),
                 new Contest.Progress(id, 1, ContestState.RECEIVED, null, "", null, "", ""));
@@ -135,7 +136,7 @@ final class ContestFold {
     }
 
     private static @Nullable Instant moment(JsonNode text) {
-        return text.isString() ? Instant.parse(text.asString()) : null;
+        return text.isString() ? UtcTime.read(text.asString()) : null;
     }
 
     /** Ids of the people who decided about a contest, or reviewed it. */

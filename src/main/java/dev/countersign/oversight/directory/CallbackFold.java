@@ -1,5 +1,6 @@
 package dev.countersign.oversight.directory;
 
+import dev.countersign.facts.text.UtcTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,7 +48,7 @@ final class CallbackFold {
 
     /** The last secret ends at that time, also if the new one cannot be read. */
     void rotated(JsonNode open, Optional<String> secret) {
-        Instant until = Instant.parse(open.path("until").asString());
+        Instant until = UtcTime.read(open.path("until").asString());
         byId.computeIfPresent(open.path("callback").asString(""), (id, callback) -> {
             List<Callback.Secret> secrets = new ArrayList<>();
             callback.secrets().stream()

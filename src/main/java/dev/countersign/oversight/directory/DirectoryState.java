@@ -5,6 +5,7 @@ import dev.countersign.decisions.record.RecordSubjects;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.text.PersonId;
+import dev.countersign.facts.text.UtcTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -110,7 +111,7 @@ public final class DirectoryState {
      */
     void apply(JsonNode open, List<JsonNode> parts) {
         String type = open.path("type").asString("");
-        Instant at = Instant.parse(open.path("at").asString());
+        Instant at = UtcTime.read(open.path("at").asString());
         governed |= EntryType.ENDS_LAPTOP.contains(type);
         if (type.equals(AccessEvent.PERSON_ADDED.type()) || type.equals(AccessEvent.PERSON_CHANGED.type())) {
             part(parts, PERSON)
@@ -279,8 +280,8 @@ public final class DirectoryState {
                 new Absence(
                         id,
                         person,
-                        Instant.parse(open.path("from").asString()),
-                        Instant.parse(open.path("to").asString()),
+                        UtcTime.read(open.path("from").asString()),
+                        UtcTime.read(open.path("to").asString()),
                         text(parts, "delegate").orElse(null),
                         text(parts, BY).orElse("")));
     }
@@ -307,7 +308,7 @@ public final class DirectoryState {
         open.path("qualifiers")
                 .properties()
                 .forEach(each -> qualifiers.put(
-                        each.getKey(), Instant.parse(each.getValue().asString())));
+                        each.getKey(), UtcTime.read(each.getValue().asString())));
         String id = open.path("id").asString("");
         String role = open.path("role").asString("");
         String person = part.path(PERSON).asString("");
@@ -320,8 +321,8 @@ public final class DirectoryState {
                             person,
                             new GrantedRole(role),
                             qualifiers,
-                            Instant.parse(open.path("from").asString()),
-                            Instant.parse(open.path("to").asString()),
+                            UtcTime.read(open.path("from").asString()),
+                            UtcTime.read(open.path("to").asString()),
                             part.path("reason").asString(""),
                             by,
                             null,
@@ -370,7 +371,7 @@ public final class DirectoryState {
 
     private void key(JsonNode open, JsonNode part, String by) {
         String id = open.path("key").asString("");
-        Instant to = Instant.parse(open.path("to").asString());
+        Instant to = UtcTime.read(open.path("to").asString());
         boolean ofPerson = open.path("of").asString("").equals(PERSON);
         String owner = part.path(OWNER).asString("");
         keys.put(
@@ -383,7 +384,7 @@ public final class DirectoryState {
                                 part.path("sha256").asString(""),
                                 to,
                                 ofPerson && !isByOperator(open) && !by.equals(owner))),
-                        Instant.parse(open.path("from").asString()),
+                        UtcTime.read(open.path("from").asString()),
                         to,
                         by,
                         open.path("open").asBoolean(false),
@@ -396,7 +397,7 @@ public final class DirectoryState {
      * so nobody else knows the new one.
      */
     private void rotated(JsonNode open, List<JsonNode> parts) {
-        Instant until = Instant.parse(open.path("until").asString());
+        Instant until = UtcTime.read(open.path("until").asString());
         keys.computeIfPresent(open.path("key").asString(""), (id, key) -> {
             List<ApiKey.Secret> secrets = new ArrayList<>();
             ApiKey.Secret last = key.secrets().get(key.secrets().size() - 1);

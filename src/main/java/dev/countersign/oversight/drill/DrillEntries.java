@@ -4,6 +4,7 @@ import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.SealedEntry;
 import dev.countersign.decisions.request.Caller;
+import dev.countersign.facts.text.UtcTime;
 import dev.countersign.ledger.find.EntryQuery;
 import dev.countersign.oversight.review.Practice;
 import dev.countersign.oversight.review.ReviewTask;
@@ -176,7 +177,7 @@ final class DrillEntries {
     }
 
     private static Instant time(JsonNode entry, String name) {
-        return Instant.parse(entry.path(name).asString());
+        return UtcTime.read(entry.path(name).asString());
     }
 
     /** How many drills a person ended since that time. */

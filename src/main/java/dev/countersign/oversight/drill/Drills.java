@@ -13,6 +13,7 @@ import dev.countersign.facts.Role;
 import dev.countersign.facts.json.Sha256;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.UtcTime;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.verify.SampleDraw;
 import dev.countersign.oversight.review.Practice;
@@ -234,7 +235,7 @@ public final class Drills {
     private void follow(PolicySnapshot snapshot, JsonNode drawn, String chance, List<DrillItem> items, Instant now) {
         String id = Sha256.hex(chance).substring(0, ID);
         int number = Integer.parseInt(chance.substring(0, INDEX), HEX);
-        Instant opened = Instant.parse(drawn.path("at").asString());
+        Instant opened = UtcTime.read(drawn.path("at").asString());
         Duration delay = Duration.ofMinutes(1L + number % MINUTES);
         DrillItem item = items.get(number % items.size());
         Optional<Deadline> deadline =

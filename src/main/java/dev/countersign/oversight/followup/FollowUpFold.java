@@ -5,6 +5,7 @@ import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.ExecutionReport;
 import dev.countersign.facts.Role;
+import dev.countersign.facts.text.UtcTime;
 import dev.countersign.ledger.find.EntryQuery;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,7 +92,7 @@ final class FollowUpFold {
                 Role.valueOf(entry.path("role").asString()),
                 EntryType.SECOND_LOOK,
                 entry.path("decision").asString(""),
-                Instant.parse(entry.path("at").asString()));
+                UtcTime.read(entry.path("at").asString()));
     }
 
     private Stream<FollowUp> ofContest(JsonNode entry, ReviewCodes codes) {
@@ -111,7 +112,7 @@ final class FollowUpFold {
                         FollowUpKind.CORRECTING_ACTION.owner(),
                         type,
                         each,
-                        Instant.parse(entry.path("at").asString())));
+                        UtcTime.read(entry.path("at").asString())));
         return Stream.concat(
                 feedback(entry, type, decisions.stream().findFirst().orElse(""), codes).stream(), actions);
     }
@@ -126,7 +127,7 @@ final class FollowUpFold {
                         leadsTo.owner(),
                         cause,
                         decision,
-                        Instant.parse(entry.path("at").asString())));
+                        UtcTime.read(entry.path("at").asString())));
     }
 
     /** The same with what was said at its end. */
@@ -145,7 +146,7 @@ final class FollowUpFold {
                 .findFirst()
                 .map(closed -> open.closed(
                         FollowUp.State.valueOf(closed.path(RESULT).asString()),
-                        Instant.parse(closed.path("at").asString())))
+                        UtcTime.read(closed.path("at").asString())))
                 .orElse(open);
     }
 }

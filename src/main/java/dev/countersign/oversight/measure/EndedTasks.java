@@ -3,6 +3,7 @@ package dev.countersign.oversight.measure;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.calendar.WorkingCalendar;
+import dev.countersign.facts.text.UtcTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ final class EndedTasks {
         List<ReviewedActs.Act> later = acts.ofTask(opened.path("id").asString()).stream()
                 .sorted(Comparator.comparing(ReviewedActs.Act::at))
                 .toList();
-        Instant expires = Instant.parse(opened.path("expires").asString());
+        Instant expires = UtcTime.read(opened.path("expires").asString());
         Optional<ReviewedActs.Act> last = last(later, opened.path("slots").size());
         if (last.isEmpty() && later.stream().anyMatch(EndedTasks::isTakenBack)) {
             return Optional.empty();
@@ -82,12 +83,12 @@ final class EndedTasks {
                 .valueStream()
                 .map(slot -> Role.valueOf(slot.path("role").asString()))
                 .toList();
-        Instant from = Instant.parse(opened.path("at").asString());
+        Instant from = UtcTime.read(opened.path("at").asString());
         return Optional.of(new Ended(
                 groups(opened, roles),
                 people,
                 last.isEmpty(),
-                last.isPresent() && !at.isAfter(Instant.parse(opened.path("due").asString())),
+                last.isPresent() && !at.isAfter(UtcTime.read(opened.path("due").asString())),
                 !touching.isEmpty(),
                 later.stream()
                         .anyMatch(act -> EntryType.DECIDING.contains(act.type())

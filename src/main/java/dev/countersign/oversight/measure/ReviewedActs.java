@@ -3,6 +3,7 @@ package dev.countersign.oversight.measure;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.facts.text.PersonId;
+import dev.countersign.facts.text.UtcTime;
 import dev.countersign.ledger.find.EntryQuery;
 import java.time.Instant;
 import java.util.List;
@@ -52,7 +53,7 @@ final class ReviewedActs {
         }
 
         Instant at() {
-            return Instant.parse(entry.path("at").asString());
+            return UtcTime.read(entry.path("at").asString());
         }
 
         Set<ReviewGroup> groups() {
@@ -146,8 +147,7 @@ final class ReviewedActs {
     List<String> uses(String approval, Instant before) {
         return records.searchIndex().having("uses=" + approval).stream()
                 .map(records::json)
-                .filter(decision ->
-                        Instant.parse(decision.path("at").asString()).isBefore(before))
+                .filter(decision -> UtcTime.read(decision.path("at").asString()).isBefore(before))
                 .map(decision -> decision.path("id").asString())
                 .toList();
     }

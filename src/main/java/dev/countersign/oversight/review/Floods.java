@@ -5,6 +5,7 @@ import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.SealedEntry;
+import dev.countersign.facts.text.UtcTime;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.find.EntryQuery;
 import java.time.Duration;
@@ -91,7 +92,7 @@ final class Floods {
     private static ReviewDesk.Flood flood(JsonNode entry) {
         return new ReviewDesk.Flood(
                 entry.at("/agent/id").asString(),
-                Instant.parse(entry.path("at").asString()),
+                UtcTime.read(entry.path("at").asString()),
                 entry.path(MOST_OPEN).asInt());
     }
 }

@@ -121,12 +121,17 @@ final class OpenTasks {
      * @return whether it may be opened
      */
     synchronized boolean begin(ReviewTask.Agent agent, Instant now, int mostOfAgent, int most) {
-        long waiting = byAgent.getOrDefault(agent, Set.of()).stream()
-                .flatMap(id -> Stream.ofNullable(byId.get(id)))
-                .filter(task -> waits(task, now))
-                .count();
+        Set<String> known = byAgent.getOrDefault(agent, Set.of());
         long opening = begun.stream().filter(agent::equals).count();
-        if (waiting + opening >= mostOfAgent || byId.size() + begun.size() >= most) {
+        // most agents have so few that it is not asked which of them still wait
+        boolean tooMany = known.size() + opening >= mostOfAgent
+                && opening
+                                + known.stream()
+                                        .flatMap(id -> Stream.ofNullable(byId.get(id)))
+                                        .filter(task -> waits(task, now))
+                                        .count()
+                        >= mostOfAgent;
+        if (tooMany || byId.size() + begun.size() >= most) {
             return false;
         }
         begun.add(agent);

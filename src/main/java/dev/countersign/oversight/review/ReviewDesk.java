@@ -82,12 +82,12 @@ public final class ReviewDesk {
         reader = new TaskReader(approving, fold, waiting, leases, needs);
         pool = new TaskPool(approving);
         floods = new Floods(folder, clock);
-        opening = new TaskOpening(folder, fold, waiting, pool, floods, clock);
+        opening = new TaskOpening(folder, fold, waiting, floods, clock);
         keys = new SubmissionKeys(folder, fold, clock);
         changes = new TaskChanges(folder, fold, opening, waiting, clock);
         questions = new TaskQuestions(approving, opening, waiting, clock);
         moves = new TaskMoves(approving, fold, needs, reader, leases, opening, clock);
-        times = new TaskTimes(approving, fold, opening, waiting, clock);
+        times = new TaskTimes(approving, fold, opening, waiting, pool, clock);
         cancels = new TaskCancels(folder, fold, opening, waiting, clock);
         asks = new TaskAsks(folder.records(), fold);
         reveals = new Reveals(folder, clock);
@@ -220,9 +220,8 @@ public final class ReviewDesk {
         ReviewTask task = key == null
                 ? opening.open(snapshot, client, wish)
                 : keys.once(key, wish.decision(), () -> opening.open(snapshot, client, wish));
-        tellOthers(snapshot, task.nobody() ? task.id() : null);
         asks.forget(task);
-        return task;
+        return told(snapshot, task);
     }
 
     /** A task that is being opened with its decision. */
@@ -236,15 +235,18 @@ public final class ReviewDesk {
             this.begun = begun;
         }
 
+        /** It may not be on disk. */
+        public ReviewTask task() {
+            return begun.task();
+        }
+
         /**
          * Waits until it is on disk. Call it when its decision is.
          *
          * @throws NotDecided when it is not, or it is unknown in time whether it is
          */
         public ReviewTask await() {
-            ReviewTask task = begun.await();
-            tellOthers(snapshot, task.nobody() ? task.id() : null);
-            return task;
+            return told(snapshot, begun.await());
         }
     }
 
@@ -260,18 +262,19 @@ public final class ReviewDesk {
             PolicySnapshot snapshot, Caller client, DecisionService.Pending decision, Wish wish) {
         return opening.begin(snapshot, client, decision, wish).map(begun -> {
             decision.withdrawAfter(begun::withdraw);
+            // while the disk works
+            pool.examine(begun.task(), begun.held(), clock.now());
             return new Opening(snapshot, begun);
         });
     }
 
-    /** A task for which nobody is there is escalated at once. @param task its id; null for none */
-    private void tellOthers(PolicySnapshot snapshot, @Nullable String task) {
-        if (task != null) {
-            try {
-                fold.task(task).ifPresent(opened -> times.opened(snapshot, opened));
-            } catch (NotDecided e) {
-                // the next tick records it
-            }
+    /** A task for which nobody is there is escalated at once. */
+    private ReviewTask told(PolicySnapshot snapshot, ReviewTask task) {
+        try {
+            return times.opened(snapshot, task);
+        } catch (NotDecided e) {
+            // the next tick records it
+            return task;
         }
     }
 
@@ -383,7 +386,7 @@ public final class ReviewDesk {
                     refuseClaimed(snapshot, task, edit.by(), clock.now());
                 },
                 asking);
-        tellOthers(snapshot, changed.task().orElse(null));
+        changed.task().flatMap(fold::task).ifPresent(opened -> told(snapshot, opened));
         return changed;
     }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param slots    the people who were needed when it was opened
  * @param due      when it should be decided
  * @param expires  from then on nobody can approve
- * @param nobody   whether nobody was there who could decide on it when it was opened
+ * @param nobody   whether it was escalated because nobody was there who could decide on it
  * @param about    what the decision is about, as {@link dev.countersign.decisions.record.RecordSubjects#about}, with
  *     the digest of the action; null if that was erased
  * @param course   what has happened to it so far
@@ -239,6 +239,9 @@ public record ReviewTask(
      *     took it back
      */
     public ReviewState state(Instant now, Predicate<String> isUsed) {
+        if (isNew()) {
+            return expires.isAfter(now) ? ReviewState.OPEN : ReviewState.EXPIRED;
+        }
         ReviewState closed = course.closed();
         if (closed != null) {
             return closed;
@@ -257,6 +260,14 @@ public record ReviewTask(
             return ReviewState.EXPIRED;
         }
         return question().isPresent() ? ReviewState.WAITING : ReviewState.OPEN;
+    }
+
+    /** Whether people have decided nothing about it yet, which is so for most of those that wait. */
+    private boolean isNew() {
+        return course.closed() == null
+                && about != null
+                && course.approvals().isEmpty()
+                && course.questions().isEmpty();
     }
 
     /** Its state is that of the approval that ended first, of those that completed it. */

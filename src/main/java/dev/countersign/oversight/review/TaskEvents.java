@@ -3,6 +3,7 @@ package dev.countersign.oversight.review;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.record.EntryType;
+import dev.countersign.facts.text.UtcTime;
 import dev.countersign.ledger.find.EntryQuery;
 import java.time.Instant;
 import java.util.Comparator;
@@ -112,8 +113,8 @@ public final class TaskEvents {
                 .map(entry -> new Opened(
                         entry.path("id").asString(),
                         entry.path(TaskFold.CLIENT).asString(),
-                        Instant.parse(entry.path("at").asString()),
-                        Instant.parse(entry.path("expires").asString())))
+                        UtcTime.read(entry.path("at").asString()),
+                        UtcTime.read(entry.path("expires").asString())))
                 .toList();
     }
 
@@ -131,7 +132,7 @@ public final class TaskEvents {
                 .map(records::json)
                 .collect(Collectors.toMap(
                         entry -> entry.path(EntryType.TASK).asString(""),
-                        entry -> Instant.parse(entry.path("at").asString()),
+                        entry -> UtcTime.read(entry.path("at").asString()),
                         (one, other) -> one));
     }
 
@@ -152,7 +153,7 @@ public final class TaskEvents {
 
     private Optional<TaskEvent> event(long sequence) {
         JsonNode entry = records.json(sequence);
-        Instant at = Instant.parse(entry.path("at").asString());
+        Instant at = UtcTime.read(entry.path("at").asString());
         return fold.task(entry.path(EntryType.TASK).asString(""))
                 .filter(TaskEvents::isOfClient)
                 .flatMap(task -> state(entry, task, at).map(state -> switch (state) {

@@ -7,6 +7,7 @@ import dev.countersign.decisions.record.RecordSubjects;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.SubmissionKey;
 import dev.countersign.facts.Role;
+import dev.countersign.facts.text.UtcTime;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.ledger.DecryptedPart;
 import dev.countersign.ledger.Entries;
@@ -31,7 +32,9 @@ final class TaskFold {
     static final String CLIENT = "client";
     static final String TEXT = "text";
     static final String RELEASE = "release";
+    /** In entries of former versions, which escalate a task at once too. */
     static final String NOBODY = "nobody";
+
     static final String LEVEL = "level";
     static final String CLOCK = "clock";
     static final String BUSINESS = "business";
@@ -110,7 +113,7 @@ final class TaskFold {
     Optional<Instant> lastDecision() {
         return records.search(new EntryQuery(Set.of("type=" + EntryType.DECISION), null, null, null, 1)).stream()
                 .map(stored ->
-                        Instant.parse(JSON.readTree(stored.open()).path("at").asString()))
+                        UtcTime.read(JSON.readTree(stored.open()).path("at").asString()))
                 .findFirst();
     }
 
@@ -121,7 +124,7 @@ final class TaskFold {
     }
 
     private static Instant expires(JsonNode open) {
-        return Instant.parse(open.path("expires").asString());
+        return UtcTime.read(open.path("expires").asString());
     }
 
     /** The tasks that were opened for a decision. */
@@ -232,7 +235,7 @@ final class TaskFold {
                 .map(records::json)
                 .filter(entry -> ENDING.contains(entry.path("type").asString()))
                 .findFirst()
-                .map(entry -> Instant.parse(entry.path("at").asString()));
+                .map(entry -> UtcTime.read(entry.path("at").asString()));
     }
 
     /** Whether nights, weekends and holidays count for the times of a task. */
@@ -295,8 +298,8 @@ final class TaskFold {
                 open.path("grade").asString(),
                 open.path(RELEASE).asString(),
                 open.path("slots").valueStream().map(TaskFold::role).toList(),
-                Instant.parse(open.path("at").asString()),
-                Instant.parse(open.path("due").asString()),
+                UtcTime.read(open.path("at").asString()),
+                UtcTime.read(open.path("due").asString()),
                 expires(open),
                 open.path(NOBODY).asBoolean(false),
                 // nobody decides on a decision of which a person was erased
@@ -317,7 +320,7 @@ final class TaskFold {
     private ReviewTask after(ReviewTask task, JsonNode entry) {
         return switch (entry.path("type").asString("")) {
             case EntryType.APPROVAL -> {
-                Instant at = Instant.parse(entry.path("at").asString());
+                Instant at = UtcTime.read(entry.path("at").asString());
                 String id = entry.path("id").asString();
                 // An approval of a person who was erased counts for nothing.
                 boolean counts = records.givenApproval(id).isPresent();
@@ -326,7 +329,7 @@ final class TaskFold {
                         Role.valueOf(entry.path("role").asString()),
                         entry.path("qualifier").asString(),
                         at,
-                        counts ? Instant.parse(entry.path("until").asString()) : at,
+                        counts ? UtcTime.read(entry.path("until").asString()) : at,
                         !counts,
                         entry.path(EntryType.LEFT).isNumber()
                                 ? entry.path(EntryType.LEFT).asInt()
@@ -335,25 +338,26 @@ final class TaskFold {
             case EntryType.APPROVAL_REVOKED ->
                 task.without(
                         entry.path("approval").asString(),
-                        Instant.parse(entry.path("at").asString()));
+                        UtcTime.read(entry.path("at").asString()));
             case EntryType.QUESTION ->
                 task.asked(new ReviewTask.Question(
                         entry.path("id").asString(),
-                        Instant.parse(entry.path("at").asString()),
+                        UtcTime.read(entry.path("at").asString()),
                         null));
             case EntryType.ANSWER ->
                 task.answered(
                         entry.path(EntryType.QUESTION).asString(),
-                        Instant.parse(entry.path("at").asString()));
+                        UtcTime.read(entry.path("at").asString()));
             case EntryType.TASK_REMINDED -> task.reminded();
             case EntryType.TASK_ESCALATED ->
-                task.escalated(new ReviewTask.Escalation(
-                        entry.path(LEVEL).asInt(),
-                        entry.path(ROLE).isString()
-                                ? Role.valueOf(entry.path(ROLE).asString())
-                                : null,
-                        Instant.parse(entry.path("at").asString()),
-                        entry.path(MAY_STAND_IN).asBoolean(false)));
+                (entry.path("code").asString("").equals(TaskTimes.NOBODY) ? task.forNobody() : task)
+                        .escalated(new ReviewTask.Escalation(
+                                entry.path(LEVEL).asInt(),
+                                entry.path(ROLE).isString()
+                                        ? Role.valueOf(entry.path(ROLE).asString())
+                                        : null,
+                                UtcTime.read(entry.path("at").asString()),
+                                entry.path(MAY_STAND_IN).asBoolean(false)));
             case EntryType.TASK_EDITED -> task.closed(ReviewState.EDITED);
             case EntryType.REJECTION -> task.closed(ReviewState.REJECTED);
             case EntryType.TASK_CLOSED ->

@@ -38,9 +38,14 @@ record TaskMoment(Instant at, Kind kind, String task) implements Comparable<Task
      *
      * @param isUsed as for {@link ReviewTask#state}
      * @param half   when half of the time of a task is over
+     * @param nobody whether nobody was there who could decide on a task that was not escalated
      */
     static List<TaskMoment> missed(
-            ReviewTask task, Instant now, Predicate<String> isUsed, Function<ReviewTask, Instant> half) {
+            ReviewTask task,
+            Instant now,
+            Predicate<String> isUsed,
+            Function<ReviewTask, Instant> half,
+            Predicate<ReviewTask> nobody) {
         ReviewState state = task.state(now, isUsed);
         if (!state.isOpen() && state != ReviewState.EXPIRED || task.course().closed() != null) {
             return List.of();
@@ -50,7 +55,8 @@ record TaskMoment(Instant at, Kind kind, String task) implements Comparable<Task
             moments.add(new TaskMoment(half.apply(task), Kind.REMINDER, task.id()));
         }
         if (task.escalated().isEmpty()) {
-            moments.add(new TaskMoment(task.nobody() ? task.opened() : task.due(), Kind.ESCALATION, task.id()));
+            moments.add(new TaskMoment(
+                    task.nobody() || nobody.test(task) ? task.opened() : task.due(), Kind.ESCALATION, task.id()));
         }
         moments.add(new TaskMoment(task.expires(), Kind.END, task.id()));
         return moments.stream()

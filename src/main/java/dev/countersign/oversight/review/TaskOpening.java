@@ -17,6 +17,7 @@ import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.PersonId;
+import dev.countersign.facts.text.UtcTime;
 import dev.countersign.facts.words.ReviewLimit;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.journal.Entry;
@@ -46,15 +47,12 @@ final class TaskOpening {
     private final ApprovalService approving;
     private final TaskFold fold;
     private final OpenTasks waiting;
-    private final TaskPool pool;
     private final Floods floods;
     private final ClockAndRandom clock;
 
-    TaskOpening(
-            DataFolder folder, TaskFold fold, OpenTasks waiting, TaskPool pool, Floods floods, ClockAndRandom clock) {
+    TaskOpening(DataFolder folder, TaskFold fold, OpenTasks waiting, Floods floods, ClockAndRandom clock) {
         this.floods = floods;
         this.folder = folder;
-        this.pool = pool;
         this.fold = fold;
         this.waiting = waiting;
         this.clock = clock;
@@ -130,11 +128,22 @@ final class TaskOpening {
     final class Opening {
 
         private final ReviewTask task;
+        private final HeldForPeople held;
         private final ApprovalService.Queued queued;
 
-        private Opening(ReviewTask task, ApprovalService.Queued queued) {
+        private Opening(ReviewTask task, HeldForPeople held, ApprovalService.Queued queued) {
             this.task = task;
+            this.held = held;
             this.queued = queued;
+        }
+
+        ReviewTask task() {
+            return task;
+        }
+
+        /** Its action. */
+        HeldForPeople held() {
+            return held;
         }
 
         /** @throws NotDecided when it is not on disk, or it is unknown in time whether it is */
@@ -221,7 +230,7 @@ final class TaskOpening {
             throw e;
         }
         queued.known().whenComplete((receipt, failure) -> waiting.end(agent));
-        return new Opening(task, queued);
+        return new Opening(task, held, queued);
     }
 
     Entry entry(SealedEntry made) {
@@ -270,7 +279,7 @@ final class TaskOpening {
             boolean changed,
             Instant now) {
         Deadline deadline = Deadline.of(held, snapshot.own(), now);
-        ReviewTask made = new ReviewTask(
+        ReviewTask task = new ReviewTask(
                 HexFormat.of().formatHex(clock.random(ID)),
                 held.id(),
                 client,
@@ -287,7 +296,6 @@ final class TaskOpening {
                 false,
                 about(held),
                 ReviewTask.Course.NONE);
-        ReviewTask task = pool.isEmpty(made, held, now) ? made.forNobody() : made;
         SealedEntry entry = new SealedEntry(
                         changed ? EntryType.TASK_EDITED : EntryType.TASK_OPENED,
                         task.id(),
@@ -300,8 +308,8 @@ final class TaskOpening {
                         Map.of("type", task.agent().type(), "id", task.agent().id()))
                 .with(TaskFold.CLOCK, deadline.byWallClock() ? "wall" : TaskFold.BUSINESS)
                 .with("decision", task.decision())
-                .with("due", task.due().toString())
-                .with("expires", task.expires().toString())
+                .with("due", UtcTime.text(task.due()))
+                .with("expires", UtcTime.text(task.expires()))
                 .with("grade", task.grade())
                 .with(TaskFold.RELEASE, task.release())
                 .with(
@@ -310,9 +318,6 @@ final class TaskOpening {
                                 .map(slot -> Map.of("role", slot.role().name(), "qualifier", slot.qualifier()))
                                 .toList())
                 .sealed(held.about(), TaskFold.DIGEST, held.digest());
-        if (task.nobody()) {
-            entry.with(TaskFold.NOBODY, true);
-        }
         sealed(entry, held.about(), asked, content, held.onBehalfOf().orElse(null));
         return new Made(task, entry);
     }
@@ -326,9 +331,11 @@ final class TaskOpening {
         boolean isAgent = subject.path("type").asString("").equals(AGENT);
         String person =
                 onBehalfOf != null || isAgent ? onBehalfOf : subject.path("id").asString();
-        entry.sealed(about, TaskFold.REQUEST, rest.toString());
+        entry.sealed(about, TaskFold.REQUEST, JSON.writeValueAsString(rest));
         entry.sealed(
-                person == null ? about : RecordSubjects.STAFF + PersonId.form(person), SUBJECT, subject.toString());
+                person == null ? about : RecordSubjects.STAFF + PersonId.form(person),
+                SUBJECT,
+                JSON.writeValueAsString(subject));
         if (content != null) {
             entry.sealed(about, TaskFold.CONTENT, content);
         }

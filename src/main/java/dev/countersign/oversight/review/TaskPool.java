@@ -5,14 +5,26 @@ import dev.countersign.decisions.held.Concerned;
 import dev.countersign.decisions.held.HeldForPeople;
 import dev.countersign.oversight.directory.RoleCover;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Whether enough people are there who may decide on a task: they have the roles, are not away and not barred. */
+/**
+ * Whether enough people are there who may decide on tasks: they have the roles, are not away and not barred. Each task
+ * is examined once while this process runs: when it is opened, or, after a start, by the first tick. Any number of
+ * threads may use it.
+ */
 final class TaskPool {
 
     private final ApprovalService approving;
+    /** By id of the task, whether nobody was there. */
+    private final ConcurrentHashMap<String, Boolean> empty = new ConcurrentHashMap<>();
+
     private volatile Staff staff = Staff.UNKNOWN;
 
     TaskPool(ApprovalService approving) {
@@ -23,17 +35,36 @@ final class TaskPool {
         staff = asked;
     }
 
-    /** Whether nobody can complete it, as far as it is known who has roles. */
-    boolean isEmpty(ReviewTask task, HeldForPeople held, Instant now) {
+    /** Whether nobody could complete it, as far as it is known who has roles; false if a person of it was erased. */
+    boolean isEmpty(ReviewTask task, Instant now) {
+        return empty.computeIfAbsent(
+                task.id(), id -> isEmpty(task, now, () -> approving.concerned(task.opening(), isFormal(task))));
+    }
+
+    /** The same of a task that is being opened. @param held its action */
+    void examine(ReviewTask task, HeldForPeople held, Instant now) {
+        empty.put(task.id(), isEmpty(task, now, () -> Optional.of(approving.concerned(held, isFormal(task)))));
+    }
+
+    private static boolean isFormal(ReviewTask task) {
+        return task.grade().equals(HeldForPeople.FORMAL_REVIEW);
+    }
+
+    private boolean isEmpty(ReviewTask task, Instant now, Supplier<Optional<Concerned>> read) {
         Staff asked = staff;
         if (task.slots().stream()
                 .anyMatch(slot -> asked.present(slot.role(), now).isEmpty())) {
             return false;
         }
-        boolean formal = task.grade().equals(HeldForPeople.FORMAL_REVIEW);
-        Concerned known = approving.concerned(held, formal).by(task.release());
-        Concerned concerned = formal ? known.formally(Set.of()) : known;
-        return !RoleCover.covers(
+        return read.get()
+                .map(known -> known.by(task.release()))
+                .map(known -> isFormal(task) ? known.formally(Set.of()) : known)
+                .filter(concerned -> !covers(task, concerned, asked, now))
+                .isPresent();
+    }
+
+    private static boolean covers(ReviewTask task, Concerned concerned, Staff asked, Instant now) {
+        return RoleCover.covers(
                 task.slots(),
                 slot -> asked.present(slot.role(), now)
                         .orElseGet(Stream::empty)
@@ -41,5 +72,10 @@ final class TaskPool {
                         .limit(task.slots().size())
                         .map(person -> person.caller().id())
                         .toList());
+    }
+
+    /** Forgets all but these. */
+    void keep(Collection<ReviewTask> waiting) {
+        empty.keySet().retainAll(waiting.stream().map(ReviewTask::id).collect(Collectors.toSet()));
     }
 }

@@ -26,7 +26,7 @@ final class TaskTimes {
     private static final String NOT_DECIDED = "NOT_DECIDED";
 
     /** Code of an entry: nobody was there who could decide. */
-    private static final String NOBODY = "NOBODY";
+    static final String NOBODY = "NOBODY";
 
     private final ApprovalService approving;
     private final TaskFold fold;
@@ -34,8 +34,16 @@ final class TaskTimes {
     private final OpenTasks waiting;
     private final ClockAndRandom clock;
     private final HalfTimes halves;
+    private final TaskPool pool;
 
-    TaskTimes(ApprovalService approving, TaskFold fold, TaskOpening opening, OpenTasks waiting, ClockAndRandom clock) {
+    TaskTimes(
+            ApprovalService approving,
+            TaskFold fold,
+            TaskOpening opening,
+            OpenTasks waiting,
+            TaskPool pool,
+            ClockAndRandom clock) {
+        this.pool = pool;
         this.approving = approving;
         this.fold = fold;
         this.opening = opening;
@@ -62,15 +70,24 @@ final class TaskTimes {
         Instant now = clock.now();
         List<ReviewTask> all = waiting.all();
         halves.keep(all);
+        pool.keep(all);
         all.stream()
                 .flatMap(task -> missed(snapshot, task, now).stream())
                 .sorted()
                 .forEach(moment -> record(snapshot, moment));
     }
 
-    /** The same for a task that was just opened. */
-    void opened(PolicySnapshot snapshot, ReviewTask task) {
+    /**
+     * The same for a task that was just opened, if nobody is there who could decide on it.
+     *
+     * @return the task as it then is
+     */
+    ReviewTask opened(PolicySnapshot snapshot, ReviewTask task) {
+        if (!pool.isEmpty(task, clock.now())) {
+            return task;
+        }
         missed(snapshot, task, clock.now()).forEach(moment -> record(snapshot, moment));
+        return fold.task(task.id()).orElse(task);
     }
 
     Instant halfTime(PolicySnapshot snapshot, ReviewTask task) {
@@ -78,7 +95,8 @@ final class TaskTimes {
     }
 
     private List<TaskMoment> missed(PolicySnapshot snapshot, ReviewTask task, Instant now) {
-        return TaskMoment.missed(task, now, fold::isUsed, each -> halves.of(snapshot, each));
+        return TaskMoment.missed(
+                task, now, fold::isUsed, each -> halves.of(snapshot, each), each -> pool.isEmpty(each, now));
     }
 
     private void record(PolicySnapshot snapshot, TaskMoment moment) {
@@ -112,7 +130,12 @@ final class TaskTimes {
         ReviewTask task = fold.task(moment.task())
                 .filter(current -> missed(snapshot, current, now).contains(moment))
                 .orElseThrow(NothingToDo::new);
-        return step(moment.kind(), task, approving.held(snapshot, task.decision(), now), id, now);
+        return step(
+                moment.kind(),
+                moment.kind() == TaskMoment.Kind.ESCALATION && pool.isEmpty(task, now) ? task.forNobody() : task,
+                approving.held(snapshot, task.decision(), now),
+                id,
+                now);
     }
 
     /** What is written of a task at such a moment. @param held by the active release; empty after an erasure */
@@ -137,7 +160,8 @@ final class TaskTimes {
                 }
                 yield new Step(
                         entry,
-                        before -> before.escalated(new ReviewTask.Escalation(FIRST_LEVEL, role, now, mayStandIn)));
+                        before -> (task.nobody() ? before.forNobody() : before)
+                                .escalated(new ReviewTask.Escalation(FIRST_LEVEL, role, now, mayStandIn)));
             }
             case END ->
                 new Step(

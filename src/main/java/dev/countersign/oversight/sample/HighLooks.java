@@ -3,6 +3,7 @@ package dev.countersign.oversight.sample;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.facts.Risk;
+import dev.countersign.facts.text.UtcTime;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.find.EntryQuery;
 import java.time.Duration;
@@ -79,7 +80,7 @@ public final class HighLooks {
             return Optional.empty();
         }
         String id = entry.path("id").asString();
-        Instant at = Instant.parse(entry.path("at").asString());
+        Instant at = UtcTime.read(entry.path("at").asString());
         boolean shows = !clock.now().isBefore(at.plus(LATER));
         Set<String> looked = looked(id);
         Stage stage = looked.contains(Stage.APPROVAL.name()) && shows ? Stage.OUTCOME : Stage.APPROVAL;

@@ -3,6 +3,7 @@ package dev.countersign.oversight.sample;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.SealedEntry;
+import dev.countersign.facts.text.UtcTime;
 import dev.countersign.ledger.find.EntryQuery;
 import dev.countersign.ledger.verify.SampleDraw;
 import java.time.Instant;
@@ -80,7 +81,7 @@ final class SampleEntries {
         return newest(EntryType.SAMPLING_REVEAL).stream()
                 .map(records::json)
                 .filter(open -> day(open).equals(day))
-                .map(open -> Instant.parse(open.path("at").asString()))
+                .map(open -> UtcTime.read(open.path("at").asString()))
                 .findFirst()
                 .orElseThrow();
     }

@@ -1,6 +1,7 @@
 package dev.countersign.oversight.sample;
 
 import dev.countersign.decisions.history.DecisionRecords;
+import dev.countersign.facts.text.UtcTime;
 import dev.countersign.ledger.verify.SampleDraw;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -79,7 +80,7 @@ public final class Samples {
     boolean isDrawn(long sequence) {
         byte[] open = records.open(sequence);
         JsonNode record = JsonMapper.shared().readTree(open);
-        LocalDate day = Instant.parse(record.path("at").asString())
+        LocalDate day = UtcTime.read(record.path("at").asString())
                 .atOffset(ZoneOffset.UTC)
                 .toLocalDate();
         return of(day).isPresent()

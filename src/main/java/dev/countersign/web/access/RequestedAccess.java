@@ -7,6 +7,7 @@ import dev.countersign.web.http.OperatorMembers;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a client adds to a request for people: the member {@code requested_access}.
@@ -27,5 +28,14 @@ public record RequestedAccess(@Nullable String content) {
         MEMBERS.holdIn(MEMBER, wanted);
         JsonNode content = wanted.path(CONTENT);
         return new RequestedAccess(content.isMissingNode() ? null : content.asString());
+    }
+
+    /** The request itself, in an object of its own; the values are those of the body. */
+    public static ObjectNode without(ObjectNode body) {
+        ObjectNode request = body.objectNode();
+        body.properties().stream()
+                .filter(each -> !each.getKey().equals(MEMBER))
+                .forEach(each -> request.set(each.getKey(), each.getValue()));
+        return request;
     }
 }

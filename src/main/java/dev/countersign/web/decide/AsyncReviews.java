@@ -7,6 +7,7 @@ import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.facts.text.UtcTime;
 import dev.countersign.oversight.directory.Scope;
 import dev.countersign.oversight.review.ReviewDesk;
 import dev.countersign.oversight.review.ReviewTask;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Puts an action before people in the call that decided it. The decision is answered also if that is not possible. */
@@ -27,6 +29,7 @@ class AsyncReviews {
 
     private static final String NOT_ALLOWED = "NOT_ALLOWED";
 
+    private static final String REVIEW = "review";
     private static final String INSTEAD = "allowedInstead";
     private static final int MOST_OTHERS = 2;
 
@@ -42,14 +45,22 @@ class AsyncReviews {
         this.settings = settings;
     }
 
+    /**
+     * A task that is opened with its decision.
+     *
+     * @param review what the answer says of it, made while the disk works
+     */
+    record Begun(ReviewDesk.Opening opening, ObjectNode review) {}
+
     /** Opens the task while the decision is being written; empty if it must be opened afterwards, or cannot be. */
-    Optional<ReviewDesk.Opening> begin(
+    Optional<Begun> begin(
             PolicySnapshot snapshot, DecisionService.Pending decision, ReviewDesk.Wish wish, HttpServletRequest http) {
         if (!RequestContext.rights(http).scopes().contains(Scope.REQUEST)) {
             return Optional.empty();
         }
         try {
-            return desk.begin(snapshot, RequestContext.rights(http).caller(), decision, wish);
+            return desk.begin(snapshot, RequestContext.rights(http).caller(), decision, wish)
+                    .map(opening -> new Begun(opening, review(opening.task(), http)));
         } catch (TaskRefused | InvalidInput | NotDecided e) {
             // told when the decision is on disk
             return Optional.empty();
@@ -66,32 +77,26 @@ class AsyncReviews {
             ObjectNode answer,
             PolicySnapshot snapshot,
             ReviewDesk.Wish wish,
-            Optional<ReviewDesk.Opening> begun,
+            Optional<Begun> begun,
             HttpServletRequest http) {
-        ObjectNode review = answer.putObject("review");
         if (!RequestContext.rights(http).scopes().contains(Scope.REQUEST)) {
-            return refused(review, NOT_ALLOWED, "This client may not open tasks.");
+            return refused(answer, NOT_ALLOWED, "This client may not open tasks.");
         }
         try {
             ReviewTask task = begun.isPresent()
-                    ? begun.get().await()
+                    ? begun.get().opening().await()
                     : desk.open(snapshot, RequestContext.rights(http).caller(), wish);
-            review.put("task", task.id())
-                    .put(
-                            "statusEndpoint",
-                            AccessRequestAddresses.of(settings, http).task(task.id()))
-                    .put("due", task.due().toString())
-                    .put("expires", task.expires().toString());
+            answer.set(REVIEW, begun.isPresent() ? begun.get().review() : review(task, http));
             if (task.nobody()) {
                 offerPerson(answer, snapshot, wish);
             }
             return true;
         } catch (TaskRefused e) {
-            return refused(review, e.why().name(), String.valueOf(e.getMessage()));
+            return refused(answer, e.why().name(), String.valueOf(e.getMessage()));
         } catch (InvalidInput e) {
-            return refused(review, e.code().orElse("CONTENT_MISMATCH"), String.valueOf(e.getMessage()));
+            return refused(answer, e.code().orElse("CONTENT_MISMATCH"), String.valueOf(e.getMessage()));
         } catch (NotDecided e) {
-            return refused(review, e.code(), String.valueOf(e.getMessage()));
+            return refused(answer, e.code(), String.valueOf(e.getMessage()));
         }
     }
 
@@ -119,8 +124,17 @@ class AsyncReviews {
         }
     }
 
-    private static boolean refused(ObjectNode review, String code, String text) {
-        review.putObject("problem").put("code", code).put("text", text);
+    private ObjectNode review(ReviewTask task, HttpServletRequest http) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("task", task.id())
+                .put("statusEndpoint", AccessRequestAddresses.of(settings, http).task(task.id()))
+                .put("due", UtcTime.text(task.due()))
+                .put("expires", UtcTime.text(task.expires()));
+    }
+
+    private static boolean refused(ObjectNode answer, String code, String text) {
+        answer.putObject(REVIEW).putObject("problem").put("code", code).put("text", text);
         return false;
     }
 }

@@ -64,8 +64,7 @@ class DecideEndpoint {
         boolean async = preferences.has(Preferences.ASYNC);
         JsonNode sent = JsonBodyReader.read(http);
         RequestedAccess access = async ? RequestedAccess.of(sent) : new RequestedAccess(null);
-        JsonNode body =
-                async && sent instanceof ObjectNode object ? object.deepCopy().without(RequestedAccess.MEMBER) : sent;
+        JsonNode body = async && sent instanceof ObjectNode object ? RequestedAccess.without(object) : sent;
         Caller caller = requestContext.caller(http);
         boolean minimal = preferences.has(Preferences.MINIMAL);
         if (caller.kind() == Caller.Kind.PERSON) {
@@ -90,7 +89,7 @@ class DecideEndpoint {
         boolean opens = async && HeldForPeople.waits(pending.decision().evaluation());
         ReviewDesk.Wish wish =
                 new ReviewDesk.Wish(pending.decision().id(), (ObjectNode) body, request, access.content(), null, null);
-        Optional<ReviewDesk.Opening> begun =
+        Optional<AsyncReviews.Begun> begun =
                 opens ? turn.without(() -> reviews.begin(snapshot, pending, wish, http)) : Optional.empty();
         // the answer is made while the disk works; nobody sees it before the decision is there
         ObjectNode json = AnswerJson.of(pending.decision(), pending.release(), caller.audience(), minimal);

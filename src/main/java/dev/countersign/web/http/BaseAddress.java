@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.server.Ssl;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
@@ -11,7 +12,8 @@ import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 /** The address of this service, as callers use it. */
 public final class BaseAddress {
 
-    private static final String LOOPBACK = "localhost|127(?:\\.\\d{1,3}){3}|\\[::1\\]|\\[0:0:0:0:0:0:0:1\\]";
+    private static final Pattern LOOPBACK =
+            Pattern.compile("localhost|127(?:\\.\\d{1,3}){3}|\\[::1\\]|\\[0:0:0:0:0:0:0:1\\]");
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
 
@@ -27,7 +29,7 @@ public final class BaseAddress {
      * never repeated from the header.
      */
     private static String of(HttpServletRequest http) {
-        if (!http.getServerName().matches(LOOPBACK)) {
+        if (!LOOPBACK.matcher(http.getServerName()).matches()) {
             return http.getScheme() + "://127.0.0.1:" + http.getLocalPort();
         }
         boolean standard = http.getServerPort() == (http.isSecure() ? HTTPS : HTTP);

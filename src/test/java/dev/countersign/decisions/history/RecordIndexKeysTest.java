@@ -76,6 +76,12 @@ class RecordIndexKeysTest {
                 .flatMap(each -> Stream.concat(each.labels().stream(), each.keys().stream()))
                 .forEach(key -> kinds.add(key.substring(0, key.indexOf('='))));
 
+        RecordedCase.all()
+                .forEach(each -> assertThat(each.written().indexKeys().names())
+                        .containsAll(inHand(each).keys().stream()
+                                .map(IndexKeys::name)
+                                .toList())
+                        .contains(IndexKeys.ID));
         assertThat(kinds)
                 .contains("type", "agent", "action", "verdict", "release", "reason", "row")
                 .contains("subject", "idempotency", DecisionIndexKeys.RESERVES, DecisionIndexKeys.ABOUT);

@@ -163,7 +163,9 @@ public final class Practice {
      * @param id of the entry
      */
     public Optional<ClockStep> next(PolicySnapshot snapshot, Posed posed, String id, Instant now) {
-        return TaskMoment.missed(posed.task(), now, approval -> false, task -> desk.halfTime(snapshot, task)).stream()
+        return TaskMoment.missed(
+                        posed.task(), now, approval -> false, task -> desk.halfTime(snapshot, task), task -> false)
+                .stream()
                 .findFirst()
                 .map(moment ->
                         TaskTimes.step(moment.kind(), posed.task(), held(snapshot, posed.rejected(), now), id, now))

@@ -68,6 +68,7 @@ class ReviewTaskTest {
         Set<TaskMoment.Kind> clocked = EnumSet.noneOf(TaskMoment.Kind.class);
         for (int order = 0; order < ORDERS; order++) {
             ReviewTask task = opened();
+            boolean nobody = random.nextInt(4) == 0;
             Instant now = OPENED;
             Set<String> used = new HashSet<>();
             List<String> asked = new ArrayList<>();
@@ -98,11 +99,12 @@ class ReviewTaskTest {
                         }
                     }
                     case 6, 7 -> {
-                        for (TaskMoment moment : TaskMoment.missed(task, now, used::contains, ReviewTaskTest::half)) {
+                        for (TaskMoment moment :
+                                TaskMoment.missed(task, now, used::contains, ReviewTaskTest::half, each -> nobody)) {
                             task = ticked(task, moment, now);
                             clocked.add(moment.kind());
                         }
-                        assertThat(TaskMoment.missed(task, now, used::contains, ReviewTaskTest::half))
+                        assertThat(TaskMoment.missed(task, now, used::contains, ReviewTaskTest::half, each -> nobody))
                                 .as("each once")
                                 .isEmpty();
                     }

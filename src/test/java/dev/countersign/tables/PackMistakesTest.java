@@ -97,6 +97,11 @@ class PackMistakesTest extends Mistakes {
     }
 
     @Test
+    void a_change_of_the_registry_and_its_action_on_which_different_people_decide_are_reported() {
+        told(pack().table("levels").table("approvers").table("lifecycle"));
+    }
+
+    @Test
     void a_table_that_reads_what_it_gives_is_reported() {
         told(pack().table("questions", "loop.second", "loop.first"));
     }

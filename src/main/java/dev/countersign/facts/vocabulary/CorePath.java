@@ -67,6 +67,11 @@ public enum CorePath {
     public static final String CUSTOMER_REGIONS = "customer.regions";
     public static final String CUSTOMER_STATES = "customer.states";
     public static final String CUSTOMER_ZONES = "customer.zones";
+    public static final String CHANGE_THING = "change.thing";
+    public static final String CHANGE_FROM = "change.from";
+    public static final String CHANGE_TO = "change.to";
+    public static final String CHANGE_LEVEL = "change.level";
+    public static final String CHANGE_LEVEL_AFTER = "change.levelAfter";
     public static final String LIMIT_NAME = "limit.name";
     public static final String READER_ROLE = "reader.role";
     public static final String REVIEW_CODE = "review.code";

@@ -11,6 +11,7 @@ import dev.countersign.facts.Risk;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.words.AgentStatus;
 import dev.countersign.facts.words.AutonomyMode;
+import dev.countersign.facts.words.ByMachine;
 import dev.countersign.facts.words.Channel;
 import dev.countersign.facts.words.ConsentState;
 import dev.countersign.facts.words.CustomerKind;
@@ -18,8 +19,11 @@ import dev.countersign.facts.words.CustomerState;
 import dev.countersign.facts.words.DisclosureForm;
 import dev.countersign.facts.words.Drift;
 import dev.countersign.facts.words.LanguageFinding;
+import dev.countersign.facts.words.LevelChange;
 import dev.countersign.facts.words.Purpose;
 import dev.countersign.facts.words.ReviewLimit;
+import dev.countersign.facts.words.ThingKind;
+import dev.countersign.facts.words.ThingStatus;
 import dev.countersign.facts.words.UseCase;
 import java.util.Arrays;
 import java.util.Collection;
@@ -37,6 +41,13 @@ import org.jspecify.annotations.Nullable;
  * table headers, drop-downs, JSON and docs. A pack adds its declared business facts and what its tables give.
  */
 public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, List<String>> lists) {
+
+    /** Among those who may propose a change of the registry: the owner of the thing. */
+    public static final String OWNER = "OWNER";
+    /** Among the same: who may end the work of others at the review desk. */
+    public static final String SUPERVISOR = "SUPERVISOR";
+    /** Among the same: everybody with a role. */
+    public static final String ANYBODY = "ANYBODY";
 
     private static final String SUBJECTS = "subjectType";
     /** The text that the caller sends to the detector. It never becomes part of a case. */
@@ -184,6 +195,16 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                 .list("exception", "CONTRACT", "LAW", "EXPLICIT_CONSENT")
                 .list("limit", ReviewLimit.values())
                 .list("answer", "NO", "YES")
+                .list("thing", ThingKind.values())
+                .list("thingStatus", ThingStatus.values())
+                .list("levelChange", LevelChange.values())
+                .list("byMachine", ByMachine.values())
+                .list(
+                        "proposer",
+                        Stream.concat(
+                                        Arrays.stream(Role.values()).map(Role::name),
+                                        Stream.of(OWNER, SUPERVISOR, ANYBODY))
+                                .toArray(String[]::new))
                 .list("leadsTo", "KNOWLEDGE", "EVALUATION", "RULE", "TRAINING", "DATA", "NOTHING")
                 .word("subject.type", SUBJECTS, CALLER, "Who sends the request: an agent, or a person.")
                 .text("subject.id", CALLER, "Id of the subject of the request.")
@@ -353,6 +374,17 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                         DERIVED,
                         "The role of a person who reads a task of the review desk.")
                 .text(CorePath.FACT_PATH, DERIVED, "Path of a fact that such a person may read, such as customer.age.")
+                .word(CorePath.CHANGE_THING, "thing", DERIVED, "The kind of the thing of the registry that changes.")
+                .word(CorePath.CHANGE_FROM, "thingStatus", DERIVED, "The status of the thing before the change.")
+                .word(CorePath.CHANGE_TO, "thingStatus", DERIVED, "The status of the thing after the change.")
+                .word(CorePath.CHANGE_LEVEL, "levelChange", DERIVED, "How the level of an agent changes.")
+                .number(
+                        CorePath.CHANGE_LEVEL_AFTER,
+                        0,
+                        5,
+                        "level 0-5",
+                        DERIVED,
+                        "The level of an agent after the change; missing for another thing.")
                 .word(CorePath.LIMIT_NAME, "limit", DERIVED, "A limit of people and queues at the review desk.")
                 .yesno("language.shown", RECORD, "Whether the text was shown to the detector.")
                 .texts(PHRASES, RECORD, "Phrases in the text, among those that some row reads.")

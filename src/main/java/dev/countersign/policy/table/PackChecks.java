@@ -37,6 +37,8 @@ public final class PackChecks {
         if (approvers.isPresent() && catalogue.isPresent()) {
             approvers(catalogue.get(), approvers.get(), problems);
             problems.addAll(OwnYesChecks.of(catalogue.get(), approvers.get()));
+            giving(pack, ResultColumns.CHANGE_PROPOSES)
+                    .ifPresent(table -> problems.addAll(LifecycleChecks.of(table, catalogue.get(), approvers.get())));
         } else if (approvers.isEmpty()) {
             giving(pack, ResultColumns.MODE)
                     .ifPresent(levels -> levels.rows().stream()

@@ -98,6 +98,21 @@ public final class ReservedFacts {
                 "yes: exactly the same action may be requested again at once.");
         one(ResultColumns.CODE_TEXT, FactType.YESNO, null, "yes: the person must say why in words.");
         one(ResultColumns.LIMIT, FactType.NUMBER, null, "The number of a limit at the review desk.");
+        many(
+                ResultColumns.CHANGE_PROPOSES,
+                FactType.LIST,
+                "proposer",
+                "Who may propose the change of the registry: roles, the owner of the thing, a supervisor or anybody "
+                        + "with a role.");
+        one(ResultColumns.CHANGE_APPROVES, FactType.LIST, "role", "The role that must agree; blank for nobody.");
+        one(ResultColumns.CHANGE_SECOND, FactType.LIST, "role", "A second role that must agree, by another person.");
+        one(ResultColumns.CHANGE_MACHINE, FactType.LIST, "byMachine", "What the program may do of it alone.");
+        one(
+                ResultColumns.CHANGE_ACTION,
+                FactType.TEXT,
+                null,
+                "The action of the catalogue with which it is requested.");
+        one(ResultColumns.CHANGE_EVIDENCE, FactType.TEXT, null, "What must be named with the proposal.");
         one(
                 ResultColumns.FACT_CLASS,
                 FactType.LIST,

@@ -62,6 +62,12 @@ public final class ResultColumns {
     public static final String CODE_AGAIN = "code.mayAskAgain";
     public static final String CODE_TEXT = "code.needsText";
     public static final String LIMIT = "limit.most";
+    public static final String CHANGE_PROPOSES = "change.proposes";
+    public static final String CHANGE_APPROVES = "change.approves";
+    public static final String CHANGE_SECOND = "change.second";
+    public static final String CHANGE_MACHINE = "change.machine";
+    public static final String CHANGE_ACTION = "change.action";
+    public static final String CHANGE_EVIDENCE = "change.evidence";
     public static final String FACT_CLASS = "fact.class";
     /** What data is used for. */
     public static final String DATA_USE = "action.dataUse";

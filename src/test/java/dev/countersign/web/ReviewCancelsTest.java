@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.EnumSet;
@@ -96,6 +97,13 @@ class ReviewCancelsTest extends ReviewDeskSteps {
         assertThat(waiting("p-1")).doesNotContain(task);
     }
 
+    /** The same is clear for a quarter of an hour. */
+    private void lasting() {
+        tick();
+        pass(Duration.ofMinutes(15));
+        tick();
+    }
+
     private void waits(String task) {
         tick();
         assertThat(told(task)).isEqualTo("pending");
@@ -135,7 +143,7 @@ class ReviewCancelsTest extends ReviewDeskSteps {
         card("p-auditor", task);
         card("p-1", task);
         assertThat(told(task)).as("reading changes nothing").isEqualTo("pending");
-        tick();
+        lasting();
         isCancelled(task, "POLICY_ALLOWS");
         assertThat(verdict(decided(fromTemplate()))).isEqualTo("ALLOW");
     }
@@ -144,11 +152,11 @@ class ReviewCancelsTest extends ReviewDeskSteps {
     void what_is_denied_by_our_records_is_cancelled_and_stays_so_after_a_restart() throws IOException {
         String task = opened(TEXT);
         deceased();
-        tick();
+        lasting();
         isCancelled(task, "POLICY_DENIES");
         deleteProjection();
         deceased();
-        tick();
+        lasting();
         isCancelled(task, "POLICY_DENIES");
     }
 
@@ -207,7 +215,7 @@ class ReviewCancelsTest extends ReviewDeskSteps {
         assertThat(verdict(decided(reply(TEXT)))).isEqualTo("DENY");
         waits(task);
         restart("service-triage-01", "\"ACTIVE\"", "\"RETIRED\"");
-        tick();
+        lasting();
         isCancelled(task, "AGENT_GONE");
     }
 
@@ -215,13 +223,46 @@ class ReviewCancelsTest extends ReviewDeskSteps {
     void an_agent_without_a_contract_any_more_and_one_that_is_not_in_the_registry_are_gone() throws IOException {
         String task = opened(TEXT);
         restart("service-triage-01", "2028-06-30", "2026-11-01");
-        tick();
+        lasting();
         isCancelled(task, "AGENT_GONE");
         restart(Stream::of);
         String second = opened("second");
         restart(line -> line.contains("\"id\": \"service-triage-01\"") ? Stream.empty() : Stream.of(line));
-        tick();
+        lasting();
         isCancelled(second, "AGENT_GONE");
+    }
+
+    /** The running service reads other facts. */
+    private void refresh(Function<String, Stream<String>> lines) throws IOException {
+        write(lines);
+        assertThat(service.beans(FactRefresh.class).iterator().next().refresh()).isTrue();
+    }
+
+    private void pass(Duration time) {
+        clock.stopAt(clock.now().plus(time));
+    }
+
+    @Test
+    void what_is_gone_for_a_moment_cancels_nothing() throws IOException {
+        restart(Stream::of);
+        String task = opened(TEXT);
+        Function<String, Stream<String>> without =
+                line -> line.contains("\"id\": \"service-triage-01\"") ? Stream.empty() : Stream.of(line);
+        refresh(without);
+        waits(task);
+        json(as("p-1").post("/v1/reviews/" + task + "/claim", "{}"), 200);
+        pass(Duration.ofMinutes(14));
+        waits(task);
+        refresh(Stream::of);
+        waits(task);
+        pass(Duration.ofMinutes(1));
+        refresh(without);
+        waits(task);
+        pass(Duration.ofMinutes(14));
+        waits(task);
+        pass(Duration.ofMinutes(1));
+        tick();
+        isCancelled(task, "AGENT_GONE");
     }
 
     @Test
@@ -229,7 +270,7 @@ class ReviewCancelsTest extends ReviewDeskSteps {
         String task = opened(TEXT);
         waits(task);
         json(as(TestAccess.ADMIN).post("/v1/people/p-service-lead/leave", "{}"), 200);
-        tick();
+        lasting();
         isCancelled(task, "OWNER_GONE");
     }
 
@@ -284,8 +325,7 @@ class ReviewCancelsTest extends ReviewDeskSteps {
         assertThat(approved.path("requestedNow").asString()).isEqualTo("ALLOW");
         restart(Stream::of);
         String second = opened("second");
-        write(changed("C-1008", "\"states\": []", "\"states\": [\"DECEASED\"]"));
-        assertThat(service.beans(FactRefresh.class).iterator().next().refresh()).isTrue();
+        refresh(changed("C-1008", "\"states\": []", "\"states\": [\"DECEASED\"]"));
         assertThat(json(yes("p-1", second, ""), 200).path("requestedNow").asString())
                 .isEqualTo("DENY");
     }

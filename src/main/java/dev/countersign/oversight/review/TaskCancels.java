@@ -16,13 +16,18 @@ import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.ledger.disk.ClockAndRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -33,6 +38,15 @@ final class TaskCancels {
 
     /** How many tasks are evaluated at once. */
     private static final int MOST = 100;
+
+    /**
+     * How long the same must be clear: a file of facts that is absent for a moment, or a wrong import that is taken
+     * back, ends nothing.
+     */
+    private static final Duration GRACE = Duration.ofMinutes(15);
+
+    /** What may only be a gap in the facts. */
+    private static final Set<CancelCode> GONE = Set.of(CancelCode.AGENT_GONE, CancelCode.OWNER_GONE);
 
     private static final String CODE = "code";
 
@@ -45,6 +59,10 @@ final class TaskCancels {
     private volatile Staff staff = Staff.UNKNOWN;
     /** Id of the task that was evaluated last; empty before the first one. */
     private String last = "";
+    /** By id of the task, since when the same is clear of it. */
+    private final Map<String, Clear> clear = new ConcurrentHashMap<>();
+
+    private record Clear(CancelCode code, Instant since) {}
 
     TaskCancels(DataFolder folder, TaskFold fold, TaskOpening opening, OpenTasks waiting, ClockAndRandom clock) {
         this.fold = fold;
@@ -65,13 +83,14 @@ final class TaskCancels {
         List<ReviewTask> all = waiting.waiting(clock.now()).stream()
                 .sorted(Comparator.comparing(ReviewTask::id))
                 .toList();
+        clear.keySet().retainAll(all.stream().map(ReviewTask::id).collect(Collectors.toSet()));
         String after = last;
         List<ReviewTask> next = all.stream()
                 .filter(task -> task.id().compareTo(after) > 0)
                 .limit(MOST)
                 .toList();
         for (ReviewTask task : next) {
-            endIfSettled(snapshot, task);
+            endIfSettled(snapshot, task, code -> true);
             last = task.id();
         }
         if (next.size() < MOST) {
@@ -97,6 +116,11 @@ final class TaskCancels {
      * @throws NotDecided when it cannot be recorded
      */
     void endIfSettled(PolicySnapshot snapshot, ReviewTask task) {
+        endIfSettled(snapshot, task, GONE::contains);
+    }
+
+    /** @param waits whether it ends only if the same was clear for {@link #GRACE} */
+    private void endIfSettled(PolicySnapshot snapshot, ReviewTask task, Predicate<CancelCode> waits) {
         Optional<CancelCode> why;
         try {
             why = why(snapshot, task);
@@ -104,7 +128,8 @@ final class TaskCancels {
             // somebody was erased meanwhile
             return;
         }
-        if (why.isPresent()) {
+        boolean lasts = lasts(task, why);
+        if (why.isPresent() && (lasts || !waits.test(why.get()))) {
             try {
                 end(
                         task,
@@ -120,6 +145,16 @@ final class TaskCancels {
                 // people were faster
             }
         }
+    }
+
+    /** Whether the same was clear before, for long enough. */
+    private boolean lasts(ReviewTask task, Optional<CancelCode> why) {
+        Instant now = clock.now();
+        Clear first = clear.compute(
+                task.id(),
+                (id, before) -> why.map(code -> before != null && before.code == code ? before : new Clear(code, now))
+                        .orElse(null));
+        return first != null && !first.since.plus(GRACE).isAfter(now);
     }
 
     private Optional<CancelCode> why(PolicySnapshot snapshot, ReviewTask task) {

@@ -1,14 +1,15 @@
 package dev.countersign.context.words;
 
-import dev.countersign.context.words.NormalizedText.Word;
 import dev.countersign.facts.words.LanguageFinding;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Finds the phrases of a pack in a text, whole words only. {@code #} in a phrase means any number. */
 public final class Phrases {
@@ -16,50 +17,68 @@ public final class Phrases {
     private record Phrase(String text, List<String> words) {}
 
     private static final String NUMBER = "#";
+    /** So many bits of a hash tell most words that begin no phrase. */
+    private static final int BITS = 0xFFFF;
 
     private final Map<String, List<Phrase>> byFirst = new HashMap<>();
+    private final BitSet firsts = new BitSet(BITS + 1);
 
     public Phrases(Collection<String> phrases) {
         for (String text : phrases) {
-            List<String> words = NormalizedText.of(text.replace(NUMBER, " 0 ")).stream()
-                    .map(word -> word.isNumber() ? NUMBER : word.text())
+            NormalizedText read = NormalizedText.of(text.replace(NUMBER, " 0 "));
+            List<String> words = IntStream.range(0, read.count())
+                    .mapToObj(word -> read.isNumber(word) ? NUMBER : read.word(word))
                     .toList();
             if (!words.isEmpty()) {
                 byFirst.computeIfAbsent(words.get(0), unused -> new ArrayList<>(1))
                         .add(new Phrase(text, words));
+                firsts.set(words.get(0).hashCode() & BITS);
             }
         }
     }
 
     public Set<LanguageFinding> in(String text) {
+        return in(NormalizedText.of(text));
+    }
+
+    public Set<LanguageFinding> in(NormalizedText text) {
         Set<LanguageFinding> found = new LinkedHashSet<>();
-        in(NormalizedText.of(text), found);
-        in(NormalizedText.joined(text), found);
+        in(text, found);
+        NormalizedText joined = text.joined();
+        if (joined != text) {
+            in(joined, found);
+        }
         return found;
     }
 
-    private void in(List<Word> words, Set<LanguageFinding> found) {
-        for (int i = 0; i < words.size(); i++) {
-            for (Phrase phrase : byFirst.getOrDefault(
-                    words.get(i).isNumber() ? NUMBER : words.get(i).text(), List.of())) {
-                if (stands(phrase, words, i)) {
+    private void in(NormalizedText text, Set<LanguageFinding> found) {
+        for (int word = 0; word < text.count(); word++) {
+            for (Phrase phrase : beginningWith(text, word)) {
+                if (stands(phrase, text, word)) {
                     found.add(new LanguageFinding(
                             LanguageFinding.PHRASE,
                             phrase.text(),
-                            words.get(i).start(),
-                            words.get(i + phrase.words().size() - 1).end()));
+                            text.start(word),
+                            text.end(word + phrase.words().size() - 1)));
                 }
             }
         }
     }
 
-    private static boolean stands(Phrase phrase, List<Word> words, int at) {
-        if (at + phrase.words().size() > words.size()) {
+    private List<Phrase> beginningWith(NormalizedText text, int word) {
+        if (text.isNumber(word)) {
+            return byFirst.getOrDefault(NUMBER, List.of());
+        }
+        return firsts.get(text.hash(word) & BITS) ? byFirst.getOrDefault(text.word(word), List.of()) : List.of();
+    }
+
+    private static boolean stands(Phrase phrase, NormalizedText text, int at) {
+        if (at + phrase.words().size() > text.count()) {
             return false;
         }
         for (int i = 0; i < phrase.words().size(); i++) {
-            Word word = words.get(at + i);
-            if (!phrase.words().get(i).equals(word.isNumber() ? NUMBER : word.text())) {
+            String word = phrase.words().get(i);
+            if (!(word.equals(NUMBER) ? text.isNumber(at + i) : text.is(at + i, word))) {
                 return false;
             }
         }

@@ -1,9 +1,7 @@
 package dev.countersign.context.words;
 
-import dev.countersign.context.words.NormalizedText.Word;
 import dev.countersign.facts.words.LanguageFinding;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 
 /** Finds card numbers (Luhn), social security numbers and IBANs (modulo 97) in a text, however they are grouped. */
@@ -16,95 +14,116 @@ public final class SecretNumbers {
     private static final int IBAN_MODULUS = 97;
     private static final int LETTER_A = 10;
 
-    private final String text;
-    private final List<Word> words;
+    private final NormalizedText text;
     private final Set<LanguageFinding> found = new LinkedHashSet<>();
 
-    private SecretNumbers(String text) {
+    private SecretNumbers(NormalizedText text) {
         this.text = text;
-        words = NormalizedText.of(text);
     }
 
     public static Set<LanguageFinding> in(String text) {
+        return in(NormalizedText.of(text));
+    }
+
+    public static Set<LanguageFinding> in(NormalizedText text) {
         SecretNumbers numbers = new SecretNumbers(text);
-        for (int i = 0; i < numbers.words.size(); i++) {
-            numbers.from(i);
+        for (int word = 0; word < text.count(); word++) {
+            if (numbers.mayBegin(text.first(word))) {
+                numbers.from(word);
+            }
         }
         return numbers.found;
     }
 
+    /** Whether a digit is there, or the country and check digits of an IBAN. */
+    private boolean mayBegin(int at) {
+        return Character.isDigit(text.letter(at)) || beginsIban(at);
+    }
+
+    private boolean beginsIban(int at) {
+        return at + SHORTEST_IBAN <= text.letters()
+                && Character.isDigit(text.letter(at + 2))
+                && Character.isDigit(text.letter(at + 3))
+                && Character.isLetter(text.letter(at))
+                && Character.isLetter(text.letter(at + 1));
+    }
+
     /** Reads the words from there as one number, one more word at a time, until it is too long. */
     private void from(int first) {
-        StringBuilder number = new StringBuilder();
-        for (int i = first; i < words.size() && (i == first || close(words.get(i - 1), words.get(i))); i++) {
-            number.append(words.get(i).text());
-            if (number.length() > LONGEST_IBAN) {
+        int begin = text.first(first);
+        for (int word = first; word < text.count() && (word == first || close(word - 1)); word++) {
+            int length = text.first(word + 1) - begin;
+            if (length > LONGEST_IBAN) {
                 return;
             }
-            if (isCard(number)) {
-                add(LanguageFinding.CARD_NUMBER, first, i);
-            } else if (isIban(number)) {
-                add(LanguageFinding.IBAN, first, i);
-            } else if (i == first + 2
-                    && isSocialSecurity(
-                            words.get(first).text(),
-                            words.get(first + 1).text(),
-                            words.get(i).text())) {
-                add(LanguageFinding.SOCIAL_SECURITY, first, i);
+            if (isCard(begin, length)) {
+                add(LanguageFinding.CARD_NUMBER, first, word);
+            } else if (isIban(begin, length)) {
+                add(LanguageFinding.IBAN, first, word);
+            } else if (word == first + 2 && isSocialSecurity(first)) {
+                add(LanguageFinding.SOCIAL_SECURITY, first, word);
             }
         }
     }
 
     private void add(String kind, int first, int last) {
-        found.add(new LanguageFinding(
-                kind, "", words.get(first).start(), words.get(last).end()));
+        found.add(new LanguageFinding(kind, "", text.start(first), text.end(last)));
     }
 
-    /** Whether only one blank, dot or dash is between them. */
-    private boolean close(Word one, Word next) {
-        return text.codePointCount(one.end(), next.start()) <= 1
-                && text.substring(one.end(), next.start())
-                        .codePoints()
-                        .allMatch(each -> each == '.'
-                                || Character.isWhitespace(each)
-                                || Character.isSpaceChar(each)
-                                || Character.getType(each) == Character.DASH_PUNCTUATION);
+    /** Whether only one blank, dot or dash is between a word and the next one. */
+    private boolean close(int word) {
+        int end = text.end(word);
+        int next = text.start(word + 1);
+        if (end == next) {
+            return true;
+        }
+        int each = text.text().codePointAt(end);
+        return end + Character.charCount(each) >= next
+                && (each == '.'
+                        || Character.isWhitespace(each)
+                        || Character.isSpaceChar(each)
+                        || Character.getType(each) == Character.DASH_PUNCTUATION);
     }
 
-    private static boolean isCard(CharSequence number) {
-        if (number.length() < SHORTEST_CARD
-                || number.length() > LONGEST_CARD
-                || number.charAt(0) < '2'
-                || number.charAt(0) > '6'
-                || !number.chars().allMatch(Character::isDigit)) {
+    private boolean isCard(int begin, int length) {
+        if (length < SHORTEST_CARD || length > LONGEST_CARD || text.letter(begin) < '2' || text.letter(begin) > '6') {
             return false;
         }
         int sum = 0;
-        for (int i = 0; i < number.length(); i++) {
-            int digit = number.charAt(number.length() - 1 - i) - '0';
-            int doubled = i % 2 == 0 ? digit : 2 * digit;
+        for (int i = 0; i < length; i++) {
+            char each = text.letter(begin + length - 1 - i);
+            if (!Character.isDigit(each)) {
+                return false;
+            }
+            int doubled = i % 2 == 0 ? each - '0' : 2 * (each - '0');
             sum += doubled > 9 ? doubled - 9 : doubled;
         }
         return sum % 10 == 0;
     }
 
-    private static boolean isSocialSecurity(String area, String group, String serial) {
-        return area.matches("(?!000|666)[0-8]\\d\\d")
-                && group.matches("(?!00)\\d\\d")
-                && serial.matches("(?!0000)\\d{4}");
+    /** Whether the three words from there are the area, group and serial number. */
+    private boolean isSocialSecurity(int first) {
+        return isNumber(first, 3)
+                && isNumber(first + 1, 2)
+                && isNumber(first + 2, 4)
+                && text.letter(text.first(first)) < '9'
+                && !text.is(first, "000")
+                && !text.is(first, "666")
+                && !text.is(first + 1, "00")
+                && !text.is(first + 2, "0000");
     }
 
-    private static boolean isIban(CharSequence number) {
-        if (number.length() < SHORTEST_IBAN
-                || !Character.isLetter(number.charAt(0))
-                || !Character.isLetter(number.charAt(1))
-                || !Character.isDigit(number.charAt(2))
-                || !Character.isDigit(number.charAt(3))) {
+    private boolean isNumber(int word, int digits) {
+        return text.first(word + 1) - text.first(word) == digits && text.isNumber(word);
+    }
+
+    private boolean isIban(int begin, int length) {
+        if (length < SHORTEST_IBAN || !beginsIban(begin)) {
             return false;
         }
         int rest = 0;
-        for (int i = 0; i < number.length(); i++) {
-            char each = number.charAt((i + 4) % number.length());
+        for (int i = 0; i < length; i++) {
+            char each = text.letter(begin + (i + 4) % length);
             if (each > 'z') {
                 return false;
             }

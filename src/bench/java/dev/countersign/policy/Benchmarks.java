@@ -2,11 +2,13 @@ package dev.countersign.policy;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.countersign.context.form.RedactionGrowth;
 import dev.countersign.context.own.OwnFactsGrowth;
 import dev.countersign.ledger.Audits;
 import dev.countersign.ledger.BenchFolder;
 import dev.countersign.ledger.LedgerTurns;
 import dev.countersign.tables.ReloadsUnderLoad;
+import dev.countersign.web.BrokerTurns;
 import dev.countersign.web.DeskTurns;
 import dev.countersign.web.HttpTurns;
 import java.io.IOException;
@@ -64,6 +66,11 @@ public final class Benchmarks {
     private static final String HELD = "Review decision that is held";
     private static final String OPENED = "Review decision that is held, with its task";
     private static final String CLOCK = ", us on the clock";
+    private static final String DECIDED = "Broker decision alone";
+    private static final String RELEASED = "Broker decision and its data";
+    private static final String REDACTED = "Broker redaction of 1,000,000 characters, ms";
+    private static final int BROKER_TURN = 200;
+    private static final int BROKER_TURNS = 15;
     private static final String LIST = "Review first page of a list, ms";
     private static final String SHORT_LIST = "Review first page of a short list, ms";
     private static final String WHOLE_LIST = "Review all pages of a list, ms";
@@ -293,6 +300,35 @@ public final class Benchmarks {
         }
         scores.add(DESK_START, desk.restart(false));
         scores.add(FIRST_LIST, desk.page(OPEN_TASKS));
+    }
+
+    /** A new service, whose agent asks for the data of each decision in every other turn. */
+    private void broker(LatestRun latest) throws IOException {
+        try (BrokerTurns broker = new BrokerTurns()) {
+            for (int turn = -BROKER_TURNS; turn < BROKER_TURNS; turn++) {
+                BrokerTurns.Turn decided = broker.decided(BROKER_TURN);
+                BrokerTurns.Turn released = broker.released(BROKER_TURN);
+                add(turn, DECIDED + CLOCK, decided.micros());
+                add(turn, DECIDED + PROCESSOR, decided.processor());
+                add(turn, RELEASED + CLOCK, released.micros());
+                add(turn, RELEASED + PROCESSOR, released.processor());
+            }
+        }
+        scores.add(REDACTED, new RedactionGrowth().milliseconds(RedactionGrowth.notes()));
+        latest.atMost(
+                        "Broker: time on the clock of a decision and its data over HTTP, compared with the decision "
+                                + "alone, for one client",
+                        scores.ratio(RELEASED + CLOCK, DECIDED + CLOCK),
+                        1.25,
+                        "times")
+                .rough();
+        latest.atMost(
+                        "Broker: processor time of the same, without waiting for the disk",
+                        scores.ratio(RELEASED + PROCESSOR, DECIDED + PROCESSOR),
+                        1.25,
+                        "times")
+                .rough();
+        latest.atMost("Broker: redaction of a text of 1,000,000 characters, warm", scores.median(REDACTED), 20, "ms");
     }
 
     private void pages(String name, int tasks) throws IOException {
@@ -553,6 +589,7 @@ public final class Benchmarks {
                 .rough();
         queue();
         queue(latest);
+        broker(latest);
         keys(latest);
         writing(latest);
         worn(latest);

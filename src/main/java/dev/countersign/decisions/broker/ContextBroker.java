@@ -102,16 +102,15 @@ public final class ContextBroker {
                 id,
                 () -> {
                     // INVARIANT: an erasure has ended before this, or waits for it.
-                    StoredDecision current = folder.records()
-                            .decision(wish.decision())
-                            .filter(StoredDecision::isWhole)
-                            .orElseThrow(ContextBroker::erased);
+                    if (!folder.records().isWhole(found.id())) {
+                        throw erased();
+                    }
                     String about = folder.records()
-                            .subjectOf(current.receipt().sequence())
+                            .subjectOf(found.receipt().sequence())
                             .orElseThrow(ContextBroker::erased);
                     ErasureSubject subject =
                             NotDecided.subjects(folder.ledger()).apply(about);
-                    made[0] = new Handing(snapshot.own(), caller, current, wish.run(), subject).context(id, until);
+                    made[0] = new Handing(snapshot.own(), caller, found, wish.run(), subject).context(id, until);
                     return entry(caller, made[0], wish.run(), about, subject, now)
                             .entry(clock.random(SALTS), NotDecided.subjects(folder.ledger()));
                 },

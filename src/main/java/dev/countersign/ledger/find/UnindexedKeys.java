@@ -77,11 +77,14 @@ final class UnindexedKeys {
                 }
             }
         }
-        ArrayDeque<Long> unmade = named.remove(IndexKeys.name(key));
-        if (unmade != null) {
-            unmade.stream()
-                    .filter(each -> each >= begin && !keys.containsKey(each))
-                    .forEach(each -> add(each, of.apply(each)));
+        ArrayDeque<Long> unmade = named.getOrDefault(IndexKeys.name(key), new ArrayDeque<>());
+        while (!unmade.isEmpty()) {
+            long sequence = unmade.getFirst();
+            if (sequence >= begin && !keys.containsKey(sequence)) {
+                add(sequence, of.apply(sequence));
+            }
+            // INVARIANT: not before its keys are made. If that fails, the next look-up makes them.
+            unmade.removeFirst();
         }
         SortedSet<Long> found = places.get(key);
         return new Found(found == null ? List.of() : List.copyOf(found.headSet(end)), begin);

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -296,10 +297,9 @@ public record ReviewTask(
         List<Caller.HeldRole> open = new ArrayList<>(slots);
         approvals().stream()
                 .filter(each -> each.countsAt(at))
-                .forEach(each -> open.stream()
-                        .filter(slot -> slot.role() == each.role()
-                                && (slot.qualifier().isEmpty()
-                                        || slot.qualifier().equals(each.qualifier())))
+                .forEach(each -> Stream.of(each.qualifier(), "")
+                        .map(qualifier -> new Caller.HeldRole(each.role(), qualifier))
+                        .filter(open::contains)
                         .findFirst()
                         .ifPresent(open::remove));
         return open;

@@ -45,6 +45,9 @@ final class TaskCancels {
      */
     private static final Duration GRACE = Duration.ofMinutes(15);
 
+    /** If nobody has looked for longer, it is not known whether the same was clear all the time. */
+    private static final Duration LOOK = Duration.ofMinutes(10);
+
     /** What may only be a gap in the facts. */
     private static final Set<CancelCode> GONE = Set.of(CancelCode.AGENT_GONE, CancelCode.OWNER_GONE);
 
@@ -59,10 +62,18 @@ final class TaskCancels {
     private volatile Staff staff = Staff.UNKNOWN;
     /** Id of the task that was evaluated last; empty before the first one. */
     private String last = "";
-    /** By id of the task, since when the same is clear of it. */
+    /** By id of the task, since when the same is clear of it. Those are looked at each time. */
     private final Map<String, Clear> clear = new ConcurrentHashMap<>();
 
-    private record Clear(CancelCode code, Instant since) {}
+    /** @param last when that was seen last */
+    private record Clear(CancelCode code, Instant since, Instant last) {
+
+        /** The same is seen again. It was not clear all the time if nobody has looked for long, or the clock went back. */
+        Clear again(Instant now) {
+            boolean same = !now.isBefore(last) && now.isBefore(last.plus(LOOK));
+            return new Clear(code, same ? since : now, now);
+        }
+    }
 
     TaskCancels(DataFolder folder, TaskFold fold, TaskOpening opening, OpenTasks waiting, ClockAndRandom clock) {
         this.fold = fold;
@@ -89,8 +100,14 @@ final class TaskCancels {
                 .filter(task -> task.id().compareTo(after) > 0)
                 .limit(MOST)
                 .toList();
+        all.stream()
+                .filter(task -> clear.containsKey(task.id()))
+                .limit(MOST)
+                .forEach(task -> endIfSettled(snapshot, task, code -> true));
         for (ReviewTask task : next) {
-            endIfSettled(snapshot, task, code -> true);
+            if (!clear.containsKey(task.id())) {
+                endIfSettled(snapshot, task, code -> true);
+            }
             last = task.id();
         }
         if (next.size() < MOST) {
@@ -126,6 +143,7 @@ final class TaskCancels {
             why = why(snapshot, task);
         } catch (InvalidInput e) {
             // somebody was erased meanwhile
+            clear.remove(task.id());
             return;
         }
         boolean lasts = lasts(task, why);
@@ -152,7 +170,8 @@ final class TaskCancels {
         Instant now = clock.now();
         Clear first = clear.compute(
                 task.id(),
-                (id, before) -> why.map(code -> before != null && before.code == code ? before : new Clear(code, now))
+                (id, before) -> why.map(code ->
+                                before != null && before.code == code ? before.again(now) : new Clear(code, now, now))
                         .orElse(null));
         return first != null && !first.since.plus(GRACE).isAfter(now);
     }

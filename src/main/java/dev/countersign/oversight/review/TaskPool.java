@@ -3,6 +3,7 @@ package dev.countersign.oversight.review;
 import dev.countersign.decisions.ApprovalService;
 import dev.countersign.decisions.held.Concerned;
 import dev.countersign.decisions.held.HeldForPeople;
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.oversight.directory.RoleCover;
 import java.time.Instant;
 import java.util.Collection;
@@ -52,24 +53,24 @@ final class TaskPool {
 
     private boolean isEmpty(ReviewTask task, Instant now, Supplier<Optional<Concerned>> read) {
         Staff asked = staff;
-        if (task.slots().stream()
-                .anyMatch(slot -> asked.present(slot.role(), now).isEmpty())) {
+        List<Caller.HeldRole> open = task.open(now);
+        if (open.stream().anyMatch(slot -> asked.present(slot.role(), now).isEmpty())) {
             return false;
         }
         return read.get()
                 .map(known -> known.by(task.release()))
                 .map(known -> isFormal(task) ? known.formally(Set.of()) : known)
-                .filter(concerned -> !covers(task, concerned, asked, now))
+                .filter(concerned -> !covers(open, concerned, asked, now))
                 .isPresent();
     }
 
-    private static boolean covers(ReviewTask task, Concerned concerned, Staff asked, Instant now) {
+    private static boolean covers(List<Caller.HeldRole> open, Concerned concerned, Staff asked, Instant now) {
         return RoleCover.covers(
-                task.slots(),
+                open,
                 slot -> asked.present(slot.role(), now)
                         .orElseGet(Stream::empty)
                         .filter(person -> concerned.bars(person, List.of(slot)).isEmpty())
-                        .limit(task.slots().size())
+                        .limit(open.size())
                         .map(person -> person.caller().id())
                         .toList());
     }

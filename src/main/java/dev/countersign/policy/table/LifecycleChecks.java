@@ -4,14 +4,16 @@ import dev.countersign.facts.Role;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.facts.words.ByMachine;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds changes of the registry on which two tables differ: the people who agree to a change are those who approve the
@@ -21,6 +23,8 @@ final class LifecycleChecks {
 
     private static final Set<String> ROLES =
             Arrays.stream(Role.values()).map(Role::name).collect(Collectors.toUnmodifiableSet());
+
+    private static final Set<String> ALWAYS = Set.of(CorePath.ACTION_NAME, ResultColumns.PERSON);
 
     private LifecycleChecks() {}
 
@@ -65,37 +69,95 @@ final class LifecycleChecks {
                     "`" + action + "` is not an action of " + catalogue.id() + ".",
                     Problem.hint(action, List.copyOf(actions))));
         }
-        if (!row.results().containsKey(ResultColumns.CHANGE_APPROVES)) {
-            return Stream.empty();
-        }
-        Set<String> here = new TreeSet<>();
-        ResultColumns.set(row.results().get(ResultColumns.CHANGE_PROPOSES)).stream()
-                .filter(ROLES::contains)
-                .forEach(role -> add(here, role));
-        add(here, row.results().get(ResultColumns.CHANGE_APPROVES));
-        add(here, row.results().get(ResultColumns.CHANGE_SECOND));
-        Set<String> there = new TreeSet<>();
-        approvers.rows().stream()
+        List<List<String>> here = agreeing(row);
+        List<Row> there = approvers.rows().stream()
                 .filter(each ->
-                        each.status() != Status.draft && names(approvers, each).contains(action))
-                .forEach(each -> {
-                    add(there, each.results().get("demand"));
-                    add(there, each.results().get("demand.second"));
-                });
-        return here.equals(there)
+                        each.status() == Status.active && names(approvers, each).contains(action))
+                .toList();
+        boolean same = here.isEmpty()
+                ? there.stream().allMatch(each -> people(each).isEmpty())
+                : lastAsLong(
+                                there.stream()
+                                        .filter(each -> isForAll(approvers, each))
+                                        .toList(),
+                                row)
+                        && there.stream().allMatch(each -> here.contains(people(each)));
+        return same
                 ? Stream.empty()
                 : Stream.of(new Problem(
                         row.place(),
-                        String.join(", ", here) + " decide on this change, but " + approvers.id()
-                                + " has for its action `" + action + "` "
-                                + (there.isEmpty() ? "no approver" : String.join(", ", there)) + ".",
-                        "Maybe change the row of " + approvers.id() + " for `" + action + "`."));
+                        "to this change " + (here.isEmpty() ? "nobody" : String.join(" and ", here.get(0)))
+                                + " must agree, but for its action `" + action + "` " + approvers.id() + " names "
+                                + (there.isEmpty() ? "nobody" : named(there)) + ".",
+                        "Maybe change this row, or the row of " + approvers.id()
+                                + " for that action, so that both name " + "the same people at all times."));
     }
 
-    private static void add(Set<String> roles, @Nullable Object role) {
-        if (role instanceof String name) {
-            roles.add(name);
+    private static String named(List<Row> rows) {
+        return rows.stream()
+                .map(row -> (people(row).isEmpty() ? "nobody" : String.join(" and ", people(row))) + " (row " + row.id()
+                        + ")")
+                .collect(Collectors.joining(", "));
+    }
+
+    /**
+     * The people who agree, in each way that another table may have them: those who must agree, or with them one who
+     * may propose.
+     */
+    private static List<List<String>> agreeing(Row row) {
+        if (!row.results().containsKey(ResultColumns.CHANGE_APPROVES)) {
+            return List.of();
         }
+        List<String> agree = Stream.of(ResultColumns.CHANGE_APPROVES, ResultColumns.CHANGE_SECOND)
+                .flatMap(path -> role(row, path))
+                .sorted()
+                .toList();
+        return Stream.concat(
+                        Stream.of(agree),
+                        ResultColumns.set(row.results().get(ResultColumns.CHANGE_PROPOSES)).stream()
+                                .map(String::valueOf)
+                                .filter(ROLES::contains)
+                                .map(proposer -> Stream.concat(Stream.of(proposer), agree.stream())
+                                        .sorted()
+                                        .toList()))
+                .toList();
+    }
+
+    private static List<String> people(Row approvers) {
+        return Stream.of("demand", "demand.second")
+                .flatMap(path -> role(approvers, path))
+                .sorted()
+                .toList();
+    }
+
+    private static Stream<String> role(Row row, String path) {
+        return row.results().get(path) instanceof String name ? Stream.of(name) : Stream.empty();
+    }
+
+    /** Whether on each day of the change one of the rows is in force. */
+    private static boolean lastAsLong(List<Row> approvers, Row change) {
+        LocalDate day = change.from();
+        while (change.to() == null || day.isBefore(change.to())) {
+            LocalDate today = day;
+            Optional<Row> inForce =
+                    approvers.stream().filter(each -> each.isEffectiveOn(today)).findFirst();
+            if (inForce.isEmpty()) {
+                return false;
+            }
+            LocalDate end = inForce.get().to();
+            if (end == null) {
+                return true;
+            }
+            day = end;
+        }
+        return true;
+    }
+
+    /** Whether it has no condition but the action, and that a person is needed. */
+    private static boolean isForAll(Table approvers, Row row) {
+        return IntStream.range(0, approvers.conditions().size())
+                .filter(i -> !ALWAYS.contains(approvers.conditions().get(i).path()))
+                .allMatch(i -> row.conditions().get(i) instanceof Cell.Any);
     }
 
     /** The actions that a row names one by one. */

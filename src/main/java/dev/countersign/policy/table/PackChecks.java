@@ -37,8 +37,9 @@ public final class PackChecks {
         if (approvers.isPresent() && catalogue.isPresent()) {
             approvers(catalogue.get(), approvers.get(), problems);
             problems.addAll(OwnYesChecks.of(catalogue.get(), approvers.get()));
-            giving(pack, ResultColumns.CHANGE_PROPOSES)
-                    .ifPresent(table -> problems.addAll(LifecycleChecks.of(table, catalogue.get(), approvers.get())));
+            pack.tables().stream()
+                    .filter(table -> table.gives().contains(ResultColumns.CHANGE_ACTION))
+                    .forEach(table -> problems.addAll(LifecycleChecks.of(table, catalogue.get(), approvers.get())));
         } else if (approvers.isEmpty()) {
             giving(pack, ResultColumns.MODE)
                     .ifPresent(levels -> levels.rows().stream()

@@ -68,7 +68,7 @@ final class TaskCancels {
     /** @param last when that was seen last */
     private record Clear(CancelCode code, Instant since, Instant last) {
 
-        /** The same is seen again. It was not clear all the time if nobody has looked for long, or the clock went back. */
+        /** It is seen again: not the same if nobody has looked for long, or the clock went back. */
         Clear again(Instant now) {
             boolean same = !now.isBefore(last) && now.isBefore(last.plus(LOOK));
             return new Clear(code, same ? since : now, now);

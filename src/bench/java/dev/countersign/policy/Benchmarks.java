@@ -11,6 +11,7 @@ import dev.countersign.tables.ReloadsUnderLoad;
 import dev.countersign.web.BrokerTurns;
 import dev.countersign.web.DeskTurns;
 import dev.countersign.web.HttpTurns;
+import dev.countersign.web.Turn;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -279,8 +280,8 @@ public final class Benchmarks {
     }
 
     private void desk(int round) throws IOException {
-        DeskTurns.Turn held = desk.held(DESK_TURN);
-        DeskTurns.Turn opened = desk.opened(DESK_TURN);
+        Turn held = desk.held(DESK_TURN);
+        Turn opened = desk.opened(DESK_TURN);
         add(round, HELD + CLOCK, held.micros());
         add(round, OPENED + CLOCK, opened.micros());
         add(round, HELD + PROCESSOR, held.processor());
@@ -306,8 +307,8 @@ public final class Benchmarks {
     private void broker(LatestRun latest) throws IOException {
         try (BrokerTurns broker = new BrokerTurns()) {
             for (int turn = -BROKER_TURNS; turn < BROKER_TURNS; turn++) {
-                BrokerTurns.Turn decided = broker.decided(BROKER_TURN);
-                BrokerTurns.Turn released = broker.released(BROKER_TURN);
+                Turn decided = broker.decided(BROKER_TURN);
+                Turn released = broker.released(BROKER_TURN);
                 add(turn, DECIDED + CLOCK, decided.micros());
                 add(turn, DECIDED + PROCESSOR, decided.processor());
                 add(turn, RELEASED + CLOCK, released.micros());

@@ -1,12 +1,9 @@
 package dev.countersign.web;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.countersign.ledger.BenchFolder;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,9 +22,6 @@ public final class BrokerTurns implements AutoCloseable {
                     """.formatted(AGENT));
     private static final String WISH = "{\"agent\": \"" + AGENT + "\", \"run\": \"run-1\"}";
 
-    private static final OperatingSystemMXBean PROCESS =
-            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-
     private final BenchFolder folder = new BenchFolder();
     private final ConfigurableApplicationContext service;
     private final int port;
@@ -42,14 +36,6 @@ public final class BrokerTurns implements AutoCloseable {
         port = Integer.parseInt(String.valueOf(service.getEnvironment().getProperty("local.server.port")));
     }
 
-    /**
-     * What many decisions cost, one after the other, with or without their data.
-     *
-     * @param micros    on the clock, the median
-     * @param processor microseconds of processor time of the process for each
-     */
-    public record Turn(double micros, double processor) {}
-
     /** Decisions that release data, which nobody asks for. */
     public Turn decided(int many) throws IOException {
         return turn(many, false);
@@ -63,7 +49,7 @@ public final class BrokerTurns implements AutoCloseable {
     private Turn turn(int many, boolean asksForData) throws IOException {
         long[] nanoseconds = new long[many];
         try (KeepAlive client = new KeepAlive(port)) {
-            long processor = PROCESS.getProcessCpuTime();
+            long processor = Turn.processorTime();
             for (int i = 0; i < many; i++) {
                 long begin = System.nanoTime();
                 byte[] decided = client.send(BRIEF);
@@ -77,9 +63,8 @@ public final class BrokerTurns implements AutoCloseable {
                     nanoseconds[i] = System.nanoTime() - begin;
                 }
             }
-            processor = PROCESS.getProcessCpuTime() - processor;
-            Arrays.sort(nanoseconds);
-            return new Turn(nanoseconds[many / 2] / 1e3, processor / 1e3 / many);
+            processor = Turn.processorTime() - processor;
+            return Turn.of(nanoseconds, processor);
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.countersign.web;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.request.Caller;
 import dev.countersign.edge.KeySecret;
@@ -15,12 +14,10 @@ import dev.countersign.oversight.directory.Person;
 import dev.countersign.oversight.directory.Scope;
 import dev.countersign.oversight.review.ReviewDesk;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -48,9 +45,6 @@ public final class DeskTurns implements AutoCloseable {
 
     private static final int TASKS_OF_AGENT = 20;
     private static final String ASYNC = "Prefer: respond-async\r\n";
-
-    private static final OperatingSystemMXBean PROCESS =
-            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
     private final BenchFolder folder = new BenchFolder();
     private final ObjectNode reply;
@@ -153,14 +147,6 @@ public final class DeskTurns implements AutoCloseable {
         return KeepAlive.request("/v1/decide", bearer(clientKey) + headers, asked.toString());
     }
 
-    /**
-     * What many answers cost, one after the other.
-     *
-     * @param micros    on the clock, the median
-     * @param processor microseconds of processor time of the process for each
-     */
-    public record Turn(double micros, double processor) {}
-
     /** Questions of which each is held, without a task. */
     public Turn held(int many) throws IOException {
         return turn(many, false);
@@ -180,14 +166,14 @@ public final class DeskTurns implements AutoCloseable {
         List<String> tasks = new ArrayList<>();
         long processor;
         try (KeepAlive client = new KeepAlive(port)) {
-            processor = PROCESS.getProcessCpuTime();
+            processor = Turn.processorTime();
             List<byte[]> answers = new ArrayList<>();
             for (int i = 0; i < many; i++) {
                 long begin = System.nanoTime();
                 answers.add(client.send(questions.get(i)));
                 nanoseconds[i] = System.nanoTime() - begin;
             }
-            processor = PROCESS.getProcessCpuTime() - processor;
+            processor = Turn.processorTime() - processor;
             for (byte[] answer : answers) {
                 JsonNode json = JSON.readTree(answer);
                 if (!json.path("verdict").asString().equals("REVIEW")
@@ -200,8 +186,7 @@ public final class DeskTurns implements AutoCloseable {
             }
         }
         tasks.forEach(this::end);
-        Arrays.sort(nanoseconds);
-        return new Turn(nanoseconds[many / 2] / 1e3, processor / 1e3 / many);
+        return Turn.of(nanoseconds, processor);
     }
 
     /** Not over HTTP, where a client may do this less often than decide. */

@@ -173,7 +173,7 @@ class VerdictLawsTest {
                 table.rows().stream()
                         .map(row -> {
                             Map<String, Object> results = new TreeMap<>(row.results());
-                            // the last one, so that no other table must name the same people
+                            // without the action of a change of the registry, for which T30 names the same people
                             results.keySet()
                                     .removeIf(path -> path.startsWith("demand.second")
                                             || path.equals("demand.fourEyes")

@@ -20,7 +20,7 @@ public final class RedactionGrowth {
     private static final int CUSTOMERS = 30_000;
     private static final int WARM_UP = 60;
     private static final int MEASURED = 31;
-    /** After every so many sentences something that is taken out. */
+    /** The number of sentences between two things that are taken out. */
     private static final int PROSE = 3;
 
     private static final List<String> PHRASES =

@@ -17,7 +17,7 @@ public final class Phrases {
     private record Phrase(String text, List<String> words) {}
 
     private static final String NUMBER = "#";
-    /** So many bits of a hash tell most words that begin no phrase. */
+    /** The bits of a hash that are compared first: they exclude most words that begin no phrase. */
     private static final int BITS = 0xFFFF;
 
     private final Map<String, List<Phrase>> byFirst = new HashMap<>();

@@ -42,13 +42,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, List<String>> lists) {
 
-    /** Among those who may propose a change of the registry: the owner of the thing. */
-    public static final String OWNER = "OWNER";
-    /** Among the same: who may end the work of others at the review desk. */
-    public static final String SUPERVISOR = "SUPERVISOR";
-    /** Among the same: everybody with a role. */
-    public static final String ANYBODY = "ANYBODY";
-
     private static final String SUBJECTS = "subjectType";
     /** The text that the caller sends to the detector. It never becomes part of a case. */
     public static final String TEXT = "action.text";
@@ -203,7 +196,7 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                         "proposer",
                         Stream.concat(
                                         Arrays.stream(Role.values()).map(Role::name),
-                                        Stream.of(OWNER, SUPERVISOR, ANYBODY))
+                                        Stream.of("OWNER", "SUPERVISOR", "ANYBODY"))
                                 .toArray(String[]::new))
                 .list("leadsTo", "KNOWLEDGE", "EVALUATION", "RULE", "TRAINING", "DATA", "NOTHING")
                 .word("subject.type", SUBJECTS, CALLER, "Who sends the request: an agent, or a person.")

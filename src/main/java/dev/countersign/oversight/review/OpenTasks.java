@@ -121,17 +121,12 @@ final class OpenTasks {
      * @return whether it may be opened
      */
     synchronized boolean begin(ReviewTask.Agent agent, Instant now, int mostOfAgent, int most) {
-        Set<String> known = byAgent.getOrDefault(agent, Set.of());
+        long waiting = byAgent.getOrDefault(agent, Set.of()).stream()
+                .flatMap(id -> Stream.ofNullable(byId.get(id)))
+                .filter(task -> waits(task, now))
+                .count();
         long opening = begun.stream().filter(agent::equals).count();
-        // most agents have so few that it is not asked which of them still wait
-        boolean tooMany = known.size() + opening >= mostOfAgent
-                && opening
-                                + known.stream()
-                                        .flatMap(id -> Stream.ofNullable(byId.get(id)))
-                                        .filter(task -> waits(task, now))
-                                        .count()
-                        >= mostOfAgent;
-        if (tooMany || byId.size() + begun.size() >= most) {
+        if (waiting + opening >= mostOfAgent || byId.size() + begun.size() >= most) {
             return false;
         }
         begun.add(agent);

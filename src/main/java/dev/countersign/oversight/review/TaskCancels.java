@@ -39,6 +39,9 @@ final class TaskCancels {
     /** How many tasks are evaluated at once. */
     private static final int MOST = 100;
 
+    /** Of how many tasks it is known that something is clear: they are looked at each time. Others wait for a place. */
+    private static final int MOST_CLEAR = 1_000;
+
     /**
      * How long the same must be clear: a file of facts that is absent for a moment, or a wrong import that is taken
      * back, ends nothing.
@@ -102,7 +105,6 @@ final class TaskCancels {
                 .toList();
         all.stream()
                 .filter(task -> clear.containsKey(task.id()))
-                .limit(MOST)
                 .forEach(task -> endIfSettled(snapshot, task, code -> true));
         for (ReviewTask task : next) {
             if (!clear.containsKey(task.id())) {
@@ -168,9 +170,11 @@ final class TaskCancels {
     /** Whether the same was clear before, for long enough. */
     private boolean lasts(ReviewTask task, Optional<CancelCode> why) {
         Instant now = clock.now();
+        boolean hasRoom = clear.containsKey(task.id()) || clear.size() < MOST_CLEAR;
         Clear first = clear.compute(
                 task.id(),
-                (id, before) -> why.map(code ->
+                (id, before) -> why.filter(code -> hasRoom)
+                        .map(code ->
                                 before != null && before.code == code ? before.again(now) : new Clear(code, now, now))
                         .orElse(null));
         return first != null && !first.since.plus(GRACE).isAfter(now);

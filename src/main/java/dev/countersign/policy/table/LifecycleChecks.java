@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -60,9 +59,7 @@ final class LifecycleChecks {
         if (!(row.results().get(ResultColumns.CHANGE_ACTION) instanceof String action)) {
             return Stream.empty();
         }
-        Set<String> actions = catalogue.rows().stream()
-                .flatMap(each -> names(catalogue, each).stream())
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> actions = catalogue.named(CorePath.ACTION_NAME, each -> true);
         if (!actions.contains(action)) {
             return Stream.of(new Problem(
                     row.place(),
@@ -71,8 +68,8 @@ final class LifecycleChecks {
         }
         List<List<String>> here = agreeing(row);
         List<Row> there = approvers.rows().stream()
-                .filter(each ->
-                        each.status() == Status.active && names(approvers, each).contains(action))
+                .filter(each -> each.status() == Status.active
+                        && approvers.named(CorePath.ACTION_NAME, each::equals).contains(action))
                 .toList();
         boolean same = here.isEmpty()
                 ? there.stream().allMatch(each -> people(each).isEmpty())
@@ -158,16 +155,5 @@ final class LifecycleChecks {
         return IntStream.range(0, approvers.conditions().size())
                 .filter(i -> !ALWAYS.contains(approvers.conditions().get(i).path()))
                 .allMatch(i -> row.conditions().get(i) instanceof Cell.Any);
-    }
-
-    /** The actions that a row names one by one. */
-    private static Set<String> names(Table table, Row row) {
-        for (int i = 0; i < table.conditions().size(); i++) {
-            if (table.conditions().get(i).path().equals(CorePath.ACTION_NAME)
-                    && row.conditions().get(i) instanceof Cell.OneOf oneOf) {
-                return oneOf.values().stream().map(String::valueOf).collect(Collectors.toSet());
-            }
-        }
-        return Set.of();
     }
 }
